@@ -1,0 +1,236 @@
+"""The regulation of a province as typed, read-only data.
+
+A file of `config/regulations/` says which bodies and seats there are, who must agree in which
+order, within which time, with which papers and duties. It names seats, never persons. Every rule
+cites its document, article and how sure we are; a value nobody has confirmed shows as such wherever
+it is used.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Self
+
+import yaml
+from pydantic import Field, model_validator
+
+from config.regulation_codes import (
+    Act,
+    Direction,
+    Kind,
+    Management,
+    Mark,
+    RequiredWhen,
+    Stage,
+    StartEvent,
+    TimeUnit,
+    Trip,
+    VotingBase,
+)
+from config.regulation_parts import (
+    Body,
+    ChecklistItem,
+    Document,
+    Duties,
+    Duty,
+    Fact,
+    Limit,
+    Limits,
+    MovedWorkday,
+    PaperKind,
+    Rank,
+    Record,
+    Route,
+    RouteCondition,
+    RouteStep,
+    Rule,
+    Seat,
+    Share,
+    Source,
+    Text,
+    TimeLimit,
+    Travel,
+    TripLimit,
+    Voting,
+)
+
+# Whoever reads a regulation finds its parts here, beside the whole.
+__all__ = [
+    "REGULATIONS_FOLDER",
+    "UNIT_SEATS",
+    "Act",
+    "Body",
+    "ChecklistItem",
+    "Direction",
+    "Document",
+    "Duties",
+    "Duty",
+    "Fact",
+    "Kind",
+    "Limit",
+    "Limits",
+    "Management",
+    "Mark",
+    "MovedWorkday",
+    "PaperKind",
+    "Rank",
+    "Record",
+    "Regulation",
+    "RequiredWhen",
+    "Route",
+    "RouteCondition",
+    "RouteStep",
+    "Rule",
+    "Seat",
+    "Share",
+    "Source",
+    "Stage",
+    "StartEvent",
+    "Text",
+    "TimeLimit",
+    "TimeUnit",
+    "Travel",
+    "Trip",
+    "TripLimit",
+    "Voting",
+    "VotingBase",
+    "load_regulation",
+    "read_regulation",
+]
+
+REGULATIONS_FOLDER = Path(__file__).parent / "regulations"
+# The seats every submitting unit has; a regulation names them as the body `unit`.
+UNIT_SEATS = frozenset(("head", "officer"))
+
+
+class Regulation(Record):
+    """Everything a case is walked by. `digest` pins a case to the text it was submitted under."""
+
+    name: str
+    title: Text
+    valid_from: date
+    documents: dict[str, Document]
+    focal_office: str
+    administrator: str
+    auditor: str
+    bodies: dict[str, Body]
+    ranks: dict[str, Rank]
+    areas_of_work: dict[str, Text]
+    papers: dict[str, PaperKind]
+    routes: tuple[Route, ...]
+    preparation: tuple[ChecklistItem, ...]
+    travel: Travel
+    afterwards: Duties
+    limits: Limits
+    remind_before: TimeLimit
+    moved_workdays: tuple[MovedWorkday, ...] = ()
+    extra_holidays: tuple[date, ...] = ()
+    digest: str = ""
+    text: str = Field(default="", repr=False)
+
+    def body_of(self, seat: str) -> Body | None:
+        """Return the body a `body/seat` belongs to; None for the submitting unit's own seats."""
+        return self.bodies.get(seat.partition("/")[0])
+
+    def rules(self) -> Iterator[tuple[str, Rule]]:
+        """Yield every rule with its place in the file, such as `afterwards.report.within`."""
+        return _rules_in("", self)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for place, seat in self._seats_named():
+            body, _, key = seat.partition("/")
+            if body == "unit":
+                known = key in UNIT_SEATS
+            else:
+                known = body in self.bodies and key in self.bodies[body].seats
+            if not known:
+                raise ValueError(f"{place} names the seat {seat!r}, which no body of this file has")
+        for place, rule in self.rules():
+            document = rule.source.document
+            if document is not None and document not in self.documents:
+                raise ValueError(f"{place} cites {document!r}, which is not under documents")
+        self._check_routes()
+        return self
+
+    def _check_routes(self) -> None:
+        """Refuse keys given twice, outside bodies that are none, and areas nobody has named."""
+        keys = [route.key for route in self.routes] + [item.key for item in self.preparation]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValueError(f"the keys {twice} are given twice among routes and preparation")
+        for route in self.routes:
+            strange = sorted(set(route.when.area or ()) - set(self.areas_of_work))
+            if strange:
+                raise ValueError(f"routes.{route.key}.when.area: {strange} is no area of work")
+            for step in route.steps:
+                if step.outside and not (
+                    step.outside in self.bodies and self.bodies[step.outside].outside
+                ):
+                    raise ValueError(
+                        f"routes.{route.key}.{step.stage}: {step.outside!r} is no outside body"
+                    )
+
+    def _seats_named(self) -> Iterator[tuple[str, str]]:
+        named: list[tuple[str, str | None]] = [
+            ("focal_office", self.focal_office),
+            ("administrator", self.administrator),
+            ("auditor", self.auditor),
+            ("travel", self.travel.confirmed_by),
+        ]
+        for route in self.routes:
+            for step in route.steps:
+                place = f"routes.{route.key}.{step.stage}"
+                named += [(place, step.seat), (place, step.issued_by)]
+        named += [(f"preparation.{item.key}", item.seat) for item in self.preparation]
+        for name, duty in (
+            ("report", self.afterwards.report),
+            ("passports", self.afterwards.passports),
+            ("accounts", self.afterwards.accounts),
+        ):
+            place = f"afterwards.{name}"
+            named += [(place, duty.seat), (place, duty.accepted_by)]
+        return ((place, seat) for place, seat in named if seat)
+
+
+def _rules_in(place: str, value: object) -> Iterator[tuple[str, Rule]]:
+    """Find the rules in a part of the regulation; parts without a key are counted from 1."""
+    if isinstance(value, Rule):
+        yield place, value
+    parts: list[tuple[object, object]] = []
+    if isinstance(value, Record):
+        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
+    elif isinstance(value, dict):
+        parts = list(value.items())
+    elif isinstance(value, tuple):
+        parts = [(getattr(part, "key", n), part) for n, part in enumerate(value, start=1)]
+    for name, part in parts:
+        yield from _rules_in(f"{place}.{name}" if place else str(name), part)
+
+
+@cache
+def load_regulation(name: str) -> Regulation:
+    """Read the regulation file `name` (`hau_giang`), or the file a path names.
+
+    Raises `OSError` when there is no such file and `ValueError` when it does not hold together.
+    """
+    path = Path(name) if name.endswith(".yaml") else REGULATIONS_FOLDER / f"{name}.yaml"
+    return read_regulation(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16)
+def read_regulation(text: str) -> Regulation:
+    """Read a regulation from its text; the digest of that text is its version.
+
+    Raises `ValueError` when the text is no YAML or the regulation does not hold together.
+    """
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"the regulation cannot be read as YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise ValueError("the regulation is no mapping of names to values")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Regulation.model_validate({**content, "digest": digest, "text": text})

@@ -1,0 +1,107 @@
+"""What an installation may set, read once from `DOAN_…` variables or `<name>_FILE` files."""
+
+import base64
+import hashlib
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The whole configuration. Without any variable it is the embedded default in one folder."""
+
+    model_config = SettingsConfigDict(env_prefix="DOAN_", extra="forbid", frozen=True)
+
+    folder: Path = Path("doan-data")
+    database_url: str = ""
+    regulation: str = "hau_giang"
+    directory: Path | None = None
+
+    host: str = "127.0.0.1"
+    port: int = Field(8112, ge=1, le=65535)
+    public_url: str = ""
+
+    smtp_host: str = ""
+    smtp_port: int = Field(25, ge=1, le=65535)
+    smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_timeout_seconds: float = Field(20.0, gt=0)
+    mail_from: str = "doan@hau-giang.example"
+    mail_from_name: str = "Đoàn"
+    catcher_port: int = Field(8113, ge=1, le=65535)
+
+    prefect_port: int = Field(8114, ge=1, le=65535)
+    prefect_api_url: str = ""
+    prefect_auth: SecretStr = SecretStr("")
+    worker_port: int = Field(8115, ge=1, le=65535)
+    poke_port: int = Field(8116, ge=1, le=65535)
+    reconcile_seconds: float = Field(15.0, gt=0)
+
+    secret: SecretStr = SecretStr("")
+
+    @property
+    def store_url(self) -> str:
+        """Return the database: the one that is set, or the file in the folder."""
+        return self.database_url or f"sqlite:///{self.folder / 'doan.sqlite'}"
+
+    @property
+    def base_url(self) -> str:
+        """Return the address people reach Doan at; links in messages start with it."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def mail_domain(self) -> str:
+        return self.mail_from.rpartition("@")[2]
+
+    @property
+    def has_mail_server(self) -> bool:
+        """Tell whether a mail server is set; without one the local catcher takes every message."""
+        return bool(self.smtp_host)
+
+    @cached_property
+    def key(self) -> bytes:
+        """Return the installation's secret: set, or made once and kept in the folder (mode 0600)."""
+        if self.secret.get_secret_value():
+            return self.secret.get_secret_value().encode()
+        return _kept_secret(self.folder / "secret.key").encode()
+
+    @cached_property
+    def passport_key(self) -> bytes:
+        """Return the key passports are encrypted with, derived from the installation's secret."""
+        return base64.urlsafe_b64encode(self._derived(b"doan-passports"))
+
+    @cached_property
+    def checkpoint_seed(self) -> bytes:
+        """Return the seed of the key that signs checkpoints of the journal."""
+        return self._derived(b"doan-checkpoint")
+
+    def _derived(self, purpose: bytes) -> bytes:
+        return hashlib.blake2b(self.key, digest_size=32, person=purpose).digest()
+
+    @cached_property
+    def prefect_password(self) -> str:
+        """Return the string that guards the embedded Prefect server (`user:password`)."""
+        given = self.prefect_auth.get_secret_value()
+        return given or "doan:" + _kept_secret(self.folder / "prefect.key")
+
+
+def _kept_secret(path: Path) -> str:
+    """Read a secret from its file, making it on the first use; two makers agree on one.
+
+    The file appears whole or not at all (written aside, then linked), and only its owner may read it.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
+        aside.unlink()
+    return path.read_text()

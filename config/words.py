@@ -1,0 +1,86 @@
+"""Words for people: every label, sentence and date in the reader's language.
+
+Codes and English sentences stand in the program; the catalogues in `config/locale/` hold what a
+person reads. Vietnamese is the first language: an unknown language falls back to it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+PROVINCE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class Language(StrEnum):
+    """A language people are written to in."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The catalogue of one language, with its ways of writing dates and numbers."""
+
+    language: Language
+    catalogue: dict[str, str]
+
+    def text(self, msgid: str, **facts: object) -> str:
+        """Return the sentence `msgid` in this language with `{facts}` put in their places."""
+        sentence = self.catalogue.get(msgid, msgid)
+        return sentence.format(**facts) if facts else sentence
+
+    def label(self, family: str, code: str) -> str:
+        """Return what people call a code: `label("stage", "appraisal")` reads the id `stage.appraisal`.
+
+        A code without a label comes back as it is, so that a page never breaks for want of a word;
+        a test proves that none is missing.
+        """
+        return self.catalogue.get(f"{family}.{code}", code)
+
+    def date(self, day: date) -> str:
+        """Write a day as people of the province do: 14/07/2020 (vi), 14 July 2020 (en)."""
+        pattern = "dd/MM/yyyy" if self.language is Language.VIETNAMESE else "d MMMM yyyy"
+        return str(format_date(day, pattern, locale=self.language.value))
+
+    def moment(self, at: datetime) -> str:
+        """Write a UTC moment in the province's time."""
+        local = at.astimezone(PROVINCE_TIME)
+        return f"{format_datetime(local, 'HH:mm', locale=self.language.value)} {self.date(local.date())}"
+
+    def day_of(self, at: datetime) -> str:
+        """Write the day a UTC moment falls on in the province."""
+        return self.date(day_of(at))
+
+    def number(self, amount: Decimal | int) -> str:
+        """Write a number with the language's separators."""
+        return str(format_decimal(amount, locale=self.language.value))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day a UTC moment falls on in the province."""
+    return moment.astimezone(PROVINCE_TIME).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment a day of the province begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=PROVINCE_TIME)
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of `language`; an unknown language gives Vietnamese."""
+    known = Language(language) if language in set(Language) else Language.VIETNAMESE
+    with (LOCALE_FOLDER / f"{known.value}.po").open("rb") as file:
+        catalogue = read_po(file, locale=known.value)
+    said = {str(m.id): str(m.string) for m in catalogue if m.id and m.string}
+    return Words(known, said)
