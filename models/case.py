@@ -1,0 +1,285 @@
+"""A case as its journal tells it: the state, and how each entry changes it. Pure."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import singledispatch
+
+from config.regulation import Act, Kind, Stage
+from models import entries as e
+from models.acts import Effect, effect_of
+from models.journal import GENESIS, Entry
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands as a whole."""
+
+    IN_APPROVAL = "in_approval"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    ARCHIVED = "archived"
+
+
+class StepState(StrEnum):
+    """Where a step stands. A void one counts for nothing; silence is recorded, never consent."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    SILENT = "silent"
+    VOID = "void"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A member's vote in a collective body; `remarks` and `answer` are digests of erasable texts."""
+
+    person: str
+    choice: str
+    at: datetime
+    remarks: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the case: what was asked of which seat, resting on what, and its outcome."""
+
+    number: int
+    stage: Stage
+    act: Act
+    seat: str
+    key: str
+    collective: bool
+    holders: tuple[str, ...]
+    version: int
+    rests_on: tuple[str, ...]
+    digest: str
+    digest_version: int
+    opened_at: datetime
+    due_at: datetime | None
+    shows: tuple[int, ...] = ()
+    state: StepState = StepState.OPEN
+    overdue: bool = False
+    choice: str | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    remarks: str | None = None
+    answer: str | None = None
+    paper_number: str | None = None
+    paper_date: date | None = None
+    paper_file: str | None = None
+    day: date | None = None
+    votes: tuple[Vote, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is StepState.OPEN
+
+    @property
+    def effect(self) -> Effect | None:
+        """Return what the outcome does; None while there is none."""
+        return effect_of(self.act, self.choice) if self.choice else None
+
+    @property
+    def objects(self) -> bool:
+        """Tell whether this is an opinion against, which the decider must answer in words."""
+        return self.act is Act.CONSULT and self.choice == "object"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A delegation's case. `seq` is the number of its entries, `head` the last link of its chain."""
+
+    no: str
+    kind: Kind = Kind.OUTBOUND
+    unit: str = ""
+    year: int = 0
+    status: CaseStatus = CaseStatus.IN_APPROVAL
+    version: int = 0
+    departs: date | None = None
+    returns: date | None = None
+    regulation: str = ""
+    regulation_digest: str = ""
+    dossier_digest: str = ""
+    route: str = ""
+    filed_for: str = ""
+    typed_by: str = ""
+    authors: tuple[str, ...] = ()
+    fault: str | None = None
+    opened_at: datetime | None = None
+    seq: int = 0
+    head: str = GENESIS
+    plan: tuple[e.PlannedStep, ...] = ()
+    steps: tuple[Step, ...] = field(default=(), repr=False)
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
+
+    @property
+    def open_steps(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.is_open)
+
+    def step(self, number: int) -> Step | None:
+        """Return a step by its number."""
+        return self.steps[number - 1] if 0 < number <= len(self.steps) else None
+
+    def planned(self, stage: Stage, act: Act | None = None) -> tuple[e.PlannedStep, ...]:
+        """Return what the plan has of a stage (and act); empty when the route does without it."""
+        return tuple(p for p in self.plan if p.stage is stage and act in (None, p.act))
+
+
+def after(case: Case, entry: Entry) -> Case:
+    """Return the case as it is once `entry` has happened."""
+    changed = _apply(entry.payload, case, entry)
+    return replace(changed, seq=entry.seq, head=entry.hash())
+
+
+@singledispatch
+def _apply(payload: e.Payload, case: Case, entry: Entry) -> Case:
+    """Entries that only tell (a reminder, a refusal) leave the case as it is."""
+    return case
+
+
+@_apply.register
+def _(payload: e.CaseSubmitted, case: Case, entry: Entry) -> Case:
+    return replace(
+        case,
+        kind=payload.delegation,
+        unit=payload.unit,
+        year=payload.year,
+        version=1,
+        departs=payload.departs,
+        returns=payload.returns,
+        regulation=payload.regulation,
+        regulation_digest=payload.regulation_digest,
+        dossier_digest=payload.dossier_digest,
+        filed_for=payload.filed_for,
+        typed_by=payload.typed_by,
+        authors=_with(case.authors, payload.filed_for, payload.typed_by),
+        opened_at=entry.at,
+    )
+
+
+@_apply.register
+def _(payload: e.DossierRevised, case: Case, entry: Entry) -> Case:
+    return replace(
+        case,
+        version=payload.version,
+        departs=payload.departs,
+        returns=payload.returns,
+        dossier_digest=payload.dossier_digest,
+        filed_for=payload.filed_for,
+        typed_by=payload.typed_by,
+        authors=_with(case.authors, payload.filed_for, payload.typed_by),
+    )
+
+
+@_apply.register
+def _(payload: e.RouteDrawn, case: Case, entry: Entry) -> Case:
+    return replace(case, route=payload.route, plan=payload.steps)
+
+
+@_apply.register
+def _(payload: e.StepOpened, case: Case, entry: Entry) -> Case:
+    opened = Step(
+        number=payload.step,
+        stage=payload.stage,
+        act=payload.act,
+        seat=payload.seat,
+        key=payload.key,
+        collective=payload.collective,
+        holders=payload.holders,
+        version=payload.version,
+        rests_on=payload.rests_on,
+        digest=payload.digest,
+        digest_version=payload.digest_version,
+        opened_at=entry.at,
+        due_at=payload.due_at,
+        shows=payload.shows,
+    )
+    return replace(case, steps=(*case.steps, opened))
+
+
+@_apply.register
+def _(payload: e.VoteCast, case: Case, entry: Entry) -> Case:
+    vote = Vote(
+        person=payload.person,
+        choice=payload.choice,
+        at=entry.at,
+        remarks=payload.remarks,
+        answer=payload.answer,
+    )
+    votes = (*case.steps[payload.step - 1].votes, vote)
+    return _changed(case, payload.step, votes=votes)
+
+
+@_apply.register
+def _(payload: e.StepDecided, case: Case, entry: Entry) -> Case:
+    paper = payload.paper
+    return _changed(
+        case,
+        payload.step,
+        state=StepState.DECIDED,
+        choice=payload.choice,
+        decided_at=entry.at,
+        decided_by=payload.person,
+        remarks=payload.remarks,
+        answer=payload.answer,
+        paper_number=paper.number if paper else None,
+        paper_date=paper.dated if paper else None,
+        paper_file=paper.file if paper else None,
+        day=payload.day,
+    )
+
+
+@_apply.register
+def _(payload: e.StepSilent, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, state=StepState.SILENT, decided_at=entry.at)
+
+
+@_apply.register
+def _(payload: e.StepOverdue, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, overdue=True)
+
+
+@_apply.register
+def _(payload: e.StepVoided, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, state=StepState.VOID)
+
+
+@_apply.register
+def _(payload: e.CaseApproved, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.APPROVED)
+
+
+@_apply.register
+def _(payload: e.CaseRejected, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.REJECTED)
+
+
+@_apply.register
+def _(payload: e.CaseArchived, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.ARCHIVED)
+
+
+@_apply.register
+def _(payload: e.WalkFailed, case: Case, entry: Entry) -> Case:
+    return replace(case, fault=payload.fault)
+
+
+@_apply.register
+def _(payload: e.WalkRecovered, case: Case, entry: Entry) -> Case:
+    return replace(case, fault=None)
+
+
+def _with(authors: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    """Return the authors with those added who are not among them yet, in order."""
+    return tuple(dict.fromkeys((*authors, *more)))
+
+
+def _changed(case: Case, number: int, **changes: object) -> Case:
+    """Return the case with one of its steps changed."""
+    steps = list(case.steps)
+    steps[number - 1] = replace(steps[number - 1], **changes)  # type: ignore[arg-type]
+    return replace(case, steps=tuple(steps))

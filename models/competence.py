@@ -1,0 +1,82 @@
+"""Who may take which step: one rule, asked at routing and again inside the decision's transaction."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from config.regulation import Act
+from models.case import Case, Step, StepState
+
+
+class Refusal(StrEnum):
+    """Why somebody may not take a step. Stored in the journal: the names never change."""
+
+    NOT_HOLDER = "not_holder"
+    OWN_TRIP = "own_trip"
+    OWN_REQUEST = "own_request"
+    OTHER_BODY = "other_body"
+    ALREADY_VOTED = "already_voted"
+
+
+# Signing for the unit, recording a paper or filing a report is no judgement on the request.
+JUDGING = frozenset({Act.APPRAISE, Act.CONSULT, Act.DECIDE})
+SITS_BY_OFFICE = "sits_by_office"
+
+
+class Asked(Protocol):
+    """A step, planned or open: what is asked, of which seat, of one person or a collective."""
+
+    @property
+    def act(self) -> Act: ...
+    @property
+    def seat(self) -> str: ...
+    @property
+    def collective(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer: refused with a reason, or allowed, with what must be shown and journaled."""
+
+    refusal: Refusal | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return self.refusal is None
+
+
+def may_decide(
+    person: str, case: Case, step: Asked, *, holders: frozenset[str], travellers: frozenset[str]
+) -> Verdict:
+    """Tell whether a person may take a step of a case.
+
+    `holders` hold the step's seat now (for a collective body: its members); `travellers` are the
+    directory ids of the delegation. Nobody judges their own trip, a request they wrote or changed,
+    or one case alone for two bodies. A seat in a collective body that comes with an office does not
+    exclude from deciding alone elsewhere, but is shown and journaled. Administrators are not exempt.
+    """
+    if person not in holders:
+        return Verdict(Refusal.NOT_HOLDER)
+    if step.act not in JUDGING:
+        return Verdict()
+    if person in travellers:
+        return Verdict(Refusal.OWN_TRIP)
+    if person in case.authors:
+        return Verdict(Refusal.OWN_REQUEST)
+    elsewhere = [other for other in case.steps if _judged_for_another_body(person, other, step)]
+    if any(not other.collective and not step.collective for other in elsewhere):
+        return Verdict(Refusal.OTHER_BODY)
+    return Verdict(notes=(SITS_BY_OFFICE,) if elsewhere else ())
+
+
+def _judged_for_another_body(person: str, other: Step, step: Asked) -> bool:
+    """Tell whether a person has judged this case in the seat of another body already."""
+    took_part = other.decided_by == person or any(vote.person == person for vote in other.votes)
+    judged = other.act in JUDGING and other.state is not StepState.VOID
+    return took_part and judged and body_of(other.seat) != body_of(step.seat)
+
+
+def body_of(seat: str) -> str:
+    """Return the body a seat belongs to."""
+    return seat.partition("/")[0]

@@ -1,0 +1,306 @@
+"""What speaks against a request, or has to be known before deciding on it. Pure.
+
+A broken rule is a finding with its citation and its cure, never an exception; the deciders weigh
+it. A rule that nobody has confirmed for this province warns, it never blocks.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from itertools import groupby
+
+from config.calendar import WorkingCalendar
+from config.regulation import (
+    Direction,
+    Limit,
+    Mark,
+    Regulation,
+    RequiredWhen,
+    RouteStep,
+    Source,
+    Text,
+    TimeLimit,
+    TimeUnit,
+    Trip,
+)
+from config.words import PROVINCE_TIME, Words
+from models.request import Member, OutboundRequest, Passport, PassportKind, Payer
+from models.request import passports as passports_in
+from models.routes import draw_route
+
+Said = str | int | date | Text
+
+# National rules, cited by number; `_cited` finds the entry of the regulation's own list.
+# The directive is not public: its content is what the national television told of it.
+_DIRECTIVE_38 = Source(document="38-CT/TW", mark=Mark.SECONDARY, seen_in="VTV")
+# Several provinces forbid it; whether this one does is not known.
+_COMPANIES = Source(mark=Mark.UNCONFIRMED, seen_in="Đà Nẵng, 101/UBND-SNV")
+_VISA_NOTE = Source(document="04/2020/TT-BNG", article="Điều 11 khoản 3", mark=Mark.CONFIRMED)
+_VISA_NOTE_VALIDITY = Limit(amount=6, unit=TimeUnit.MONTHS)
+# A circular of this day probably replaces the one above; what it says has not been seen.
+_VISA_NOTE_UNCERTAIN_FROM = date(2025, 6, 13)
+# The circular on expenses abroad by the day it came into force, the latest first.
+_COST_NORMS = (
+    (date(2026, 2, 14), Source(document="140/2025/TT-BTC", mark=Mark.CONFIRMED)),
+    (date(2012, 8, 10), Source(document="102/2012/TT-BTC", mark=Mark.CONFIRMED)),
+    (date.min, Source(document="91/2005/TT-BTC", mark=Mark.CONFIRMED)),
+)
+
+_REQUIRED: Mapping[RequiredWhen, Callable[[OutboundRequest], bool]] = {
+    RequiredWhen.ALWAYS: lambda request: True,
+    RequiredWhen.OFFICIAL: lambda request: request.trip is Trip.OFFICIAL,
+    RequiredWhen.PRIVATE: lambda request: request.trip is Trip.PRIVATE,
+    RequiredWhen.INVITED: lambda request: request.host.invitation is not None,
+    RequiredWhen.STATE_BUDGET: lambda request: request.on_state_budget,
+    RequiredWhen.SPEECHES: lambda request: bool(request.speeches),
+    RequiredWhen.IN_PLAN: lambda request: request.plan_entry is not None,
+}
+
+
+class Level(StrEnum):
+    """How much a finding weighs."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know: its key, weight and facts, and the rule it rests on."""
+
+    key: str
+    level: Level
+    facts: tuple[tuple[str, Said], ...]
+    source: Source
+
+    def said(self, w: Words) -> str:
+        """Say what was found, in one sentence."""
+        return w.text(f"finding.{self.key}", **self._told(w))
+
+    def cure(self, w: Words) -> str:
+        """Say what to do about it."""
+        return w.text(f"cure.{self.key}", **self._told(w))
+
+    def _told(self, w: Words) -> dict[str, object]:
+        return {name: _in_words(value, w) for name, value in self.facts}
+
+
+def findings(
+    request: OutboundRequest,
+    regulation: Regulation,
+    calendar: WorkingCalendar,
+    *,
+    submitted_on: date,
+    trips_this_year: Mapping[int, int],
+    passports: Mapping[int, Passport] | None = None,
+) -> tuple[Finding, ...]:
+    """Return all findings on a request read under `regulation`, the weightiest first.
+
+    `trips_this_year`: by member number, the official trips of the year of departure without this
+    one. `passports`: by member number, where the request itself no longer holds them. Raises
+    `NoRouteApplies` where the regulation has no route for the request.
+    """
+    held = passports_in(request) if passports is None else passports
+    found = (
+        *_missing_papers(request, regulation),
+        *_against_directive_38(request, regulation, trips_this_year),
+        *_paid_by_companies(request),
+        *_passports_that_expire(request, regulation, calendar, held),
+        *_too_short_before_departure(request, regulation, calendar, submitted_on),
+        *_norms_to_enter(request, regulation),
+    )
+    return tuple(sorted(found, key=lambda finding: list(Level).index(finding.level)))
+
+
+def _missing_papers(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
+    """Find the papers a dossier lacks; one is there as soon as the request lists its kind."""
+    there = {paper.kind for paper in request.papers}
+    for kind, paper in regulation.papers.items():
+        required = paper.required_when and _REQUIRED[paper.required_when](request)
+        if required and kind not in there:
+            yield _finding("missing_paper", Level.BLOCK, paper.source, paper=paper.title, kind=kind)
+
+
+def _against_directive_38(
+    request: OutboundRequest, regulation: Regulation, trips_this_year: Mapping[int, int]
+) -> Iterator[Finding]:
+    """Hold an official trip against Chỉ thị 38-CT/TW, which says nothing of private ones."""
+    if request.trip is Trip.OFFICIAL:
+        yield from _key_leaders_together(request, regulation)
+        yield from _relatives(request, regulation)
+        yield from _too_many_trips(request, regulation, trips_this_year)
+        if request.plan_entry is None:
+            source = _cited(_DIRECTIVE_38, regulation)
+            yield _finding("out_of_plan", Level.WARN, source, year=str(request.departs.year))
+
+
+def _key_leaders_together(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
+    """Find key leaders of one workplace; who names none belongs to the unit that submits."""
+    limit = regulation.limits.key_leaders_of_one_unit
+    leaders: dict[str, list[Member]] = defaultdict(list)
+    for member in request.members:
+        if regulation.ranks[member.rank].key_leader:
+            leaders[(member.workplace or request.unit).casefold()].append(member)
+    for together in leaders.values():
+        if limit and len(together) > limit.at_most:
+            yield _finding(
+                "key_leaders_together",
+                Level.BLOCK,
+                limit.source,
+                names=", ".join(member.name for member in together),
+                workplace=together[0].workplace or request.unit,
+                at_most=limit.at_most,
+            )
+
+
+def _relatives(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
+    """Find relatives in the delegation; the competent level decides special cases."""
+    source = _cited(_DIRECTIVE_38, regulation)
+    for member in request.members:
+        if member.relative_of:
+            other = request.members[member.relative_of - 1].name
+            yield _finding(
+                "relative_in_delegation", Level.WARN, source, name=member.name, other=other
+            )
+
+
+def _too_many_trips(
+    request: OutboundRequest, regulation: Regulation, trips_this_year: Mapping[int, int]
+) -> Iterator[Finding]:
+    """Find members for whom this trip is one too many in its year; it is counted itself."""
+    limit = regulation.limits.trips_a_year
+    for number, member in enumerate(request.members, start=1):
+        trips = trips_this_year.get(number, 0) + 1
+        if limit and trips > limit.at_most:
+            yield _finding(
+                "too_many_trips",
+                Level.WARN,
+                limit.source,
+                name=member.name,
+                trips=trips,
+                at_most=limit.at_most,
+                year=str(request.departs.year),
+            )
+
+
+def _paid_by_companies(request: OutboundRequest) -> Iterator[Finding]:
+    for cost in request.costs:
+        if cost.payer is Payer.COMPANY:
+            payer = cost.payer_name or "—"
+            yield _finding("paid_by_company", Level.WARN, _COMPANIES, item=cost.item, payer=payer)
+
+
+def _passports_that_expire(
+    request: OutboundRequest,
+    regulation: Regulation,
+    calendar: WorkingCalendar,
+    held: Mapping[int, Passport],
+) -> Iterator[Finding]:
+    """Find passports too short-lived for a visa note: it takes more than six months at exit.
+
+    Unit: months. Six months to the day are not enough. Source: Thông tư 04/2020/TT-BNG, article
+    11(3), on diplomatic and official passports.
+    """
+    limit = _day_due(_VISA_NOTE_VALIDITY, request.departs, calendar)
+    source = _cited(_VISA_NOTE, regulation)
+    if request.departs >= _VISA_NOTE_UNCERTAIN_FROM:
+        source = source.model_copy(update={"mark": Mark.UNCONFIRMED})
+    for number, passport in sorted(held.items()):
+        noted = passport.kind in (PassportKind.OFFICIAL, PassportKind.DIPLOMATIC)
+        if noted and passport.expires <= limit:
+            name = request.members[number - 1].name
+            yield _finding(
+                "passport_expires",
+                Level.WARN,
+                source,
+                name=name,
+                expires=passport.expires,
+                limit=limit,
+            )
+
+
+def _too_short_before_departure(
+    request: OutboundRequest, regulation: Regulation, calendar: WorkingCalendar, submitted_on: date
+) -> Iterator[Finding]:
+    """Find a departure before the last decision is due, were every step to take all its time."""
+    drawn = draw_route(request, regulation)
+    decided = _last_decision_due(drawn.steps, submitted_on, calendar)
+    if request.departs <= decided:
+        route = next(route for route in regulation.routes if route.key == drawn.key)
+        yield _finding(
+            "departs_too_soon",
+            Level.WARN,
+            route.source,
+            departs=request.departs,
+            decided=decided,
+            submitted=submitted_on,
+        )
+
+
+def _norms_to_enter(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
+    """Name the circular whose amounts the office has to enter; it goes by the day of departure.
+
+    That the day of departure decides between two circulars is our reading of their first days.
+    """
+    if request.on_state_budget:
+        norm = next(source for since, source in _COST_NORMS if request.departs >= since)
+        yield _finding(
+            "norm_to_enter",
+            Level.NOTE,
+            _cited(norm, regulation),
+            circular=str(norm.document),
+            departs=request.departs,
+        )
+
+
+def _last_decision_due(
+    steps: tuple[RouteStep, ...], submitted_on: date, calendar: WorkingCalendar
+) -> date:
+    """Return the day on which the last step of a route is due.
+
+    Steps that ask the same of several seats run side by side, the others one after another. A step
+    without a time limit counts for nothing, so the day may be too early but never too late.
+    """
+    day = submitted_on
+    for _, group in groupby(steps, key=lambda step: (step.stage, step.act)):
+        side_by_side = tuple(group)
+        day = max(_last_due((s.within for s in side_by_side), day, calendar))
+        day = max(_last_due((s.issued_within for s in side_by_side), day, calendar))
+    return day
+
+
+def _last_due(
+    limits: Iterator[TimeLimit | None], day: date, calendar: WorkingCalendar
+) -> Iterator[date]:
+    yield day
+    for limit in limits:
+        if limit and limit.direction is Direction.AFTER:
+            yield _day_due(limit, day, calendar)
+
+
+def _day_due(limit: Limit, day: date, calendar: WorkingCalendar) -> date:
+    start = datetime.combine(day, time(), PROVINCE_TIME)
+    return calendar.moment_due(limit, start).astimezone(PROVINCE_TIME).date()
+
+
+def _finding(key: str, level: Level, source: Source, **facts: Said) -> Finding:
+    """Make a finding; resting on a rule nobody has confirmed, it warns at most."""
+    weight = Level.WARN if source.unconfirmed and level is Level.BLOCK else level
+    return Finding(key, weight, tuple(facts.items()), source)
+
+
+def _cited(source: Source, regulation: Regulation) -> Source:
+    """Return the source with its document named as the regulation's own list names it."""
+    for key, document in regulation.documents.items():
+        if document.number == source.document:
+            return source.model_copy(update={"document": key})
+    return source
+
+
+def _in_words(value: Said, w: Words) -> object:
+    if isinstance(value, Text):
+        return value.of(w.language)
+    return w.date(value) if isinstance(value, date) else value

@@ -1,0 +1,230 @@
+"""What the journal can say: one class a kind of entry, with plain values and no personal data.
+
+People appear as directory ids or case-local member numbers. Whatever a person wrote freely or handed
+in stands in an erasable table under its salted digest; the entry holds that digest alone (`remarks`,
+`answer`, `file`).
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from config.regulation import Act, Kind, Limit, Stage
+
+
+class Part(BaseModel):
+    """A frozen part of an entry."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class PaperRef(Part):
+    """A paper: its number and date, and the salted digest under which its file is kept."""
+
+    number: str
+    dated: date
+    file: str | None = None
+
+
+class PlannedStep(Part):
+    """A step the regulation demands of this case, written down at submission.
+
+    `rests_on` are the facts its outcome rests on. `key` tells apart steps of one stage and seat.
+    `unconfirmed`: no source confirms that the province has this time limit.
+    """
+
+    ordinal: int
+    stage: Stage
+    act: Act
+    seat: str
+    key: str = ""
+    outside: str | None = None
+    collective: bool = False
+    rests_on: tuple[str, ...] = ()
+    within: Limit | None = None
+    unconfirmed: bool = False
+
+
+class Payload(Part):
+    """The body of an entry. `kind` is its stored name and never changes."""
+
+    kind: ClassVar[str]
+
+
+class CaseSubmitted(Payload):
+    kind: ClassVar[str] = "case_submitted"
+    delegation: Kind
+    unit: str
+    year: int
+    departs: date
+    returns: date
+    dossier_digest: str
+    regulation: str
+    regulation_digest: str
+    filed_for: str
+    typed_by: str
+
+
+class DossierRevised(Payload):
+    """A new version of the dossier takes the place of the one before."""
+
+    kind: ClassVar[str] = "dossier_revised"
+    version: int
+    departs: date
+    returns: date
+    dossier_digest: str
+    filed_for: str
+    typed_by: str
+
+
+class RouteDrawn(Payload):
+    kind: ClassVar[str] = "route_drawn"
+    route: str
+    steps: tuple[PlannedStep, ...]
+
+
+class StepOpened(Payload):
+    """A step waits for its holders. `shows` are the steps whose outcome its page puts first."""
+
+    kind: ClassVar[str] = "step_opened"
+    step: int
+    stage: Stage
+    act: Act
+    seat: str
+    key: str
+    collective: bool
+    holders: tuple[str, ...]
+    version: int
+    rests_on: tuple[str, ...]
+    digest: str
+    digest_version: int
+    due_at: datetime | None
+    shows: tuple[int, ...] = ()
+
+
+class VoteCast(Payload):
+    kind: ClassVar[str] = "vote_cast"
+    step: int
+    person: str
+    choice: str
+    remarks: str | None = None
+    answer: str | None = None
+    seen: str = ""
+    identity: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class StepDecided(Payload):
+    """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown."""
+
+    kind: ClassVar[str] = "step_decided"
+    step: int
+    choice: str
+    person: str | None
+    remarks: str | None = None
+    answer: str | None = None
+    paper: PaperRef | None = None
+    day: date | None = None
+    seen: str = ""
+    identity: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class StepSilent(Payload):
+    """An agency did not answer by its deadline. Silence is never consent."""
+
+    kind: ClassVar[str] = "step_silent"
+    step: int
+
+
+class StepOverdue(Payload):
+    kind: ClassVar[str] = "step_overdue"
+    step: int
+
+
+class StepReminded(Payload):
+    kind: ClassVar[str] = "step_reminded"
+    step: int
+
+
+class StepVoided(Payload):
+    kind: ClassVar[str] = "step_voided"
+    step: int
+    because: str
+
+
+class CaseApproved(Payload):
+    """The last decision of the route is given: the delegation may prepare."""
+
+    kind: ClassVar[str] = "case_approved"
+
+
+class CaseRejected(Payload):
+    kind: ClassVar[str] = "case_rejected"
+    step: int
+
+
+class CaseArchived(Payload):
+    kind: ClassVar[str] = "case_archived"
+
+
+class DecisionRefused(Payload):
+    kind: ClassVar[str] = "decision_refused"
+    step: int
+    person: str
+    reason: str
+
+
+class WalkFailed(Payload):
+    """The next stage could not be opened; what was decided stands and the walk is tried again."""
+
+    kind: ClassVar[str] = "walk_failed"
+    fault: str
+    seat: str | None = None
+
+
+class WalkRecovered(Payload):
+    kind: ClassVar[str] = "walk_recovered"
+
+
+class RunCancelled(Payload):
+    """Somebody cancelled the run in Prefect: that has no author and withdraws nothing."""
+
+    kind: ClassVar[str] = "run_cancelled"
+    run: str
+
+
+class MessageFailed(Payload):
+    """A message will not be delivered; the office is told."""
+
+    kind: ClassVar[str] = "message_failed"
+    message: int
+    notice: str
+    recipient: str
+    reply_code: int
+
+
+class MessageUnrendered(Payload):
+    """A message went out as the plain standard text because its template could not be rendered."""
+
+    kind: ClassVar[str] = "message_unrendered"
+    message: int
+    notice: str
+    fault: str
+
+
+PAYLOADS: dict[str, type[Payload]] = {
+    cls.kind: cls
+    for cls in (
+        CaseSubmitted, DossierRevised, RouteDrawn, StepOpened, VoteCast, StepDecided, StepSilent,
+        StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
+        DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
+        RunCancelled,
+    )
+}  # fmt: skip
+
+
+def payload_of(kind: str, body: dict[str, Any]) -> Payload:
+    """Read the body of a stored entry back."""
+    return PAYLOADS[kind].model_validate(body)

@@ -1,0 +1,58 @@
+"""When what is still to come is due, if everybody takes the time they may. Pure."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from config.regulation import Limit, Stage, StartEvent
+from models.case import Case
+from models.entries import PlannedStep
+
+Due = Callable[[Limit, datetime], datetime]
+BeginningOf = Callable[[Stage], datetime | None]
+
+
+def forecast(case: Case, *, due: Due, begins: BeginningOf, now: datetime) -> dict[int, datetime]:
+    """Return the latest date of each planned step that is not open yet, by its ordinal.
+
+    `due` counts a limit from a moment (UTC); `begins` gives the day a stage cannot begin before, or
+    None. Steps of one stage and act run side by side, everything else one after the other; a step
+    without a limit takes no time.
+    """
+    present = max((step.due_at for step in case.open_steps if step.due_at), default=now)
+    reached = max(present, now)
+    dates: dict[int, datetime] = {}
+    for group in _groups(case):
+        start = max(reached, begins(group[0].stage) or reached)
+        for planned in group:
+            dates[planned.ordinal] = _date(planned, start, due, begins)
+        reached = max(start, *(dates[planned.ordinal] for planned in group))
+    return dates
+
+
+def _groups(case: Case) -> list[list[PlannedStep]]:
+    """Return the steps to come in their order, those that run side by side together."""
+    opened = {(step.stage, step.act, step.seat, step.key) for step in case.steps}
+    groups: list[list[PlannedStep]] = []
+    for planned in case.plan:
+        if (planned.stage, planned.act, planned.seat, planned.key) in opened:
+            continue
+        last = groups[-1][-1] if groups else None
+        if last and (last.stage, last.act) == (planned.stage, planned.act):
+            groups[-1].append(planned)
+        else:
+            groups.append([planned])
+    return groups
+
+
+def _date(planned: PlannedStep, start: datetime, due: Due, begins: BeginningOf) -> datetime:
+    limit = planned.within
+    if limit is None:
+        return start
+    match limit.counted_from:
+        case StartEvent.DEPARTURE:
+            start = begins(Stage.DEPARTURE) or start
+        case StartEvent.RETURN:
+            start = begins(Stage.RETURN_HOME) or start
+        case _:
+            pass
+    return due(limit, start)

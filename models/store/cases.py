@@ -1,0 +1,150 @@
+"""Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from config.regulation import Act, Kind, Limit, Stage
+from models.case import Case, CaseStatus, Step, StepState, Vote
+from models.entries import PlannedStep
+from models.errors import CaseUnknown
+from models.store.engine import insert_once
+from models.store.tables import case_numbers, cases, plan_steps, steps, votes
+
+_CASE_COLUMNS = [column.name for column in cases.columns]
+_STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
+
+
+def next_case_no(conn: Connection, kind: Kind, year: int) -> str:
+    """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra)."""
+    series = (case_numbers.c.kind == kind) & (case_numbers.c.year == year)
+    insert_once(conn, case_numbers, kind=kind, year=year, last=0)
+    conn.execute(update(case_numbers).where(series).values(last=case_numbers.c.last + 1))
+    number = conn.execute(select(case_numbers.c.last).where(series)).scalar_one()
+    return f"{_PREFIXES[kind]}-{year}-{number:04d}"
+
+
+def lock_case(conn: Connection, no: str) -> Case:
+    """Read a case and keep others from writing to it until the transaction ends.
+
+    Raises `CaseUnknown`. On SQLite the whole database is locked by the transaction already.
+    """
+    return _read(conn, no, select(cases).where(cases.c.no == no).with_for_update())
+
+
+def read_case(conn: Connection, no: str) -> Case:
+    """Read a case as it stands; raises `CaseUnknown`."""
+    return _read(conn, no, select(cases).where(cases.c.no == no))
+
+
+def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
+    """Return the cases, newest first, without their plans."""
+    wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
+    if open_only:
+        over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
+        wanted = wanted.where(cases.c.status.not_in(over))
+    found = conn.execute(wanted).all()
+    their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
+    of_these = wanted.with_only_columns(cases.c.no).order_by(None)
+    rows = select(steps).where(steps.c.case_no.in_(of_these)).order_by(steps.c.number)
+    for row in conn.execute(rows):
+        their_steps[row.case_no].append(_step(row, ()))
+    return tuple(_case(row, (), tuple(their_steps[row.no])) for row in found)
+
+
+def cases_at_fault(conn: Connection) -> tuple[str, ...]:
+    """Return the cases whose last walk failed."""
+    return tuple(conn.execute(select(cases.c.no).where(cases.c.fault.is_not(None))).scalars())
+
+
+def save(conn: Connection, before: Case, case: Case) -> None:
+    """Write what changed between two states of a case."""
+    if before.seq == 0:
+        conn.execute(insert(cases).values(**_case_row(case)))
+    elif before != case:
+        conn.execute(update(cases).where(cases.c.no == case.no).values(**_case_row(case)))
+    if before.plan != case.plan:
+        conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
+        conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
+    for number, step in enumerate(case.steps, start=1):
+        _save_step(conn, case.no, before.step(number), step)
+
+
+def _save_step(conn: Connection, no: str, before: Step | None, step: Step) -> None:
+    if before == step:
+        return
+    row = {name: getattr(step, name) for name in _STEP_COLUMNS}
+    if before is None:
+        conn.execute(insert(steps).values(case_no=no, **row))
+    else:
+        this = (steps.c.case_no == no) & (steps.c.number == step.number)
+        conn.execute(update(steps).where(this).values(**row))
+    new_votes = step.votes[len(before.votes) if before else 0 :]
+    if new_votes:
+        conn.execute(insert(votes), [_vote_row(no, step.number, vote) for vote in new_votes])
+
+
+def _read(conn: Connection, no: str, wanted: Any) -> Case:
+    row = conn.execute(wanted).one_or_none()
+    if row is None:
+        raise CaseUnknown(case=no)
+    plan = conn.execute(
+        select(plan_steps).where(plan_steps.c.case_no == no).order_by(plan_steps.c.ordinal)
+    )
+    cast: dict[int, list[Vote]] = {}
+    for vote in conn.execute(select(votes).where(votes.c.case_no == no).order_by(votes.c.at)):
+        cast.setdefault(vote.step, []).append(_vote(vote))
+    found = conn.execute(select(steps).where(steps.c.case_no == no).order_by(steps.c.number))
+    return _case(
+        row,
+        tuple(_planned(p) for p in plan),
+        tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
+    )
+
+
+def _case(row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...]) -> Case:
+    values = {name: getattr(row, name) for name in _CASE_COLUMNS}
+    values["kind"] = Kind(row.kind)
+    values["status"] = CaseStatus(row.status)
+    values["authors"] = tuple(row.authors)
+    return Case(**values, plan=plan, steps=its_steps)
+
+
+def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
+    values = {name: getattr(row, name) for name in _STEP_COLUMNS}
+    values["stage"] = Stage(row.stage)
+    values["act"] = Act(row.act)
+    values["state"] = StepState(row.state)
+    for name in ("holders", "rests_on", "shows"):
+        values[name] = tuple(values[name])
+    return Step(**values, votes=cast)
+
+
+def _vote(row: Row[Any]) -> Vote:
+    return Vote(**{field.name: getattr(row, field.name) for field in fields(Vote)})
+
+
+def _planned(row: Row[Any]) -> PlannedStep:
+    within = Limit.model_validate(row.within) if row.within else None
+    rest = {k: v for k, v in row._asdict().items() if k not in ("case_no", "within", "rests_on")}
+    return PlannedStep(**rest, rests_on=tuple(row.rests_on), within=within)
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in _CASE_COLUMNS}
+
+
+def _plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:
+    return {"case_no": no, **planned.model_dump(mode="json")}
+
+
+def _vote_row(no: str, step: int, vote: Vote) -> dict[str, Any]:
+    return {
+        "case_no": no,
+        "step": step,
+        **{field.name: getattr(vote, field.name) for field in fields(Vote)},
+    }
+
+
+_PREFIXES: dict[Kind, str] = {Kind.OUTBOUND: "DR"}

@@ -1,0 +1,106 @@
+"""The directory in the database: who holds which seat on a day."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
+
+from config.regulation import Text
+from models.directory import DirectoryFile, Person
+from models.errors import DirectoryInvalid, PersonUnknown
+from models.store.tables import persons, seats_held, units
+
+
+def person(conn: Connection, person_id: str) -> Person:
+    """Return a person; raises `PersonUnknown`."""
+    row = conn.execute(select(persons).where(persons.c.id == person_id)).one_or_none()
+    if row is None:
+        raise PersonUnknown(person=person_id)
+    return Person(row.id, row.name, row.language, row.mailbox)
+
+
+def persons_by_id(conn: Connection) -> dict[str, Person]:
+    """Return everybody."""
+    rows = conn.execute(select(persons).order_by(persons.c.id))
+    return {row.id: Person(row.id, row.name, row.language, row.mailbox) for row in rows}
+
+
+def holders(conn: Connection, seat: str, on: date) -> tuple[str, ...]:
+    """Return who holds a seat on a day, in the order of their ids."""
+    rows = conn.execute(
+        select(seats_held.c.person)
+        .where(seats_held.c.seat == seat, _holds_on(on))
+        .order_by(seats_held.c.person)
+    )
+    return tuple(rows.scalars())
+
+
+def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:
+    """Return the seats a person holds on a day."""
+    rows = conn.execute(
+        select(seats_held.c.seat)
+        .where(seats_held.c.person == person_id, _holds_on(on))
+        .order_by(seats_held.c.seat)
+    )
+    return tuple(rows.scalars())
+
+
+def unit_names(conn: Connection) -> dict[str, Text]:
+    """Return the names of the units that submit."""
+    rows = conn.execute(select(units))
+    return {row.id: Text(vi=row.name_vi, en=row.name_en) for row in rows}
+
+
+def is_empty(conn: Connection) -> bool:
+    """Tell whether nobody has been entered yet."""
+    return conn.execute(select(persons.c.id).limit(1)).first() is None
+
+
+def load_directory(conn: Connection, file: DirectoryFile) -> None:
+    """Enter the units, persons and seats of a file; what stands already is left alone.
+
+    A person's mailbox is the key to their signature: a file that gives another one for somebody
+    already entered is refused. Raises `DirectoryInvalid` naming what does not fit.
+    """
+    known = persons_by_id(conn)
+    _check(file, known)
+    known_units = unit_names(conn)
+    for unit_id, unit in file.units.items():
+        if unit_id not in known_units:
+            conn.execute(
+                insert(units).values(id=unit_id, name_vi=unit.name.vi, name_en=unit.name.en)
+            )
+    for person_id, row in file.persons.items():
+        if person_id not in known:
+            conn.execute(insert(persons).values(id=person_id, **row.model_dump()))
+    held = {(row.seat, row.person, row.since) for row in conn.execute(select(seats_held))}
+    for seat in file.seats:
+        if (seat.seat, seat.person, seat.since) not in held:
+            conn.execute(insert(seats_held).values(**seat.model_dump()))
+
+
+def end_seat(conn: Connection, seat: str, person_id: str, until: date) -> None:
+    """Let a person leave a seat: the day is the last on which they hold it."""
+    conn.execute(
+        seats_held.update()
+        .where(seats_held.c.seat == seat, seats_held.c.person == person_id)
+        .values(until=until)
+    )
+
+
+def _check(file: DirectoryFile, known: dict[str, Person]) -> None:
+    for seat in file.seats:
+        if seat.person not in file.persons and seat.person not in known:
+            raise DirectoryInvalid(what=f"seats: {seat.seat} is held by {seat.person!r}, unknown")
+    for person_id, row in file.persons.items():
+        if person_id in known and known[person_id].mailbox != row.mailbox:
+            raise DirectoryInvalid(what=f"persons.{person_id}.mailbox: cannot be changed by a file")
+    mailboxes = [row.mailbox.lower() for row in file.persons.values()]
+    shared = {mailbox for mailbox in mailboxes if mailboxes.count(mailbox) > 1}
+    if shared:
+        raise DirectoryInvalid(what=f"persons: {sorted(shared)} is the mailbox of two persons")
+
+
+def _holds_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        seats_held.c.since <= day, or_(seats_held.c.until.is_(None), seats_held.c.until >= day)
+    )

@@ -1,0 +1,219 @@
+"""What can be erased: dossiers, travellers, passports, free texts, files, and each case's salt.
+
+The journal holds salted digests of these; once the salt is gone, nothing can be guessed back.
+"""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from cryptography.fernet import Fernet
+from sqlalchemy import Connection, Exists, Row, exists, insert, select
+
+from config.regulation import Act, Trip
+from models.case import CaseStatus, StepState
+from models.journal import canonical, salted_digest
+from models.request import OutboundRequest, Passport, without_passports
+from models.request import passports as passports_in
+from models.request_reading import Attachment
+from models.store.tables import (
+    cases,
+    dossiers,
+    files,
+    passports,
+    salts,
+    steps,
+    texts,
+    travellers,
+)
+
+
+@dataclass(frozen=True)
+class OtherTrip:
+    """Another case of the same traveller, as a decider needs to see it.
+
+    `number` is the member's in this delegation; `owes_report` that the other trip is approved and
+    its report has been asked for and not filed.
+    """
+
+    case_no: str
+    number: int
+    status: str
+    departs: date
+    returns: date
+    official: bool
+    same_person: bool
+    owes_report: bool
+
+
+def make_salt(conn: Connection, case_no: str) -> bytes:
+    """Give a new case its salt."""
+    salt = secrets.token_bytes(32)
+    conn.execute(insert(salts).values(case_no=case_no, salt=salt))
+    return salt
+
+
+def salt_of(conn: Connection, case_no: str) -> bytes:
+    """Return the salt of a case."""
+    salt: bytes = conn.execute(select(salts.c.salt).where(salts.c.case_no == case_no)).scalar_one()
+    return salt
+
+
+def keep_dossier(
+    conn: Connection, case_no: str, version: int, request: OutboundRequest, key: bytes
+) -> None:
+    """Keep a version of the dossier; passports go, encrypted, into a table of their own."""
+    content = canonical(without_passports(request).model_dump(mode="json"))
+    conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
+    _keep_passports(conn, case_no, request, key)
+    _keep_travellers(conn, case_no, request)
+
+
+def dossier(conn: Connection, case_no: str, version: int) -> OutboundRequest:
+    """Return a version of the dossier, without passports."""
+    content: str = conn.execute(
+        select(dossiers.c.content).where(
+            dossiers.c.case_no == case_no, dossiers.c.version == version
+        )
+    ).scalar_one()
+    return OutboundRequest.model_validate_json(content)
+
+
+def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passport]:
+    """Return the passports of a delegation by member number, decrypted."""
+    rows = conn.execute(select(passports).where(passports.c.case_no == case_no))
+    box = Fernet(key)
+    return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
+
+
+def traveller_ids(conn: Connection, case_no: str) -> frozenset[str]:
+    """Return the directory ids of those who travel."""
+    rows = conn.execute(select(travellers.c.person).where(travellers.c.case_no == case_no))
+    return frozenset(person for person in rows.scalars() if person)
+
+
+def other_trips(conn: Connection, case_no: str) -> tuple[OtherTrip, ...]:
+    """Return the other cases in which a member of this delegation travels.
+
+    The same directory id is the same person; the same name, where an id is missing, is shown as
+    only that.
+    """
+    here = travellers.alias("here")
+    there = travellers.alias("there")
+    same_person = here.c.person == there.c.person
+    unknown = here.c.person.is_(None) | there.c.person.is_(None)
+    other = cases.c.no == there.c.case_no
+    in_force = (dossiers.c.case_no == cases.c.no) & (dossiers.c.version == cases.c.version)
+    rows = conn.execute(
+        select(
+            here.c.number,
+            there.c.case_no,
+            cases.c.status,
+            cases.c.departs,
+            cases.c.returns,
+            dossiers.c.content,
+            same_person.label("same_person"),
+            _report_is_open().label("report_is_open"),
+        )
+        .join_from(here, there, there.c.case_no != here.c.case_no)
+        .join(cases, other)
+        .join(dossiers, in_force)
+        .where(here.c.case_no == case_no, same_person | ((here.c.name == there.c.name) & unknown))
+        .order_by(here.c.number, cases.c.departs, cases.c.no)
+    )
+    return tuple(_other_trip(row) for row in rows)
+
+
+def _report_is_open() -> Exists:
+    asked = (steps.c.act == Act.FILE) & (steps.c.state == StepState.OPEN)
+    return exists().where(steps.c.case_no == cases.c.no, asked)
+
+
+def _other_trip(row: Row[Any]) -> OtherTrip:
+    return OtherTrip(
+        case_no=row.case_no,
+        number=row.number,
+        status=row.status,
+        departs=row.departs,
+        returns=row.returns,
+        official=json.loads(row.content)["trip"] == Trip.OFFICIAL,
+        same_person=bool(row.same_person),
+        owes_report=bool(row.report_is_open) and row.status == CaseStatus.APPROVED,
+    )
+
+
+def keep_text(conn: Connection, case_no: str, salt: bytes, content: str) -> str:
+    """Keep what a person wrote; return the salted digest the journal holds instead."""
+    digest = salted_digest(salt, content.encode())
+    this = (texts.c.case_no == case_no) & (texts.c.digest == digest)
+    if conn.execute(select(texts.c.digest).where(this)).first() is None:
+        conn.execute(insert(texts).values(case_no=case_no, digest=digest, content=content))
+    return digest
+
+
+def texts_of(conn: Connection, case_no: str) -> dict[str, str]:
+    """Return everything written in a case, by digest."""
+    rows = conn.execute(select(texts.c.digest, texts.c.content).where(texts.c.case_no == case_no))
+    return {row.digest: row.content for row in rows}
+
+
+def keep_file(conn: Connection, case_no: str, salt: bytes, file: Attachment) -> str:
+    """Keep a file and return its salted digest; the same bytes are kept once a case."""
+    digest = salted_digest(salt, file.content)
+    this = (files.c.case_no == case_no) & (files.c.digest == digest)
+    if conn.execute(select(files.c.digest).where(this)).first() is None:
+        conn.execute(insert(files).values(case_no=case_no, digest=digest, **asdict(file)))
+    return digest
+
+
+def file_of(conn: Connection, case_no: str, digest: str) -> Attachment | None:
+    """Return a file of a case."""
+    row = conn.execute(
+        select(files).where(files.c.case_no == case_no, files.c.digest == digest)
+    ).one_or_none()
+    return Attachment(row.name, row.media_type, row.content) if row else None
+
+
+def file_names(conn: Connection, case_no: str) -> dict[str, str]:
+    """Return the names of a case's files by digest."""
+    rows = conn.execute(select(files.c.digest, files.c.name).where(files.c.case_no == case_no))
+    return {row.digest: row.name for row in rows}
+
+
+def _keep_travellers(conn: Connection, case_no: str, request: OutboundRequest) -> None:
+    conn.execute(travellers.delete().where(travellers.c.case_no == case_no))
+    rows = [
+        {"case_no": case_no, "number": number, "person": member.directory_id, "name": member.name}
+        for number, member in enumerate(request.members, start=1)
+    ]
+    conn.execute(insert(travellers), rows)
+
+
+def _keep_passports(conn: Connection, case_no: str, request: OutboundRequest, key: bytes) -> None:
+    """Keep the passports of a version; a member who gives none keeps the one given before.
+
+    Asks for the travellers of the version before, so it comes before `_keep_travellers`.
+    """
+    before = _passports_by_name(conn, case_no)
+    conn.execute(passports.delete().where(passports.c.case_no == case_no))
+    box = Fernet(key)
+    given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in passports_in(request).items()}
+    for number, member in enumerate(request.members, start=1):
+        if ciphertext := given.get(number) or before.get(member.name):
+            conn.execute(
+                insert(passports).values(case_no=case_no, number=number, ciphertext=ciphertext)
+            )
+
+
+def _passports_by_name(conn: Connection, case_no: str) -> dict[str, bytes]:
+    same = (passports.c.case_no == travellers.c.case_no) & (
+        passports.c.number == travellers.c.number
+    )
+    rows = conn.execute(
+        select(travellers.c.name, passports.c.ciphertext)
+        .join(passports, same)
+        .where(travellers.c.case_no == case_no)
+    )
+    return {row.name: row.ciphertext for row in rows}

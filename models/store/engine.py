@@ -1,0 +1,107 @@
+"""The database and its clock. SQLite (one folder) and PostgreSQL behave alike from here on up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.errors import SetupError
+from models.store.tables import movable_clock
+
+# How long a writer waits for another one before SQLite gives up.
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Store:
+    """One database. Threads share it; a connection belongs to one `with` block."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            _make_sqlite_transactional(self.engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read without taking a write lock; nothing is committed."""
+        with self.engine.connect() as conn:
+            yield conn
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write in one transaction, committed at the end and rolled back on any exception.
+
+        SQLite takes its only write lock at once (BEGIN IMMEDIATE): a transaction that reads first
+        and writes later would find its snapshot stale.
+        """
+        with self.engine.connect() as plain:
+            conn = plain.execution_options(doan_writes=True)
+            with conn.begin():
+                yield conn
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def now(conn: Connection) -> datetime:
+    """Return the database's time in UTC, moved by the clock of a demo folder if it has one."""
+    offset = conn.execute(select(movable_clock.c.offset_seconds)).scalar()
+    return machine_time(conn) + timedelta(seconds=offset or 0)
+
+
+def machine_time(conn: Connection) -> datetime:
+    """Return the database machine's own time in UTC, whatever clock the folder plays by."""
+    if conn.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    moment: datetime = conn.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return moment.astimezone(UTC)
+
+
+def insert_once(conn: Connection, table: Table, **values: object) -> bool:
+    """Insert a row unless its key is there already; tell whether it was inserted.
+
+    Two processes that do so at once agree: the second waits for the first and inserts nothing.
+    """
+    dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
+    inserted = conn.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    return inserted.rowcount == 1
+
+
+def make_clock_movable(conn: Connection, at: datetime) -> None:
+    """Give this database a clock of its own, set to `at`. For folders made for it only."""
+    conn.execute(movable_clock.delete())
+    conn.execute(movable_clock.insert().values(id=1, offset_seconds=_offset(conn, at)))
+
+
+def move_clock(conn: Connection, at: datetime) -> None:
+    """Move the clock of a demo folder forward to `at`.
+
+    Raises `SetupError` where the clock is the real one: nobody moves that.
+    """
+    moved = conn.execute(movable_clock.update().values(offset_seconds=_offset(conn, at)))
+    if moved.rowcount == 0:
+        raise SetupError(what="this database has no movable clock; only `--demo` makes one")
+
+
+def _offset(conn: Connection, at: datetime) -> int:
+    return round((at - machine_time(conn)).total_seconds())
+
+
+def _make_sqlite_transactional(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi_connection: Any, _record: Any) -> None:
+        # The driver must not open transactions by itself; BEGIN is ours, below.
+        dbapi_connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+        dbapi_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        writes = conn.get_execution_options().get("doan_writes", False)
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

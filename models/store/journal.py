@@ -1,0 +1,47 @@
+"""The journal's rows: added once, read in order, never changed (see `guards`)."""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, insert, select
+
+from models.entries import payload_of
+from models.journal import Entry
+from models.store.tables import journal
+
+
+def append(conn: Connection, entries: Iterable[Entry]) -> None:
+    """Add entries. The primary key refuses a second entry with the same number."""
+    rows = [
+        {
+            "case_no": entry.case_no,
+            "seq": entry.seq,
+            "kind": entry.kind,
+            "at": entry.at,
+            "recorded_at": entry.recorded_at,
+            "actor": entry.actor,
+            "body": entry.body(),
+            "previous": entry.previous,
+            "hash": entry.hash(),
+        }
+        for entry in entries
+    ]
+    if rows:
+        conn.execute(insert(journal), rows)
+
+
+def entries_of(conn: Connection, case_no: str) -> tuple[Entry, ...]:
+    """Return a case's entries in order."""
+    rows = conn.execute(select(journal).where(journal.c.case_no == case_no).order_by(journal.c.seq))
+    return tuple(
+        Entry(
+            case_no=row.case_no,
+            seq=row.seq,
+            at=row.at,
+            recorded_at=row.recorded_at,
+            actor=row.actor,
+            payload=payload_of(row.kind, json.loads(row.body)),
+            previous=row.previous,
+        )
+        for row in rows
+    )

@@ -1,0 +1,17 @@
+"""Leases: who of several processes does a thing now, by the database's clock."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, update
+
+from models.store.engine import insert_once, machine_time
+from models.store.tables import leases
+
+
+def take(conn: Connection, name: str, length: timedelta) -> bool:
+    """Take a lease for a time; False when somebody holds it."""
+    at = machine_time(conn)
+    taken = conn.execute(
+        update(leases).where(leases.c.name == name, leases.c.until <= at).values(until=at + length)
+    )
+    return taken.rowcount == 1 or insert_once(conn, leases, name=name, until=at + length)

@@ -1,0 +1,100 @@
+"""Due moments: when something has to be looked at again. Fired by the sweep, each once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+
+from models.store.tables import due_moments
+
+
+class MomentKind(StrEnum):
+    """What is due: a reminder, a step's deadline, or a day the case waits for (step 0)."""
+
+    REMIND = "remind"
+    DEADLINE = "deadline"
+    DAY = "day"
+
+
+@dataclass(frozen=True)
+class DueMoment:
+    case_no: str
+    step: int
+    kind: MomentKind
+    due_at: datetime
+
+
+def arm(conn: Connection, moment: DueMoment) -> None:
+    """Set a moment; one set before for the same step and kind is moved and may fire again."""
+    this = _this(moment)
+    moved = conn.execute(
+        update(due_moments).where(this).values(due_at=moment.due_at, fired_at=None)
+    )
+    if moved.rowcount == 0:
+        conn.execute(
+            insert(due_moments).values(
+                case_no=moment.case_no, step=moment.step, kind=moment.kind, due_at=moment.due_at
+            )
+        )
+
+
+def disarm(conn: Connection, case_no: str, steps: Collection[int]) -> None:
+    """Take back the moments of steps that wait for nobody any more."""
+    conn.execute(
+        delete(due_moments).where(
+            due_moments.c.case_no == case_no,
+            due_moments.c.step.in_(steps),
+            due_moments.c.fired_at.is_(None),
+        )
+    )
+
+
+def mark_fired(conn: Connection, moment: DueMoment, at: datetime) -> bool:
+    """Mark a moment as fired; False when somebody has done so, or moved it, in the meantime."""
+    fired = conn.execute(
+        update(due_moments)
+        .where(_this(moment), due_moments.c.fired_at.is_(None))
+        .where(due_moments.c.due_at == moment.due_at)
+        .values(fired_at=at)
+    )
+    return fired.rowcount == 1
+
+
+def due(conn: Connection, at: datetime, *, limit: int = 200) -> tuple[DueMoment, ...]:
+    """Return the moments that have come, the oldest first."""
+    rows = conn.execute(
+        select(due_moments)
+        .where(due_moments.c.fired_at.is_(None), due_moments.c.due_at <= at)
+        .order_by(due_moments.c.due_at, due_moments.c.case_no, due_moments.c.step)
+        .limit(limit)
+    )
+    return tuple(DueMoment(r.case_no, r.step, MomentKind(r.kind), r.due_at) for r in rows)
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """Return the earliest moment that has not fired."""
+    return conn.execute(
+        select(due_moments.c.due_at)
+        .where(due_moments.c.fired_at.is_(None))
+        .order_by(due_moments.c.due_at)
+        .limit(1)
+    ).scalar()
+
+
+def armed(conn: Connection, case_no: str, step: int, kind: MomentKind) -> datetime | None:
+    """Return when a moment is set for, fired or not."""
+    return conn.execute(select(due_moments.c.due_at).where(_these(case_no, step, kind))).scalar()
+
+
+def _this(moment: DueMoment) -> ColumnElement[bool]:
+    return _these(moment.case_no, moment.step, moment.kind)
+
+
+def _these(case_no: str, step: int, kind: MomentKind) -> ColumnElement[bool]:
+    return and_(
+        due_moments.c.case_no == case_no,
+        due_moments.c.step == step,
+        due_moments.c.kind == kind,
+    )

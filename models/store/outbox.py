@@ -1,0 +1,185 @@
+"""The outbox: every message from its event to its delivery, frozen before the first sending.
+
+Rows come in with the transaction of their event. Who sends one holds it by a lease, by machine
+time: the clock of a demo folder, which people may move, ends none. When to try again goes by `now`.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
+
+from models.store.engine import insert_once, machine_time
+from models.store.tables import outbox
+
+
+class MessageState(StrEnum):
+    """Where a message stands. Stored: the names never change."""
+
+    QUEUED = "queued"
+    RENDERED = "rendered"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+WAITING = (MessageState.QUEUED, MessageState.RENDERED)
+_LONGEST_TROUBLE = 300
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A message to one person. `content` are the bytes that are sent, the same at every try."""
+
+    id: int
+    case_no: str | None
+    seq: int
+    notice: str
+    recipient: str
+    facts: dict[str, Any]
+    message_id: str
+    state: MessageState
+    address: str | None
+    content: bytes | None
+    queued_at: datetime
+    next_try_at: datetime
+    tries: int
+    sent_at: datetime | None
+    trouble: str | None
+
+
+def queue(
+    conn: Connection,
+    *,
+    case_no: str | None,
+    seq: int,
+    notice: str,
+    recipient: str,
+    facts: dict[str, Any],
+    message_id: str,
+    at: datetime,
+) -> None:
+    """Put a message into the outbox, to be sent at once.
+
+    Repeat-safe: keyed by its Message-ID, which names case, entry, notice and recipient; the first
+    one stands. Only a checkpoint of the whole journal belongs to no case.
+    """
+    insert_once(
+        conn,
+        outbox,
+        case_no=case_no,
+        seq=seq,
+        notice=notice,
+        recipient=recipient,
+        facts=facts,
+        message_id=message_id,
+        state=MessageState.QUEUED,
+        queued_at=at,
+        next_try_at=at,
+        tries=0,
+    )
+
+
+def lease(conn: Connection, at: datetime, *, limit: int, seconds: float) -> list[OutboxRow]:
+    """Take messages whose time has come in hand for some seconds; nobody else gets them meanwhile.
+
+    What one person is told of one case goes out in the order it happened: a message waits until
+    those before it are sent or have failed.
+    """
+    wanted = select(outbox.c.id).where(_is_first(conn), outbox.c.next_try_at <= at)
+    wanted = wanted.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+    ids = conn.execute(wanted).scalars().all()
+    if not ids:
+        return []
+    until = machine_time(conn) + timedelta(seconds=seconds)
+    taken = outbox.c.id.in_(ids)
+    conn.execute(update(outbox).where(taken).values(leased_until=until, tries=outbox.c.tries + 1))
+    return [_row(row) for row in conn.execute(select(outbox).where(taken).order_by(outbox.c.id))]
+
+
+def next_try(conn: Connection) -> datetime | None:
+    """Return when the next message that nobody has in hand is to be tried; None without any."""
+    moment: datetime | None = conn.execute(
+        select(outbox.c.next_try_at).where(_is_first(conn)).order_by(outbox.c.next_try_at).limit(1)
+    ).scalar()
+    return moment
+
+
+def freeze(conn: Connection, message: int, address: str, content: bytes) -> bool:
+    """Keep the bytes of a message and the address they go to; from now on they do not change.
+
+    Returns False when they were frozen before, by somebody whose lease had run out.
+    """
+    frozen = conn.execute(
+        update(outbox)
+        .where(outbox.c.id == message, outbox.c.state == MessageState.QUEUED)
+        .values(state=MessageState.RENDERED, address=address, content=content)
+    )
+    return frozen.rowcount == 1
+
+
+def mark_sent(conn: Connection, message: int, at: datetime) -> None:
+    """Note that the mail server has accepted a message."""
+    this = outbox.c.id == message
+    conn.execute(
+        update(outbox)
+        .where(this)
+        .values(state=MessageState.SENT, sent_at=at, leased_until=None, trouble=None)
+    )
+
+
+def put_off(conn: Connection, message: int, next_try_at: datetime, trouble: str) -> None:
+    """Give a message back, to be tried again at a later moment."""
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == message, outbox.c.state.in_(WAITING))
+        .values(next_try_at=next_try_at, leased_until=None, trouble=trouble[:_LONGEST_TROUBLE])
+    )
+
+
+def mark_failed(conn: Connection, message: int, trouble: str) -> None:
+    """Note that a message will not be delivered and is tried no more."""
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == message, outbox.c.state.in_(WAITING))
+        .values(state=MessageState.FAILED, leased_until=None, trouble=trouble[:_LONGEST_TROUBLE])
+    )
+
+
+def oldest_waiting(conn: Connection) -> datetime | None:
+    """Return since when the message waits that has waited longest; None when all are dealt with."""
+    moment: datetime | None = conn.execute(
+        select(func.min(outbox.c.queued_at)).where(outbox.c.state.in_(WAITING))
+    ).scalar()
+    return moment
+
+
+def messages_of(conn: Connection, case_no: str) -> tuple[OutboxRow, ...]:
+    """Return all messages of a case in their order."""
+    rows = conn.execute(select(outbox).where(outbox.c.case_no == case_no).order_by(outbox.c.id))
+    return tuple(_row(row) for row in rows)
+
+
+def _is_first(conn: Connection) -> ColumnElement[bool]:
+    """Match messages in nobody's hand, each the first waiting one of its case and recipient."""
+    earlier = outbox.alias("earlier")
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= machine_time(conn))
+    return (
+        outbox.c.state.in_(WAITING)
+        & free
+        & ~exists().where(
+            earlier.c.case_no == outbox.c.case_no,
+            earlier.c.recipient == outbox.c.recipient,
+            earlier.c.state.in_(WAITING),
+            earlier.c.id < outbox.c.id,
+        )
+    )
+
+
+_FIELDS = [field.name for field in fields(OutboxRow)]
+
+
+def _row(row: Row[Any]) -> OutboxRow:
+    values = {name: getattr(row, name) for name in _FIELDS}
+    return OutboxRow(**{**values, "state": MessageState(row.state)})

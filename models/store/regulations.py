@@ -1,0 +1,25 @@
+"""The texts of the regulations cases were submitted under, by their digest."""
+
+from sqlalchemy import Connection, insert, select
+
+from config.regulation import Regulation, read_regulation
+from models.store.tables import regulations
+
+
+def keep_regulation(conn: Connection, regulation: Regulation) -> None:
+    """Keep the text of a regulation; safe to repeat."""
+    known = select(regulations.c.digest).where(regulations.c.digest == regulation.digest)
+    if conn.execute(known).first() is None:
+        conn.execute(
+            insert(regulations).values(
+                digest=regulation.digest, name=regulation.name, content=regulation.text
+            )
+        )
+
+
+def regulation(conn: Connection, digest: str) -> Regulation:
+    """Return the regulation with that digest, as it was then."""
+    content: str = conn.execute(
+        select(regulations.c.content).where(regulations.c.digest == digest)
+    ).scalar_one()
+    return read_regulation(content)

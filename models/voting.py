@@ -1,0 +1,68 @@
+"""How a collective body's votes become its decision."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from config.regulation import Voting, VotingBase
+from models.case import Vote
+
+APPROVE = "approve"
+REJECT = "reject"
+
+
+def outcome(
+    votes: Sequence[Vote], *, members: int, chair: str | None, voting: Voting
+) -> str | None:
+    """Return `approve` or `reject` once no further vote can change it; None before that.
+
+    The quorum is a share of the members, reached by votes cast (abstentions count as present). The
+    majority must be *exceeded*; a tie at one half goes as the chair voted where the chair casts.
+    Silence is never a vote: members who do not answer keep the body from a result that could still
+    turn. Source: `voting.source` of the regulation.
+    """
+    cast = _count(votes)
+    missing = members - len(votes)
+    if missing == 0:
+        return _result(cast, members=members, chair_for=_chair_vote(votes, chair), voting=voting)
+    if not _has_quorum(cast, members, voting):
+        return None
+    worst = (cast[0], cast[1] + missing, cast[2])
+    if _exceeds(worst, members, voting):
+        return APPROVE
+    best = (cast[0] + missing, cast[1], cast[2])
+    return None if _exceeds(best, members, voting) or _ties(best, voting) else REJECT
+
+
+def _result(cast: tuple[int, int, int], *, members: int, chair_for: bool, voting: Voting) -> str:
+    if not _has_quorum(cast, members, voting):
+        return REJECT
+    if _exceeds(cast, members, voting) or (_ties(cast, voting) and chair_for):
+        return APPROVE
+    return REJECT
+
+
+def _count(votes: Sequence[Vote]) -> tuple[int, int, int]:
+    """Return the votes for, against and abstaining."""
+    choices = [vote.choice for vote in votes]
+    return (choices.count("vote_for"), choices.count("vote_against"), choices.count("abstain"))
+
+
+def _has_quorum(cast: tuple[int, int, int], members: int, voting: Voting) -> bool:
+    return Fraction(sum(cast), members) >= voting.quorum
+
+
+def _exceeds(cast: tuple[int, int, int], members: int, voting: Voting) -> bool:
+    base = {
+        VotingBase.ALL: members,
+        VotingBase.PRESENT: sum(cast),
+        VotingBase.VOTING: cast[0] + cast[1],
+    }[voting.majority_of]
+    return base > 0 and Fraction(cast[0], base) > voting.majority
+
+
+def _ties(cast: tuple[int, int, int], voting: Voting) -> bool:
+    return voting.chair_casts and cast[0] == cast[1] > 0
+
+
+def _chair_vote(votes: Sequence[Vote], chair: str | None) -> bool:
+    return any(vote.person == chair and vote.choice == "vote_for" for vote in votes)
