@@ -1,0 +1,91 @@
+"""From an outbox row to the bytes of every try: rendered once, kept, never changed."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from config.settings import Settings
+from models.directory import Person
+from models.errors import AddressUnusable, MessageNotSent, PersonUnknown
+from models.store import directory, outbox
+from models.store.engine import Store
+from models.store.outbox import OutboxRow
+from notifications.links import link_to
+from notifications.notices import NOTICES
+from notifications.rendering import render, render_standard
+
+log = logging.getLogger("doan.delivery")
+
+Unrenderable = Callable[[OutboxRow, Exception], None]
+
+_ASKING = frozenset(notice.key for notice in NOTICES if notice.asks)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Where a message goes, and its bytes."""
+
+    address: str
+    content: bytes
+
+
+class Freezer:
+    """Renders messages and keeps their bytes. Blocks on the database: for a thread."""
+
+    def __init__(self, store: Store, settings: Settings, on_unrenderable: Unrenderable) -> None:
+        self._store = store
+        self._settings = settings
+        self._on_unrenderable = on_unrenderable
+
+    def frozen(self, row: OutboxRow) -> Frozen | None:
+        """Return what is to be sent, once it is committed; None when somebody else is at it.
+
+        Raises `MessageNotSent` where no address can be written to.
+        """
+        if row.address and row.content:
+            return Frozen(row.address, row.content)
+        new = self._rendered(row)
+        with self._store.writing() as conn:
+            is_ours = outbox.freeze(conn, row.id, new.address, new.content)
+        return new if is_ours else None
+
+    def _rendered(self, row: OutboxRow) -> Frozen:
+        """Return a message as its template has it, or else as the plain standard text."""
+        person = self._recipient(row)
+        link = self._link(row)
+        try:
+            content = render(row, person, self._settings, link=link)
+        except MessageNotSent:
+            raise
+        except Exception as error:
+            # Whatever is wrong with its template, the person is told that there is something.
+            log.exception("message %s (%s) cannot be rendered", row.id, row.notice)
+            content = self._standard(row, person, link)
+            self._tell_unrenderable(row, error)
+        return Frozen(person.mailbox, content)
+
+    def _standard(self, row: OutboxRow, person: Person, link: str | None) -> bytes:
+        try:
+            return render_standard(row, person, self._settings, link=link)
+        except Exception as error:
+            raise MessageNotSent(f"not even the standard text can be written: {error!r}") from error
+
+    def _recipient(self, row: OutboxRow) -> Person:
+        with self._store.reading() as conn:
+            try:
+                return directory.person(conn, row.recipient)
+            except PersonUnknown:
+                raise AddressUnusable("the recipient is not in the directory") from None
+
+    def _link(self, row: OutboxRow) -> str | None:
+        step = row.facts.get("step")
+        if row.notice not in _ASKING or not step or row.case_no is None:
+            return None
+        return link_to(self._settings, row.case_no, step["number"], row.recipient)
+
+    def _tell_unrenderable(self, row: OutboxRow, error: Exception) -> None:
+        try:
+            self._on_unrenderable(row, error)
+        except Exception:
+            # That the administrator cannot be told must not cost the reader the message.
+            log.exception("nobody could be told that message %s is not as it should be", row.id)

@@ -1,0 +1,41 @@
+"""How a message becomes bytes: seven bits, CRLF, and headers whose Vietnamese comes back as it was.
+
+The standard library's own folding of long headers loses spaces between words it encodes. The headers
+people read are therefore encoded here, by its older and sound way.
+"""
+
+from email.header import Header
+from email.headerregistry import Address, AddressHeader
+from email.policy import SMTP, EmailPolicy
+
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -")
+
+
+class MailPolicy(EmailPolicy):
+    """The library's policy for SMTP but for subjects and names of people."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as it is sent, its lines at most 78 letters long where it has spaces."""
+        if isinstance(value, AddressHeader):
+            said = f",{self.linesep} ".join(_address(each, name) for each in value.addresses)
+        elif name.lower() == "subject":
+            said = _encoded(value, name)
+        else:
+            return super().fold_binary(name, value)
+        return f"{name}: {said}{self.linesep}".encode("ascii")
+
+
+# Not every server on the way takes eight bits, so what is not ASCII is encoded.
+MAIL_POLICY = MailPolicy(linesep=SMTP.linesep, cte_type="7bit")
+
+
+def _address(address: Address, header: str) -> str:
+    name = _encoded(address.display_name, header)
+    return f"{name} <{address.addr_spec}>" if name else address.addr_spec
+
+
+def _encoded(text: str, header: str) -> str:
+    """Return a text as RFC 2047 wants it; what could be misread as encoded is encoded too."""
+    if _PLAIN.issuperset(text):
+        return Header(text, "us-ascii", header_name=header).encode(linesep=MAIL_POLICY.linesep)
+    return Header(text, "utf-8", header_name=header).encode(linesep=MAIL_POLICY.linesep)
