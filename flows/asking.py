@@ -1,0 +1,187 @@
+"""How a stage asks for something: find the outcome, or open the step and wait."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import NoReturn
+
+from config.regulation import Act, Direction, Limit, Stage, StartEvent
+from config.words import start_of
+from flows.case_at_work import CaseAtWork
+from models import entries as e
+from models.acts import Effect
+from models.case import Step
+from models.competence import may_decide
+from models.errors import SeatVacant
+from models.journal import DIGEST_VERSION
+from models.store import dossiers, moments
+from models.store.moments import DueMoment, MomentKind
+
+# Nobody is written to in the middle of the night.
+OFFICE_OPENS = timedelta(hours=7)
+_NO_END = datetime.max.replace(tzinfo=UTC)
+
+
+class Waiting(Exception):
+    """Nothing to do until somebody acts or a day comes: ends the walk; what was written is kept."""
+
+    def __init__(self, stage: Stage, until: datetime | None) -> None:
+        super().__init__(stage, until)
+        self.stage = stage
+        self.until = until
+
+
+class Over(Exception):
+    """The case has come to its end in the middle of the walk."""
+
+
+def require(case: CaseAtWork, planned: e.PlannedStep) -> Step:
+    """Return the outcome of a planned step, or open it and wait.
+
+    A return sends the dossier back to the unit, a refusal ends the case: both end the walk.
+    Repeat-safe: keyed by stage, act, seat, key and the digest of what the step rests on.
+    """
+    step = answered(case, planned)
+    if step.effect is Effect.ENDS_CASE:
+        reject(case, step)
+    return step
+
+
+def answered(case: CaseAtWork, planned: e.PlannedStep) -> Step:
+    """Like `require`, but leave a refusal to the stage, which may have its paper to issue."""
+    step = case.standing(planned) or _open(case, planned)
+    if step.is_open:
+        raise Waiting(step.stage, step.due_at)
+    if step.effect is Effect.TO_UNIT:
+        _await_revision(case, step)
+    return step
+
+
+def side_by_side(*parts: Callable[[], object]) -> None:
+    """Do all parts that can be done; wait once, for the earliest, if any of them waits."""
+    waits: list[Waiting] = []
+    for part in parts:
+        try:
+            part()
+        except Waiting as waiting:
+            waits.append(waiting)
+    if waits:
+        raise min(waits, key=lambda waiting: waiting.until or _NO_END)
+
+
+def wait_for_day(case: CaseAtWork, stage: Stage, day: date) -> None:
+    """Wait until the office opens on a day of the province; return at once when it has."""
+    begins = (start_of(day) + OFFICE_OPENS).astimezone(UTC)
+    if case.now >= begins:
+        return
+    if moments.armed(case.conn, case.case.no, 0, MomentKind.DAY) != begins:
+        case.arm(DueMoment(case.case.no, 0, MomentKind.DAY, begins))
+    raise Waiting(stage, begins)
+
+
+def reject(case: CaseAtWork, step: Step) -> NoReturn:
+    """End the case with a refusal."""
+    case.record(e.CaseRejected(step=step.number))
+    raise Over
+
+
+def _await_revision(case: CaseAtWork, returned: Step) -> NoReturn:
+    """Ask the unit for a new version of the dossier, once for each return."""
+    planned = e.PlannedStep(
+        ordinal=0,
+        stage=Stage.REVISION,
+        act=Act.REVISE,
+        seat=f"{case.case.unit}/officer",
+        key=str(returned.number),
+    )
+    step = case.standing(planned) or _open(case, planned)
+    raise Waiting(step.stage, step.due_at)
+
+
+def _open(case: CaseAtWork, planned: e.PlannedStep) -> Step:
+    """Open a step for those who hold its seat, with its deadline."""
+    due_at = _due(case, planned.within) if planned.within else None
+    case.record(
+        e.StepOpened(
+            step=len(case.case.steps) + 1,
+            stage=planned.stage,
+            act=planned.act,
+            seat=planned.seat,
+            key=planned.key,
+            collective=planned.collective,
+            holders=_who_may(case, planned),
+            version=case.case.version,
+            rests_on=planned.rests_on,
+            digest=case.digest(planned.rests_on),
+            digest_version=DIGEST_VERSION,
+            due_at=due_at,
+            shows=_opinions(case) if planned.act in (Act.DECIDE, Act.RECORD) else (),
+        )
+    )
+    step = case.case.steps[-1]
+    if due_at:
+        _arm(case, step.number, due_at)
+    return step
+
+
+def _who_may(case: CaseAtWork, planned: e.PlannedStep) -> tuple[str, ...]:
+    """Return who will be asked: those who hold the seat today and may take such a step.
+
+    Raises `SeatVacant` when nobody is left, naming the seat; the walk is then tried again.
+    """
+    holding = case.holders(planned.seat, collective=planned.collective)
+    travellers = dossiers.traveller_ids(case.conn, case.case.no)
+    able = tuple(
+        person
+        for person in holding
+        if may_decide(
+            person, case.case, planned, holders=frozenset(holding), travellers=travellers
+        ).allowed
+    )
+    if not able:
+        raise SeatVacant(seat=planned.seat, holding=len(holding))
+    return able
+
+
+def _opinions(case: CaseAtWork) -> tuple[int, ...]:
+    """Return the steps a decider must see first: opinions given, and silences."""
+    found = (case.standing(planned) for planned in case.planned(Stage.OPINIONS))
+    return tuple(step.number for step in found if step and not step.is_open)
+
+
+def _due(case: CaseAtWork, limit: Limit) -> datetime:
+    """Return the UTC moment a limit ends, counted from the event it names."""
+    return case.calendar.moment_due(limit, _start(case, limit.counted_from))
+
+
+def _start(case: CaseAtWork, event: StartEvent) -> datetime:
+    match event:
+        case StartEvent.COMPLETE_DOSSIER:
+            return _dossier_complete_at(case)
+        case StartEvent.DEPARTURE:
+            return start_of(case.request.departs)
+        case StartEvent.RETURN:
+            return start_of(_returned_on(case))
+        case StartEvent.STEP_OPENED:
+            return case.now
+
+
+def _dossier_complete_at(case: CaseAtWork) -> datetime:
+    """Return when the unit's head signed the version in force: only a whole file starts the clock."""
+    signed = (s for s in reversed(case.case.steps) if s.act is Act.SIGN and case.counts(s))
+    return next((s.decided_at for s in signed if s.decided_at), case.now)
+
+
+def _returned_on(case: CaseAtWork) -> date:
+    """Return the day of return the unit confirmed, or the planned one before that."""
+    confirmed = (s.day for s in reversed(case.case.steps) if s.stage is Stage.RETURN_HOME)
+    return next((day for day in confirmed if day), case.request.returns)
+
+
+def _arm(case: CaseAtWork, step: int, due_at: datetime) -> None:
+    """Set the deadline of a step, and a reminder before it where there is still time for one."""
+    no = case.case.no
+    case.arm(DueMoment(no, step, MomentKind.DEADLINE, due_at))
+    before = case.regulation.remind_before.model_copy(update={"direction": Direction.BEFORE})
+    remind_at = case.calendar.moment_due(before, due_at)
+    if remind_at > case.now:
+        case.arm(DueMoment(no, step, MomentKind.REMIND, remind_at))

@@ -1,0 +1,216 @@
+"""A case under its lock: what it is, what it rests on, and how something is added to it.
+
+Everything is gathered first and written by `save`, in the transaction that holds the lock. Rows
+only: nothing here sends, renders or asks Prefect.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from config.calendar import WorkingCalendar, working_calendar
+from config.regulation import Act, Regulation, Stage
+from config.settings import Settings
+from config.words import day_of
+from models import entries as e
+from models.acts import Effect
+from models.case import Case, Step, StepState, after
+from models.journal import JSON, Entry, digest_of_facts
+from models.request import OutboundRequest, facts
+from models.store import cases, directory, dossiers, journal, moments, regulations
+from models.store.engine import machine_time, now
+from models.store.moments import DueMoment
+from notifications.letters import Letter, letters_for, queue_letters
+
+ENGINE = "doan"
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What waits to be written; a failed walk is undone by taking an older one back."""
+
+    case: Case
+    entries: tuple[Entry, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    moments: tuple[DueMoment, ...] = ()
+
+
+class CaseAtWork:
+    """One case inside the transaction that holds its lock."""
+
+    def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
+        self.conn = conn
+        self.settings = settings
+        self.now = now(conn)
+        self._stored = case
+        self._gathered = _Gathered(case)
+        self._dossiers: dict[int, OutboundRequest] = {}
+
+    @property
+    def case(self) -> Case:
+        """Return the case as it stands, what is not written yet included."""
+        return self._gathered.case
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in the province."""
+        return day_of(self.now)
+
+    @cached_property
+    def regulation(self) -> Regulation:
+        """Return the regulation the case was submitted under."""
+        return regulations.regulation(self.conn, self.case.regulation_digest)
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """Return the working calendar of that regulation."""
+        return working_calendar(self.regulation)
+
+    @cached_property
+    def salt(self) -> bytes:
+        """Return the salt of the case's digests."""
+        return dossiers.salt_of(self.conn, self.case.no)
+
+    @property
+    def request(self) -> OutboundRequest:
+        """Return the dossier in force."""
+        version = self.case.version
+        if version not in self._dossiers:
+            self._dossiers[version] = dossiers.dossier(self.conn, self.case.no, version)
+        return self._dossiers[version]
+
+    def dossier_arrives(self, version: int, request: OutboundRequest) -> None:
+        """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
+        self._dossiers[version] = request
+
+    # --- what an outcome rests on --------------------------------------------------------------
+
+    def planned(self, stage: Stage, act: Act | None = None) -> tuple[e.PlannedStep, ...]:
+        """Return what the plan has of a stage; nothing when the route does without it."""
+        return self.case.planned(stage, act)
+
+    def standing(self, planned: e.PlannedStep) -> Step | None:
+        """Return the step that answers to a planned one and still counts, open or with its outcome."""
+        return next(
+            (s for s in reversed(self.case.steps) if _same_place(s, planned) and self.counts(s)),
+            None,
+        )
+
+    def counts(self, step: Step) -> bool:
+        """Tell whether a step counts: the facts it rests on, by its own list, are the present ones.
+
+        A return to the unit is answered by the next version of the dossier and then counts no more.
+        """
+        if step.state is StepState.VOID:
+            return False
+        if step.effect is Effect.TO_UNIT and step.version < self.case.version:
+            return False
+        return step.digest == self.digest(step.rests_on)
+
+    def digest(self, names: Sequence[str]) -> str:
+        """Return the digest of named facts as they are now."""
+        present = {**facts(self.request), "report": self._report_filed()}
+        return digest_of_facts(self.salt, present, names)
+
+    def _report_filed(self) -> JSON:
+        """Return the report an acceptance rests on: its number, date and file."""
+        filed = [s for s in self.case.steps if s.act is Act.FILE and s.state is StepState.DECIDED]
+        if not filed:
+            return None
+        return [
+            filed[-1].number,
+            filed[-1].paper_number,
+            str(filed[-1].paper_date),
+            filed[-1].paper_file,
+        ]
+
+    def holders(self, seat: str, *, collective: bool = False) -> tuple[str, ...]:
+        """Return who holds a seat today; for a collective body its chair and all its members."""
+        seats = [seat]
+        if collective:
+            body = seat.partition("/")[0]
+            seats = [f"{body}/{key}" for key in self.regulation.bodies[body].seats]
+        found = (directory.holders(self.conn, s, self.today) for s in seats)
+        return tuple(dict.fromkeys(person for persons in found for person in persons))
+
+    # --- adding to it --------------------------------------------------------------------------
+
+    def record(self, payload: e.Payload, actor: str = ENGINE) -> None:
+        """Add an entry to the journal and queue the messages it calls for."""
+        before = self.case
+        entry = Entry(
+            case_no=before.no,
+            seq=before.seq + 1,
+            at=self.now,
+            recorded_at=machine_time(self.conn),
+            actor=actor,
+            payload=payload,
+            previous=before.head,
+        )
+        self._gather(case=after(before, entry), entries=(entry,))
+        self._gather(letters=letters_for(self, entry))
+
+    def void(self, step: Step, because: str) -> None:
+        """Let a step count for nothing, and tell those it waited for."""
+        self.record(e.StepVoided(step=step.number, because=because))
+
+    def arm(self, *due: DueMoment) -> None:
+        """Set moments at which the case is looked at again."""
+        self._gather(moments=due)
+
+    def _gather(
+        self,
+        *,
+        case: Case | None = None,
+        entries: tuple[Entry, ...] = (),
+        letters: tuple[Letter, ...] = (),
+        moments: tuple[DueMoment, ...] = (),
+    ) -> None:
+        so_far = self._gathered
+        self._gathered = _Gathered(
+            case or so_far.case,
+            so_far.entries + entries,
+            so_far.letters + letters,
+            so_far.moments + moments,
+        )
+
+    def save(self) -> bool:
+        """Write what was gathered; False when there was nothing to write."""
+        gathered = self._gathered
+        if not gathered.entries and not gathered.moments:
+            return False
+        journal.append(self.conn, gathered.entries)
+        cases.save(self.conn, self._stored, gathered.case)
+        for moment in gathered.moments:
+            moments.arm(self.conn, moment)
+        if closed := _closed(self._stored, gathered.case):
+            moments.disarm(self.conn, gathered.case.no, closed)
+        queue_letters(self.conn, gathered.letters, self.settings, at=self.now)
+        self._stored = gathered.case
+        self._gathered = _Gathered(gathered.case)
+        return True
+
+    @contextmanager
+    def undone_on_failure(self) -> Iterator[None]:
+        """Work in a savepoint: on any failure the case is again what it was before."""
+        stored, gathered = self._stored, self._gathered
+        try:
+            with self.conn.begin_nested():
+                yield
+        except Exception:
+            self._stored, self._gathered = stored, gathered
+            raise
+
+
+def _closed(before: Case, case: Case) -> list[int]:
+    """Return the steps that waited for somebody before and do so no more."""
+    return [s.number for s in before.open_steps if not case.steps[s.number - 1].is_open]
+
+
+def _same_place(step: Step, planned: e.PlannedStep) -> bool:
+    asked = (planned.stage, planned.act, planned.seat, planned.key)
+    return (step.stage, step.act, step.seat, step.key) == asked

@@ -1,0 +1,39 @@
+"""What is owed after the return: report, passports, accounts, each with its own clock; the archive."""
+
+from functools import partial
+
+from config.regulation import Act, Stage
+from flows.asking import require, side_by_side
+from flows.case_at_work import CaseAtWork
+from models import entries as e
+from models.case import CaseStatus
+
+
+def settle_afterwards(case: CaseAtWork) -> None:
+    """Settle the three duties side by side."""
+    side_by_side(
+        partial(_report, case),
+        partial(_one_by_one, case, Stage.PASSPORTS),
+        partial(_one_by_one, case, Stage.ACCOUNTS),
+    )
+
+
+def archive(case: CaseAtWork) -> None:
+    """Close the case; its run in Prefect is then completed."""
+    if case.case.status is not CaseStatus.ARCHIVED:
+        case.record(e.CaseArchived())
+
+
+def _report(case: CaseAtWork) -> None:
+    """The unit files the report, the focal office accepts it or asks for another one."""
+    for filing in case.planned(Stage.REPORT, Act.FILE):
+        filed = require(case, filing)
+        for acceptance in case.planned(Stage.REPORT, Act.ACCEPT):
+            if require(case, acceptance).choice == "file_again":
+                case.void(filed, because="file_again")
+                require(case, filing)
+
+
+def _one_by_one(case: CaseAtWork, stage: Stage) -> None:
+    for planned in case.planned(stage):
+        require(case, planned)

@@ -1,0 +1,49 @@
+"""From the unit's signature to the last decision. Shared by whatever needs a delegation approved."""
+
+from functools import partial
+
+from config.regulation import Act, Stage
+from flows.asking import answered, reject, require, side_by_side
+from flows.case_at_work import CaseAtWork
+from models import entries as e
+from models.acts import Effect
+from models.case import CaseStatus
+
+
+def sign_by_unit(case: CaseAtWork) -> None:
+    """The head of the submitting unit signs the request."""
+    for planned in case.planned(Stage.UNIT_SIGNATURE):
+        require(case, planned)
+
+
+def appraise(case: CaseAtWork) -> None:
+    """The focal office finds the dossier whole and forwards it, or asks once for all that lacks."""
+    for planned in case.planned(Stage.APPRAISAL):
+        require(case, planned)
+
+
+def hear_opinions(case: CaseAtWork) -> None:
+    """The consulted agencies answer side by side; at its deadline a silence is recorded as such."""
+    side_by_side(*(partial(require, case, planned) for planned in case.planned(Stage.OPINIONS)))
+
+
+def party_decision(case: CaseAtWork) -> None:
+    """The party body agrees in principle, before the state decides."""
+    _decision(case, Stage.PARTY_DECISION)
+
+
+def state_decision(case: CaseAtWork) -> None:
+    """The state body decides; with it the delegation is approved."""
+    _decision(case, Stage.STATE_DECISION)
+    if case.case.status is CaseStatus.IN_APPROVAL:
+        case.record(e.CaseApproved())
+
+
+def _decision(case: CaseAtWork, stage: Stage) -> None:
+    """Decide, then issue the paper: a refusal too gets its number, date and file before it ends."""
+    decisions = [answered(case, p) for p in case.planned(stage) if p.act is not Act.ISSUE]
+    for planned in case.planned(stage, Act.ISSUE):
+        require(case, planned)
+    for step in decisions:
+        if step.effect is Effect.ENDS_CASE:
+            reject(case, step)

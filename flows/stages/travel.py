@@ -1,0 +1,24 @@
+"""An approved delegation prepares, leaves and comes back."""
+
+from functools import partial
+
+from config.regulation import Stage
+from flows.asking import require, side_by_side, wait_for_day
+from flows.case_at_work import CaseAtWork
+
+
+def prepare_departure(case: CaseAtWork) -> None:
+    """Everything on the checklist is done, or somebody says in words why it is not needed."""
+    side_by_side(*(partial(require, case, planned) for planned in case.planned(Stage.PREPARATION)))
+
+
+def travel(case: CaseAtWork) -> None:
+    """The unit confirms the days on which the delegation really left and came back."""
+    for stage, day in (
+        (Stage.DEPARTURE, case.request.departs),
+        (Stage.RETURN_HOME, case.request.returns),
+    ):
+        for planned in case.planned(stage):
+            if case.standing(planned) is None:
+                wait_for_day(case, stage, day)
+            require(case, planned)

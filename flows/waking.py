@@ -1,0 +1,225 @@
+"""Waking: each delegation's Prefect run is kept level with its journal, in one warm process.
+
+It wakes runs one at a time, poked after a commit, and looks for what is left over when nobody pokes.
+Prefect's server may be away as long as it likes: decisions go on, and here one wake-up waits.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import FlowRun
+from prefect.context import SyncClientContext
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import (
+    Abort,
+    ObjectAlreadyExists,
+    ObjectNotFound,
+    Pause,
+    PrefectException,
+)
+from prefect.flow_engine import run_flow_sync
+from prefect.flows import Flow
+from prefect.schedules import Interval
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.desk import Desk
+from flows.reconciler import astray
+from flows.runs import OUTBOUND_FLOW, housekeeping, outbound_delegation
+from flows.sweeps import PERIOD
+from flows.troubles import note_cancelled
+from models.errors import CaseUnknown
+from models.store import cases, histories
+
+log = logging.getLogger("doan.waking")
+
+POOL = "doan"
+HOUSEKEEPING_QUEUE = "housekeeping"
+DEPLOYMENT = "doan"
+# How long the worker rests at most before it looks for what nobody poked it about.
+LOOK_AGAIN_SECONDS = 2.0
+TRY_AGAIN_SECONDS = 1.0
+LEFT_OVER_AT_A_TIME = 4
+
+
+class Waker:
+    """Wakes runs until it is stopped."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._poked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+
+    def poke(self, case_no: str) -> None:
+        """Take note that a case has gone on; from any thread."""
+        self._poked.put(case_no)
+
+    def stop(self) -> None:
+        """Let `work` end after the wake-up in hand."""
+        self._stopping.set()
+        self._poked.put("")
+
+    def work(self) -> None:
+        """Wake runs until stopped. A server that is away is waited for, not complained about."""
+        said = False
+        with quick_engine():
+            while not self._stopping.is_set():
+                try:
+                    with SyncClientContext() as context:
+                        register(context.client)
+                        said = False
+                        self._serve(context.client)
+                # A client that cannot reach the server when it starts says so by a RuntimeError.
+                except (httpx.HTTPError, PrefectException, OSError, RuntimeError) as trouble:
+                    if not said:
+                        log.warning("Prefect is not answering; waiting for it: %r", trouble)
+                    said = True
+                    self._stopping.wait(TRY_AGAIN_SECONDS)
+
+    def _serve(self, client: SyncPrefectClient) -> None:
+        """Wake what is poked first, then a few of what is left over, so that recovery never leads."""
+        every = self._desk.settings.reconcile_seconds
+        reconciled_at = -every
+        while not self._stopping.is_set():
+            left_over = self._left_over()
+            for case_no in self._next_pokes(wait=not left_over):
+                self.wake(client, case_no)
+            for case_no in left_over[:LEFT_OVER_AT_A_TIME]:
+                self.wake(client, case_no)
+            if time.monotonic() - reconciled_at >= every:
+                self.reconcile(client)
+                reconciled_at = time.monotonic()
+
+    def reconcile(self, client: SyncPrefectClient) -> None:
+        """Let every run that is not where its case is be told everything again."""
+        with self._desk.store.reading() as conn:
+            level = histories.level(conn)
+        for case_no in astray(client, level):
+            log.warning("the run of %s is not where its case is; it is woken", case_no)
+            with self._desk.store.writing() as conn:
+                histories.forget(conn, case_no)
+
+    def wake(self, client: SyncPrefectClient, case_no: str) -> None:
+        """Wake a case's run unless it knows everything already or somebody else wakes it.
+
+        Whatever state the run is in, waking it walks and puts it right; a missing one is made anew.
+        """
+        if self._stopping.is_set() or not self._claim(case_no):
+            return
+        try:
+            run = self._run_of(client, case_no)
+            if run.state is not None and run.state.is_cancelled():
+                note_cancelled(self._desk, case_no, str(run.id))
+            run_here(outbound_delegation, run, {"case_id": case_no})
+        finally:
+            with self._desk.store.writing() as conn:
+                histories.release(conn, case_no)
+
+    def _claim(self, case_no: str) -> bool:
+        with self._desk.store.writing() as conn:
+            try:
+                case = cases.read_case(conn, case_no)
+            except CaseUnknown:
+                return False
+            behind = histories.of(conn, case_no).told_seq < case.seq
+            return behind and histories.claim(conn, case_no)
+
+    def _run_of(self, client: SyncPrefectClient, case_no: str) -> FlowRun:
+        """Return the run of a case; make it on the first wake-up and after it was deleted."""
+        with self._desk.store.reading() as conn:
+            run_id = histories.of(conn, case_no).run_id
+            case = cases.read_case(conn, case_no)
+        if run_id:
+            try:
+                return client.read_flow_run(UUID(run_id))
+            except ObjectNotFound:
+                log.warning("the run of %s was deleted; it is made anew", case_no)
+        deployment = client.read_deployment_by_name(f"{OUTBOUND_FLOW}/{DEPLOYMENT}")
+        run = client.create_flow_run_from_deployment(
+            deployment.id,
+            name=case_no,
+            parameters={"case_id": case_no},
+            tags=[f"case:{case_no}", f"kind:{case.kind}", f"year:{case.year}"],
+            idempotency_key=f"case:{case_no}",
+        )
+        with self._desk.store.writing() as conn:
+            histories.keep_run(conn, case_no, str(run.id))
+        return run
+
+    def _left_over(self) -> tuple[str, ...]:
+        with self._desk.store.reading() as conn:
+            return histories.behind(conn)
+
+    def _next_pokes(self, *, wait: bool) -> list[str]:
+        """Return the pokes that have come, each case once; wait for the first one if asked to."""
+        try:
+            poked = [self._poked.get(block=wait, timeout=LOOK_AGAIN_SECONDS)]
+        except queue.Empty:
+            return []
+        while not self._poked.empty():
+            poked.append(self._poked.get())
+        return [case_no for case_no in dict.fromkeys(poked) if case_no]
+
+    def wake_as_asked(self, case_no: str) -> None:
+        """Have a case woken although its run may know everything: somebody resumed it by hand."""
+        with self._desk.store.writing() as conn:
+            histories.forget(conn, case_no)
+        self.poke(case_no)
+
+
+def register(client: SyncPrefectClient) -> None:
+    """Make the work pool and the deployments; safe to repeat. Deployments are never deleted."""
+    try:
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+    except ObjectAlreadyExists:
+        log.debug("the work pool stands already")
+    _deploy(outbound_delegation, tags=["delegation"])
+    _deploy(housekeeping, tags=["housekeeping"], queue_name=HOUSEKEEPING_QUEUE, every=True)
+
+
+def _deploy(
+    flow: Flow[..., Any], *, tags: list[str], queue_name: str | None = None, every: bool = False
+) -> None:
+    deployment = RunnerDeployment.from_flow(
+        flow,
+        DEPLOYMENT,
+        tags=tags,
+        work_pool_name=POOL,
+        work_queue_name=queue_name,
+        schedule=Interval(PERIOD * 3) if every else None,
+    )
+    deployment._path = str(Path(__file__).resolve().parent.parent)
+    deployment.apply()
+
+
+def run_here(flow: Flow[..., Any], run: FlowRun, parameters: dict[str, object]) -> None:
+    """Run a segment in this process.
+
+    Without its deployment id the engine starts no observer for it (170 ms); on the server the run
+    keeps its deployment, so it may still be suspended.
+    """
+    try:
+        run_flow_sync(
+            flow,
+            flow_run=run.model_copy(update={"deployment_id": None}),
+            parameters=parameters,
+            return_type="state",
+        )
+    except (Pause, Abort):
+        log.debug("run %s rests", run.name)
+
+
+@contextmanager
+def quick_engine() -> Iterator[None]:
+    """Keep Prefect's heartbeat away: leaving it costs a second, and a segment takes milliseconds."""
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield

@@ -1,0 +1,77 @@
+"""Walking a case: the lifecycle is read from the top; what is done is found, what is next is opened.
+
+A walk may be run at any time, by anyone, twice. Its two callers are the transaction that records a
+decision and the delegation's Prefect run.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.asking import Over, Waiting
+from flows.case_at_work import CaseAtWork
+from flows.desk import Desk
+from models import entries as e
+from models.case import Case
+from models.errors import DoanError
+from models.store import cases
+
+log = logging.getLogger("doan.walking")
+
+Lifecycle = Callable[[CaseAtWork], None]
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a walk found: the case, and what it now waits for (None at its end)."""
+
+    case: Case
+    waiting: Waiting | None
+
+
+def walk(work: CaseAtWork, lifecycle: Lifecycle) -> Waiting | None:
+    """Read the lifecycle from its top; return what the case waits for, None when it is over."""
+    if work.case.is_over:
+        return None
+    try:
+        lifecycle(work)
+    except Waiting as waiting:
+        return waiting
+    except Over:
+        return None
+    return None
+
+
+def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
+    """Walk in a savepoint and write: a fault in the next stage never loses what was decided.
+
+    The fault is journaled once (`walk_failed`), the administrator is told, and the sweep tries again.
+    """
+    work.save()
+    try:
+        with work.undone_on_failure():
+            waiting = walk(work, lifecycle)
+            if work.case.fault:
+                work.record(e.WalkRecovered())
+            work.save()
+    except Exception as fault:
+        log.exception("walking %s failed", work.case.no)
+        _note_fault(work, fault)
+        return Walked(work.case, None)
+    return Walked(work.case, waiting)
+
+
+def walk_case(desk: Desk, case_no: str, lifecycle: Lifecycle) -> Walked:
+    """Walk a case in a transaction of its own. Raises `CaseUnknown`."""
+    with desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        return walk_on(work, lifecycle)
+
+
+def _note_fault(work: CaseAtWork, fault: Exception) -> None:
+    name = fault.code if isinstance(fault, DoanError) else type(fault).__name__
+    if work.case.fault == name:
+        return
+    seat = fault.facts.get("seat") if isinstance(fault, DoanError) else None
+    work.record(e.WalkFailed(fault=name, seat=str(seat) if seat else None))
+    work.save()
