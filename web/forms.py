@@ -1,0 +1,186 @@
+"""Reading what a person sent: the form of a step as it came, and the answer it amounts to."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData, UploadFile
+
+from flows.deciding import Answer, PaperGiven
+from models.errors import DecisionIncomplete
+from models.request_reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
+from web.visitor import VisitorHere
+
+MOST_FILES = 30
+MOST_MEGABYTES = MOST_ATTACHED_BYTES // 1024 // 1024
+# The columns of the database hold no more.
+LONGEST_NUMBER = 80
+LONGEST_NAME = 150
+# What is written without a session is only shown again, so it may be long but not endless.
+MOST_UNIDENTIFIED_BYTES = 256 * 1024
+
+# The form's field beside which a lack is told.
+FIELD_OF = {
+    "choice": "choice",
+    "supplement": "choice",
+    "remarks": "remarks",
+    "answer": "answer",
+    "paper": "paper_number",
+    "paper_number": "paper_number",
+    "paper_date": "paper_date",
+    "paper_day": "paper_date",
+    "paper_size": "paper_file",
+    "day": "day",
+    "day_ahead": "day",
+    "request_file": "request_file",
+    "request_size": "request_file",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: a cleaned name, and its content unless that is too large."""
+
+    name: str
+    content: bytes
+    too_large: bool = False
+
+    def attachment(self) -> Attachment:
+        """Return the file as it is kept; its type goes by its name, not by what a browser says."""
+        suffix = PurePosixPath(self.name).suffix.lower()
+        media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
+        return Attachment(self.name, media_type, self.content)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The fields of a step's form, as the person wrote them."""
+
+    token: str = ""
+    seen: str = ""
+    choice: str = ""
+    remarks: str = ""
+    answer: str = ""
+    paper_number: str = ""
+    paper_date: str = ""
+    day: str = ""
+    code: str = ""
+    paper_file: Upload | None = None
+    request_file: Upload | None = None
+    attachments: tuple[Upload, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what would be painful to write again."""
+        return tuple(text for text in (self.remarks, self.answer) if text)
+
+
+NOTHING = Posted()
+
+
+async def _posted(request: Request, visitor: VisitorHere) -> Posted:
+    """Read the form of a request; a large one only where somebody is signed in."""
+    announced = request.headers.get("content-length", "")
+    small = announced.isdigit() and int(announced) <= MOST_UNIDENTIFIED_BYTES
+    if visitor.session is None and not small:
+        return NOTHING
+    async with request.form(max_files=MOST_FILES, max_fields=40) as form:
+        papers = await _uploads(form, "paper_file")
+        requests = await _uploads(form, "request_file")
+        return Posted(
+            **{name: _text(form, name) for name in _TEXTS},
+            paper_file=papers[0] if papers else None,
+            request_file=requests[0] if requests else None,
+            attachments=await _uploads(form, "attachments"),
+        )
+
+
+PostedHere = Annotated[Posted, Depends(_posted)]
+_TEXTS = (
+    "token", "seen", "choice", "remarks", "answer", "paper_number", "paper_date", "day", "code",
+)  # fmt: skip
+
+
+def answer_of(posted: Posted) -> Answer:
+    """Return the answer a form amounts to; raises `DecisionIncomplete` for what cannot be read.
+
+    What a choice needs is not asked here but where it is recorded.
+    """
+    return Answer(
+        choice=posted.choice,
+        seen=posted.seen,
+        remarks=posted.remarks,
+        answer=posted.answer,
+        paper=_paper(posted),
+        day=_day(posted.day, "day"),
+    )
+
+
+def clean_name(name: str) -> str:
+    """Return the name of a file without folders, unseen letters or a leading dot, not too long."""
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    seen = "".join(c if c.isprintable() and c not in '<>:"|?*' else " " for c in plain)
+    name = " ".join(seen.split()).lstrip(". ")
+    path = PurePosixPath(name or "file")
+    suffix = path.suffix[:20]
+    return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def _paper(posted: Posted) -> PaperGiven | None:
+    """Return the paper; None when nothing of it was given, a lack when only a part was."""
+    file, number = posted.paper_file, posted.paper_number
+    if file and file.too_large:
+        raise DecisionIncomplete("paper_size", most=f"{MOST_MEGABYTES} MB")
+    if not (file or number or posted.paper_date):
+        return None
+    dated = _day(posted.paper_date, "paper_day")
+    if not (file and number and dated):
+        raise DecisionIncomplete("paper")
+    if len(number) > LONGEST_NUMBER:
+        raise DecisionIncomplete("paper_number", most=LONGEST_NUMBER)
+    return PaperGiven(number, dated, file.attachment())
+
+
+def _day(written: str, field: str) -> date | None:
+    """Read a day as browsers send it, or as people of the province write it."""
+    if not written:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a day has no zone.
+        except ValueError:
+            continue
+    raise DecisionIncomplete("paper_day" if field == "paper_day" else "day", value=written)
+
+
+def _text(form: FormData, name: str) -> str:
+    """Return a field in composed letters, without what no database takes or what turns a line."""
+    value = form.get(name, "")
+    text = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
+    lines = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(c for c in lines if c == "\n" or _is_seen(c)).strip()
+
+
+def _is_seen(letter: str) -> bool:
+    turns = unicodedata.bidirectional(letter) in _TURNING
+    return unicodedata.category(letter) not in ("Cc", "Cs") and not turns
+
+
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+
+
+async def _uploads(form: FormData, name: str) -> tuple[Upload, ...]:
+    """Read the files of a field; one left empty comes as a nameless file without content."""
+    found: Sequence[object] = form.getlist(name)
+    return tuple([await _upload(f) for f in found if isinstance(f, UploadFile) and f.size])
+
+
+async def _upload(file: UploadFile) -> Upload:
+    name = clean_name(file.filename or "")
+    if (file.size or 0) > MOST_ATTACHED_BYTES:
+        return Upload(name, b"", too_large=True)
+    return Upload(name, await file.read())

@@ -1,0 +1,157 @@
+"""The page of a step, and the answer to it: shown and taken only in a session of that person."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from config.regulation import Act
+from flows.case_at_work import CaseAtWork
+from flows.deciding import Identified, step_of, take_step
+from models.case import Step
+from models.errors import (
+    DecisionIncomplete,
+    DecisionRefused,
+    DoanError,
+    DossierChanged,
+    RequestInvalid,
+    StepClosed,
+)
+from models.store import cases, dossiers
+from models.store.sign_in import Attempt
+from web.forms import FIELD_OF, MOST_MEGABYTES, NOTHING, Posted, PostedHere, answer_of
+from web.identify import identify, note
+from web.pages import page
+from web.parts import Parts, PartsHere
+from web.refusals import FormForged, NotForYou, status_of
+from web.revising import take_revision
+from web.views import StepPage, has_part_in, question_of, step_page
+from web.visitor import (
+    Place,
+    PlaceHere,
+    Standing,
+    Visitor,
+    VisitorHere,
+    check_form,
+    form_token,
+    signed_in,
+)
+
+router = APIRouter()
+
+
+@router.api_route("/cases/{case_no}/steps/{step}", methods=["GET", "HEAD"])
+def show_step(place: PlaceHere, visitor: VisitorHere, parts: PartsHere) -> Response:
+    """Show a step to whoever it concerns, and to anybody else only how to show who they are."""
+    if visitor.standing is not Standing.PERSON:
+        return identify(place, visitor, parts)
+    return _full_page(place, visitor, parts)
+
+
+@router.post("/cases/{case_no}/steps/{step}")
+def answer_step(
+    place: PlaceHere, visitor: VisitorHere, posted: PostedHere, parts: PartsHere
+) -> Response:
+    """Take an answer. Whatever speaks against it, what the person wrote comes back."""
+    session = visitor.session
+    if session is None or visitor.standing is not Standing.PERSON:
+        attempt = Attempt.OTHER_PERSON if session else Attempt.NOT_SIGNED_IN
+        note(parts, attempt, place, session.person if session else None)
+        return identify(place, visitor, parts, posted=posted)
+    try:
+        check_form(parts, visitor, place.path, posted.token)
+        _take(place, Identified(session.person, session.shown_by), posted, parts)
+    except FormForged as refusal:
+        note(parts, Attempt.FORM_FORGED, place, session.person)
+        return _refused_page(visitor, parts, posted, refusal)
+    except DecisionRefused as refusal:
+        return _refused_page(visitor, parts, posted, refusal)
+    except (DecisionIncomplete, RequestInvalid, DossierChanged, StepClosed) as refusal:
+        return _full_page(place, visitor, parts, posted=posted, refusal=refusal)
+    return RedirectResponse(place.path, status_code=HTTPStatus.SEE_OTHER)
+
+
+def _take(place: Place, who: Identified, posted: Posted, parts: Parts) -> None:
+    with parts.desk.store.reading() as conn:
+        step = step_of(cases.read_case(conn, place.case_no), place.step)
+        said = dossiers.texts_of(conn, place.case_no)
+    if step.is_open and step.act is Act.REVISE:
+        take_revision(parts.desk, place.case_no, place.step, who, posted)
+    elif not _is_repeat(step, said, who.person, posted):
+        take_step(parts.desk, place.case_no, place.step, who, answer_of(posted))
+
+
+def _is_repeat(step: Step, said: dict[str, str], person: str, posted: Posted) -> bool:
+    """Tell whether this very answer stands already: a button pressed twice is no mistake."""
+    recorded = [(v.choice, v.remarks, v.answer, "") for v in step.votes if v.person == person]
+    if step.decided_by == person and step.choice:
+        recorded.append((step.choice, step.remarks, step.answer, step.paper_number or ""))
+    return any(
+        (choice, said.get(remarks or "", ""), said.get(answer or "", ""), number)
+        == (posted.choice, posted.remarks, posted.answer, posted.paper_number)
+        for choice, remarks, answer, number in recorded
+    )
+
+
+def _full_page(
+    place: Place,
+    visitor: Visitor,
+    parts: Parts,
+    *,
+    posted: Posted = NOTHING,
+    refusal: DoanError | None = None,
+) -> Response:
+    """Return the whole page for a person whom the step concerns; raises `NotForYou` for others."""
+    assert visitor.person is not None  # noqa: S101 - only who is signed in comes here.
+    person, w = visitor.person.id, visitor.words
+    seen = posted.seen if isinstance(refusal, DossierChanged) else ""
+    view: StepPage | None = None
+    with parts.desk.store.reading() as conn:
+        case = cases.read_case(conn, place.case_no)
+        work = CaseAtWork(conn, case, parts.desk.settings)
+        step = step_of(case, place.step)
+        if visitor.linked or has_part_in(work, step, person):
+            view = step_page(work, step, person, w.language, seen=seen)
+    if view is None:
+        note(parts, Attempt.OTHER_PERSON, place, person)
+        raise NotForYou
+    field, problems = _told(refusal, visitor)
+    return page(
+        "step.html",
+        w,
+        status=status_of(refusal) if refusal else HTTPStatus.OK,
+        signed_in=signed_in(parts, visitor),
+        place=place,
+        view=view,
+        question=question_of(view.step),
+        token=form_token(parts, visitor, place.path),
+        wrote=posted,
+        error_field=field,
+        problems=problems,
+        dossier_changed=isinstance(refusal, DossierChanged),
+        closed_meanwhile=isinstance(refusal, StepClosed),
+        most_megabytes=MOST_MEGABYTES,
+    )
+
+
+def _told(refusal: DoanError | None, visitor: Visitor) -> tuple[str, tuple[str, ...]]:
+    """Return beside which field a refusal is told, and its sentences."""
+    w = visitor.words
+    if isinstance(refusal, DecisionIncomplete):
+        return FIELD_OF.get(refusal.field, "choice"), (refusal.said(w),)
+    if isinstance(refusal, RequestInvalid):
+        return "request_file", tuple(problem.said(w) for problem in refusal.problems)
+    return "", (refusal.said(w),) if refusal else ()
+
+
+def _refused_page(visitor: Visitor, parts: Parts, posted: Posted, refusal: DoanError) -> Response:
+    """Return why this person may not, with what they wrote; nothing of the dossier."""
+    return page(
+        "refused.html",
+        visitor.words,
+        status=status_of(refusal),
+        signed_in=signed_in(parts, visitor),
+        sentence=refusal.said(visitor.words),
+        reference="",
+        kept=posted.words,
+    )

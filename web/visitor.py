@@ -1,0 +1,188 @@
+"""Who stands before a page: signed in or not, and for which person the link they opened was made.
+
+A link only locates a step; it is kept in a signed cookie of that step's path. Identity is the
+session.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, Path, Request, Response
+from itsdangerous import BadData, Signer, URLSafeSerializer
+
+from config.words import Words, words
+from models.directory import Person
+from models.errors import PersonUnknown
+from models.store import directory, sign_in
+from models.store.sign_in import SESSION_LIFE, Session
+from notifications.links import Located
+from web.pages import SignedIn, language_asked_for
+from web.parts import Parts, PartsHere
+from web.refusals import FormForged
+
+SIGN_OUT = "/sign-out"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A step, as an address names it."""
+
+    case_no: str
+    step: int
+
+    @property
+    def path(self) -> str:
+        """Return the address of the step's page."""
+        return f"/cases/{self.case_no}/steps/{self.step}"
+
+
+class Standing(StrEnum):
+    """How far a visitor has come: nothing known, a link, somebody else's session, the person."""
+
+    NOBODY = "nobody"
+    HAS_LINK = "has_link"
+    OTHER_PERSON = "other_person"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is signed in (`person`, by `session`), and whom the link was made for (`linked`)."""
+
+    words: Words
+    session_id: str = ""
+    session: Session | None = None
+    person: Person | None = None
+    linked: Person | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """Tell how far the visitor has come at this step."""
+        if self.person is None:
+            return Standing.HAS_LINK if self.linked else Standing.NOBODY
+        if self.linked and self.linked.id != self.person.id:
+            return Standing.OTHER_PERSON
+        return Standing.PERSON
+
+
+CaseNo = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}$")]
+StepNo = Annotated[int, Path(ge=1, le=9999)]
+
+
+def _place(case_no: CaseNo, step: StepNo) -> Place:
+    return Place(case_no, step)
+
+
+PlaceHere = Annotated[Place, Depends(_place)]
+
+
+def visitor_of(request: Request, parts: PartsHere) -> Visitor:
+    """Return the visitor of a request; the reader's language is kept for pages of refusal too."""
+    located = _located(request, parts)
+    session_id = request.cookies.get(_session_cookie(parts), "")
+    with parts.desk.store.reading() as conn:
+        session = sign_in.session(conn, session_id) if session_id else None
+        person = directory.person(conn, session.person) if session else None
+        try:
+            linked = directory.person(conn, located.person) if located else None
+        except PersonUnknown:
+            linked = None
+    known = person or linked
+    language = known.language if known else language_asked_for(request)
+    request.state.language = language
+    return Visitor(words(language), session_id, session, person, linked)
+
+
+VisitorHere = Annotated[Visitor, Depends(visitor_of)]
+
+
+# --- the link -----------------------------------------------------------------------------------
+
+
+def keep_link(response: Response, parts: Parts, located: Located) -> None:
+    """Remember for whom a link was made: for the pages of its step, until the browser ends."""
+    response.set_cookie(
+        _link_cookie(parts),
+        _link_box(parts).dumps([located.case_no, located.step, located.person]),
+        path=Place(located.case_no, located.step).path,
+        httponly=True,
+        samesite="lax",
+        secure=parts.is_https,
+    )
+
+
+def _located(request: Request, parts: Parts) -> Located | None:
+    """Return the place and person of the link cookie, if it belongs to the address asked for."""
+    kept = request.cookies.get(_link_cookie(parts), "")
+    try:
+        case_no, step, person = _link_box(parts).loads(kept)
+    except (BadData, ValueError, TypeError):
+        return None
+    asked = (request.path_params.get("case_no"), request.path_params.get("step"))
+    return Located(case_no, step, person) if asked == (case_no, str(step)) else None
+
+
+def _link_box(parts: Parts) -> URLSafeSerializer:
+    return URLSafeSerializer(
+        parts.desk.settings.key,
+        salt="doan-link",
+        signer_kwargs={"digest_method": hashlib.sha256},
+    )
+
+
+def _link_cookie(parts: Parts) -> str:
+    return "__Secure-doan-link" if parts.is_https else "doan-link"
+
+
+# --- the session --------------------------------------------------------------------------------
+
+
+def keep_session(response: Response, parts: Parts, session_id: str) -> None:
+    """Give the browser the id of its session."""
+    response.set_cookie(
+        _session_cookie(parts),
+        session_id,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=parts.is_https,
+    )
+
+
+def drop_session(response: Response, parts: Parts) -> None:
+    """Let the browser forget the id of its session."""
+    response.delete_cookie(
+        _session_cookie(parts), path="/", httponly=True, samesite="lax", secure=parts.is_https
+    )
+
+
+def _session_cookie(parts: Parts) -> str:
+    return "__Host-doan-session" if parts.is_https else "doan-session"
+
+
+# --- forms --------------------------------------------------------------------------------------
+
+
+def form_token(parts: Parts, visitor: Visitor, path: str) -> str:
+    """Return the token that shows a form was made by Doan for this session and this address."""
+    return _form_signer(parts).get_signature(f"{visitor.session_id}\n{path}").decode()
+
+
+def signed_in(parts: Parts, visitor: Visitor) -> SignedIn | None:
+    """Return what every page says of a session; None without one."""
+    if visitor.person is None:
+        return None
+    return SignedIn(visitor.person.name, form_token(parts, visitor, SIGN_OUT))
+
+
+def check_form(parts: Parts, visitor: Visitor, path: str, token: str) -> None:
+    """Check the token of a form that came in; raises `FormForged`."""
+    if not _form_signer(parts).verify_signature(f"{visitor.session_id}\n{path}", token):
+        raise FormForged
+
+
+def _form_signer(parts: Parts) -> Signer:
+    return Signer(parts.desk.settings.key, salt="doan-form", digest_method=hashlib.sha256)
