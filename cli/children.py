@@ -1,0 +1,69 @@
+"""The processes `doan up` starts beside itself, kept running until it stops."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.screen import out
+
+RESTART_AFTER_SECONDS = 2.0
+STOP_WITHIN_SECONDS = 20.0
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process to keep running: its name, its command, its environment, where it writes its log."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+
+
+async def keep_running(child: Child, stop: asyncio.Event) -> None:
+    """Run a child, start it again when it ends, and stop it when `stop` is set."""
+    stopping = asyncio.ensure_future(stop.wait())
+    while not stop.is_set():
+        process = await _start(child)
+        ended = asyncio.ensure_future(process.wait())
+        await asyncio.wait((ended, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            await _end(process)
+            return
+        out.print(f"{child.name} ended ({process.returncode}); starting it again: see {child.log}")
+        await asyncio.wait((stopping,), timeout=RESTART_AFTER_SECONDS)
+
+
+async def _start(child: Child) -> asyncio.subprocess.Process:
+    with child.log.open("ab") as log:
+        return await asyncio.create_subprocess_exec(
+            *child.command,
+            env={**os.environ, **child.environment},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            # A signal typed at the terminal is ours to pass on, in order.
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOP_WITHIN_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this child when its parent dies without a word (SIGKILL)."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,157 @@
+"""The demo's story: people read their mail and answer; when nobody has to, time passes."""
+
+import queue
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from rich.rule import Rule
+
+from cli.demo_people import Form, Reader, Value
+from cli.screen import out
+from config.calendar import working_calendar
+from config.regulation import load_regulation
+from config.settings import Settings
+from config.words import PROVINCE_TIME, day_of, start_of, words
+from flows.poke import CLOCK_MOVED, poke
+from models.errors import SetupError
+from models.store import cases, directory, histories, outbox
+from models.store.engine import Store, move_clock, now
+from models.store.moments import next_due
+from notifications.catcher import Caught
+
+# The department of finance does not answer: its silence is recorded and shown, never consent.
+SILENT = "ly.thi.gia.dinh"
+POLICE = "duong.van.vi.du"
+NUMBERED = {"issue": "QĐ-UBND", "file": "BC-UBND", "settle": "QT-STC"}
+PATIENCE_SECONDS = 90.0
+LINK = re.compile(r"https?://\S+/v/\S+")
+REMARKS = {"agree_with_comments": "Thống nhất; đề nghị đoàn giữ liên lạc với cơ quan đại diện."}
+
+
+@dataclass
+class Story:
+    """What has happened so far, and who takes part."""
+
+    settings: Settings
+    store: Store
+    inbox: "queue.SimpleQueue[Caught]" = field(default_factory=queue.SimpleQueue)
+    codes: "queue.SimpleQueue[tuple[str, str]]" = field(default_factory=queue.SimpleQueue)
+    readers: dict[str, Reader] = field(default_factory=dict)
+    received: Counter[str] = field(default_factory=Counter)
+    checkpoints: Counter[str] = field(default_factory=Counter)
+    case_no: str = ""
+    papers: int = 0
+
+
+def live(story: Story) -> None:
+    """Let everybody read and answer; when nobody has anything to do, time passes."""
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < patience:
+        try:
+            _reads(story, story.inbox.get(timeout=0.05))
+            continue
+        except queue.Empty:
+            pass
+        with story.store.reading() as conn:
+            case = cases.read_case(conn, story.case_no)
+            due = next_due(conn)
+            present = now(conn)
+            quiet = outbox.oldest_waiting(conn) is None
+            sent = len(outbox.messages_of(conn, story.case_no))
+            history_lags = bool(histories.behind(conn))
+        missing = sent > story.received.total()
+        if not quiet or missing or history_lags or (due and due <= present):
+            continue
+        if case.is_over:
+            return
+        if due is None:
+            raise SetupError(what="nobody has anything to do, and nothing falls due")
+        _pass_time(story, due)
+    raise SetupError(what=f"the story did not end within {PATIENCE_SECONDS:.0f} s")
+
+
+def _pass_time(story: Story, due: datetime) -> None:
+    with story.store.writing() as conn:
+        move_clock(conn, due + timedelta(seconds=1))
+    out.print(Rule(words("vi").moment(due), style="dim"))
+    poke(story.settings.poke_port, CLOCK_MOVED)
+
+
+def _let_an_hour_pass(story: Story) -> None:
+    """Nobody answers at once; after office hours they answer the next morning."""
+    with story.store.writing() as conn:
+        later = (now(conn) + timedelta(minutes=40)).astimezone(PROVINCE_TIME)
+        if later.hour >= 16:
+            calendar = working_calendar(load_regulation(story.settings.regulation))
+            morning = start_of(calendar.add_working_days(later.date(), 1))
+            later = morning + timedelta(hours=8, minutes=10)
+        move_clock(conn, later)
+
+
+def _reads(story: Story, caught: Caught) -> None:
+    """A person reads a message and answers what it asks of them."""
+    with story.store.reading() as conn:
+        people = directory.persons_by_id(conn)
+    person = next(p for p in people.values() if p.mailbox == caught.to)
+    out.print(f"  ✉ {person.name}: {caught.subject}", markup=False)
+    if caught.case_no is None:
+        story.checkpoints[caught.message_id] += 1
+        return
+    notice = _notice_of(caught)
+    story.received[notice] += 1
+    link = LINK.search(caught.text)
+    if link is None or notice in ("reminder", "overdue"):
+        return
+    reader = story.readers.setdefault(
+        person.mailbox, Reader(person.mailbox, lambda mailbox: _code_for(story, mailbox))
+    )
+    form = reader.open(link.group())
+    if form is None:
+        out.print("    … finds it decided already", style="yellow")
+        return
+    if "object" in form.choices and person.id == SILENT:
+        out.print("    … does not answer", style="yellow")
+        return
+    choice = _choice(form, person.id)
+    _let_an_hour_pass(story)
+    reader.answer(form, _values(story, form, choice))
+    out.print(f"    ▶ {words('vi').label('choice', choice)}", style="green", markup=False)
+
+
+def _choice(form: Form, person: str) -> str:
+    """Agencies agree, the police with comments; everybody else gives the first answer offered."""
+    if "agree_with_comments" in form.choices and person == POLICE:
+        return "agree_with_comments"
+    return form.choices[0]
+
+
+def _values(story: Story, form: Form, choice: str) -> dict[str, Value]:
+    """Return what a person fills in: words where they are asked for, a paper with its file, a day."""
+    with story.store.reading() as conn:
+        today = day_of(now(conn)).isoformat()
+    values: dict[str, Value] = {"choice": choice, "remarks": REMARKS.get(choice, "")}
+    if choice in ("issue", "file", "settle"):
+        story.papers += 1
+        number = f"{100 + story.papers}/{NUMBERED[choice]}"
+        paper = f"{number}\n{today}\n".encode()
+        values |= {"paper_number": number, "paper_date": today}
+        values["paper_file"] = (f"{story.papers:02d}.txt", paper, "text/plain")
+    if "day" in form.names:
+        values["day"] = today
+    return values
+
+
+def _code_for(story: Story, mailbox: str) -> str:
+    """Return the code that has come to a mailbox."""
+    while True:
+        address, code = story.codes.get(timeout=PATIENCE_SECONDS)
+        if address == mailbox:
+            return code
+
+
+def _notice_of(caught: Caught) -> str:
+    """Return which message it is: its id says after which entry it came, and what it is."""
+    return caught.message_id.strip("<>").split(".")[2]

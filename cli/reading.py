@@ -1,0 +1,132 @@
+"""`doan list` and `doan show`: what only reads, in under half a second."""
+
+from datetime import datetime
+
+from rich.table import Table
+from sqlalchemy import Connection
+
+from cli.screen import out
+from cli.setting_up import open_store, read_settings
+from config.calendar import working_calendar
+from config.regulation import Act, Regulation, Stage
+from config.words import Words, start_of, words
+from models.case import Case
+from models.directory import seat_title
+from models.forecast import forecast
+from models.store import cases, directory, regulations
+from models.store.engine import now
+from models.timeline import Line, When, timeline
+
+# For these acts the stage says more than the act: whose decision it is, which day is confirmed.
+NAMED_BY_STAGE = (Act.DECIDE, Act.CONFIRM, Act.CONSULT)
+# Stands at a date that comes from a time limit nobody has confirmed.
+UNCONFIRMED = "*"
+SIGNS = {When.PAST: "✔", When.PRESENT: "▶", When.PLANNED: "·"}
+STYLES = {When.PAST: None, When.PRESENT: "bold", When.PLANNED: "dim"}
+
+
+def show_cases(language: str, *, everything: bool) -> None:
+    """Print a line a case: number, unit, travel days, status, what it waits for."""
+    w = words(language)
+    with open_store(read_settings()).reading() as conn:
+        found = cases.all_cases(conn, open_only=not everything)
+        units = directory.unit_names(conn)
+    table = Table(box=None, pad_edge=False)
+    for column in ("case", "unit", "days", "status", "waits"):
+        table.add_column(w.text(f"cli.{column}"), no_wrap=column == "case")
+    for case in found:
+        unit = units[case.unit].of(language) if case.unit in units else case.unit
+        table.add_row(
+            case.no, unit, _days(w, case), w.label("status", case.status), _waits(w, case)
+        )
+    out.print(table if found else w.text("cli.no_cases"))
+
+
+def show_case(case_no: str, language: str) -> None:
+    """Print a case's timeline: past, present with who and since when, planned with dates.
+
+    Raises `CaseUnknown`.
+    """
+    w = words(language)
+    with open_store(read_settings()).reading() as conn:
+        case = cases.read_case(conn, case_no)
+        regulation = regulations.regulation(conn, case.regulation_digest)
+        lines = timeline(case, _dates(case, regulation, now(conn)))
+        told = _Told(conn, regulation, w)
+    out.print(
+        f"[bold]{case.no}[/] · {w.label('status', case.status)} · {_days(w, case)} · "
+        + w.text("cli.version", version=case.version)
+    )
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for line in lines:
+        table.add_row(SIGNS[line.when], told.when(line), told.what(line), style=STYLES[line.when])
+    out.print(table)
+    if any(line.unconfirmed for line in lines if line.when is not When.PAST):
+        out.print(f"{UNCONFIRMED} {w.text('cli.unconfirmed')}", style="dim")
+
+
+class _Told:
+    """What people call the parts of a timeline."""
+
+    def __init__(self, conn: Connection, regulation: Regulation, w: Words) -> None:
+        self._w = w
+        self._regulation = regulation
+        self._units = directory.unit_names(conn)
+        self._people = directory.persons_by_id(conn)
+        self._items = {item.key: item.title.of(w.language) for item in regulation.preparation}
+
+    def when(self, line: Line) -> str:
+        """Say when it was done, since when it is waited for, or when it is due at the latest."""
+        if line.when is When.PAST:
+            return _moment(self._w, line.until or line.since)
+        mark = UNCONFIRMED if line.unconfirmed and line.due_at else ""
+        if line.when is When.PLANNED:
+            return self._w.text("cli.by", date=_date(self._w, line.due_at) + mark)
+        due = _moment(self._w, line.due_at) + mark
+        return self._w.text("cli.since_and_due", since=_moment(self._w, line.since), due=due)
+
+    def what(self, line: Line) -> str:
+        """Say what is asked of which seat, with the outcome and who gave it."""
+        w = self._w
+        asked = self._items.get(line.key) or w.label(
+            *(("stage", line.stage) if line.act in NAMED_BY_STAGE else ("act", line.act))
+        )
+        seat = seat_title(line.seat, self._regulation, self._units).of(w.language)
+        if line.when is When.PLANNED:
+            return f"{asked} – {seat}"
+        outcome = w.label("choice", line.choice) if line.choice else w.label("state", line.state)
+        who = ", ".join(self._people[p].name if p in self._people else p for p in line.persons)
+        return f"{asked} – {seat}: {outcome}" + (f" ({who})" if who else "")
+
+
+def _dates(case: Case, regulation: Regulation, present: datetime) -> dict[int, datetime]:
+    """Return the latest dates of what is to come."""
+    days = {Stage.DEPARTURE: case.departs, Stage.RETURN_HOME: case.returns}
+
+    def begins(stage: Stage) -> datetime | None:
+        day = days.get(stage)
+        return start_of(day) if day else None
+
+    due = working_calendar(regulation).moment_due
+    return forecast(case, due=due, begins=begins, now=present)
+
+
+def _days(w: Words, case: Case) -> str:
+    if case.departs is None or case.returns is None:
+        return "–"
+    return f"{w.date(case.departs)} – {w.date(case.returns)}"
+
+
+def _waits(w: Words, case: Case) -> str:
+    if case.fault:
+        return w.text("cli.fault", fault=case.fault)
+    stages = dict.fromkeys(w.label("stage", step.stage) for step in case.open_steps)
+    return ", ".join(stages) or "–"
+
+
+def _moment(w: Words, moment: datetime | None) -> str:
+    return w.moment(moment) if moment else "–"
+
+
+def _date(w: Words, moment: datetime | None) -> str:
+    return w.day_of(moment) if moment else "–"

@@ -1,0 +1,94 @@
+"""Preparing an installation: folder, database, directory; and the clock of a demo folder."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from cli.screen import out
+from config.settings import Settings
+from config.words import PROVINCE_TIME
+from models.directory import DirectoryFile
+from models.errors import DirectoryInvalid, SetupError
+from models.store import directory, engine
+from models.store.engine import Store
+from models.store.migrations import is_current, migrate
+
+SAMPLE_DIRECTORY = Path(__file__).parent.parent / "config" / "directory" / "hau_giang.yaml"
+
+
+def read_settings() -> Settings:
+    """Read the environment; raises `SetupError` naming each variable that does not fit."""
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        wrong = "; ".join(
+            f"DOAN_{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}"
+            for e in invalid.errors(include_input=False, include_url=False)
+        )
+        raise SetupError(what=wrong) from None
+
+
+def open_store(settings: Settings) -> Store:
+    """Open a database that `doan up` has prepared; raises `SetupError` when it has not."""
+    store = Store(settings.store_url)
+    if store.is_sqlite and not (settings.folder / "doan.sqlite").exists():
+        raise SetupError(what=f"there is no database in {settings.folder}; `doan up` makes it")
+    with store.reading() as conn:
+        if not is_current(conn):
+            raise SetupError(what="the database has another shape; `doan up` brings it up to date")
+    return store
+
+
+def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
+    """Make the folder and the database, bring its shape up to date, enter the first directory."""
+    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = Store(settings.store_url)
+    migrate(store)
+    with store.writing() as conn:
+        if directory.is_empty(conn):
+            directory.load_directory(conn, read_directory(settings.directory or SAMPLE_DIRECTORY))
+            if demo_from:
+                engine.make_clock_movable(conn, demo_from)
+    return store
+
+
+def read_directory(path: Path) -> DirectoryFile:
+    """Read a directory file; raises `DirectoryInvalid` naming the field that does not fit."""
+    try:
+        return DirectoryFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError) as unreadable:
+        raise DirectoryInvalid(what=str(unreadable)) from None
+    except ValidationError as invalid:
+        first = invalid.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DirectoryInvalid(what=f"{place}: {first['msg']} ({first['input']!r})") from None
+
+
+def load_directory_from(path: Path) -> None:
+    """Enter a directory file into the database."""
+    store = open_store(read_settings())
+    file = read_directory(path)
+    with store.writing() as conn:
+        directory.load_directory(conn, file)
+    out.print(f"{len(file.persons)} persons, {len(file.seats)} seats, {len(file.units)} units")
+
+
+def end_seat_on(seat: str, person: str, last_day: date) -> None:
+    """Let a person leave a seat."""
+    store = open_store(read_settings())
+    with store.writing() as conn:
+        directory.person(conn, person)
+        directory.end_seat(conn, seat, person, last_day)
+
+
+def move_clock_to(to: datetime) -> None:
+    """Move the clock of a demo folder; the Doan process is told to look what has come due."""
+    from flows.poke import CLOCK_MOVED, poke
+
+    settings = read_settings()
+    store = open_store(settings)
+    with store.writing() as conn:
+        engine.move_clock(conn, to.replace(tzinfo=to.tzinfo or PROVINCE_TIME))
+    poke(settings.poke_port, CLOCK_MOVED)

@@ -1,0 +1,172 @@
+"""`doan up`: the whole of Doan from one folder, with one command."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+
+import httpx
+import uvicorn
+
+from cli.children import Child, keep_running
+from cli.prefect_server import prefect_api, prefect_environment, server_command
+from cli.screen import out
+from cli.setting_up import prepare, read_settings
+from config.settings import Settings
+from config.words import PROVINCE_TIME
+from flows.desk import Desk
+from flows.poke import CLOCK_MOVED, Listener, tell_running
+from flows.sweeps import PERIOD, sweep, sweep_if_due
+from flows.troubles import note_undelivered, note_unrendered
+from models.errors import SetupError
+from notifications.catcher import Catcher
+from notifications.delivery import Deliverer
+from web.app import create_app
+
+WORKER = (sys.executable, "-m", "cli.main", "worker")
+log = logging.getLogger("doan.up")
+
+DEMO_BEGINS = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
+
+
+def up(*, demo: bool) -> None:
+    """Start everything and serve until SIGTERM or SIGINT. Starting again loses nothing."""
+    settings = read_settings()
+    store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
+    desk = Desk(store, settings, tell_running(settings))
+    desk.regulation()
+    try:
+        asyncio.run(_serve(desk))
+    finally:
+        store.close()
+    out.print("Doan has stopped.")
+
+
+async def _serve(desk: Desk) -> None:
+    settings = desk.settings
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(ending, stop.set)
+    deliverer = Deliverer(
+        desk.store,
+        settings,
+        on_failed=lambda row, code: note_undelivered(desk, row, code),
+        on_unrenderable=lambda row, fault: note_unrendered(desk, row, fault),
+    )
+    clock_moved = asyncio.Event()
+
+    def heard(said: str) -> None:
+        if said == CLOCK_MOVED:
+            loop.call_soon_threadsafe(clock_moved.set)
+        deliverer.poke()
+
+    with ExitStack() as parts:
+        catcher = None if settings.has_mail_server else parts.enter_context(_catcher(settings))
+        listener = Listener(settings.poke_port, heard)
+        listener.start()
+        parts.callback(listener.close)
+        server = _web_server(desk, deliverer, catcher)
+        await asyncio.gather(
+            server.serve(),
+            _stop_with(server, stop),
+            deliverer.run(stop),
+            _sweep_now_and_then(desk, stop, clock_moved),
+            *(keep_running(child, stop) for child in _children(settings)),
+            _say_when_ready(settings, server, stop),
+        )
+
+
+def _catcher(settings: Settings) -> Catcher:
+    """Return the local mail catcher; sign-in codes are shown in this terminal and nowhere else."""
+
+    def show_code(address: str, code: str) -> None:
+        out.print(f"sign-in code for {address}: [bold]{code}[/] (no mail server is set)")
+
+    return Catcher(settings.folder / "mail", settings.catcher_port, on_code=show_code)
+
+
+def _web_server(desk: Desk, deliverer: Deliverer, catcher: Catcher | None) -> uvicorn.Server:
+    app = create_app(desk, deliverer, catcher=catcher)
+    config = uvicorn.Config(
+        app,
+        host=desk.settings.host,
+        port=desk.settings.port,
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
+    server = uvicorn.Server(config)
+    # Signals are handled here, so that all parts stop in order.
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    return server
+
+
+async def _stop_with(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+async def _sweep_now_and_then(desk: Desk, stop: asyncio.Event, clock_moved: asyncio.Event) -> None:
+    """Sweep when nobody has within the period, and at once when a demo's clock was moved."""
+    stopping = asyncio.ensure_future(stop.wait())
+    while not stop.is_set():
+        sweeping: Callable[[Desk], object] = sweep if clock_moved.is_set() else sweep_if_due
+        clock_moved.clear()
+        try:
+            await asyncio.to_thread(sweeping, desk)
+        except Exception:
+            log.exception("the sweep failed and is tried again")
+        moved = asyncio.ensure_future(clock_moved.wait())
+        await asyncio.wait(
+            (stopping, moved),
+            timeout=PERIOD.total_seconds(),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        moved.cancel()
+
+
+def _children(settings: Settings) -> list[Child]:
+    """Return the processes beside: the worker, and Prefect's server unless one is set."""
+    logs = settings.folder / "log"
+    logs.mkdir(exist_ok=True)
+    environment = prefect_environment(settings)
+    children = [Child("worker", WORKER, environment, logs / "worker.log")]
+    if not settings.prefect_api_url:
+        serve = server_command(settings)
+        children.insert(0, Child("prefect", serve, environment, logs / "prefect.log"))
+    return children
+
+
+async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:
+    """Show what has come up, each part when it answers."""
+    out.print(f"Doan in {settings.folder.resolve()}")
+    await _answers(f"{settings.base_url}/readyz", stop)
+    if not server.started and not stop.is_set():
+        raise SetupError(what=f"the web pages did not start at {settings.base_url}")
+    out.print(f"  web      {settings.base_url}")
+    if settings.has_mail_server:
+        out.print(f"  mail     {settings.smtp_host}:{settings.smtp_port}")
+    else:
+        out.print(f"  mail     no server is set: messages are caught at {settings.base_url}/mail")
+    await _answers(f"{prefect_api(settings)}/health", stop)
+    if not stop.is_set():
+        page = prefect_api(settings).removesuffix("/api")
+        out.print(f"  prefect  {page} (user:password in {settings.folder / 'prefect.key'})")
+        out.print("Ready. Ctrl-C stops it.")
+
+
+async def _answers(url: str, stop: asyncio.Event) -> None:
+    """Wait until a page answers, or until Doan stops."""
+    stopping = asyncio.ensure_future(stop.wait())
+    async with httpx.AsyncClient(timeout=2, trust_env=False) as client:
+        while not stop.is_set():
+            try:
+                if (await client.get(url)).status_code == httpx.codes.OK:
+                    return
+            except httpx.HTTPError:
+                pass
+            await asyncio.wait((stopping,), timeout=0.2)

@@ -1,0 +1,28 @@
+"""`doan worker`: the warm worker as a process of its own."""
+
+import logging
+import signal
+
+import anyio
+
+from flows.waking import POOL
+from flows.worker import DoanWorker
+
+
+def work() -> None:
+    """Run until SIGTERM or SIGINT, then end after the wake-up in hand."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    anyio.run(_serve)
+
+
+async def _serve() -> None:
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_end_on_signal, tasks.cancel_scope)
+        await DoanWorker(work_pool_name=POOL).start(with_healthcheck=False)
+
+
+async def _end_on_signal(scope: anyio.CancelScope) -> None:
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for _ in signals:
+            scope.cancel()
+            return
