@@ -1,0 +1,127 @@
+"""The `doan` command as people type it, on a folder of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cli.setting_up import prepare
+from config.settings import Settings
+from tests.conftest import MONDAY_MORNING
+
+ROOT = Path(__file__).parent.parent.parent
+REQUEST = ROOT / "examples" / "outbound_gokseong.yaml"
+
+
+@pytest.fixture
+def doan(tmp_path):
+    """A prepared folder, and the command that works on it."""
+    prepare(Settings(folder=tmp_path), demo_from=MONDAY_MORNING).close()
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "cli.main", *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, "DOAN_FOLDER": str(tmp_path), "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def submitted(doan):
+    doan("submit", REQUEST, "--as", "nguyen.thi.mau")
+    return doan
+
+
+def test_a_submitted_request_opens_a_case(doan):
+    said = doan("submit", REQUEST, "--as", "nguyen.thi.mau")
+
+    assert "DR-2020-0001" in said.stdout
+
+
+def test_the_list_names_the_stage_a_case_waits_for(submitted):
+    said = submitted("list", "--language", "en")
+
+    assert "Signature of the unit's head" in said.stdout
+
+
+def test_the_timeline_dates_what_is_still_to_come(submitted):
+    said = submitted("show", "DR-2020-0001", "--language", "en")
+
+    planned = [line for line in said.stdout.splitlines() if line.startswith("·")]
+    assert planned
+    assert all(line.split()[1] == "by" for line in planned)
+
+
+def test_the_audit_of_an_untouched_folder_finds_nothing(submitted):
+    assert submitted("audit", "verify").returncode == 0
+
+
+def test_an_unknown_case_is_a_sentence_and_exit_code_1(doan):
+    said = doan("show", "DR-2020-0099")
+
+    assert (said.returncode, "DR-2020-0099" in said.stderr) == (1, True)
+
+
+def test_no_error_of_ours_is_a_traceback(doan, tmp_path):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("unit: [")
+
+    assert "Traceback" not in doan("submit", wrong, "--as", "nguyen.thi.mau").stderr
+
+
+def test_all_problems_of_a_request_are_said_at_once(doan, tmp_path):
+    content = yaml.safe_load(REQUEST.read_text(encoding="utf-8"))
+    content["members"][0]["rank"] = "emperor"
+    content["host"]["country"] = "XX"
+    content["papers"] = []
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(yaml.safe_dump(content, allow_unicode=True))
+
+    said = doan("submit", wrong, "--as", "nguyen.thi.mau", "--language", "en").stderr
+
+    assert ("members[1].rank" in said, "host.country" in said) == (True, True)
+
+
+def test_somebody_of_another_unit_cannot_file_for_this_one(doan):
+    assert doan("submit", REQUEST, "--as", "dang.thi.mau").returncode == 1
+
+
+def test_the_journal_says_who_typed_a_request(submitted, tmp_path):
+    from models.store.engine import Store
+    from models.store.journal import entries_of
+
+    store = Store(Settings(folder=tmp_path).store_url)
+    with store.reading() as conn:
+        first = entries_of(conn, "DR-2020-0001")[0].payload.model_dump()
+    store.close()
+
+    assert first["typed_by"].startswith("console:")
+
+
+def test_a_real_clock_cannot_be_moved(tmp_path, monkeypatch):
+    prepare(Settings(folder=tmp_path)).close()
+    moved = subprocess.run(
+        [sys.executable, "-m", "cli.main", "clock", "move", "2020-07-14T09:00:00"],
+        cwd=ROOT,
+        env={**os.environ, "DOAN_FOLDER": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert moved.returncode == 1
+
+
+@pytest.mark.parametrize("module", ["cli.main", "cli.reading", "cli.status", "cli.auditing"])
+def test_what_only_reads_does_not_import_prefect(module):
+    checked = f"import sys, {module}; sys.exit('prefect' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", checked], cwd=ROOT, check=False).returncode == 0

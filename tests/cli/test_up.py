@@ -1,0 +1,164 @@
+"""`doan up` as an office runs it: processes, real SMTP; started, killed, stopped, started again."""
+
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from cli.setting_up import prepare
+from config.settings import Settings
+from flows.desk import Desk
+from flows.poke import CLOCK_MOVED, poke, tell_running
+from models.store.engine import move_clock, now
+from notifications.catcher import Catcher
+from tests.conftest import MONDAY_MORNING
+from tests.factories.office import Office
+from tests.factories.prefect import free_port, wait_until
+
+NOWHERE = "http://127.0.0.1:9/api"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """An installation with a mail server set, whose Prefect server cannot be reached."""
+    return Settings(
+        folder=tmp_path,
+        port=free_port(),
+        smtp_host="127.0.0.1",
+        smtp_port=free_port(),
+        smtp_tls="none",
+        prefect_api_url=NOWHERE,
+        worker_port=free_port(),
+        poke_port=free_port(),
+    )
+
+
+@pytest.fixture
+def office(settings):
+    store = prepare(settings, demo_from=MONDAY_MORNING)
+    yield Office(Desk(store, settings, tell_running(settings)))
+    store.close()
+
+
+@pytest.fixture
+def inbox():
+    return queue.SimpleQueue()
+
+
+@contextmanager
+def mail_server(settings, inbox):
+    folder = settings.folder / "mail"
+    with Catcher(
+        folder, settings.smtp_port, on_code=lambda *_: None, on_message=inbox.put
+    ) as catcher:
+        yield catcher
+
+
+@contextmanager
+def running(settings):
+    """Run `doan up` until the block ends; it may be killed within."""
+    said = settings.model_dump(mode="json", exclude={"secret", "smtp_password", "prefect_auth"})
+    variables = {f"DOAN_{name.upper()}": str(v) for name, v in said.items() if v not in ("", None)}
+    doan = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "up"],
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_until(lambda: answers(settings), "Doan")
+        yield doan
+    finally:
+        if doan.poll() is None:
+            doan.send_signal(signal.SIGTERM)
+        doan.communicate(timeout=60)
+
+
+def answers(settings):
+    try:
+        return httpx.get(f"{settings.base_url}/readyz", trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def to_sign(inbox):
+    """Return the message that asks the unit's head to sign."""
+    while "to_sign" not in (caught := inbox.get(timeout=60)).message_id:
+        pass
+    return caught
+
+
+def test_it_stops_cleanly_when_told_to(settings, office, inbox):
+    with mail_server(settings, inbox), running(settings) as doan:
+        doan.send_signal(signal.SIGTERM)
+
+        assert doan.wait(timeout=60) == 0
+
+
+def test_messages_of_decisions_taken_just_before_the_process_died_come_once(
+    settings, office, inbox
+):
+    # What a process killed between its commit and its first message leaves behind: the rows alone.
+    office.submits()
+
+    with mail_server(settings, inbox), running(settings):
+        arrived = [inbox.get(timeout=90).message_id for _ in range(2)]
+        office.takes_smoothly(office.case.open_steps[0])
+        arrived += [inbox.get(timeout=90).message_id for _ in range(3)]
+
+    assert len(arrived) == len(set(arrived))
+
+
+def test_decisions_go_on_without_a_mail_server_and_their_messages_follow(settings, office, inbox):
+    with running(settings):
+        office.submits()
+        office.takes_smoothly(office.case.open_steps[0])
+        with mail_server(settings, inbox):
+            time_passes(office)
+            arrived = {inbox.get(timeout=60).message_id for _ in range(2)}
+
+    assert len(arrived) == 2
+
+
+def test_a_link_sent_before_a_restart_still_leads_to_its_step(settings, office, inbox):
+    with mail_server(settings, inbox), running(settings):
+        office.submits()
+        (link,) = re.findall(r"http\S+/v/\S+", to_sign(inbox).text)
+
+    with running(settings):
+        page = httpx.get(link, follow_redirects=True, trust_env=False)
+
+    assert (page.status_code, office.case_no in page.text) == (200, True)
+
+
+def test_everything_listens_on_loopback(settings, office, inbox):
+    with mail_server(settings, inbox), running(settings):
+        listening = subprocess.run(
+            ["python3", "-c", "print(open('/proc/net/tcp').read())"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        ours = {f"{port:04X}" for port in (settings.port, settings.smtp_port)}
+        addresses = {
+            line.split()[1].partition(":")[0]
+            for line in listening.splitlines()[1:]
+            if line.split()[1:] and line.split()[1].partition(":")[2] in ours
+            if line.split()[3] == "0A"
+        }
+
+    assert addresses == {"0100007F"}
+
+
+def time_passes(office):
+    """Two minutes go by on the clock of the folder: longer than the first wait after a failure."""
+    with office.desk.store.writing() as conn:
+        move_clock(conn, now(conn) + timedelta(minutes=2))
+    poke(office.desk.settings.poke_port, CLOCK_MOVED)

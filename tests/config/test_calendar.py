@@ -1,0 +1,212 @@
+"""Working days of Hậu Giang, and the moments at which time limits end."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.calendar import WorkingCalendar, working_calendar
+from config.regulation import Direction, MovedWorkday, TimeUnit
+from config.words import PROVINCE_TIME
+from tests.factories.regulation import make_limit, make_regulation, make_source
+
+CALENDAR = WorkingCalendar()
+
+days = st.dates(date(2019, 1, 1), date(2030, 12, 31))
+moments = st.datetimes(
+    datetime(2019, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)  # noqa: DTZ001
+)  # fmt: skip
+counts = st.integers(1, 60)
+
+
+def in_the_province(year, month, day, hour=0, minute=0):
+    """Return a moment told by the province's clock."""
+    return datetime(year, month, day, hour, minute, tzinfo=PROVINCE_TIME)
+
+
+# --- which days are worked ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", [date(2020, 7, 4), date(2020, 7, 5)])
+def test_saturdays_and_sundays_are_off(day):
+    assert not CALENDAR.is_working(day)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2020, 4, 2),  # Giỗ Tổ Hùng Vương
+        date(2020, 4, 30),
+        date(2020, 5, 1),
+        date(2020, 9, 2),
+        date(2021, 1, 1),
+        date(2021, 5, 3),  # The first of May was a Saturday.
+        date(2021, 9, 2),
+    ],
+)
+def test_public_holidays_are_off(day):
+    assert not CALENDAR.is_working(day)
+
+
+def test_the_weekday_after_a_holiday_is_worked():
+    assert CALENDAR.is_working(date(2020, 9, 3))
+
+
+def test_a_weekend_day_worked_in_place_of_another_is_worked_and_the_other_is_off():
+    # The public calendar knows that 29 April 2024 was moved to Saturday, 4 May.
+    assert CALENDAR.is_working(date(2024, 5, 4))
+    assert not CALENDAR.is_working(date(2024, 4, 29))
+
+
+def test_a_regulation_may_move_a_workday():
+    move = MovedWorkday(off=date(2020, 7, 6), worked=date(2020, 7, 11), source=make_source())
+
+    calendar = working_calendar(make_regulation(moved_workdays=(move,)))
+
+    assert not calendar.is_working(date(2020, 7, 6))
+    assert calendar.is_working(date(2020, 7, 11))
+
+
+def test_a_regulation_may_add_a_holiday():
+    calendar = working_calendar(make_regulation(extra_holidays=(date(2020, 7, 1),)))
+
+    assert calendar.add_working_days(date(2020, 6, 30), 1) == date(2020, 7, 2)
+
+
+# --- counting working days ---------------------------------------------------------------------
+
+
+def test_counting_starts_on_the_day_after():
+    monday, friday = date(2020, 7, 6), date(2020, 7, 10)
+
+    assert CALENDAR.add_working_days(monday, 4) == friday
+
+
+def test_tet_is_passed_over_in_2021():
+    # Off from Wednesday the 10th to Tuesday the 16th of February.
+    assert CALENDAR.add_working_days(date(2021, 2, 9), 1) == date(2021, 2, 17)
+
+
+def test_the_holidays_about_the_first_of_may_are_passed_over_in_2020():
+    assert CALENDAR.add_working_days(date(2020, 4, 29), 1) == date(2020, 5, 4)
+
+
+def test_national_day_is_passed_over_backwards():
+    assert CALENDAR.add_working_days(date(2020, 9, 3), -1) == date(2020, 9, 1)
+
+
+@given(days, counts)
+def test_any_number_of_working_days_ends_on_a_working_day(day, n):
+    assert CALENDAR.is_working(CALENDAR.add_working_days(day, n))
+
+
+@given(days, counts)
+def test_more_working_days_end_later(day, n):
+    assert CALENDAR.add_working_days(day, n) < CALENDAR.add_working_days(day, n + 1)
+
+
+@given(days, days, counts)
+def test_who_starts_later_is_not_due_earlier(one, other, n):
+    first, second = sorted((one, other))
+
+    assert CALENDAR.add_working_days(first, n) <= CALENDAR.add_working_days(second, n)
+
+
+@given(days.filter(CALENDAR.is_working), counts)
+def test_from_a_working_day_there_and_back_is_the_same_day(day, n):
+    there = CALENDAR.add_working_days(day, n)
+
+    assert CALENDAR.add_working_days(there, -n) == day
+
+
+@given(days, counts)
+def test_exactly_as_many_working_days_lie_between(day, n):
+    end = CALENDAR.add_working_days(day, n)
+
+    after = (day + timedelta(days=i) for i in range(1, (end - day).days + 1))
+    assert sum(CALENDAR.is_working(d) for d in after) == n
+
+
+# --- when a limit ends -------------------------------------------------------------------------
+
+
+def test_working_days_end_when_offices_close_on_the_last_of_them():
+    monday_morning = in_the_province(2020, 7, 6, 8)
+
+    due = CALENDAR.moment_due(make_limit(2), monday_morning)
+
+    assert due == in_the_province(2020, 7, 8, 17)
+
+
+def test_a_limit_that_opens_on_friday_evening_is_counted_from_monday():
+    friday_evening = in_the_province(2020, 7, 3, 20)
+
+    due = CALENDAR.moment_due(make_limit(1), friday_evening)
+
+    assert due == in_the_province(2020, 7, 6, 17)
+
+
+def test_the_day_a_limit_opens_on_is_that_of_the_province():
+    # In UTC it is Friday still, in the province half past midnight on Saturday.
+    night = datetime(2020, 7, 3, 17, 30, tzinfo=UTC)
+
+    due = CALENDAR.moment_due(make_limit(1, TimeUnit.DAYS), night)
+
+    assert due == in_the_province(2020, 7, 5, 17)
+
+
+def test_days_are_calendar_days():
+    due = CALENDAR.moment_due(make_limit(15, TimeUnit.DAYS), in_the_province(2020, 7, 10))
+
+    assert due == in_the_province(2020, 7, 25, 17)
+
+
+def test_hours_are_exact():
+    start = in_the_province(2020, 7, 3, 20, 15)
+
+    due = CALENDAR.moment_due(make_limit(48, TimeUnit.HOURS), start)
+
+    assert due == start + timedelta(hours=48)
+
+
+def test_a_month_ends_on_the_same_day_of_the_next():
+    due = CALENDAR.moment_due(make_limit(1, TimeUnit.MONTHS), in_the_province(2020, 12, 14))
+
+    assert due == in_the_province(2021, 1, 14, 17)
+
+
+def test_a_month_from_the_thirty_first_ends_on_the_last_day_there_is():
+    due = CALENDAR.moment_due(make_limit(1, TimeUnit.MONTHS), in_the_province(2020, 1, 31))
+
+    assert due == in_the_province(2020, 2, 29, 17)
+
+
+def test_a_limit_before_departure_is_counted_back():
+    limit = make_limit(5, direction=Direction.BEFORE)
+    departure = in_the_province(2020, 9, 7)
+
+    assert CALENDAR.moment_due(limit, departure) == in_the_province(2020, 8, 28, 17)
+
+
+def test_months_before_are_counted_back_across_the_year():
+    limit = make_limit(6, TimeUnit.MONTHS, direction=Direction.BEFORE)
+
+    due = CALENDAR.moment_due(limit, in_the_province(2020, 3, 31))
+
+    assert due == in_the_province(2019, 9, 30, 17)
+
+
+@given(moments, st.integers(0, 400), st.sampled_from(TimeUnit), st.sampled_from(Direction))
+def test_a_moment_due_is_told_in_utc(start, amount, unit, direction):
+    due = CALENDAR.moment_due(make_limit(amount, unit, direction=direction), start)
+
+    assert due.tzinfo is UTC
+
+
+@given(moments, counts, st.sampled_from(TimeUnit))
+def test_a_limit_ends_after_its_start_or_before_it_as_it_says(start, amount, unit):
+    after = CALENDAR.moment_due(make_limit(amount, unit), start)
+    before = CALENDAR.moment_due(make_limit(amount, unit, direction=Direction.BEFORE), start)
+
+    assert before < start < after

@@ -1,0 +1,316 @@
+"""What a regulation file promises, and what it is refused for."""
+
+import pytest
+import yaml
+
+from config.regulation import (
+    REGULATIONS_FOLDER,
+    Act,
+    Management,
+    Mark,
+    Regulation,
+    Stage,
+    TripLimit,
+    load_regulation,
+    read_regulation,
+)
+from config.regulation_check import weak_points
+from tests.factories.regulation import (
+    make_limit,
+    make_regulation,
+    make_route,
+    make_source,
+    make_text,
+)
+
+HAU_GIANG = load_regulation("hau_giang")
+
+
+def read_changed(change):
+    """Read Hậu Giang's file after `change` was made to its content."""
+    text = (REGULATIONS_FOLDER / "hau_giang.yaml").read_text(encoding="utf-8")
+    content = yaml.safe_load(text)
+    change(content)
+    # Values the file repeats by name must be written out, or one change would touch them all.
+    return Regulation.model_validate(yaml.safe_load(_written_out(content)))
+
+
+def _written_out(content):
+    dumper = type("Plain", (yaml.SafeDumper,), {"ignore_aliases": lambda *_: True})
+    return yaml.dump(content, Dumper=dumper, allow_unicode=True)
+
+
+def route(key):
+    return next(route for route in HAU_GIANG.routes if route.key == key)
+
+
+def acts(key):
+    return [(step.act, step.seat) for step in route(key).steps]
+
+
+# --- Hậu Giang ---------------------------------------------------------------------------------
+
+
+def test_the_party_decides_before_the_state_on_persons_the_standing_committee_manages():
+    assert acts("standing_committee_official") == [
+        (Act.SIGN, "unit/head"),
+        (Act.APPRAISE, "pc_office/appraiser"),
+        (Act.CONSULT, "police/head"),
+        (Act.CONSULT, "dof/head"),
+        (Act.DECIDE, "standing_committee/member"),
+        (Act.DECIDE, "people_committee/chair"),
+    ]
+
+
+def test_the_standing_committee_decides_collectively():
+    assert HAU_GIANG.bodies["standing_committee"].voting is not None
+
+
+def test_for_leaders_under_central_management_two_outside_letters_are_recorded():
+    recorded = [(s.outside, s.seat) for s in route("central_leaders").steps if s.act is Act.RECORD]
+
+    assert recorded == [
+        ("central_party_office", "party_office/clerk"),
+        ("government_office", "pc_office/clerk"),
+    ]
+
+
+def test_others_on_official_trips_have_no_party_step():
+    assert Stage.PARTY_DECISION not in {step.stage for step in route("others").steps}
+
+
+def test_a_decision_is_given_its_number_by_a_clerk():
+    decisions = [s for r in HAU_GIANG.routes for s in r.steps if s.act is Act.DECIDE]
+
+    assert {step.issued_by for step in decisions} == {"party_office/clerk", "pc_office/clerk"}
+
+
+def test_passports_are_handed_back_within_five_working_days_of_return_by_law():
+    within = HAU_GIANG.afterwards.passports.within
+
+    assert (within.amount, within.unit, within.counted_from) == (5, "working_days", "return")
+    assert (within.source.document, within.source.article) == ("l49", "Điều 23 khoản 3")
+    assert within.source.mark is Mark.CONFIRMED
+
+
+def test_there_are_seven_areas_of_work():
+    assert len(HAU_GIANG.areas_of_work) == 7
+
+
+def test_every_rule_that_is_confirmed_cites_a_document_and_an_article():
+    bare = [
+        place
+        for place, rule in HAU_GIANG.rules()
+        if rule.source.mark is Mark.CONFIRMED
+        if not (rule.source.document and rule.source.article)
+    ]
+
+    assert bare == []
+
+
+def test_a_rule_reported_by_another_text_says_by_which():
+    silent = [
+        place
+        for place, rule in HAU_GIANG.rules()
+        if rule.source.mark is Mark.SECONDARY and not rule.source.seen_in
+    ]
+
+    assert silent == []
+
+
+def test_no_confirmed_rule_cites_a_document_that_was_not_in_force():
+    confirmed = [r.source for _, r in HAU_GIANG.rules() if r.source.mark is Mark.CONFIRMED]
+
+    cited = [HAU_GIANG.documents[source.document or ""] for source in confirmed]
+    start = HAU_GIANG.valid_from
+    assert all(d.in_force_from is None or d.in_force_from <= start for d in cited)
+    assert all(d.in_force_until is None or d.in_force_until >= start for d in cited)
+
+
+def test_every_step_but_the_recording_of_an_outside_letter_has_a_time_limit():
+    unlimited = {s.act for r in HAU_GIANG.routes for s in r.steps if s.within is None}
+
+    assert unlimited == {Act.RECORD}
+
+
+def test_hau_giang_has_no_weak_points():
+    assert weak_points(HAU_GIANG) == ()
+
+
+# --- what is not confirmed says so -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["unconfirmed", "design"])
+def test_a_rule_without_confirmation_must_carry_the_flag(mark):
+    def forget_the_flag(content):
+        content["afterwards"]["report"]["within"] = {
+            "amount": 15,
+            "unit": "days",
+            "counted_from": "return",
+            "source": {"mark": mark},
+        }
+
+    with pytest.raises(ValueError, match=r"(?s)report\.within.*lacks `unconfirmed: true`"):
+        read_changed(forget_the_flag)
+
+
+@pytest.mark.parametrize("mark", ["confirmed", "secondary"])
+def test_a_rule_with_a_source_must_not_carry_the_flag(mark):
+    def flag_it(content):
+        content["limits"]["trips_a_year"] = {
+            "at_most": 2,
+            "unconfirmed": True,
+            "source": {"document": "ct_38", "mark": mark},
+        }
+
+    with pytest.raises(ValueError, match=r"(?s)trips_a_year.*carries `unconfirmed: true`"):
+        read_changed(flag_it)
+
+
+def test_the_flag_is_the_mark_of_a_rule_made_in_the_program_too():
+    with pytest.raises(ValueError, match="lacks `unconfirmed: true`"):
+        TripLimit(at_most=2, source=make_source(mark=Mark.UNCONFIRMED))
+
+
+# --- what a file is refused for ----------------------------------------------------------------
+
+
+def test_a_seat_that_no_body_has_is_refused():
+    def misspell(content):
+        content["afterwards"]["accounts"]["seat"] = "dof/haed"
+
+    with pytest.raises(ValueError, match=r"afterwards\.accounts names the seat 'dof/haed'"):
+        read_changed(misspell)
+
+
+def test_a_unit_has_no_other_seats_than_head_and_officer():
+    def invent(content):
+        content["travel"]["confirmed_by"] = "unit/driver"
+
+    with pytest.raises(ValueError, match="travel names the seat 'unit/driver'"):
+        read_changed(invent)
+
+
+def test_a_document_that_is_not_listed_is_refused_wherever_it_is_cited():
+    def cite(content):
+        content["afterwards"]["passports"]["within"]["source"]["document"] = "l50"
+
+    with pytest.raises(ValueError, match=r"afterwards\.passports\.within cites 'l50'"):
+        read_changed(cite)
+
+
+def test_an_outside_body_must_be_marked_as_one():
+    def take_a_body_of_the_province(content):
+        content["routes"][0]["steps"][4]["outside"] = "police"
+
+    with pytest.raises(ValueError, match="'police' is no outside body"):
+        read_changed(take_a_body_of_the_province)
+
+
+def test_an_area_of_work_that_nobody_has_named_is_refused_in_a_row():
+    with pytest.raises(ValueError, match=r"routes\.space\.when\.area"):
+        make_regulation(routes=(make_route("space", area=("space",)), make_route("all")))
+
+
+def test_two_rows_may_not_have_one_key():
+    with pytest.raises(ValueError, match="given twice"):
+        make_regulation(routes=(make_route("all"), make_route("all")))
+
+
+def test_a_step_rests_on_facts_of_a_request_only():
+    def rest_on_weather(content):
+        content["routes"][0]["steps"][0]["rests_on"] = ["weather"]
+
+    with pytest.raises(ValueError, match="rests_on"):
+        read_changed(rest_on_weather)
+
+
+@pytest.mark.parametrize("share", ["0", "3/2", "-1/2"])
+def test_a_quorum_is_a_share_of_the_members(share):
+    def change(content):
+        content["bodies"]["standing_committee"]["voting"]["quorum"] = share
+
+    with pytest.raises(ValueError, match="is no share"):
+        read_changed(change)
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "- one\n- two"])
+def test_a_text_that_is_no_regulation_is_refused_as_a_wrong_value(text):
+    with pytest.raises(ValueError, match="regulation"):
+        read_regulation(text)
+
+
+def test_a_changed_text_is_another_version():
+    text = HAU_GIANG.text
+
+    assert read_regulation(text + "\n").digest != HAU_GIANG.digest
+
+
+# --- weak points -------------------------------------------------------------------------------
+
+
+def make_table(**rows):
+    """Make a regulation with the rows given, and a last one without restrictions."""
+    return make_regulation(
+        areas_of_work={key: make_text(key) for key in ("labour", "culture")},
+        routes=(*(make_route(key, **when) for key, when in rows.items()), make_route("all")),
+    )
+
+
+def test_a_row_behind_a_wider_one_can_never_match():
+    regulation = make_table(
+        official={"trip": "official"},
+        committee={"trip": "official", "managed_by": (Management.STANDING_COMMITTEE,)},
+    )
+
+    assert weak_points(regulation) == (
+        "routes.committee can never match: routes.official before it takes every case",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ({"minimum_level": 50}, {"minimum_level": 60}),
+        ({"area": ("labour", "culture")}, {"area": ("labour",)}),
+        ({"countries": ("LA", "KH")}, {"countries": ("KH",), "in_plan": True}),
+        ({"party_members": True}, {"party_members": True, "trip": "private"}),
+    ],
+)
+def test_a_row_covers_those_that_ask_for_more(wide, narrow):
+    regulation = make_table(wide=wide, narrow=narrow)
+
+    assert len(weak_points(regulation)) == 1
+
+
+@pytest.mark.parametrize(
+    ("strict", "mild"),
+    [
+        ({"minimum_level": 60}, {"minimum_level": 50}),
+        ({"area": ("labour",)}, {"area": ("labour", "culture")}),
+        ({"trip": "official"}, {"trip": "private"}),
+        ({"in_plan": True}, {"trip": "official"}),
+    ],
+)
+def test_a_stricter_row_leaves_something_to_the_next(strict, mild):
+    regulation = make_table(strict=strict, mild=mild)
+
+    assert weak_points(regulation) == ()
+
+
+def test_a_table_that_ends_with_a_restricted_row_leaves_requests_without_one():
+    regulation = make_regulation(routes=(make_route("official", trip="official"),))
+
+    assert weak_points(regulation) == (
+        "routes has no last row without restrictions for outbound: a request may find none",
+    )
+
+
+def test_a_kind_without_any_row_is_weak():
+    assert len(weak_points(make_regulation(routes=()))) == 1
+
+
+def test_the_rules_of_a_regulation_are_named_by_their_place():
+    regulation = make_regulation(remind_before=make_limit(3))
+
+    assert dict(regulation.rules())["remind_before"].amount == 3

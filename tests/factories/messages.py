@@ -1,0 +1,134 @@
+"""Messages of a made-up case: their facts, rows of the outbox, the people they go to."""
+
+from datetime import UTC, datetime
+
+from models.case import Case
+from models.directory import DirectoryFile, Person, PersonRow
+from models.store import cases, directory, outbox
+from models.store.engine import now
+from models.store.outbox import MessageState, OutboxRow
+
+CASE_NO = "DR-2020-0001"
+LINK = "http://127.0.0.1:8112/v/WzEsIkRSIl0.a-token_of-ours"
+QUEUED_AT = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
+DUE_AT = datetime(2020, 7, 8, 10, 0, tzinfo=UTC)
+UNIT = {"vi": "UBND huyện Mẫu", "en": "People's committee of Mẫu district"}
+SEAT = {"vi": "Giám đốc, Sở Ví dụ", "en": "Director, Example department"}
+
+
+def make_person(**changed):
+    defaults = {
+        "id": "tran.thi.vi.du",
+        "name": "Trần Thị Ví Dụ",
+        "language": "vi",
+        "mailbox": "tran.thi.vi.du@example.org",
+    }
+    return Person(**{**defaults, **changed})
+
+
+def make_case_facts(**changed):
+    defaults = {
+        "no": CASE_NO,
+        "title": "Thăm và làm việc tại huyện Gokseong",
+        "unit": UNIT,
+        "purpose": "Trao đổi về hợp tác nông nghiệp.",
+        "countries": ["KR"],
+        "places": ["Gokseong"],
+        "departs": "2020-08-24",
+        "returns": "2020-08-29",
+        "members": 5,
+        "head": "Lê Giả Định",
+    }
+    return {**defaults, **changed}
+
+
+def make_step_facts(**changed):
+    defaults = {
+        "number": 3,
+        "stage": "opinions",
+        "act": "consult",
+        "key": "",
+        "seat": SEAT,
+        "item": {"vi": "Công hàm đề nghị cấp thị thực", "en": "Visa note"},
+        "due_at": DUE_AT.isoformat(),
+    }
+    return {**defaults, **changed}
+
+
+def make_outcome_facts(**changed):
+    defaults = {
+        "choice": "approve",
+        "by": SEAT,
+        "remarks": "Đề nghị giữ liên lạc.",
+        "answer": "Đã tiếp thu.",
+        "paper": {"number": "12/QĐ-UBND", "dated": "2020-07-07"},
+        "day": "2020-08-24",
+    }
+    return {**defaults, **changed}
+
+
+def make_facts(**changed):
+    """Make facts that suffice for every message."""
+    defaults = {
+        "case": make_case_facts(),
+        "step": make_step_facts(),
+        "outcome": make_outcome_facts(),
+        "shown": [
+            {"seat": SEAT, "state": "decided", "choice": "object", "remarks": "Chưa rõ kinh phí."},
+            {"seat": SEAT, "state": "silent", "choice": None, "remarks": None},
+        ],
+        "returned": {"by": SEAT, "remarks": "1. Thiếu thư mời.\n2. Thiếu dự toán."},
+        "fault": "seat_vacant",
+        "failed": {"notice": "to_sign", "recipient": "ly.thi.gia.dinh", "reply_code": 550},
+    }
+    return {**defaults, **changed}
+
+
+def make_row(notice="to_consult", **changed):
+    defaults = {
+        "id": 1,
+        "case_no": CASE_NO,
+        "seq": 12,
+        "notice": notice,
+        "recipient": "tran.thi.vi.du",
+        "facts": make_facts(),
+        "message_id": f"<{CASE_NO.lower()}.12.{notice}.tran.thi.vi.du@hau-giang.example>",
+        "state": MessageState.QUEUED,
+        "address": None,
+        "content": None,
+        "queued_at": QUEUED_AT,
+        "next_try_at": QUEUED_AT,
+        "tries": 1,
+        "sent_at": None,
+        "trouble": None,
+    }
+    return OutboxRow(**{**defaults, **changed})
+
+
+def enter_people(store, *people):
+    """Enter people into the directory, and the case their messages are about."""
+    rows = {p.id: PersonRow(name=p.name, language=p.language, mailbox=p.mailbox) for p in people}
+    with store.writing() as conn:
+        directory.load_directory(conn, DirectoryFile(units={}, persons=rows, seats=()))
+        cases.save(conn, Case(CASE_NO), Case(CASE_NO))
+
+
+def queue_message(store, *, seq=1, notice="to_consult", recipient="tran.thi.vi.du", facts=None):
+    """Put a message into the outbox at the present moment."""
+    with store.writing() as conn:
+        outbox.queue(
+            conn,
+            case_no=CASE_NO,
+            seq=seq,
+            notice=notice,
+            recipient=recipient,
+            facts=make_facts() if facts is None else facts,
+            message_id=f"<{CASE_NO.lower()}.{seq}.{notice}.{recipient}@hau-giang.example>",
+            at=now(conn),
+        )
+
+
+def messages(store):
+    """Return the messages of the case."""
+    with store.reading() as conn:
+        return outbox.messages_of(conn, CASE_NO)

@@ -1,0 +1,130 @@
+"""The people of the sample province at work: they submit, answer their steps, and time passes."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from config.regulation import Act, Stage
+from config.words import day_of
+from flows.case_at_work import CaseAtWork
+from flows.deciding import Answer, Identified, PaperGiven, take_step
+from flows.desk import Desk
+from flows.submission import Filing, submit
+from flows.sweeps import sweep
+from models.case import Case, Step
+from models.entries import Payload
+from models.request_reading import Attachment
+from models.store import cases, journal
+from models.store.engine import move_clock, now
+from models.store.moments import next_due
+from tests.factories.request import make_leader, make_member, make_request
+
+OFFICER = "nguyen.thi.mau"
+A_FILE = Attachment("quyet-dinh.pdf", "application/pdf", b"%PDF-1.4 a made-up paper")
+
+
+def make_answer(choice, **changed) -> Answer:
+    return Answer(**{"choice": choice, "seen": "", **changed})
+
+
+# How each act is answered when nothing special happens.
+SMOOTH = {
+    Act.SIGN: make_answer("sign"),
+    Act.APPRAISE: make_answer("forward"),
+    Act.CONSULT: make_answer("agree"),
+    Act.DECIDE: make_answer("approve", answer="Đã xem xét ý kiến."),
+    Act.PREPARE: make_answer("done"),
+    Act.ACCEPT: make_answer("accept"),
+    Act.HAND_BACK: make_answer("handed_back"),
+}
+VOTE_FOR = make_answer("vote_for", answer="Đã xem xét ý kiến.")
+WITH_PAPER = {
+    Act.ISSUE: "issue",
+    Act.FILE: "file",
+    Act.SETTLE: "settle",
+    Act.RECORD: "approved_outside",
+}
+
+
+@dataclass
+class Office:
+    """Everybody of the province, with one case in hand."""
+
+    desk: Desk
+    case_no: str = ""
+
+    @property
+    def case(self) -> Case:
+        with self.desk.store.reading() as conn:
+            return cases.read_case(conn, self.case_no)
+
+    @property
+    def today(self) -> date:
+        with self.desk.store.reading() as conn:
+            return day_of(now(conn))
+
+    def submits(self, request=None, attachments=None) -> Case:
+        """A unit submits; by default a delegation led by a leader the party manages."""
+        request = request or make_request(members=(make_leader(), make_member()))
+        by = Filing(OFFICER, OFFICER)
+        self.case_no = submit(self.desk, request, attachments or {}, by).case.no
+        return self.case
+
+    def waiting(self, act: Act, *, seat: str = "") -> Step:
+        """Return the open step of an act (and seat)."""
+        return next(s for s in self.case.open_steps if s.act is act and seat in s.seat)
+
+    def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
+        """A holder of a step answers it, having seen the dossier in force."""
+        who = Identified(person or step.holders[0], "mailbox_code")
+        seen = answer.seen or self.case.dossier_digest
+        return take_step(self.desk, self.case_no, step.number, who, replace(answer, seen=seen))
+
+    def takes_smoothly(self, step: Step) -> None:
+        """Everybody who is asked by a step answers it in the usual way."""
+        if step.collective:
+            for person in step.holders:
+                if self.case.steps[step.number - 1].is_open:
+                    self.takes(step, VOTE_FOR, person)
+            return
+        self.takes(step, self._smooth_answer(step))
+
+    def goes_on_until(self, stage: Stage) -> Step:
+        """Everybody answers smoothly, and days pass, until a stage has an open step."""
+        while not (there := [s for s in self.case.open_steps if s.stage is stage]):
+            self.goes_on()
+        return there[0]
+
+    def goes_on(self) -> None:
+        """One step is answered smoothly; when none is open, time passes to what is due next."""
+        if self.case.open_steps:
+            self.takes_smoothly(self.case.open_steps[0])
+        else:
+            self.time_passes()
+
+    def goes_on_to_the_end(self) -> Case:
+        """Everybody answers smoothly until the case is over."""
+        while not self.case.is_over:
+            self.goes_on()
+        return self.case
+
+    def time_passes(self, to: datetime | None = None) -> None:
+        """The clock moves to the next due moment, or to a later one, and the sweep looks around."""
+        with self.desk.store.writing() as conn:
+            until = to or next_due(conn) or now(conn)
+            move_clock(conn, until + timedelta(seconds=1))
+        sweep(self.desk)
+
+    def journal(self) -> tuple[Payload, ...]:
+        with self.desk.store.reading() as conn:
+            return tuple(entry.payload for entry in journal.entries_of(conn, self.case_no))
+
+    def at_work(self, conn) -> CaseAtWork:
+        return CaseAtWork(conn, cases.lock_case(conn, self.case_no), self.desk.settings)
+
+    def _smooth_answer(self, step: Step) -> Answer:
+        if step.act is Act.CONFIRM:
+            return make_answer("confirm", day=self.today)
+        if step.act in WITH_PAPER:
+            paper = PaperGiven(f"{step.number}/QĐ-UBND", self.today, A_FILE)
+            return make_answer(WITH_PAPER[step.act], paper=paper)
+        return SMOOTH[step.act]

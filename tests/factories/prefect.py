@@ -1,0 +1,112 @@
+"""A real Prefect server and a real worker, as `doan up` starts them, for a test module."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from socket import create_server
+
+import httpx
+
+from cli.prefect_server import prefect_api, prefect_environment, server_command
+from config.settings import Settings
+
+PATIENCE_SECONDS = 90
+
+
+def free_port() -> int:
+    with create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])
+
+
+def wait_until(true, what="it"):
+    """Wait for something another process does; fail, naming it, when it does not come."""
+    pause = threading.Event()
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not (found := true()):
+        assert time.monotonic() < until, f"{what} did not come"
+        pause.wait(0.05)
+    return found
+
+
+@dataclass
+class Prefect:
+    """The settings of a Doan beside which a Prefect server may run."""
+
+    settings: Settings
+
+    @contextmanager
+    def serving(self):
+        """Run the server until the block ends."""
+        with self._process(server_command(self.settings)):
+            wait_until(self.answers, "Prefect's server")
+            yield
+
+    @contextmanager
+    def working(self, store):
+        """Run the worker on a database until the block ends."""
+        with self._process(
+            [sys.executable, "-m", "cli.main", "worker"], DOAN_DATABASE_URL=store.url
+        ):
+            yield
+
+    def answers(self) -> bool:
+        try:
+            return bool(self._get("/health").status_code == httpx.codes.OK)
+        except httpx.HTTPError:
+            return False
+
+    def run(self, run_id):
+        return self._get(f"/flow_runs/{run_id}").json()
+
+    def states(self, run_id):
+        found = self._get("/flow_run_states/", params={"flow_run_id": run_id}).json()
+        return sorted(found, key=lambda state: state["timestamp"])
+
+    def delete(self, run_id):
+        with self._client() as client:
+            client.delete(f"/flow_runs/{run_id}").raise_for_status()
+
+    def set_state(self, run_id, state_type):
+        """Force a run's state as a person at Prefect's own page, or a dead worker, leaves it."""
+        with self._client() as client:
+            body = {"state": {"type": state_type}, "force": True}
+            client.post(f"/flow_runs/{run_id}/set_state", json=body).raise_for_status()
+
+    @property
+    def database(self) -> Path:
+        return self.settings.folder / "prefect" / "prefect.sqlite"
+
+    def _get(self, path, **more):
+        with self._client() as client:
+            return client.get(path, **more)
+
+    def _client(self):
+        user, _, password = self.settings.prefect_password.partition(":")
+        return httpx.Client(
+            base_url=prefect_api(self.settings), auth=(user, password), trust_env=False, timeout=10
+        )
+
+    @contextmanager
+    def _process(self, command, **environment):
+        environment = {
+            **os.environ,
+            **prefect_environment(self.settings),
+            "DOAN_PREFECT_PORT": str(self.settings.prefect_port),
+            "DOAN_WORKER_PORT": str(self.settings.worker_port),
+            "DOAN_POKE_PORT": str(self.settings.poke_port),
+            "DOAN_RECONCILE_SECONDS": "0.5",
+            **environment,
+        }
+        log = (self.settings.folder / f"{command[2]}.log").open("ab")
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+            log.close()

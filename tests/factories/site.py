@@ -1,0 +1,227 @@
+"""Doan's pages with the people who open them: real messages, a real catcher, browsers that read HTML."""
+
+import asyncio
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from config.settings import Settings
+from flows.desk import Desk
+from models.case import Step
+from models.store import sign_in
+from models.store.outbox import OutboxRow
+from models.store.sign_in import MAILBOX_CODE
+from models.store.tables import metadata, sign_in_codes
+from notifications.catcher import Catcher
+from notifications.delivery import Deliverer
+from notifications.links import link_to
+from tests.factories.office import Office
+from web.app import create_app
+
+_RECORDED = {"cases", "steps", "votes", "journal", "plan_steps", "dossiers", "texts", "files"}
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, what it brings along, the values its radios offer."""
+
+    action: str = ""
+    method: str = "get"
+    values: dict[str, str] = field(default_factory=dict)
+    choices: list[str] = field(default_factory=list)
+    has_files: bool = False
+
+
+class _Reader(HTMLParser):
+    """Reads the forms, links and words of a page, as a browser would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.links: list[str] = []
+        self.words: list[str] = []
+        self._textarea = ""
+
+    def handle_starttag(self, tag, attrs):
+        given = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            self.links.append(given.get("href", ""))
+        if tag == "form":
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
+        if tag == "textarea":
+            self._textarea = given["name"]
+            self.forms[-1].values[self._textarea] = ""
+        if tag == "input" and self.forms:
+            self._input(self.forms[-1], given)
+
+    def _input(self, form: Form, given: dict[str, str]) -> None:
+        name, value = given.get("name", ""), given.get("value", "")
+        if given.get("type") == "radio":
+            form.choices.append(value)
+            if "checked" not in given:
+                return
+        if given.get("type") == "file":
+            form.has_files = True
+            return
+        form.values[name] = value
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._textarea = ""
+
+    def handle_data(self, data):
+        self.words.append(data)
+        if self._textarea:
+            # A browser drops the first line end of a textarea.
+            self.forms[-1].values[self._textarea] += data.removeprefix("\n")
+
+
+class Browser:
+    """A browser on somebody's device: it keeps cookies and remembers the page it shows."""
+
+    def __init__(self, site: "Site", language: str = "vi") -> None:
+        self.site = site
+        self.client = TestClient(
+            site.app,
+            base_url=site.settings.base_url,
+            headers={"accept-language": language},
+            raise_server_exceptions=False,
+        )
+        self._shows: Response | None = None
+
+    @property
+    def shows(self) -> Response:
+        """The answer whose page is open."""
+        assert self._shows is not None, "no page has been opened yet"
+        return self._shows
+
+    @property
+    def status(self) -> int:
+        return self.shows.status_code
+
+    @property
+    def html(self) -> str:
+        return self.shows.text
+
+    @property
+    def text(self) -> str:
+        """What a person reads on the page, in one line."""
+        return " ".join(" ".join(self._read().words).split())
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._read().forms
+
+    @property
+    def links(self) -> list[str]:
+        return [link for link in self._read().links if link]
+
+    def opens(self, address: str) -> "Browser":
+        self._shows = self.client.get(address)
+        return self
+
+    def form(self, ending: str = "") -> Form:
+        """The form that goes to an address with this ending; by default that of the answer."""
+        return next(f for f in self.forms if re.search(ending or r"/steps/\d+$", f.action))
+
+    def sends(self, form: Form, files=None, headers=None, **written) -> "Browser":
+        """Press the button of a form, with what a person wrote into it."""
+        values = {**form.values, **written}
+        self._shows = self.client.post(
+            form.action, data=values, files=files or None, headers=headers or {}
+        )
+        return self
+
+    def asks_for_code(self) -> "Browser":
+        return self.sends(self.form("/code$"))
+
+    def enters(self, code: str) -> "Browser":
+        return self.sends(self.form("/sign-in$"), code=code)
+
+    def signs_in(self, step: Step, person: str) -> "Browser":
+        """Open the link of a step in a person's message; enter a code if the device is new."""
+        self.site.lets_a_minute_pass()
+        self.opens(self.site.link(step, person))
+        if not any(form.action.endswith("/code") for form in self.forms):
+            return self
+        return self.asks_for_code().enters(self.site.codes[-1][1])
+
+    def answers(self, choice: str, files=None, **written) -> "Browser":
+        """Answer the step on the page that is open."""
+        return self.sends(self.form(), files=files, choice=choice, **written)
+
+    def _read(self) -> _Reader:
+        reader = _Reader()
+        reader.feed(self.html)
+        return reader
+
+
+class Site:
+    """A running Doan: its pages, its mail, and the office whose cases it shows."""
+
+    def __init__(self, desk: Desk, office: Office) -> None:
+        self.desk = desk
+        self.office = office
+        self.codes: list[tuple[str, str]] = []
+        self.deliverer = Deliverer(
+            desk.store, desk.settings, on_failed=_trouble, on_unrenderable=_trouble
+        )
+        self.mail_comes_back()
+        self.app = create_app(desk, self.deliverer, catcher=self.catcher)
+
+    @property
+    def settings(self) -> Settings:
+        return self.desk.settings
+
+    def mail_comes_back(self) -> None:
+        """Take mail from now on."""
+        folder, port = self.settings.folder / "mail", self.settings.catcher_port
+        self._mail = ExitStack()
+        self.catcher = self._mail.enter_context(Catcher(folder, port, on_code=self._hear))
+
+    def mail_goes_down(self) -> None:
+        """Take no mail any more."""
+        self._mail.close()
+
+    def _hear(self, address: str, code: str) -> None:
+        self.codes.append((address, code))
+
+    def browser(self, language: str = "vi") -> Browser:
+        return Browser(self, language)
+
+    def link(self, step: Step, person: str) -> str:
+        return link_to(self.settings, self.office.case_no, step.number, person)
+
+    def page_of(self, step: Step) -> str:
+        return f"/cases/{self.office.case_no}/steps/{step.number}"
+
+    def session_of(self, person: str) -> str:
+        """The id of a session of a person, however they came by it."""
+        with self.desk.store.writing() as conn:
+            return sign_in.begin_session(conn, person, MAILBOX_CODE)
+
+    def lets_a_minute_pass(self) -> None:
+        """Codes are rationed by the machine's clock; here the time since the last one has passed."""
+        with self.desk.store.writing() as conn:
+            conn.execute(sign_in_codes.delete())
+
+    def deliver(self) -> None:
+        """Send what waits in the outbox to the catcher."""
+        asyncio.run(self.deliverer.deliver_waiting())
+
+    def state(self) -> dict[str, list[tuple]]:
+        """Everything that is recorded of the cases, row by row."""
+        with self.desk.store.reading() as conn:
+            return {
+                table.name: [tuple(row) for row in conn.execute(table.select())]
+                for table in metadata.sorted_tables
+                if table.name in _RECORDED
+            }
+
+
+def _trouble(row: OutboxRow, what: object) -> None:
+    raise AssertionError(f"message {row.notice} failed: {what}")

@@ -1,0 +1,178 @@
+"""A delegation's run on a real Prefect server: it follows the journal and never leads it."""
+
+import pytest
+
+from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from config.settings import Settings
+from flows.desk import Desk
+from flows.poke import poke
+from models.case import CaseStatus
+from models.store import directory, histories
+from models.store.engine import Store, make_clock_movable
+from models.store.migrations import migrate
+from tests.conftest import MONDAY_MORNING
+from tests.factories.office import Office
+from tests.factories.prefect import Prefect, free_port, wait_until
+from tests.factories.request import make_leader, make_member, make_passport, make_request
+
+NAMES = ("Nguyễn Văn Kín Đáo", "S7654321")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with its database and free ports; nothing of Prefect runs in it yet."""
+    folder = tmp_path_factory.mktemp("doan")
+    settings = Settings(
+        folder=folder, prefect_port=free_port(), worker_port=free_port(), poke_port=free_port()
+    )
+    store = Store(settings.store_url)
+    migrate(store)
+    with store.writing() as conn:
+        make_clock_movable(conn, MONDAY_MORNING)
+        directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
+    yield Desk(store, settings, lambda case_no: poke(settings.worker_port, case_no))
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def decided_without(place):
+    """A case that came a good way while Prefect was not there at all."""
+    office = Office(place)
+    leader = make_leader(name=NAMES[0], passport=make_passport(number=NAMES[1]))
+    office.submits(make_request(members=(leader, make_member())))
+    for _ in range(3):
+        office.goes_on()
+    return office
+
+
+@pytest.fixture(scope="module")
+def prefect(place, decided_without):
+    """Prefect is back: its server runs, and the worker."""
+    prefect = Prefect(place.settings)
+    with prefect.serving(), prefect.working(place.store):
+        yield prefect
+
+
+def run_of(office):
+    with office.desk.store.reading() as conn:
+        return histories.of(conn, office.case_no).run_id
+
+
+def level(office):
+    with office.desk.store.reading() as conn:
+        return office.case_no not in histories.behind(conn)
+
+
+def caught_up(office, prefect, state):
+    """Wait until the run of a case is level with its journal and rests in a state."""
+    wait_until(lambda: level(office), "the history")
+    return wait_until(
+        lambda: (run := prefect.run(run_of(office)))["state"]["type"] == state and run, state
+    )
+
+
+def test_decisions_go_on_without_prefect(decided_without):
+    assert decided_without.case.seq > 8
+
+
+def test_the_history_catches_up_when_prefect_is_back(prefect, decided_without):
+    run = caught_up(decided_without, prefect, "PAUSED")
+
+    assert run["state"]["message"].startswith("waits for opinions")
+
+
+def test_a_run_bears_the_case_number_and_nothing_else(prefect, decided_without):
+    run = caught_up(decided_without, prefect, "PAUSED")
+
+    no = decided_without.case_no
+    assert (run["name"], run["parameters"]) == (no, {"case_id": no})
+
+
+def test_a_run_is_tagged_with_case_kind_and_year(prefect, decided_without):
+    run = caught_up(decided_without, prefect, "PAUSED")
+
+    no = decided_without.case_no
+    assert {f"case:{no}", "kind:outbound", "year:2020"} <= set(run["tags"])
+
+
+def test_a_run_that_was_deleted_by_hand_is_made_anew(prefect, decided_without):
+    caught_up(decided_without, prefect, "PAUSED")
+    deleted = run_of(decided_without)
+    prefect.delete(deleted)
+
+    decided_without.goes_on()
+
+    caught_up(decided_without, prefect, "PAUSED")
+    assert run_of(decided_without) != deleted
+
+
+@pytest.mark.parametrize("state", ["FAILED", "CRASHED", "COMPLETED", "CANCELLED"])
+def test_a_run_that_is_not_where_its_case_is_comes_back_to_rest(prefect, place, state):
+    office = Office(place)
+    office.submits()
+    run = caught_up(office, prefect, "PAUSED")
+
+    prefect.set_state(run["id"], state)
+
+    wait_until(lambda: rests_again(office, prefect, state), "the rest")
+
+
+def rests_again(office, prefect, state):
+    """Tell whether a run has left a state behind and rests, all told."""
+    states = [s["type"] for s in prefect.states(run_of(office))]
+    return state in states and states[-1] == "PAUSED" and level(office)
+
+
+def test_a_cancelled_run_is_told_to_the_office_once_and_withdraws_nothing(prefect, place):
+    office = Office(place)
+    office.submits()
+    prefect.set_state(caught_up(office, prefect, "PAUSED")["id"], "CANCELLED")
+
+    wait_until(lambda: rests_again(office, prefect, "CANCELLED"), "the rest")
+
+    kinds = [payload.kind for payload in office.journal()]
+    assert (kinds.count("run_cancelled"), office.case.is_over) == (1, False)
+
+
+def test_a_deleted_run_is_made_anew_although_nothing_happens_in_its_case(prefect, place):
+    office = Office(place)
+    office.submits()
+    deleted = caught_up(office, prefect, "PAUSED")["id"]
+
+    prefect.delete(deleted)
+
+    wait_until(lambda: run_of(office) != deleted and level(office), "a new run")
+
+
+def test_each_stage_leaves_its_trace_and_the_end_is_completed(prefect, place):
+    office = Office(place)
+    office.submits()
+    while office.case.status is not CaseStatus.ARCHIVED:
+        wait_until(lambda: level(office), "the history")
+        office.goes_on()
+
+    run = caught_up(office, prefect, "COMPLETED")
+
+    waited = [s["message"] for s in prefect.states(run["id"]) if s["name"] == "Suspended"]
+    stages = dict.fromkeys(message.removeprefix("waits for ").split(",")[0] for message in waited)
+    assert list(stages) == [
+        "unit_signature",
+        "appraisal",
+        "opinions",
+        "party_decision",
+        "state_decision",
+        "preparation",
+        "departure",
+        "return_home",
+        "report",
+    ]
+
+
+def test_no_personal_data_reaches_prefects_database(prefect, decided_without):
+    caught_up(decided_without, prefect, "PAUSED")
+
+    files = prefect.database.parent.glob("prefect.sqlite*")
+    content = b"".join(file.read_bytes() for file in files)
+
+    people = (*NAMES, "nguyen.thi.mau", "Gokseong")
+    assert not [said for said in people if said.encode() in content]

@@ -1,0 +1,80 @@
+"""The same walk twice writes nothing the second time."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from config.regulation import Act
+from flows.outbound import outbound
+from flows.submission import Filing, resubmit
+from flows.walking import walk_case
+from models.store.tables import metadata
+from tests.factories.office import OFFICER, VOTE_FOR, make_answer
+from tests.factories.request import DEPARTS, make_leader, make_member, make_request, make_speech
+
+# What happens next at each turn of a random case; which open step it happens to is drawn too.
+TURNS = st.lists(
+    st.tuples(
+        st.sampled_from(["smooth", "return", "object", "reject", "abstain", "time", "file_again"]),
+        st.integers(0, 5),
+    ),
+    max_size=20,
+)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(turns=TURNS)
+def test_walking_any_case_a_second_time_writes_nothing(office, turns):
+    office.submits()
+    for turn in turns:
+        take_turn(office, *turn)
+    before = everything(office.desk.store)
+
+    walk_case(office.desk, office.case_no, outbound)
+
+    assert everything(office.desk.store) == before
+
+
+def take_turn(office, what, which):
+    steps = office.case.open_steps
+    if office.case.is_over:
+        return
+    if what == "time" or not steps:
+        office.time_passes()
+        return
+    step = steps[which % len(steps)]
+    if step.act is Act.REVISE and office.today > DEPARTS:
+        # Nothing is back-dated: the unit would have to ask for another trip.
+        return
+    if step.act is Act.REVISE:
+        request = make_request(
+            members=(make_leader(), make_member()), speeches=(make_speech(),) * (which % 3)
+        )
+        resubmit(office.desk, office.case_no, request, {}, Filing(OFFICER, OFFICER))
+    elif (step.act, what) in SPECIAL:
+        office.takes(step, SPECIAL[step.act, what])
+    elif not step.collective:
+        office.takes_smoothly(step)
+    else:
+        voted = {vote.person for vote in step.votes}
+        person = next(person for person in step.holders if person not in voted)
+        office.takes(step, make_answer("abstain") if what == "abstain" else VOTE_FOR, person)
+
+
+SPECIAL = {
+    (Act.SIGN, "return"): make_answer("return", remarks="Xem lại."),
+    (Act.APPRAISE, "return"): make_answer("return", remarks="Xem lại."),
+    (Act.CONSULT, "object"): make_answer("object", remarks="Chưa phù hợp."),
+    (Act.ACCEPT, "file_again"): make_answer("file_again", remarks="Thiếu."),
+}
+
+
+def everything(store):
+    """Return all rows of all tables."""
+    with store.reading() as conn:
+        return {
+            table.name: sorted(map(repr, conn.execute(select(table))))
+            for table in metadata.sorted_tables
+        }

@@ -1,0 +1,96 @@
+"""Who may take a step: one rule, with a reason."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from config.regulation import Act, Stage
+from models.case import Case, Step, StepState
+from models.competence import Refusal, may_decide
+
+AT = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
+
+
+def make_step(**changed):
+    defaults = {
+        "number": 1,
+        "stage": Stage.STATE_DECISION,
+        "act": Act.DECIDE,
+        "seat": "people_committee/chair",
+        "key": "",
+        "collective": False,
+        "holders": ("chair",),
+        "version": 1,
+        "rests_on": (),
+        "digest": "",
+        "digest_version": 1,
+        "opened_at": AT,
+        "due_at": None,
+    }
+    return Step(**{**defaults, **changed})
+
+
+def make_judged(seat, person, **changed):
+    return make_step(
+        seat=seat, state=StepState.DECIDED, choice="agree", decided_by=person, **changed
+    )
+
+
+def verdict(person, step, *earlier, holders=("chair",), travellers=(), authors=()):
+    case = Case("DR-2020-0001", authors=tuple(authors), steps=earlier)
+    return may_decide(
+        person, case, step, holders=frozenset(holders), travellers=frozenset(travellers)
+    )
+
+
+def test_who_holds_the_seat_may_decide():
+    assert verdict("chair", make_step()).allowed
+
+
+def test_who_does_not_hold_the_seat_may_not():
+    assert verdict("clerk", make_step()).refusal is Refusal.NOT_HOLDER
+
+
+@pytest.mark.parametrize("act", [Act.APPRAISE, Act.CONSULT, Act.DECIDE])
+def test_nobody_judges_their_own_trip(act):
+    assert verdict("chair", make_step(act=act), travellers=["chair"]).refusal is Refusal.OWN_TRIP
+
+
+@pytest.mark.parametrize("act", [Act.APPRAISE, Act.CONSULT, Act.DECIDE])
+def test_nobody_judges_a_request_they_wrote(act):
+    assert verdict("chair", make_step(act=act), authors=["chair"]).refusal is Refusal.OWN_REQUEST
+
+
+def test_a_head_who_travels_may_sign_for_the_unit():
+    assert verdict("chair", make_step(act=Act.SIGN), travellers=["chair"]).allowed
+
+
+def test_nobody_decides_alone_for_two_bodies():
+    earlier = make_judged("police/head", "chair", act=Act.CONSULT)
+
+    assert verdict("chair", make_step(), earlier).refusal is Refusal.OTHER_BODY
+
+
+def test_having_signed_for_the_unit_is_no_judgement():
+    earlier = make_judged("long_my/head", "chair", act=Act.SIGN)
+
+    assert verdict("chair", make_step(), earlier).allowed
+
+
+def test_a_step_that_was_voided_does_not_bar_its_taker():
+    earlier = make_judged("police/head", "chair", act=Act.CONSULT)
+    voided = make_step(**{**earlier.__dict__, "state": StepState.VOID})
+
+    assert verdict("chair", make_step(), voided).allowed
+
+
+def test_a_seat_in_a_collective_body_does_not_bar_but_is_shown():
+    earlier = make_judged("standing_committee/member", "chair", collective=True)
+
+    assert verdict("chair", make_step(), earlier).notes == ("sits_by_office",)
+
+
+def test_the_same_body_may_be_decided_for_twice():
+    earlier = make_judged("people_committee/chair", "chair")
+
+    assert verdict("chair", make_step(), earlier).notes == ()

@@ -1,0 +1,182 @@
+"""What holds for every answer: headers, statuses, and that nobody meets a traceback."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from config.regulation import Act
+from config.settings import Settings
+from flows.desk import Desk
+from models.request_reading import Attachment
+from web.app import CATCHER_PAGES, PAGES, create_app
+
+ADDRESSES = {
+    "/": 200,
+    "/mail": 200,
+    "/mail/1": 404,
+    "/healthz": 200,
+    "/readyz": 200,
+    "/v/made-up": 404,
+    "/cases/DR-2020-0001/steps/1": 403,
+    "/cases/DR-2020-0001/files/" + "0" * 64: 404,
+    "/nope": 404,
+    "/docs": 404,
+    "/openapi.json": 404,
+}
+FILLED_IN = {
+    "token": "made-up",
+    "case_no": "DR-2020-0001",
+    "step": "1",
+    "digest": "0" * 64,
+    "message": "1",
+}
+
+
+def all_addresses():
+    """Every address the application knows, with something in the place of what varies."""
+    routes = [route for room in PAGES + CATCHER_PAGES for route in room.router.routes]
+    paths = [route.path.format(**FILLED_IN) for route in routes]
+    return dict.fromkeys([*paths, *ADDRESSES, "/static/doan.css"])
+
+
+def test_every_address_has_its_status(browser):
+    assert {address: browser.opens(address).status for address in ADDRESSES} == ADDRESSES
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE"])
+def test_every_answer_has_the_headers_that_shield_it(browser, method):
+    answers = [browser.client.request(method, a).headers for a in all_addresses()]
+
+    assert {headers["x-content-type-options"] for headers in answers} == {"nosniff"}
+    assert {headers["referrer-policy"] for headers in answers} == {"no-referrer"}
+    assert all("frame-ancestors 'none'" in h["content-security-policy"] for h in answers)
+
+
+def test_whatever_can_be_read_answers_head_too(browser):
+    reads = [a for a in all_addresses() if browser.opens(a).status != 405]
+
+    heads = [browser.client.head(address).status_code for address in reads]
+
+    assert (len(reads) > 10, 405 in heads) == (True, False)
+
+
+def test_no_page_is_kept_by_a_browser(browser):
+    answers = [browser.opens(address).shows for address in ADDRESSES]
+
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+
+
+def test_the_style_sheet_may_be_kept(browser):
+    (style,) = re.findall(r'href="(/static/doan\.css[^"]*)"', browser.opens("/").html)
+
+    assert "immutable" in browser.opens(style).shows.headers["cache-control"]
+
+
+def test_pages_have_no_scripts_and_no_styles_of_their_own(site, office, browser):
+    office.submits(attachments={0: Attachment("a.pdf", "application/pdf", b"%PDF")})
+    step = office.waiting(Act.SIGN)
+    pages = browser.opens(site.link(step, step.holders[0])).html
+    pages += browser.signs_in(step, step.holders[0]).html
+
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", pages)
+
+
+def test_what_a_person_wrote_is_never_markup(site, office, browser):
+    office.submits()
+    step = office.waiting(Act.SIGN)
+    browser.signs_in(step, step.holders[0])
+
+    browser.answers("return", remarks="<b>{{ 7 * 7 }}</b>")
+
+    assert "&lt;b&gt;{{ 7 * 7 }}&lt;/b&gt;" in browser.html
+
+
+def test_a_fault_nobody_foresaw_is_a_page_with_a_reference(site, browser):
+    site.desk.store.engine.dispose()
+    with site.desk.store.writing() as conn:
+        conn.exec_driver_sql("ALTER TABLE sessions RENAME TO elsewhere")
+    browser.client.cookies.set("doan-session", "made-up")
+
+    browser.opens("/")
+
+    assert browser.status == 500
+    assert re.search(r"Mã tra cứu lỗi, báo cho quản trị viên: [0-9a-f]{8}", browser.text)
+
+
+def test_the_log_has_the_reference_of_a_fault(site, browser, caplog):
+    with site.desk.store.writing() as conn:
+        conn.exec_driver_sql("ALTER TABLE sessions RENAME TO elsewhere")
+    browser.client.cookies.set("doan-session", "made-up")
+
+    browser.opens("/")
+
+    (reference,) = re.findall(r"[0-9a-f]{8}", browser.text)
+    assert reference in caplog.text
+
+
+def test_the_token_of_a_link_is_not_logged_with_a_fault(site, office, browser, caplog):
+    office.submits()
+    step = office.waiting(Act.SIGN)
+    link = site.link(step, step.holders[0])
+    with site.desk.store.writing() as conn:
+        conn.exec_driver_sql("ALTER TABLE persons RENAME TO elsewhere")
+
+    browser.opens(link)
+
+    assert (browser.status, link.rpartition("/")[2] in caplog.text) == (500, False)
+
+
+def test_over_https_cookies_stay_on_https(site, office):
+    office.submits()
+    step = office.waiting(Act.SIGN)
+    settings = Settings(folder=site.settings.folder, public_url="https://doan.example")
+    app = create_app(Desk(site.desk.store, settings), site.deliverer)
+    client = TestClient(app, base_url="https://doan.example")
+    token = site.link(step, step.holders[0]).rpartition("/")[2]
+
+    answer = client.get(f"/v/{token}", follow_redirects=False)
+
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+def test_over_https_the_session_belongs_to_this_host_alone(site, office):
+    office.submits()
+    step = office.waiting(Act.SIGN)
+    settings = Settings(
+        folder=site.settings.folder,
+        public_url="https://doan.example",
+        catcher_port=site.settings.catcher_port,
+    )
+    app = create_app(Desk(site.desk.store, settings), site.deliverer)
+    client = TestClient(app, base_url="https://doan.example")
+    client.get("/v/" + site.link(step, step.holders[0]).rpartition("/")[2])
+    client.post(f"{site.page_of(step)}/code")
+
+    answer = client.post(
+        f"{site.page_of(step)}/sign-in",
+        data={"code": site.codes[0][1]},
+        follow_redirects=False,
+    )
+
+    assert answer.headers["set-cookie"].startswith("__Host-doan-session=")
+
+
+def test_without_a_catcher_there_are_no_mail_pages(site):
+    client = TestClient(create_app(site.desk, site.deliverer))
+
+    assert client.get("/mail").status_code == 404
+
+
+def test_a_database_of_another_release_is_not_ready(site, browser):
+    with site.desk.store.writing() as conn:
+        conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+
+    assert browser.opens("/readyz").shows.json()["ready"] is False
+
+
+def test_the_probe_says_how_long_the_oldest_message_waits(office, browser):
+    office.submits()
+
+    assert browser.opens("/readyz").shows.json()["oldest_message_seconds"] >= 0
