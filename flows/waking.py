@@ -157,7 +157,7 @@ class Waker:
 
     def _left_over(self) -> tuple[str, ...]:
         with self._desk.store.reading() as conn:
-            return histories.behind(conn)
+            return histories.left_over(conn)
 
     def _next_pokes(self, *, wait: bool) -> list[str]:
         """Return the pokes that have come, each case once; wait for the first one if asked to."""

@@ -68,8 +68,9 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
     Two processes that do so at once agree: the second waits for the first and inserts nothing.
     """
     dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
-    inserted = conn.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return inserted.rowcount == 1
+    insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # The row itself is asked for: how many were inserted, not every driver tells.
+    return conn.execute(insert.returning(*table.primary_key)).first() is not None
 
 
 def make_clock_movable(conn: Connection, at: datetime) -> None:

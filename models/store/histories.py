@@ -1,9 +1,9 @@
 """What a case's Prefect run has been told: its id, and up to which entry of the journal."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from models.case import CaseStatus
 from models.store.engine import insert_once, machine_time
@@ -28,6 +28,14 @@ class Level:
     run_id: str
 
 
+_BEHIND = (
+    select(cases.c.no)
+    .join(histories, histories.c.case_no == cases.c.no, isouter=True)
+    .where((histories.c.told_seq.is_(None)) | (histories.c.told_seq < cases.c.seq))
+    .order_by(cases.c.opened_at.desc(), cases.c.no.desc())
+)
+
+
 def level(conn: Connection) -> tuple[Level, ...]:
     """Return the open cases whose run knows all, the newest first: these runs must be at rest."""
     over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
@@ -49,27 +57,28 @@ def of(conn: Connection, case_no: str) -> History:
 
 def behind(conn: Connection) -> tuple[str, ...]:
     """Return the cases whose journal has gone on since their run was told, newest case first."""
-    told = histories.c.told_seq
-    rows = conn.execute(
-        select(cases.c.no)
-        .join(histories, histories.c.case_no == cases.c.no, isouter=True)
-        .where((told.is_(None)) | (told < cases.c.seq))
-        .order_by(cases.c.opened_at.desc(), cases.c.no.desc())
-    )
-    return tuple(rows.scalars())
+    return tuple(conn.execute(_BEHIND).scalars())
+
+
+def left_over(conn: Connection) -> tuple[str, ...]:
+    """Return those cases behind that nobody is waking at this moment, newest case first."""
+    return tuple(conn.execute(_BEHIND.where(_unclaimed(machine_time(conn)))).scalars())
 
 
 def claim(conn: Connection, case_no: str) -> bool:
     """Claim the waking of a case; False while another waker has it."""
     at = machine_time(conn)
-    free = (histories.c.claimed_until.is_(None)) | (histories.c.claimed_until <= at)
     this = histories.c.case_no == case_no
     claimed = conn.execute(
-        update(histories).where(this, free).values(claimed_until=at + CLAIM)
+        update(histories).where(this, _unclaimed(at)).values(claimed_until=at + CLAIM)
     ).rowcount
     if claimed:
         return True
     return insert_once(conn, histories, case_no=case_no, told_seq=0, claimed_until=at + CLAIM)
+
+
+def _unclaimed(at: datetime) -> ColumnElement[bool]:
+    return (histories.c.claimed_until.is_(None)) | (histories.c.claimed_until <= at)
 
 
 def release(conn: Connection, case_no: str) -> None:
