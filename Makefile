@@ -62,7 +62,8 @@ types: install  ## Check the types.
 check: lint types test  ## Run lint, types and test.
 
 # Not after install: a lock file that can no longer be installed has to be replaceable.
-# Pins that still fit are kept, so that a new dependency does not move all the others.
+# Pins that still fit are kept, so that a new dependency does not move all the others. Extras stay in
+# the pins: without them pip takes the pin and "the same package with extras" for two, and refuses.
 lock:  ## Work out the lock files anew (UPGRADE=1 takes newer versions too).
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	$(PYTHON) -m venv "$$work/venv"; \
@@ -72,7 +73,7 @@ lock:  ## Work out the lock files anew (UPGRADE=1 takes newer versions too).
 	done; \
 	compile() { \
 	    "$$work/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	        --generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@" >/dev/null; \
+	        --generate-hashes --no-strip-extras --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@" >/dev/null; \
 	}; \
 	compile --group dev --output-file "$$work/requirements-dev.lock"; \
 	compile --constraint "$$work/requirements-dev.lock" --output-file "$$work/requirements.lock"; \
