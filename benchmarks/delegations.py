@@ -1,0 +1,53 @@
+"""The delegations that are sent through: the sample request, new dates and new people for each."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from config.regulation import Management, Regulation
+from models.request import NOT_IN_DIRECTORY, Member, OutboundRequest
+from models.request_reading import Attachment, read_request_file
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"
+OFFICER = "nguyen.thi.mau"
+# Long enough before the trip that nothing of its preparation is late from the start.
+LEAD = timedelta(days=40)
+
+Attachments = Mapping[int, Attachment]
+
+
+def sample(regulation: Regulation) -> tuple[OutboundRequest, Attachments]:
+    """Return the sample request and its attachments."""
+    return read_request_file(EXAMPLE, regulation)
+
+
+def delegation(number: int, today: date, example: OutboundRequest) -> OutboundRequest:
+    """Return a delegation that leaves in some weeks and whom one person a step decides on.
+
+    Nobody of it is under a party body's management, so no body votes. Nobody travels twice: a page
+    shows each traveller's other trips, which in an office are few.
+    """
+    later = today + LEAD - example.departs
+    return example.model_copy(
+        update={
+            "departs": example.departs + later,
+            "returns": example.returns + later,
+            "itinerary": tuple(
+                stop.model_copy(
+                    update={"arrives": stop.arrives + later, "leaves": stop.leaves + later}
+                )
+                for stop in example.itinerary
+            ),
+            "members": tuple(_member(member, number) for member in example.members),
+        }
+    )
+
+
+def _member(member: Member, number: int) -> Member:
+    return member.model_copy(
+        update={
+            "name": f"{member.name} {number}",
+            "person": NOT_IN_DIRECTORY,
+            "managed_by": Management.UNIT,
+        }
+    )

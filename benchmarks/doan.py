@@ -1,0 +1,179 @@
+"""A real `doan up` to be measured: its processes, its database, the people who use it."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from benchmarks.delegations import OFFICER, delegation, sample
+from benchmarks.mail import Mail
+from benchmarks.pages import Pages
+from benchmarks.processes import answers, cpu_seconds, free_ports, running, wait_until
+from cli.prefect_server import prefect_api
+from config.settings import Settings
+from config.words import day_of, start_of
+from flows.desk import Desk
+from flows.poke import CLOCK_MOVED, poke, tell_running
+from flows.submission import Filing, resubmit, submit
+from models.case import Case
+from models.entries import StepDecided, StepOpened
+from models.request import OutboundRequest
+from models.store import cases, histories, journal, tables
+from models.store.engine import Store, move_clock, now
+
+UP = (sys.executable, "-m", "cli.main", "up", "--demo")
+# Cases wait for the morning of a day; the office has opened by then.
+MORNING = timedelta(hours=7, seconds=1)
+_PORTS = ("port", "prefect_port", "worker_port", "poke_port", "catcher_port")
+_BY = Filing(OFFICER, OFFICER)
+
+
+class Doan:
+    """A running Doan. Requests come in as by `doan submit`, everything else by the pages."""
+
+    def __init__(self, settings: Settings, mail: Mail, roots: tuple[int, ...]) -> None:
+        self.settings = settings
+        self.mail = mail
+        self.store = Store(settings.store_url)
+        self.pages = Pages(settings.base_url, mail)
+        self._desk = Desk(self.store, settings, tell_running(settings))
+        self._example, self._attachments = sample(self._desk.regulation())
+        self._roots = roots
+        self._numbers = count(1)
+        self._requests: dict[str, OutboundRequest] = {}
+        self._seconds_submitting: list[float] = []
+
+    def close(self) -> None:
+        """Close the connections of this process."""
+        self.pages.close()
+        self.store.close()
+
+    @property
+    def today(self) -> date:
+        """Return the day by the clock of the folder."""
+        with self.store.reading() as conn:
+            return day_of(now(conn))
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Return the processor time used so far by all its processes, and here for submitting."""
+        return cpu_seconds(*self._roots) + sum(self._seconds_submitting)
+
+    def submit(self) -> str:
+        """Let a unit submit a request; return the number of its case."""
+        request = delegation(next(self._numbers), self.today, self._example)
+        began = time.thread_time()
+        case_no = submit(self._desk, request, self._attachments, _BY).case.no
+        self._seconds_submitting.append(time.thread_time() - began)
+        self._requests[case_no] = request
+        return case_no
+
+    def resubmit(self, case_no: str, version: int) -> None:
+        """Let the unit answer a return with a version of its request that differs a little."""
+        request = self._requests[case_no]
+        changed = request.model_copy(update={"purpose": f"{request.purpose} ({version})"})
+        resubmit(self._desk, case_no, changed, self._attachments, _BY)
+
+    def case(self, case_no: str) -> Case:
+        """Return a case as it stands."""
+        with self.store.reading() as conn:
+            return cases.read_case(conn, case_no)
+
+    def opened_by_decisions(self, case_no: str) -> list[set[int]]:
+        """Return for each decision on a case the journal entries that opened the steps after it."""
+        opened: list[set[int]] = []
+        with self.store.reading() as conn:
+            for entry in journal.entries_of(conn, case_no):
+                if entry.kind == StepDecided.kind:
+                    opened.append(set())
+                elif entry.kind == StepOpened.kind and opened:
+                    opened[-1].add(entry.seq)
+        return opened
+
+    def days_pass_until(self, day: date) -> None:
+        """Let it be the morning of a day."""
+        with self.store.writing() as conn:
+            move_clock(conn, start_of(day) + MORNING)
+        poke(self.settings.poke_port, CLOCK_MOVED)
+
+    def history_catches_up(self) -> None:
+        """Wait until every run knows all of its case's journal and rests."""
+        wait_until(self._history_is_level, "a history level with the journal")
+
+    def states_of_run(self, case_no: str) -> list[tuple[datetime, str]]:
+        """Return when which states came in a case's run, as Prefect's own history has them."""
+        with self.store.reading() as conn:
+            run_id = histories.of(conn, case_no).run_id
+        user, _, password = self.settings.prefect_password.partition(":")
+        told = httpx.get(
+            f"{prefect_api(self.settings)}/flow_run_states/",
+            params={"flow_run_id": str(run_id)},
+            auth=(user, password),
+            trust_env=False,
+        ).raise_for_status()
+        found: list[dict[str, Any]] = told.json()
+        return sorted((datetime.fromisoformat(s["timestamp"]), s["type"]) for s in found)
+
+    @property
+    def own_logs(self) -> tuple[Path, ...]:
+        """Return the logs of the Doan process and of its worker."""
+        return self.settings.folder / "up.log", self.settings.folder / "log" / "worker.log"
+
+    @property
+    def prefect_log(self) -> Path:
+        """Return the log of its Prefect server."""
+        return self.settings.folder / "log" / "prefect.log"
+
+    def _history_is_level(self) -> bool:
+        with self.store.reading() as conn:
+            being_told = select(tables.histories).where(
+                tables.histories.c.claimed_until.is_not(None)
+            )
+            return not histories.behind(conn) and conn.execute(being_told).first() is None
+
+
+@contextmanager
+def doan_up(folder: Path, mail: Mail, database_url: str = "", *beside: int) -> Iterator[Doan]:
+    """Run a Doan in a folder until the block ends; `beside` are processes that work for it."""
+    ports = dict(zip(_PORTS, free_ports(len(_PORTS)), strict=True))
+    settings = Settings.model_validate(
+        {
+            "folder": folder,
+            "database_url": database_url,
+            "smtp_host": "127.0.0.1",
+            "smtp_port": mail.port,
+            "smtp_tls": "none",
+            **ports,
+        }
+    )
+    folder.mkdir()
+    with running(UP, folder / "up.log", _environment(settings)) as process:
+        wait_until(lambda: answers(f"{settings.base_url}/readyz"), "Doan")
+        wait_until(lambda: answers(f"{prefect_api(settings)}/health"), "its Prefect server")
+        doan = Doan(settings, mail, (process.pid, *beside))
+        try:
+            yield doan
+        finally:
+            doan.close()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return the settings as the variables a person would set."""
+    names = ("folder", "database_url", "smtp_host", "smtp_port", "smtp_tls", *_PORTS)
+    return {
+        f"DOAN_{name.upper()}": str(value) for name in names if (value := getattr(settings, name))
+    }
+
+
+def without_settings_of_others() -> None:
+    """Forget variables that would make this Doan, or Prefect, another one than is measured."""
+    for name in [name for name in os.environ if name.startswith(("DOAN_", "PREFECT_"))]:
+        del os.environ[name]

@@ -1,0 +1,138 @@
+"""What is measured of Doan: decisions at an office's pace, whole lives one by one and at once."""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from statistics import median
+
+from benchmarks.doan import Doan
+from benchmarks.figures import (
+    LINES,
+    PER_SECOND,
+    RATIO,
+    SECONDS,
+    Figure,
+    median_and_tail,
+)
+from benchmarks.lives import Decision, Life, live, submitted
+from benchmarks.processes import lines_with
+from benchmarks.samples import Samples
+
+DECISIONS_A_SECOND = 3
+LOCKED = "database is locked"
+# What the people asked answer, in the order in which they are asked; so every case ends refused.
+_PACED = ("sign", "forward", "agree", "agree", "reject")
+# The appraiser's steps are the 2nd, 5th and so on; the last is the 20th.
+_ROUNDS = 7
+
+
+def figures_of(doan: Doan, engine: str, samples: Samples) -> Iterator[Figure]:
+    """Measure everything; the first life, in which people sign in, is not counted."""
+    live(doan, 1)
+    doan.history_catches_up()
+    yield from one_by_one(doan, engine, samples.one_by_one)
+    yield from paced(doan, engine, samples.paced_cases)
+    yield ageing(doan, engine, samples.long_cases)
+    for count in samples.at_once:
+        yield at_once(doan, engine, count)
+    yield from locked(doan, engine)
+
+
+def one_by_one(doan: Doan, engine: str, count: int) -> Iterator[Figure]:
+    """Let cases live one after another, each decision taken as soon as its message has come."""
+    used, began = doan.cpu_seconds, time.monotonic()
+    for _ in range(count):
+        ended = live(doan, 1)
+    yield Figure("lifecycles_per_second_1", engine, count / (ended - began), PER_SECOND)
+    doan.history_catches_up()
+    used = doan.cpu_seconds - used
+    yield Figure("cpu_seconds_per_lifecycle", engine, used / count, SECONDS)
+
+
+def at_once(doan: Doan, engine: str, count: int) -> Figure:
+    """Let cases live at once."""
+    began = time.monotonic()
+    ended = live(doan, count)
+    return Figure(f"lifecycles_per_second_{count}", engine, count / (ended - began), PER_SECOND)
+
+
+def paced(doan: Doan, engine: str, count: int) -> list[Figure]:
+    """Take decisions at an office's pace, each on a case whose run rests.
+
+    Because it rests, the first rest of the run after a decision is that decision's trace.
+    """
+    lives = submitted(doan, count)
+    for choice in _PACED:
+        doan.history_catches_up()
+        _all_answer(lives, choice)
+    doan.history_catches_up()
+    mailed = [each.seconds_to_mail(d) for each in lives for d in each.decisions]
+    lags = [lag for each in lives for lag in _lags(doan, each)]
+    for each in lives:
+        each.goes_on(1)
+    return [
+        *median_and_tail("decision_to_mail", engine, [s for s in mailed if s is not None]),
+        *median_and_tail("history_lag", engine, lags),
+    ]
+
+
+def ageing(doan: Doan, engine: str, count: int) -> Figure:
+    """Return dossiers again and again; compare an appraiser's last return with their first."""
+    aged = [_age(doan) for _ in range(count)]
+    young, old = (median(seconds) for seconds in zip(*aged, strict=True))
+    return Figure("step_20_over_step_2", engine, old / young, RATIO)
+
+
+def locked(doan: Doan, engine: str) -> Iterator[Figure]:
+    """Count the lines of the logs that tell of a locked database."""
+    yield Figure("database_is_locked_doan", engine, lines_with(LOCKED, *doan.own_logs), LINES)
+    prefect = lines_with(LOCKED, doan.prefect_log)
+    yield Figure("database_is_locked_prefect", engine, prefect, LINES)
+
+
+def _all_answer(lives: Sequence[Life], choice: str) -> None:
+    """Let somebody answer on each case, a third of a second after the one before."""
+    began = time.monotonic()
+    for place, life in enumerate(lives):
+        ask, page = life.opens_next()
+        # A pace is kept here; nothing is waited for.
+        time.sleep(max(0.0, began + (place + 1) / DECISIONS_A_SECOND - time.monotonic()))
+        life.answers(ask, page, choice)
+
+
+def _age(doan: Doan) -> tuple[float, float]:
+    """Return the seconds from the return at a case's 2nd step, and at its 20th, to the mail.
+
+    Each round is three steps: the unit signs, the appraiser returns, the unit writes anew. The two
+    that are measured begin when nothing else is under way.
+    """
+    life = Life(doan, doan.submit())
+    returns: list[Decision] = []
+    for version in range(1, _ROUNDS + 1):
+        if version > 1:
+            life.resubmits(version)
+        life.goes_on(1)
+        ask, page = life.opens_next()
+        if version in (1, _ROUNDS):
+            doan.history_catches_up()
+        returns.append(life.answers(ask, page, "return"))
+    assert page.action.endswith("/steps/20"), page.action
+    return _seconds(life, returns[0]), _seconds(life, returns[-1])
+
+
+def _seconds(life: Life, returned: Decision) -> float:
+    seconds = life.seconds_to_mail(returned)
+    assert seconds is not None, "a return asks the unit for a new version"
+    return seconds
+
+
+def _lags(doan: Doan, life: Life) -> list[float]:
+    states = doan.states_of_run(life.case_no)
+    return [_lag(decision, states) for decision in life.decisions]
+
+
+def _lag(decision: Decision, states: Sequence[tuple[datetime, str]]) -> float:
+    """Return the seconds from a decision to the first rest of the run after it."""
+    sent = decision.sent.on_wall
+    rests = (at for at, state in states if state in ("PAUSED", "COMPLETED") and at > sent)
+    return (next(rests) - sent).total_seconds()

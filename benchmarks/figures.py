@@ -1,0 +1,52 @@
+"""What comes out of a run: one figure for a row of the table and an engine."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MILLISECONDS = "ms"
+PER_SECOND = "1/s"
+SECONDS = "s"
+RATIO = "ratio"
+LINES = "lines"
+
+# The table's rows in their order, each with what it says in words.
+ROWS = {
+    "decision_to_mail_p50": "decision to the next step's message",
+    "decision_to_mail_p95": "the same, the slowest twentieth",
+    "lifecycles_per_second_1": "lifecycles a second, one case at a time",
+    "lifecycles_per_second_10": "ten cases at once",
+    "lifecycles_per_second_50": "fifty cases at once",
+    "cpu_seconds_per_lifecycle": "processor time of a lifecycle, all processes",
+    "history_lag_p50": "decision to its trace in the Prefect run",
+    "history_lag_p95": "the same, the slowest twentieth",
+    "step_20_over_step_2": "the 20th step of a case against its 2nd",
+    "database_is_locked_doan": "'database is locked' in Doan's own logs",
+    "database_is_locked_prefect": "'database is locked' in Prefect's server log",
+}
+ENGINES = ("doan-sqlite", "doan-postgresql", "stock-prefect-sqlite", "floor-sqlite",
+           "floor-postgresql")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured value, with its unit."""
+
+    row: str
+    engine: str
+    value: float
+    unit: str
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that at least `share` of all values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def median_and_tail(row: str, engine: str, seconds: Sequence[float]) -> list[Figure]:
+    """Return the rows `<row>_p50` and `<row>_p95` of a sample, in milliseconds."""
+    return [
+        Figure(f"{row}_{name}", engine, percentile(seconds, share) * 1000, MILLISECONDS)
+        for name, share in (("p50", 0.5), ("p95", 0.95))
+    ]

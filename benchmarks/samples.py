@@ -1,0 +1,36 @@
+"""How much is measured: enough for figures that hold, or just enough to see that it works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Samples:
+    """How many of what each part of the run takes.
+
+    `stock_decisions` below a whole lifecycle are reckoned up to one.
+    """
+
+    one_by_one: int
+    at_once: tuple[int, ...]
+    paced_cases: int
+    long_cases: int
+    stock_decisions: int
+    floor_one_by_one: int
+
+
+FULL = Samples(
+    one_by_one=8,
+    at_once=(10, 50),
+    paced_cases=16,
+    long_cases=8,
+    stock_decisions=16,
+    floor_one_by_one=20,
+)
+QUICK = Samples(
+    one_by_one=1,
+    at_once=(10,),
+    paced_cases=3,
+    long_cases=1,
+    stock_decisions=2,
+    floor_one_by_one=3,
+)
