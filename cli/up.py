@@ -28,6 +28,8 @@ from web.app import create_app
 
 WORKER = (sys.executable, "-m", "cli.main", "worker")
 log = logging.getLogger("doan.up")
+# Pages are drawn while letters are sent: neither waits for the other as long as Python would let it.
+_SWITCH_SECONDS = 0.001
 
 DEMO_BEGINS = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
 
@@ -38,6 +40,7 @@ def up(*, demo: bool) -> None:
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
     desk = Desk(store, settings, tell_running(settings))
     desk.regulation()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         asyncio.run(_serve(desk))
     finally:

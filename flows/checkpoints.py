@@ -9,6 +9,7 @@ from models.checkpoint import Checkpoint, signed, signing_key
 from models.merkle import root_of
 from models.store import directory, leaves, outbox
 from models.store.engine import now
+from models.store.outbox import NewMessage
 
 NOTICE = "checkpoint"
 
@@ -35,14 +36,15 @@ def number_and_sign(desk: Desk) -> None:
 def _post(conn: Connection, desk: Desk, size: int, note: str) -> None:
     """Put a message to every auditor into the outbox."""
     at = now(conn)
-    for auditor in directory.holders(conn, desk.regulation().auditor, day_of(at)):
-        outbox.queue(
-            conn,
+    messages = [
+        NewMessage(
             case_no=None,
             seq=size,
             notice=NOTICE,
             recipient=auditor,
             facts={"checkpoint": note, "entries": size},
             message_id=f"<checkpoint.{size}.{auditor}@{desk.settings.mail_domain}>",
-            at=at,
         )
+        for auditor in directory.holders(conn, desk.regulation().auditor, day_of(at))
+    ]
+    outbox.queue(conn, messages, at=at)

@@ -49,6 +49,8 @@ DEPLOYMENT = "doan"
 LOOK_AGAIN_SECONDS = 2.0
 TRY_AGAIN_SECONDS = 1.0
 LEFT_OVER_AT_A_TIME = 4
+# A poke is held back a little: the decision's letters go first, and several pokes become one wake-up.
+HELD_BACK_SECONDS = 0.05
 
 
 class Waker:
@@ -165,6 +167,7 @@ class Waker:
             poked = [self._poked.get(block=wait, timeout=LOOK_AGAIN_SECONDS)]
         except queue.Empty:
             return []
+        self._stopping.wait(HELD_BACK_SECONDS)
         while not self._poked.empty():
             poked.append(self._poked.get())
         return [case_no for case_no in dict.fromkeys(poked) if case_no]

@@ -54,6 +54,8 @@ class Deliverer:
         self._freezer = Freezer(store, settings, on_unrenderable)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._poked = asyncio.Event()
+        # One is rendered after the other, so that the first is on its way while the next is made.
+        self._freezing = asyncio.Lock()
 
     def poke(self) -> None:
         """Say that there may be something to send. Callable from any thread, at any time."""
@@ -70,8 +72,9 @@ class Deliverer:
         under_way: set[asyncio.Task[bool]] = set()
         async with MailServer(self._settings) as server:
             while not stop.is_set():
+                poked = self._poked.is_set()
                 self._poked.clear()
-                taken = await self._take_up(server, AT_ONCE - len(under_way))
+                taken = await self._take_up(server, AT_ONCE - len(under_way), poked=poked)
                 under_way |= taken.tasks
                 await self._rest(stop, under_way, taken.rest_seconds)
                 under_way = {task for task in under_way if not task.done()}
@@ -97,12 +100,12 @@ class Deliverer:
 
     # --- taking messages in hand ---------------------------------------------------------------
 
-    async def _take_up(self, server: MailServer, free: int) -> "_Taken":
+    async def _take_up(self, server: MailServer, free: int, *, poked: bool = False) -> "_Taken":
         """Begin to send as many messages as there is room for."""
         if free <= 0:
             return _Taken(set(), LONGEST_REST_SECONDS)
         try:
-            rows, rest_seconds = await asyncio.to_thread(self._lease, free)
+            rows, rest_seconds = await asyncio.to_thread(self._lease, free, poked)
         except Exception:
             # The deliverer must outlive a database that is away for a moment.
             log.exception("the outbox could not be read")
@@ -110,18 +113,20 @@ class Deliverer:
         tasks = {asyncio.create_task(self._deliver(server, row)) for row in rows}
         return _Taken(tasks, rest_seconds)
 
-    def _lease(self, limit: int) -> tuple[list[OutboxRow], float]:
+    def _lease(self, limit: int, poked: bool) -> tuple[list[OutboxRow], float]:
         """Lease messages; return them and the seconds until the next one is to be looked for.
 
-        The look that takes no write lock comes first: mostly there is nothing to do.
+        Unless poked, the look that takes no write lock comes first: mostly there is nothing to do.
         """
         seconds = MailServer.most_seconds(self._settings) + _LEASE_MARGIN_SECONDS
-        rows: list[OutboxRow] = []
-        if self._seconds_to_next() <= 0:
+        if poked or self._seconds_to_next() <= 0:
             with self._store.writing() as conn:
                 rows = outbox.lease(conn, now(conn), limit=limit, seconds=seconds)
+            if rows:
+                # The next look comes when the first of them is dealt with.
+                return rows, LONGEST_REST_SECONDS
         rest = self._seconds_to_next()
-        return rows, min(max(rest, _SHORTEST_REST_SECONDS), LONGEST_REST_SECONDS)
+        return [], min(max(rest, _SHORTEST_REST_SECONDS), LONGEST_REST_SECONDS)
 
     def _seconds_to_next(self) -> float:
         with self._store.reading() as conn:
@@ -146,7 +151,8 @@ class Deliverer:
     async def _deliver(self, server: MailServer, row: OutboxRow) -> bool:
         """Send one message; True when the server has taken it."""
         try:
-            frozen = await asyncio.to_thread(self._freezer.frozen, row)
+            async with self._freezing:
+                frozen = await asyncio.to_thread(self._freezer.frozen, row)
             if frozen is None:
                 return False
             await server.send(frozen.content, frozen.address)

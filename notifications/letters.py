@@ -15,6 +15,7 @@ from models.directory import seat_title
 from models.journal import Entry
 from models.request import OutboundRequest
 from models.store import directory, dossiers, outbox
+from models.store.outbox import NewMessage
 from notifications.notices import Recipient, notices_for
 
 # The engine acts under this name in the journal; it has no mailbox.
@@ -45,6 +46,7 @@ class Letter:
     notice: str
     recipient: str
     facts: dict[str, Any]
+    asks: bool
 
 
 def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[Letter, ...]:
@@ -54,7 +56,7 @@ def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[Letter, ...]:
         return ()
     facts = facts_of(in_hand, entry.payload)
     return tuple(
-        Letter(entry.case_no, entry.seq, notice.key, person, facts)
+        Letter(entry.case_no, entry.seq, notice.key, person, facts, notice.asks)
         for notice in wanted
         for person in _people(in_hand, entry, notice.to)
     )
@@ -64,18 +66,16 @@ def queue_letters(
     conn: Connection, letters: Iterable[Letter], settings: Settings, *, at: datetime
 ) -> None:
     """Put letters into the outbox, in the transaction of their event."""
-    for letter in letters:
-        name = f"{letter.case_no}.{letter.seq}.{letter.notice}.{letter.recipient}"
-        outbox.queue(
-            conn,
-            case_no=letter.case_no,
-            seq=letter.seq,
-            notice=letter.notice,
-            recipient=letter.recipient,
-            facts=letter.facts,
-            message_id=f"<{name.lower()}@{settings.mail_domain}>",
-            at=at,
-        )
+    messages = (
+        NewMessage(**vars(letter), message_id=_message_id(letter, settings)) for letter in letters
+    )
+    outbox.queue(conn, messages, at=at)
+
+
+def _message_id(letter: Letter, settings: Settings) -> str:
+    """Return the same id for the same letter, and for no other."""
+    name = f"{letter.case_no}.{letter.seq}.{letter.notice}.{letter.recipient}"
+    return f"<{name.lower()}@{settings.mail_domain}>"
 
 
 def facts_of(in_hand: CaseInHand, payload: e.Payload) -> dict[str, Any]:

@@ -67,22 +67,26 @@ def save(conn: Connection, before: Case, case: Case) -> None:
     if before.plan != case.plan:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
-    for number, step in enumerate(case.steps, start=1):
-        _save_step(conn, case.no, before.step(number), step)
+    _save_steps(conn, before, case)
 
 
-def _save_step(conn: Connection, no: str, before: Step | None, step: Step) -> None:
-    if before == step:
-        return
-    row = {name: getattr(step, name) for name in _STEP_COLUMNS}
-    if before is None:
-        conn.execute(insert(steps).values(case_no=no, **row))
-    else:
-        this = (steps.c.case_no == no) & (steps.c.number == step.number)
-        conn.execute(update(steps).where(this).values(**row))
-    new_votes = step.votes[len(before.votes) if before else 0 :]
-    if new_votes:
-        conn.execute(insert(votes), [_vote_row(no, step.number, vote) for vote in new_votes])
+def _save_steps(conn: Connection, before: Case, case: Case) -> None:
+    rows: list[dict[str, Any]] = []
+    cast: list[dict[str, Any]] = []
+    for step in case.steps:
+        old = before.step(step.number)
+        cast += [
+            _vote_row(case.no, step.number, v) for v in step.votes[len(old.votes) if old else 0 :]
+        ]
+        if old is None:
+            rows.append(_step_row(case.no, step))
+        elif old != step:
+            this = (steps.c.case_no == case.no) & (steps.c.number == step.number)
+            conn.execute(update(steps).where(this).values(**_step_row(case.no, step)))
+    if rows:
+        conn.execute(insert(steps), rows)
+    if cast:
+        conn.execute(insert(votes), cast)
 
 
 def _read(conn: Connection, no: str, wanted: Any) -> Case:
@@ -133,6 +137,10 @@ def _planned(row: Row[Any]) -> PlannedStep:
 
 def _case_row(case: Case) -> dict[str, Any]:
     return {name: getattr(case, name) for name in _CASE_COLUMNS}
+
+
+def _step_row(no: str, step: Step) -> dict[str, Any]:
+    return {"case_no": no, **{name: getattr(step, name) for name in _STEP_COLUMNS}}
 
 
 def _plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The database and its clock. SQLite (one folder) and PostgreSQL behave alike from here on up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,10 +67,21 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
 
     Two processes that do so at once agree: the second waits for the first and inserts nothing.
     """
-    dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    insert = _insert_unless_there(conn, table).values(**values)
     # The row itself is asked for: how many were inserted, not every driver tells.
     return conn.execute(insert.returning(*table.primary_key)).first() is not None
+
+
+def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert those of the rows whose key is not there yet; the ones there stand as they are."""
+    if rows:
+        conn.execute(_insert_unless_there(conn, table), rows)
+
+
+def _insert_unless_there(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if conn.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def make_clock_movable(conn: Connection, at: datetime) -> None:

@@ -4,6 +4,7 @@ Rows come in with the transaction of their event. Who sends one holds it by a le
 time: the clock of a demo folder, which people may move, ends none. When to try again goes by `now`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
 
-from models.store.engine import insert_once, machine_time
+from models.store.engine import insert_new, machine_time
 from models.store.tables import outbox
 
 
@@ -26,6 +27,7 @@ class MessageState(StrEnum):
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
 _LONGEST_TROUBLE = 300
+_TURN = (outbox.c.asks.desc(), outbox.c.id)
 
 
 @dataclass(frozen=True)
@@ -49,53 +51,44 @@ class OutboxRow:
     trouble: str | None
 
 
-def queue(
-    conn: Connection,
-    *,
-    case_no: str | None,
-    seq: int,
-    notice: str,
-    recipient: str,
-    facts: dict[str, Any],
-    message_id: str,
-    at: datetime,
-) -> None:
-    """Put a message into the outbox, to be sent at once.
+@dataclass(frozen=True)
+class NewMessage:
+    """A message as its event calls for it. Only a checkpoint of the whole journal has no case."""
 
-    Repeat-safe: keyed by its Message-ID, which names case, entry, notice and recipient; the first
-    one stands. Only a checkpoint of the whole journal belongs to no case.
+    case_no: str | None
+    seq: int
+    notice: str
+    recipient: str
+    facts: dict[str, Any]
+    message_id: str
+    asks: bool = False
+
+
+def queue(conn: Connection, messages: Iterable[NewMessage], *, at: datetime) -> None:
+    """Put messages into the outbox, to be sent at once.
+
+    Repeat-safe: keyed by their Message-ID, which names case, entry, notice and recipient; the first
+    one stands.
     """
-    insert_once(
-        conn,
-        outbox,
-        case_no=case_no,
-        seq=seq,
-        notice=notice,
-        recipient=recipient,
-        facts=facts,
-        message_id=message_id,
-        state=MessageState.QUEUED,
-        queued_at=at,
-        next_try_at=at,
-        tries=0,
-    )
+    waits = {"state": MessageState.QUEUED, "queued_at": at, "next_try_at": at, "tries": 0}
+    insert_new(conn, outbox, [{**vars(message), **waits} for message in messages])
 
 
 def lease(conn: Connection, at: datetime, *, limit: int, seconds: float) -> list[OutboxRow]:
     """Take messages whose time has come in hand for some seconds; nobody else gets them meanwhile.
 
     What one person is told of one case goes out in the order it happened: a message waits until
-    those before it are sent or have failed.
+    those before it are sent or have failed. Else those who are asked to act come first.
     """
     wanted = select(outbox.c.id).where(_is_first(conn), outbox.c.next_try_at <= at)
-    wanted = wanted.order_by(outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+    wanted = wanted.order_by(*_TURN).limit(limit).with_for_update(skip_locked=True)
     ids = conn.execute(wanted).scalars().all()
     if not ids:
         return []
     until = machine_time(conn) + timedelta(seconds=seconds)
     taken = outbox.c.id.in_(ids)
     conn.execute(update(outbox).where(taken).values(leased_until=until, tries=outbox.c.tries + 1))
-    return [_row(row) for row in conn.execute(select(outbox).where(taken).order_by(outbox.c.id))]
+    return [_row(row) for row in conn.execute(select(outbox).where(taken).order_by(*_TURN))]
 
 
 def next_try(conn: Connection) -> datetime | None:

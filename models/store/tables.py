@@ -261,6 +261,8 @@ outbox = Table(
     Column("seq", Integer, nullable=False),
     Column("notice", String(40), nullable=False),
     Column("recipient", String(80), nullable=False),
+    # Whoever is asked to act is written to before those who are only told.
+    Column("asks", Boolean, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("message_id", String(255), nullable=False, unique=True),
     Column("state", String(20), nullable=False),

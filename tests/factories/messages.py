@@ -6,7 +6,7 @@ from models.case import Case
 from models.directory import DirectoryFile, Person, PersonRow
 from models.store import cases, directory, outbox
 from models.store.engine import now
-from models.store.outbox import MessageState, OutboxRow
+from models.store.outbox import MessageState, NewMessage, OutboxRow
 
 CASE_NO = "DR-2020-0001"
 LINK = "http://127.0.0.1:8112/v/WzEsIkRSIl0.a-token_of-ours"
@@ -113,19 +113,21 @@ def enter_people(store, *people):
         cases.save(conn, Case(CASE_NO), Case(CASE_NO))
 
 
-def queue_message(store, *, seq=1, notice="to_consult", recipient="tran.thi.vi.du", facts=None):
+def queue_message(
+    store, *, seq=1, notice="to_consult", recipient="tran.thi.vi.du", facts=None, asks=False
+):
     """Put a message into the outbox at the present moment."""
+    message = NewMessage(
+        case_no=CASE_NO,
+        seq=seq,
+        notice=notice,
+        recipient=recipient,
+        facts=make_facts() if facts is None else facts,
+        message_id=f"<{CASE_NO.lower()}.{seq}.{notice}.{recipient}@hau-giang.example>",
+        asks=asks,
+    )
     with store.writing() as conn:
-        outbox.queue(
-            conn,
-            case_no=CASE_NO,
-            seq=seq,
-            notice=notice,
-            recipient=recipient,
-            facts=make_facts() if facts is None else facts,
-            message_id=f"<{CASE_NO.lower()}.{seq}.{notice}.{recipient}@hau-giang.example>",
-            at=now(conn),
-        )
+        outbox.queue(conn, [message], at=now(conn))
 
 
 def messages(store):

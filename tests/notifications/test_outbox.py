@@ -40,6 +40,13 @@ def test_a_message_queued_twice_is_one(store):
     assert [row.facts == {"other": "facts"} for row in messages(store)] == [False]
 
 
+def test_who_is_asked_to_act_is_written_to_before_who_is_only_told(store):
+    queue_message(store, seq=1, notice="progress")
+    queue_message(store, seq=2, recipient=ANOTHER.id, asks=True)
+
+    assert [row.seq for row in lease(store)] == [2, 1]
+
+
 def test_a_leased_message_is_nobody_elses(store):
     queue_message(store)
     lease(store)

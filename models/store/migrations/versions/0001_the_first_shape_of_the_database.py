@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("notice", sa.String(length=40), nullable=False),
         sa.Column("recipient", sa.String(length=80), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("message_id", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
