@@ -46,10 +46,18 @@ def up(
         bool, typer.Option("--demo", help="Make a folder whose clock plays in July 2020.")
     ] = False,
 ) -> None:
-    """Start everything: Prefect's server, the web pages, the deliverer, the worker."""
+    """Start everything: the web pages, the deliverer, the worker, Prefect's server."""
     from cli.up import up as start
 
     start(demo=demo)
+
+
+@app.command()
+def deliver() -> None:
+    """Send what waits in the outbox, and fire what is due (`doan up` starts this by itself)."""
+    from cli.deliver import deliver as start
+
+    start()
 
 
 @app.command()

@@ -1,10 +1,8 @@
 """`doan up`: the whole of Doan from one folder, with one command."""
 
 import asyncio
-import logging
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -18,18 +16,12 @@ from cli.setting_up import prepare, read_settings
 from config.settings import Settings
 from config.words import PROVINCE_TIME
 from flows.desk import Desk
-from flows.poke import CLOCK_MOVED, Listener, tell_running
-from flows.sweeps import PERIOD, sweep, sweep_if_due
-from flows.troubles import note_undelivered, note_unrendered
+from flows.poke import tell_running
 from models.errors import SetupError
 from notifications.catcher import Catcher
-from notifications.delivery import Deliverer
 from web.app import create_app
 
-WORKER = (sys.executable, "-m", "cli.main", "worker")
-log = logging.getLogger("doan.up")
-# Pages are drawn while letters are sent: neither waits for the other as long as Python would let it.
-_SWITCH_SECONDS = 0.001
+DOAN = (sys.executable, "-m", "cli.main")
 
 DEMO_BEGINS = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
 
@@ -40,7 +32,6 @@ def up(*, demo: bool) -> None:
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
     desk = Desk(store, settings, tell_running(settings))
     desk.regulation()
-    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         asyncio.run(_serve(desk))
     finally:
@@ -54,30 +45,12 @@ async def _serve(desk: Desk) -> None:
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(ending, stop.set)
-    deliverer = Deliverer(
-        desk.store,
-        settings,
-        on_failed=lambda row, code: note_undelivered(desk, row, code),
-        on_unrenderable=lambda row, fault: note_unrendered(desk, row, fault),
-    )
-    clock_moved = asyncio.Event()
-
-    def heard(said: str) -> None:
-        if said == CLOCK_MOVED:
-            loop.call_soon_threadsafe(clock_moved.set)
-        deliverer.poke()
-
     with ExitStack() as parts:
         catcher = None if settings.has_mail_server else parts.enter_context(_catcher(settings))
-        listener = Listener(settings.poke_port, heard)
-        listener.start()
-        parts.callback(listener.close)
-        server = _web_server(desk, deliverer, catcher)
+        server = _web_server(desk, catcher)
         await asyncio.gather(
             server.serve(),
             _stop_with(server, stop),
-            deliverer.run(stop),
-            _sweep_now_and_then(desk, stop, clock_moved),
             *(keep_running(child, stop) for child in _children(settings)),
             _say_when_ready(settings, server, stop),
         )
@@ -92,8 +65,8 @@ def _catcher(settings: Settings) -> Catcher:
     return Catcher(settings.folder / "mail", settings.catcher_port, on_code=show_code)
 
 
-def _web_server(desk: Desk, deliverer: Deliverer, catcher: Catcher | None) -> uvicorn.Server:
-    app = create_app(desk, deliverer, catcher=catcher)
+def _web_server(desk: Desk, catcher: Catcher | None) -> uvicorn.Server:
+    app = create_app(desk, catcher=catcher)
     config = uvicorn.Config(
         app,
         host=desk.settings.host,
@@ -113,31 +86,15 @@ async def _stop_with(server: uvicorn.Server, stop: asyncio.Event) -> None:
     server.should_exit = True
 
 
-async def _sweep_now_and_then(desk: Desk, stop: asyncio.Event, clock_moved: asyncio.Event) -> None:
-    """Sweep when nobody has within the period, and at once when a demo's clock was moved."""
-    stopping = asyncio.ensure_future(stop.wait())
-    while not stop.is_set():
-        sweeping: Callable[[Desk], object] = sweep if clock_moved.is_set() else sweep_if_due
-        clock_moved.clear()
-        try:
-            await asyncio.to_thread(sweeping, desk)
-        except Exception:
-            log.exception("the sweep failed and is tried again")
-        moved = asyncio.ensure_future(clock_moved.wait())
-        await asyncio.wait(
-            (stopping, moved),
-            timeout=PERIOD.total_seconds(),
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        moved.cancel()
-
-
 def _children(settings: Settings) -> list[Child]:
-    """Return the processes beside: the worker, and Prefect's server unless one is set."""
+    """Return the processes beside: deliverer, worker, and Prefect's server unless one is set."""
     logs = settings.folder / "log"
     logs.mkdir(exist_ok=True)
     environment = prefect_environment(settings)
-    children = [Child("worker", WORKER, environment, logs / "worker.log")]
+    children = [
+        Child("deliverer", (*DOAN, "deliver"), {}, logs / "deliverer.log"),
+        Child("worker", (*DOAN, "worker"), environment, logs / "worker.log"),
+    ]
     if not settings.prefect_api_url:
         serve = server_command(settings)
         children.insert(0, Child("prefect", serve, environment, logs / "prefect.log"))

@@ -13,7 +13,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from config.calendar import WorkingCalendar, working_calendar
-from config.regulation import Act, Regulation, Stage
+from config.regulation import Act, Regulation, Stage, Text
 from config.settings import Settings
 from config.words import day_of
 from models import entries as e
@@ -74,6 +74,11 @@ class CaseAtWork:
     def salt(self) -> bytes:
         """Return the salt of the case's digests."""
         return dossiers.salt_of(self.conn, self.case.no)
+
+    @cached_property
+    def unit_names(self) -> dict[str, Text]:
+        """Return what the units are called."""
+        return directory.unit_names(self.conn)
 
     @property
     def request(self) -> OutboundRequest:
@@ -185,8 +190,7 @@ class CaseAtWork:
             return False
         journal.append(self.conn, gathered.entries)
         cases.save(self.conn, self._stored, gathered.case)
-        for moment in gathered.moments:
-            moments.arm(self.conn, moment)
+        moments.arm(self.conn, gathered.moments)
         if closed := _closed(self._stored, gathered.case):
             moments.disarm(self.conn, gathered.case.no, closed)
         queue_letters(self.conn, gathered.letters, self.settings, at=self.now)

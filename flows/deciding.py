@@ -21,6 +21,7 @@ from models.errors import (
     StepClosed,
     StepUnknown,
 )
+from models.journal import salted_digest
 from models.request_reading import Attachment
 from models.store import cases, dossiers
 
@@ -57,7 +58,8 @@ class Identified:
 def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: Answer) -> Step:
     """Record a person's answer to a step and walk on; return the step as it then stands.
 
-    Everything is asked again under the case's lock. Raises `StepClosed` when the step has its outcome
+    Everything is asked again under the case's lock. The very same answer given once more changes
+    nothing and is no mistake: a button pressed twice. Raises `StepClosed` when the step has its outcome
     already, `DossierChanged` when the page showed another version, `DecisionIncomplete` when the
     choice needs more, `DecisionRefused` when this person may not (which is journaled).
     """
@@ -65,6 +67,8 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
         with desk.store.writing() as conn:
             work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
             step = step_of(work.case, step_no)
+            if _stands_already(work, step, who.person, answer):
+                return step
             _take(work, step, who, answer)
             walk_on(work, outbound)
             taken = step_of(work.case, step_no)
@@ -96,6 +100,16 @@ def step_of(case: Case, number: int) -> Step:
     if step is None:
         raise StepUnknown(case=case.no, step=number)
     return step
+
+
+def _stands_already(work: CaseAtWork, step: Step, person: str, answer: Answer) -> bool:
+    """Tell whether this very answer of this person is recorded; their words are known by digest."""
+    number = answer.paper.number.strip() if answer.paper else None
+    remarks, answered = (_digest(work, words) for words in (answer.remarks, answer.answer))
+    given = (person, answer.choice, remarks, answered)
+    voted = [(vote.person, vote.choice, vote.remarks, vote.answer) for vote in step.votes]
+    decided = (step.decided_by, step.choice, step.remarks, step.answer)
+    return given in voted or (given == decided and number == step.paper_number)
 
 
 def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None:
@@ -212,6 +226,11 @@ def _voting(work: CaseAtWork, step: Step) -> Voting:
     if body is None or body.voting is None:
         raise RegulationInvalid(name=work.regulation.name, what=f"{step.seat} has no voting")
     return body.voting
+
+
+def _digest(work: CaseAtWork, words: str) -> str | None:
+    said = words.strip()
+    return salted_digest(work.salt, said.encode()) if said else None
 
 
 def _kept(work: CaseAtWork, words: str) -> str | None:

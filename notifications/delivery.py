@@ -93,11 +93,6 @@ class Deliverer:
                 done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 sent += sum(task.result() for task in done)
 
-    async def send_now(self, content: bytes, to: str) -> None:
-        """Send a message that is stored nowhere (a sign-in code); raises `MessageNotSent`."""
-        async with MailServer(self._settings) as server:
-            await server.send(content, to)
-
     # --- taking messages in hand ---------------------------------------------------------------
 
     async def _take_up(self, server: MailServer, free: int, *, poked: bool = False) -> "_Taken":

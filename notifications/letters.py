@@ -34,6 +34,8 @@ class CaseInHand(Protocol):
     @property
     def regulation(self) -> Regulation: ...
     @property
+    def unit_names(self) -> dict[str, Text]: ...
+    @property
     def today(self) -> date: ...
 
 
@@ -100,7 +102,7 @@ class _Titles:
 
     def __init__(self, in_hand: CaseInHand) -> None:
         self._regulation = in_hand.regulation
-        self._units = directory.unit_names(in_hand.conn)
+        self._units = in_hand.unit_names
 
     def seat(self, seat: str) -> dict[str, str]:
         return seat_title(seat, self._regulation, self._units).model_dump()

@@ -131,6 +131,12 @@ class MailServer:
                 server.close()
 
 
+async def send_unstored(settings: Settings, content: bytes, to: str) -> None:
+    """Send a message that is stored nowhere (a sign-in code); raises `MessageNotSent`."""
+    async with MailServer(settings) as server:
+        await server.send(content, to)
+
+
 class _HungUp(Exception):
     """The server has closed the connection, or says that it will."""
 

@@ -5,7 +5,6 @@ from starlette.staticfiles import StaticFiles
 
 from flows.desk import Desk
 from notifications.catcher import Catcher
-from notifications.delivery import Deliverer
 from web import files, mail_page, sign_in, start_page, step_page
 from web.pages import STATIC_FOLDER
 from web.parts import Parts
@@ -17,13 +16,13 @@ PAGES = (start_page, sign_in, step_page, files)
 CATCHER_PAGES = (mail_page,)
 
 
-def create_app(desk: Desk, deliverer: Deliverer, *, catcher: Catcher | None = None) -> FastAPI:
+def create_app(desk: Desk, *, catcher: Catcher | None = None) -> FastAPI:
     """Return the application of a desk.
 
-    Sign-in codes leave through `deliverer`; with a `catcher` the messages it caught can be read.
+    With a `catcher` the messages it caught can be read.
     """
     app = FastAPI(title="Doan", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.parts = Parts(desk, deliverer, catcher)
+    app.state.parts = Parts(desk, catcher)
     for room in PAGES if catcher is None else PAGES + CATCHER_PAGES:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER))

@@ -7,15 +7,13 @@ from fastapi import Depends, Request
 
 from flows.desk import Desk
 from notifications.catcher import Catcher
-from notifications.delivery import Deliverer
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The desk, the deliverer of messages, and the local catcher where there is no mail server."""
+    """The desk, and the local catcher where there is no mail server."""
 
     desk: Desk
-    deliverer: Deliverer
     catcher: Catcher | None = None
 
     @property

@@ -17,6 +17,7 @@ from models.store import sign_in
 from models.store.engine import Store
 from models.store.sign_in import CODE_LIFE, MAILBOX_CODE, Attempt, Code, Tried, Wait
 from notifications.links import read_token
+from notifications.mail_server import send_unstored
 from notifications.rendering import render_sign_in_code
 from web.forms import PostedHere
 from web.identify import identify, note
@@ -118,7 +119,7 @@ async def _sent(parts: Parts, person: Person, code: Code) -> bool:
         content = render_sign_in_code(
             person, settings, code=code.digits, minutes=minutes, at=code.made_at
         )
-        await parts.deliverer.send_now(content, person.mailbox)
+        await send_unstored(settings, content, person.mailbox)
     except MessageNotSent as error:
         log.warning("a sign-in code could not be sent: %s", error.reply_code)
         await run_in_threadpool(_take_back, store, person)

@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 from config.regulation import Act
 from flows.case_at_work import CaseAtWork
 from flows.deciding import Identified, step_of, take_step
-from models.case import Step
 from models.errors import (
     DecisionIncomplete,
     DecisionRefused,
@@ -17,7 +16,7 @@ from models.errors import (
     RequestInvalid,
     StepClosed,
 )
-from models.store import cases, dossiers
+from models.store import cases
 from models.store.sign_in import Attempt
 from web.forms import FIELD_OF, MOST_MEGABYTES, NOTHING, Posted, PostedHere, answer_of
 from web.identify import identify, note
@@ -72,25 +71,17 @@ def answer_step(
 
 
 def _take(place: Place, who: Identified, posted: Posted, parts: Parts) -> None:
-    with parts.desk.store.reading() as conn:
-        step = step_of(cases.read_case(conn, place.case_no), place.step)
-        said = dossiers.texts_of(conn, place.case_no)
-    if step.is_open and step.act is Act.REVISE:
+    if not posted.choice and _asks_for_revision(place, parts):
         take_revision(parts.desk, place.case_no, place.step, who, posted)
-    elif not _is_repeat(step, said, who.person, posted):
+    else:
         take_step(parts.desk, place.case_no, place.step, who, answer_of(posted))
 
 
-def _is_repeat(step: Step, said: dict[str, str], person: str, posted: Posted) -> bool:
-    """Tell whether this very answer stands already: a button pressed twice is no mistake."""
-    recorded = [(v.choice, v.remarks, v.answer, "") for v in step.votes if v.person == person]
-    if step.decided_by == person and step.choice:
-        recorded.append((step.choice, step.remarks, step.answer, step.paper_number or ""))
-    return any(
-        (choice, said.get(remarks or "", ""), said.get(answer or "", ""), number)
-        == (posted.choice, posted.remarks, posted.answer, posted.paper_number)
-        for choice, remarks, answer, number in recorded
-    )
+def _asks_for_revision(place: Place, parts: Parts) -> bool:
+    """Tell whether the step waits for a new version of the dossier: its form offers no choice."""
+    with parts.desk.store.reading() as conn:
+        step = step_of(cases.read_case(conn, place.case_no), place.step)
+    return step.is_open and step.act is Act.REVISE
 
 
 def _full_page(

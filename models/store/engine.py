@@ -67,7 +67,7 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
 
     Two processes that do so at once agree: the second waits for the first and inserts nothing.
     """
-    insert = _insert_unless_there(conn, table).values(**values)
+    insert = _insert(conn, table).values(**values).on_conflict_do_nothing()
     # The row itself is asked for: how many were inserted, not every driver tells.
     return conn.execute(insert.returning(*table.primary_key)).first() is not None
 
@@ -75,13 +75,23 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
 def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert those of the rows whose key is not there yet; the ones there stand as they are."""
     if rows:
-        conn.execute(_insert_unless_there(conn, table), rows)
+        conn.execute(_insert(conn, table).on_conflict_do_nothing(), rows)
 
 
-def _insert_unless_there(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_or_change(
+    conn: Connection, table: Table, rows: Sequence[Mapping[str, object]], columns: Sequence[str]
+) -> None:
+    """Insert rows; of those whose key is there already, change the named columns."""
+    insert = _insert(conn, table)
+    changed = {name: insert.excluded[name] for name in columns}
+    keys = list(table.primary_key)
+    conn.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def _insert(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     if conn.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 def make_clock_movable(conn: Connection, at: datetime) -> None:

@@ -1,12 +1,13 @@
 """Due moments: when something has to be looked at again. Fired by the sweep, each once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
+from models.store.engine import insert_or_change
 from models.store.tables import due_moments
 
 
@@ -26,18 +27,12 @@ class DueMoment:
     due_at: datetime
 
 
-def arm(conn: Connection, moment: DueMoment) -> None:
-    """Set a moment; one set before for the same step and kind is moved and may fire again."""
-    this = _this(moment)
-    moved = conn.execute(
-        update(due_moments).where(this).values(due_at=moment.due_at, fired_at=None)
-    )
-    if moved.rowcount == 0:
-        conn.execute(
-            insert(due_moments).values(
-                case_no=moment.case_no, step=moment.step, kind=moment.kind, due_at=moment.due_at
-            )
-        )
+def arm(conn: Connection, due: Sequence[DueMoment]) -> None:
+    """Set moments; one set before for the same step and kind is moved and may fire again."""
+    if due:
+        anew = ("due_at", "fired_at")
+        rows = [{**vars(moment), "fired_at": None} for moment in due]
+        insert_or_change(conn, due_moments, rows, anew)
 
 
 def disarm(conn: Connection, case_no: str, steps: Collection[int]) -> None:

@@ -27,7 +27,6 @@ class MessageState(StrEnum):
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
 _LONGEST_TROUBLE = 300
-_TURN = (outbox.c.asks.desc(), outbox.c.id)
 
 
 @dataclass(frozen=True)
@@ -81,14 +80,16 @@ def lease(conn: Connection, at: datetime, *, limit: int, seconds: float) -> list
     those before it are sent or have failed. Else those who are asked to act come first.
     """
     wanted = select(outbox.c.id).where(_is_first(conn), outbox.c.next_try_at <= at)
-    wanted = wanted.order_by(*_TURN).limit(limit).with_for_update(skip_locked=True)
-    ids = conn.execute(wanted).scalars().all()
-    if not ids:
-        return []
+    wanted = wanted.order_by(outbox.c.asks.desc(), outbox.c.id).limit(limit)
     until = machine_time(conn) + timedelta(seconds=seconds)
-    taken = outbox.c.id.in_(ids)
-    conn.execute(update(outbox).where(taken).values(leased_until=until, tries=outbox.c.tries + 1))
-    return [_row(row) for row in conn.execute(select(outbox).where(taken).order_by(*_TURN))]
+    taken = conn.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(wanted.with_for_update(skip_locked=True)))
+        .values(leased_until=until, tries=outbox.c.tries + 1)
+        .returning(outbox)
+    )
+    # The order in which rows are returned is nobody's promise.
+    return [_row(row) for row in sorted(taken, key=lambda row: (not row.asks, row.id))]
 
 
 def next_try(conn: Connection) -> datetime | None:

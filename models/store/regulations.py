@@ -19,7 +19,13 @@ def keep_regulation(conn: Connection, regulation: Regulation) -> None:
 
 def regulation(conn: Connection, digest: str) -> Regulation:
     """Return the regulation with that digest, as it was then."""
-    content: str = conn.execute(
-        select(regulations.c.content).where(regulations.c.digest == digest)
-    ).scalar_one()
-    return read_regulation(content)
+    # The digest is that of the text, so what was read once is never another.
+    if digest not in _READ:
+        content: str = conn.execute(
+            select(regulations.c.content).where(regulations.c.digest == digest)
+        ).scalar_one()
+        _READ[digest] = read_regulation(content)
+    return _READ[digest]
+
+
+_READ: dict[str, Regulation] = {}

@@ -171,7 +171,7 @@ class Site:
             desk.store, desk.settings, on_failed=_trouble, on_unrenderable=_trouble
         )
         self.mail_comes_back()
-        self.app = create_app(desk, self.deliverer, catcher=self.catcher)
+        self.app = create_app(desk, catcher=self.catcher)
 
     @property
     def settings(self) -> Settings:

@@ -174,7 +174,18 @@ def test_a_step_is_decided_once(office):
     office.takes(signature, make_answer("sign"))
 
     with pytest.raises(StepClosed):
-        office.takes(signature, make_answer("sign"))
+        office.takes(signature, make_answer("return", remarks="Chưa đồng ý."))
+
+
+def test_a_button_pressed_twice_is_one_decision(office):
+    office.submits()
+    signature = office.waiting(Act.SIGN)
+    office.takes(signature, make_answer("sign"))
+    written = office.journal()
+
+    again = office.takes(signature, make_answer("sign"))
+
+    assert (again.choice, office.journal()) == ("sign", written)
 
 
 def test_persons_managed_by_their_unit_need_no_party_decision(office):

@@ -17,7 +17,7 @@ from notifications.backoff import PATIENCE
 from notifications.delivery import Deliverer
 from notifications.freezing import Freezer
 from notifications.links import link_to
-from notifications.mail_server import MailServer
+from notifications.mail_server import MailServer, send_unstored
 from tests.factories.messages import (
     CASE_NO,
     enter_people,
@@ -552,17 +552,15 @@ def test_a_poke_before_or_after_the_run_does_no_harm(store):
 
 def test_a_code_is_sent_and_stored_nowhere(store):
     with Postbox() as postbox:
-        sending = make_deliverer(store, postbox.port).send_now(
-            b"Subject: x\r\n\r\n1", "a@example.org"
-        )
-        asyncio.run(sending)
+        settings = make_settings(postbox.port)
+        asyncio.run(send_unstored(settings, b"Subject: x\r\n\r\n1", "a@example.org"))
 
     assert [letter.to for letter in postbox.accepted] == ["a@example.org"]
     assert messages(store) == ()
 
 
-def test_a_code_that_cannot_be_sent_is_said_at_once(store):
-    sending = make_deliverer(store, free_port()).send_now(b"Subject: x\r\n\r\n1", "a@example.org")
-
+def test_a_code_that_cannot_be_sent_is_said_at_once():
     with pytest.raises(MessageNotSent):
-        asyncio.run(sending)
+        asyncio.run(
+            send_unstored(make_settings(free_port()), b"Subject: x\r\n\r\n1", "a@example.org")
+        )

@@ -131,7 +131,7 @@ def test_over_https_cookies_stay_on_https(site, office):
     office.submits()
     step = office.waiting(Act.SIGN)
     settings = Settings(folder=site.settings.folder, public_url="https://doan.example")
-    app = create_app(Desk(site.desk.store, settings), site.deliverer)
+    app = create_app(Desk(site.desk.store, settings))
     client = TestClient(app, base_url="https://doan.example")
     token = site.link(step, step.holders[0]).rpartition("/")[2]
 
@@ -149,7 +149,7 @@ def test_over_https_the_session_belongs_to_this_host_alone(site, office):
         public_url="https://doan.example",
         catcher_port=site.settings.catcher_port,
     )
-    app = create_app(Desk(site.desk.store, settings), site.deliverer)
+    app = create_app(Desk(site.desk.store, settings))
     client = TestClient(app, base_url="https://doan.example")
     client.get("/v/" + site.link(step, step.holders[0]).rpartition("/")[2])
     client.post(f"{site.page_of(step)}/code")
@@ -164,7 +164,7 @@ def test_over_https_the_session_belongs_to_this_host_alone(site, office):
 
 
 def test_without_a_catcher_there_are_no_mail_pages(site):
-    client = TestClient(create_app(site.desk, site.deliverer))
+    client = TestClient(create_app(site.desk))
 
     assert client.get("/mail").status_code == 404
 
