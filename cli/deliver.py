@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from cli.setting_up import open_store, read_settings
 from flows.desk import Desk
-from flows.poke import CLOCK_MOVED, Listener, tell_running
+from flows.poke import CLOCK_MOVED, listener, tell_running
 from flows.sweeps import PERIOD, sweep, sweep_if_due
 from flows.troubles import note_undelivered, note_unrendered
 from notifications.delivery import Deliverer
@@ -24,7 +24,7 @@ def deliver() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     settings = read_settings()
     store = open_store(settings)
-    desk = Desk(store, settings, tell_running(settings))
+    desk = Desk(store, settings, tell_running(store, settings))
     try:
         asyncio.run(_deliver(desk))
     finally:
@@ -48,12 +48,12 @@ async def _deliver(desk: Desk) -> None:
             loop.call_soon_threadsafe(clock_moved.set)
         deliverer.poke()
 
-    listener = Listener(desk.settings.poke_port, heard)
-    listener.start()
+    pokes = listener(desk.store, desk.settings.poke_port, heard)
+    pokes.start()
     try:
         await asyncio.gather(deliverer.run(stop), _sweep_now_and_then(desk, stop, clock_moved))
     finally:
-        listener.close()
+        pokes.close()
 
 
 async def _sweep_now_and_then(desk: Desk, stop: asyncio.Event, clock_moved: asyncio.Event) -> None:

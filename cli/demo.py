@@ -63,6 +63,12 @@ EXPECTED = Counter(
 )
 
 
+_PORTS = (
+    "PORT", "SMTP_PORT", "CATCHER_PORT", "PREFECT_PORT", "POKE_PORT", "WORKER_PORT",
+    "WORKER_HEALTH_PORT",
+)  # fmt: skip
+
+
 def play() -> int:
     """Play the story; return 0 only if everything came out as it must."""
     began = time.monotonic()
@@ -84,9 +90,8 @@ def play() -> int:
 @contextmanager
 def _running(folder: Path) -> Iterator[Story]:
     """Start a whole Doan beside this process, its mail coming here over SMTP."""
-    ports = _free_ports(6)
-    names = ("PORT", "SMTP_PORT", "PREFECT_PORT", "WORKER_PORT", "POKE_PORT", "CATCHER_PORT")
-    os.environ.update({f"DOAN_{name}": str(port) for name, port in zip(names, ports, strict=True)})
+    ports = _free_ports(len(_PORTS))
+    os.environ.update({f"DOAN_{name}": str(port) for name, port in zip(_PORTS, ports, strict=True)})
     os.environ.update(DOAN_FOLDER=str(folder), DOAN_SMTP_HOST="127.0.0.1", DOAN_SMTP_TLS="none")
     settings = Settings()
     story = Story(settings, Store(settings.store_url))

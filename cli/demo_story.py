@@ -15,7 +15,7 @@ from config.calendar import working_calendar
 from config.regulation import load_regulation
 from config.settings import Settings
 from config.words import PROVINCE_TIME, day_of, start_of, words
-from flows.poke import CLOCK_MOVED, poke
+from flows.poke import CLOCK_MOVED, tell_running
 from models.errors import SetupError
 from models.store import cases, directory, histories, outbox
 from models.store.engine import Store, move_clock, now
@@ -77,7 +77,7 @@ def _pass_time(story: Story, due: datetime) -> None:
     with story.store.writing() as conn:
         move_clock(conn, due + timedelta(seconds=1))
     out.print(Rule(words("vi").moment(due), style="dim"))
-    poke(story.settings.poke_port, CLOCK_MOVED)
+    tell_running(story.store, story.settings)(CLOCK_MOVED)
 
 
 def _let_an_hour_pass(story: Story) -> None:

@@ -18,6 +18,8 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_API_AUTH_STRING": settings.prefect_password,
         "PREFECT_SERVER_API_AUTH_STRING": settings.prefect_password,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_WORKER_WEBSERVER_HOST": LOOPBACK,
+        "PREFECT_WORKER_WEBSERVER_PORT": str(settings.worker_health_port),
         "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.sqlite'}",
         "DO_NOT_TRACK": "1",

@@ -85,10 +85,10 @@ def end_seat_on(seat: str, person: str, last_day: date) -> None:
 
 def move_clock_to(to: datetime) -> None:
     """Move the clock of a demo folder; the Doan process is told to look what has come due."""
-    from flows.poke import CLOCK_MOVED, poke
+    from flows.poke import CLOCK_MOVED, tell_running
 
     settings = read_settings()
     store = open_store(settings)
     with store.writing() as conn:
         engine.move_clock(conn, to.replace(tzinfo=to.tzinfo or PROVINCE_TIME))
-    poke(settings.poke_port, CLOCK_MOVED)
+    tell_running(store, settings)(CLOCK_MOVED)

@@ -7,7 +7,7 @@ from rich.table import Table
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import Words, words
-from models.store import cases, outbox
+from models.store import cases, histories, outbox
 from models.store.engine import now
 from models.store.moments import next_due
 
@@ -24,6 +24,7 @@ def show_status(language: str) -> None:
             ("cli.open_cases", str(len(cases.all_cases(conn, open_only=True)))),
             ("cli.at_fault", ", ".join(cases.cases_at_fault(conn)) or "–"),
             ("cli.oldest_message", _moment(w, outbox.oldest_waiting(conn))),
+            ("cli.history_lag", _lag(w, histories.lag(conn))),
             ("cli.next_due", _moment(w, next_due(conn))),
             ("cli.web", settings.base_url),
         )
@@ -31,6 +32,10 @@ def show_status(language: str) -> None:
     for label, value in rows:
         table.add_row(w.text(label), value)
     out.print(table)
+
+
+def _lag(w: Words, lag: histories.Lag) -> str:
+    return f"{lag.cases} · {_moment(w, lag.since)}" if lag.cases else "–"
 
 
 def _moment(w: Words, moment: datetime | None) -> str:

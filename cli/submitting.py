@@ -29,7 +29,8 @@ def resubmit_file(case_no: str, file: Path, filed_for: str, typed_by: str, langu
 
 def _desk() -> Desk:
     settings = read_settings()
-    return Desk(open_store(settings), settings, tell_running(settings))
+    store = open_store(settings)
+    return Desk(store, settings, tell_running(store, settings))
 
 
 def _filing(filed_for: str, typed_by: str) -> Filing:

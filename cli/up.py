@@ -30,7 +30,7 @@ def up(*, demo: bool) -> None:
     """Start everything and serve until SIGTERM or SIGINT. Starting again loses nothing."""
     settings = read_settings()
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
-    desk = Desk(store, settings, tell_running(settings))
+    desk = Desk(store, settings, tell_running(store, settings))
     desk.regulation()
     try:
         asyncio.run(_serve(desk))

@@ -5,7 +5,7 @@ import signal
 
 import anyio
 
-from flows.waking import POOL
+from flows.deployments import POOL
 from flows.worker import DoanWorker
 
 
@@ -18,7 +18,7 @@ def work() -> None:
 async def _serve() -> None:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_end_on_signal, tasks.cancel_scope)
-        await DoanWorker(work_pool_name=POOL).start(with_healthcheck=False)
+        await DoanWorker(work_pool_name=POOL).start(with_healthcheck=True)
 
 
 async def _end_on_signal(scope: anyio.CancelScope) -> None:

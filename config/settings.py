@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     prefect_api_url: str = ""
     prefect_auth: SecretStr = SecretStr("")
     worker_port: int = Field(8115, ge=1, le=65535)
+    worker_health_port: int = Field(8117, ge=1, le=65535)
     poke_port: int = Field(8116, ge=1, le=65535)
     reconcile_seconds: float = Field(15.0, gt=0)
 

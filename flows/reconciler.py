@@ -1,7 +1,9 @@
-"""Finding runs that are not where their case is: deleted, failed, cancelled, or left Running.
+"""Each case's run: found or made, and held against where its case is.
 
-Whatever is wrong with a run, the repair is the same: it is told everything again, and waking it puts
-it right. Cases that were told everything and rest are the ones looked at; the others are woken anyway.
+A run may have been deleted, have failed, been cancelled, or been left Running by a worker that died.
+
+Whatever is wrong with it, the repair is the same: that is journaled, and waking it puts it right. Cases
+that were told everything are the ones looked at; the others are woken anyway.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,16 +13,25 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import ObjectNotFound
 
+from flows.desk import Desk
+from flows.runs import OUTBOUND_FLOW
+from flows.troubles import note_amiss
+from models.store import cases, histories
 from models.store.histories import Level
+
+DEPLOYMENT = "doan"
 
 # A segment takes well under a second: a run that is Running for longer has lost its worker.
 LONGEST_SEGMENT = timedelta(seconds=60)
 _PAGE = 200
+MISSING = "MISSING"
+_ENDED = (StateType.FAILED, StateType.CRASHED, StateType.COMPLETED, StateType.CANCELLED)
 
 
-def astray(client: SyncPrefectClient, level: Sequence[Level]) -> Iterator[str]:
-    """Yield the open cases whose run is missing or does not rest as Suspended.
+def astray(client: SyncPrefectClient, level: Sequence[Level]) -> Iterator[tuple[Level, str]]:
+    """Yield the open cases whose run is missing or does not rest, and what is amiss.
 
     `level` are the cases that were told everything. One call to Prefect for each 200 of them.
     """
@@ -29,14 +40,58 @@ def astray(client: SyncPrefectClient, level: Sequence[Level]) -> Iterator[str]:
         wanted = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(case.run_id) for case in page]))
         found = client.read_flow_runs(flow_run_filter=wanted, limit=_PAGE)
         runs = {str(run.id): run for run in found}
-        yield from (c.case_no for c in page if not _rests(runs.get(c.run_id)))
+        for case in page:
+            if what := amiss(runs.get(case.run_id)):
+                yield case, what
 
 
-def _rests(run: FlowRun | None) -> bool:
-    """Tell whether a run is where a waiting case's run must be, or on its way there."""
+def amiss(run: FlowRun | None) -> str:
+    """Return what is wrong with the run of an open case, in Prefect's words; empty if nothing is.
+
+    A run that rests is Suspended; one that is Scheduled or was begun just now is on its way there.
+    """
     if run is None or run.state is None:
-        return False
-    if run.state.type in (StateType.RUNNING, StateType.PENDING):
-        return datetime.now(UTC) - run.state.timestamp < LONGEST_SEGMENT
-    # A run somebody resumed in Prefect's own page is Scheduled: the worker finds it by itself.
-    return run.state.type in (StateType.PAUSED, StateType.SCHEDULED)
+        return MISSING
+    state = run.state
+    if state.type in _ENDED:
+        return state.type.value
+    under_way = state.type in (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+    if under_way and datetime.now(UTC) - state.timestamp > LONGEST_SEGMENT:
+        return state.type.value
+    return ""
+
+
+def run_of(desk: Desk, client: SyncPrefectClient, case_no: str) -> FlowRun:
+    """Return the run of a case; make it on the first wake-up and after it was deleted.
+
+    What is amiss with it is journaled. Safe to repeat: a run is made once for each case.
+    """
+    with desk.store.reading() as conn:
+        run_id = histories.of(conn, case_no).run_id
+    run = _known_run(client, run_id) if run_id else None
+    if run_id and (found := amiss(run)):
+        note_amiss(desk, case_no, run_id, found)
+    return run or _make_run(desk, client, case_no)
+
+
+def _known_run(client: SyncPrefectClient, run_id: str) -> FlowRun | None:
+    try:
+        return client.read_flow_run(UUID(run_id))
+    except ObjectNotFound:
+        return None
+
+
+def _make_run(desk: Desk, client: SyncPrefectClient, case_no: str) -> FlowRun:
+    with desk.store.reading() as conn:
+        case = cases.read_case(conn, case_no)
+    deployment = client.read_deployment_by_name(f"{OUTBOUND_FLOW}/{DEPLOYMENT}")
+    run = client.create_flow_run_from_deployment(
+        deployment.id,
+        name=case_no,
+        parameters={"case_id": case_no},
+        tags=[f"case:{case_no}", f"kind:{case.kind}", f"year:{case.year}"],
+        idempotency_key=f"case:{case_no}",
+    )
+    with desk.store.writing() as conn:
+        histories.keep_run(conn, case_no, str(run.id))
+    return run

@@ -1,6 +1,6 @@
-"""The flows Prefect runs: a delegation's run history, and the sweeps on a schedule.
+"""The flow Prefect runs for a delegation: its run history.
 
-They stand apart from the lifecycles, so that who decides or submits need not import Prefect (1.7 s).
+It stands apart from the lifecycles, so that who decides or submits need not import Prefect (1.7 s).
 """
 
 from functools import cache
@@ -18,14 +18,12 @@ from config.settings import Settings
 from flows.desk import Desk
 from flows.outbound import outbound
 from flows.poke import tell_running
-from flows.sweeps import sweep_if_due
 from flows.telling import progress_table, stage_of, waits_for
 from flows.walking import Lifecycle, Walked, walk_case
 from models.store import histories
 from models.store.engine import Store
 
 OUTBOUND_FLOW = "outbound-delegation"
-HOUSEKEEPING_FLOW = "housekeeping"
 
 
 # Heartbeats and stored results are for long work; a segment here takes milliseconds.
@@ -35,18 +33,12 @@ def outbound_delegation(case_id: str) -> State[None]:
     return walk_and_rest(case_id, outbound)
 
 
-@flow(name=HOUSEKEEPING_FLOW, persist_result=False)
-def housekeeping() -> None:
-    """Fire what is due, unless the Doan process has done so within the period."""
-    done = sweep_if_due(process_desk())
-    get_run_logger().info("swept" if done else "swept by the Doan process already")
-
-
 @cache
 def process_desk() -> Desk:
     """Return the desk of this process, made from its environment: any Prefect worker has one."""
     settings = Settings()
-    return Desk(Store(settings.store_url), settings, tell_running(settings))
+    store = Store(settings.store_url)
+    return Desk(store, settings, tell_running(store, settings))
 
 
 def walk_and_rest(case_no: str, lifecycle: Lifecycle) -> State[None]:

@@ -5,10 +5,13 @@ import logging
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
 from models import entries as e
-from models.store import cases
+from models.store import cases, journal
 from models.store.outbox import OutboxRow
 
-log = logging.getLogger("doan.undelivered")
+log = logging.getLogger("doan.troubles")
+
+# What Prefect calls the state of a run that somebody cancelled.
+CANCELLED = "CANCELLED"
 
 
 def note_undelivered(desk: Desk, row: OutboxRow, reply_code: int) -> None:
@@ -43,10 +46,18 @@ def note_unrendered(desk: Desk, row: OutboxRow, fault: Exception) -> None:
         work.save()
 
 
-def note_cancelled(desk: Desk, case_no: str, run_id: str) -> None:
-    """Journal that somebody cancelled the run in Prefect; the office hears of it, the case goes on."""
+def note_amiss(desk: Desk, case_no: str, run_id: str, found: str) -> None:
+    """Journal once that the Prefect run of an open case was found amiss and is put right.
+
+    Of a cancelled one the office hears: somebody may take it for a withdrawal, and the case goes on.
+    """
+    cancelled = found == CANCELLED
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-        work.record(e.RunCancelled(run=run_id))
+        told = e.RunCancelled(run=run_id) if cancelled else e.RunRepaired(run=run_id, found=found)
+        if work.case.is_over or journal.newest(conn, case_no).payload == told:
+            return
+        work.record(told)
         work.save()
-    desk.tell(case_no)
+    if cancelled:
+        desk.tell(case_no)

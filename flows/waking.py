@@ -10,47 +10,34 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import SyncClientContext
-from prefect.deployments.runner import RunnerDeployment
-from prefect.exceptions import (
-    Abort,
-    ObjectAlreadyExists,
-    ObjectNotFound,
-    Pause,
-    PrefectException,
-)
+from prefect.exceptions import Abort, Pause, PrefectException
 from prefect.flow_engine import run_flow_sync
 from prefect.flows import Flow
-from prefect.schedules import Interval
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from flows.deployments import register
 from flows.desk import Desk
-from flows.reconciler import astray
-from flows.runs import OUTBOUND_FLOW, housekeeping, outbound_delegation
-from flows.sweeps import PERIOD
-from flows.troubles import note_cancelled
-from models.errors import CaseUnknown
-from models.store import cases, histories
+from flows.reconciler import astray, run_of
+from flows.runs import outbound_delegation
+from flows.troubles import note_amiss
+from models.store import histories
 
 log = logging.getLogger("doan.waking")
 
-POOL = "doan"
-HOUSEKEEPING_QUEUE = "housekeeping"
-DEPLOYMENT = "doan"
 # How long the worker rests at most before it looks for what nobody poked it about.
 LOOK_AGAIN_SECONDS = 2.0
 TRY_AGAIN_SECONDS = 1.0
 LEFT_OVER_AT_A_TIME = 4
 # A poke is held back a little: the decision's letters go first, and several pokes become one wake-up.
 HELD_BACK_SECONDS = 0.05
+HELD_AFTER_FAILURE = timedelta(seconds=10)
 
 
 class Waker:
@@ -102,13 +89,11 @@ class Waker:
                 reconciled_at = time.monotonic()
 
     def reconcile(self, client: SyncPrefectClient) -> None:
-        """Let every run that is not where its case is be told everything again."""
+        """Note every run that is not where its case is; the entry lets its case be woken."""
         with self._desk.store.reading() as conn:
             level = histories.level(conn)
-        for case_no in astray(client, level):
-            log.warning("the run of %s is not where its case is; it is woken", case_no)
-            with self._desk.store.writing() as conn:
-                histories.forget(conn, case_no)
+        for case, found in astray(client, level):
+            note_amiss(self._desk, case.case_no, case.run_id, found)
 
     def wake(self, client: SyncPrefectClient, case_no: str) -> None:
         """Wake a case's run unless it knows everything already or somebody else wakes it.
@@ -117,45 +102,19 @@ class Waker:
         """
         if self._stopping.is_set() or not self._claim(case_no):
             return
+        rests = False
         try:
-            run = self._run_of(client, case_no)
-            if run.state is not None and run.state.is_cancelled():
-                note_cancelled(self._desk, case_no, str(run.id))
-            run_here(outbound_delegation, run, {"case_id": case_no})
+            run = run_of(self._desk, client, case_no)
+            rests = run_here(outbound_delegation, run, {"case_id": case_no})
         finally:
+            # A run that fails is not tried again and again while others wait.
+            held = timedelta() if rests else HELD_AFTER_FAILURE
             with self._desk.store.writing() as conn:
-                histories.release(conn, case_no)
+                histories.release(conn, case_no, held=held)
 
     def _claim(self, case_no: str) -> bool:
         with self._desk.store.writing() as conn:
-            try:
-                case = cases.read_case(conn, case_no)
-            except CaseUnknown:
-                return False
-            behind = histories.of(conn, case_no).told_seq < case.seq
-            return behind and histories.claim(conn, case_no)
-
-    def _run_of(self, client: SyncPrefectClient, case_no: str) -> FlowRun:
-        """Return the run of a case; make it on the first wake-up and after it was deleted."""
-        with self._desk.store.reading() as conn:
-            run_id = histories.of(conn, case_no).run_id
-            case = cases.read_case(conn, case_no)
-        if run_id:
-            try:
-                return client.read_flow_run(UUID(run_id))
-            except ObjectNotFound:
-                log.warning("the run of %s was deleted; it is made anew", case_no)
-        deployment = client.read_deployment_by_name(f"{OUTBOUND_FLOW}/{DEPLOYMENT}")
-        run = client.create_flow_run_from_deployment(
-            deployment.id,
-            name=case_no,
-            parameters={"case_id": case_no},
-            tags=[f"case:{case_no}", f"kind:{case.kind}", f"year:{case.year}"],
-            idempotency_key=f"case:{case_no}",
-        )
-        with self._desk.store.writing() as conn:
-            histories.keep_run(conn, case_no, str(run.id))
-        return run
+            return histories.is_behind(conn, case_no) and histories.claim(conn, case_no)
 
     def _left_over(self) -> tuple[str, ...]:
         with self._desk.store.reading() as conn:
@@ -179,46 +138,22 @@ class Waker:
         self.poke(case_no)
 
 
-def register(client: SyncPrefectClient) -> None:
-    """Make the work pool and the deployments; safe to repeat. Deployments are never deleted."""
-    try:
-        client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
-    except ObjectAlreadyExists:
-        log.debug("the work pool stands already")
-    _deploy(outbound_delegation, tags=["delegation"])
-    _deploy(housekeeping, tags=["housekeeping"], queue_name=HOUSEKEEPING_QUEUE, every=True)
-
-
-def _deploy(
-    flow: Flow[..., Any], *, tags: list[str], queue_name: str | None = None, every: bool = False
-) -> None:
-    deployment = RunnerDeployment.from_flow(
-        flow,
-        DEPLOYMENT,
-        tags=tags,
-        work_pool_name=POOL,
-        work_queue_name=queue_name,
-        schedule=Interval(PERIOD * 3) if every else None,
-    )
-    deployment._path = str(Path(__file__).resolve().parent.parent)
-    deployment.apply()
-
-
-def run_here(flow: Flow[..., Any], run: FlowRun, parameters: dict[str, object]) -> None:
-    """Run a segment in this process.
+def run_here(flow: Flow[..., Any], run: FlowRun, parameters: dict[str, object]) -> bool:
+    """Run a segment in this process; tell whether it came to rest or to its end.
 
     Without its deployment id the engine starts no observer for it (170 ms); on the server the run
     keeps its deployment, so it may still be suspended.
     """
     try:
-        run_flow_sync(
+        ended: State[Any] | None = run_flow_sync(
             flow,
             flow_run=run.model_copy(update={"deployment_id": None}),
             parameters=parameters,
             return_type="state",
         )
     except (Pause, Abort):
-        log.debug("run %s rests", run.name)
+        return True
+    return ended is not None and ended.is_completed()
 
 
 @contextmanager

@@ -18,8 +18,9 @@ from prefect.workers.base import (
     BaseWorkerResult,
 )
 
-from flows.poke import Listener
-from flows.runs import housekeeping, process_desk
+from flows.housekeeping import housekeeping
+from flows.poke import listener
+from flows.runs import process_desk
 from flows.waking import Waker, quick_engine, run_here
 
 
@@ -34,7 +35,7 @@ class DoanWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
         desk = process_desk()
         self._waker = Waker(desk)
         self._waking = threading.Thread(target=self._waker.work, name="waker", daemon=True)
-        self._listener = Listener(desk.settings.worker_port, self._waker.poke)
+        self._listener = listener(desk.store, desk.settings.worker_port, self._waker.poke)
 
     async def setup(self) -> None:
         """Begin to listen and to wake; neither waits for Prefect's server."""
@@ -69,4 +70,4 @@ class DoanWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
 
 def _sweep(run: FlowRun) -> None:
     with quick_engine(), SyncClientContext():
-        run_here(housekeeping, run, {})
+        run_here(housekeeping, run, {"wake": False})

@@ -195,6 +195,18 @@ class RunCancelled(Payload):
     run: str
 
 
+class RunRepaired(Payload):
+    """The case's Prefect run was not where the case is; it was woken back or made anew.
+
+    `found` is the state it was in, in Prefect's words (`FAILED`, `CRASHED`, `COMPLETED`, or `RUNNING`
+    by a worker that died), or `MISSING`.
+    """
+
+    kind: ClassVar[str] = "run_repaired"
+    run: str
+    found: str
+
+
 class MessageFailed(Payload):
     """A message will not be delivered; the office is told."""
 
@@ -221,6 +233,7 @@ PAYLOADS: dict[str, type[Payload]] = {
         StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
         RunCancelled,
+        RunRepaired,
     )
 }  # fmt: skip
 

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.store import outbox
-from models.store.engine import now
+from models.store import histories, outbox
+from models.store.engine import machine_time, now
 from models.store.migrations import is_current
 from web.pages import page
 from web.parts import PartsHere
@@ -36,17 +36,25 @@ def is_alive() -> Response:
 
 @router.api_route("/readyz", methods=_GET)
 def is_ready(parts: PartsHere) -> Response:
-    """Tell whether the database answers and is current, and how long the oldest message waits."""
+    """Tell whether the database answers and is current, how long messages wait and history lags."""
     try:
         with parts.desk.store.reading() as conn:
             current = is_current(conn)
             oldest = outbox.oldest_waiting(conn) if current else None
             waits = (now(conn) - oldest).total_seconds() if oldest else 0.0
+            lag = histories.lag(conn) if current else histories.Lag(0, None)
+            lags = (machine_time(conn) - lag.since).total_seconds() if lag.since else 0.0
     except SQLAlchemyError:
         return _readiness(database="unreachable", ready=False)
     if not current:
         return _readiness(database="of another release", ready=False)
-    return _readiness(database="current", ready=True, oldest_message_seconds=round(waits, 1))
+    return _readiness(
+        database="current",
+        ready=True,
+        oldest_message_seconds=round(waits, 1),
+        history_lag_cases=lag.cases,
+        history_lag_seconds=round(lags, 1),
+    )
 
 
 def _readiness(*, ready: bool, **told: object) -> Response:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from models.case import CaseStatus
 from models.store.engine import insert_once, machine_time
-from models.store.tables import cases, histories
+from models.store.tables import cases, histories, journal
 
 # Longer than any segment takes, so that a claim left by a dead worker ends by itself.
 CLAIM = timedelta(seconds=90)
@@ -28,23 +28,28 @@ class Level:
     run_id: str
 
 
+# The newest entry of a case says when something last happened in it.
+_NEWEST = (journal.c.case_no == cases.c.no) & (journal.c.seq == cases.c.seq)
+_BY_ACTIVITY = (journal.c.recorded_at.desc(), cases.c.no.desc())
 _BEHIND = (
     select(cases.c.no)
+    .join(journal, _NEWEST)
     .join(histories, histories.c.case_no == cases.c.no, isouter=True)
     .where((histories.c.told_seq.is_(None)) | (histories.c.told_seq < cases.c.seq))
-    .order_by(cases.c.opened_at.desc(), cases.c.no.desc())
+    .order_by(*_BY_ACTIVITY)
 )
 
 
 def level(conn: Connection) -> tuple[Level, ...]:
-    """Return the open cases whose run knows all, the newest first: these runs must be at rest."""
+    """Return the open cases whose run knows all, newest activity first: these runs must be at rest."""
     over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
     rows = conn.execute(
         select(cases.c.no, histories.c.run_id)
+        .join(journal, _NEWEST)
         .join(histories, histories.c.case_no == cases.c.no)
         .where(cases.c.status.not_in(over), histories.c.told_seq == cases.c.seq)
         .where(histories.c.run_id.is_not(None))
-        .order_by(cases.c.opened_at.desc(), cases.c.no.desc())
+        .order_by(*_BY_ACTIVITY)
     )
     return tuple(Level(row.no, row.run_id) for row in rows)
 
@@ -56,13 +61,37 @@ def of(conn: Connection, case_no: str) -> History:
 
 
 def behind(conn: Connection) -> tuple[str, ...]:
-    """Return the cases whose journal has gone on since their run was told, newest case first."""
+    """Return the cases whose journal has gone on since their run was told, newest activity first."""
     return tuple(conn.execute(_BEHIND).scalars())
 
 
+def is_behind(conn: Connection, case_no: str) -> bool:
+    """Tell whether a case's journal has gone on since its run was told; no case has not."""
+    return conn.execute(_BEHIND.where(cases.c.no == case_no)).first() is not None
+
+
 def left_over(conn: Connection) -> tuple[str, ...]:
-    """Return those cases behind that nobody is waking at this moment, newest case first."""
+    """Return those cases behind that nobody is waking at this moment, newest activity first."""
     return tuple(conn.execute(_BEHIND.where(_unclaimed(machine_time(conn)))).scalars())
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How many cases are ahead of their run, and since when the oldest untold entry waits."""
+
+    cases: int
+    since: datetime | None
+
+
+def lag(conn: Connection) -> Lag:
+    """Return how far the Prefect runs lag behind the journals."""
+    told = func.coalesce(histories.c.told_seq, 0)
+    untold = (
+        select(func.count(func.distinct(journal.c.case_no)), func.min(journal.c.recorded_at))
+        .join(histories, histories.c.case_no == journal.c.case_no, isouter=True)
+        .where(journal.c.seq > told)
+    )
+    return Lag(*conn.execute(untold).one())
 
 
 def claim(conn: Connection, case_no: str) -> bool:
@@ -81,9 +110,11 @@ def _unclaimed(at: datetime) -> ColumnElement[bool]:
     return (histories.c.claimed_until.is_(None)) | (histories.c.claimed_until <= at)
 
 
-def release(conn: Connection, case_no: str) -> None:
-    """Give the waking of a case back."""
-    conn.execute(update(histories).where(histories.c.case_no == case_no).values(claimed_until=None))
+def release(conn: Connection, case_no: str, *, held: timedelta = timedelta()) -> None:
+    """Give the waking of a case back, at once or when it was held for a while longer."""
+    until = machine_time(conn) + held if held else None
+    this = histories.c.case_no == case_no
+    conn.execute(update(histories).where(this).values(claimed_until=until))
 
 
 def keep_run(conn: Connection, case_no: str, run_id: str) -> None:

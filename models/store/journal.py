@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from models.entries import payload_of
 from models.journal import Entry
@@ -33,15 +34,22 @@ def append(conn: Connection, entries: Iterable[Entry]) -> None:
 def entries_of(conn: Connection, case_no: str) -> tuple[Entry, ...]:
     """Return a case's entries in order."""
     rows = conn.execute(select(journal).where(journal.c.case_no == case_no).order_by(journal.c.seq))
-    return tuple(
-        Entry(
-            case_no=row.case_no,
-            seq=row.seq,
-            at=row.at,
-            recorded_at=row.recorded_at,
-            actor=row.actor,
-            payload=payload_of(row.kind, json.loads(row.body)),
-            previous=row.previous,
-        )
-        for row in rows
+    return tuple(_entry(row) for row in rows)
+
+
+def newest(conn: Connection, case_no: str) -> Entry:
+    """Return what was recorded of a case last."""
+    last = select(journal).where(journal.c.case_no == case_no).order_by(journal.c.seq.desc())
+    return _entry(conn.execute(last.limit(1)).one())
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        case_no=row.case_no,
+        seq=row.seq,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        payload=payload_of(row.kind, json.loads(row.body)),
+        previous=row.previous,
     )

@@ -15,7 +15,7 @@ import pytest
 from cli.setting_up import prepare
 from config.settings import Settings
 from flows.desk import Desk
-from flows.poke import CLOCK_MOVED, poke, tell_running
+from flows.poke import CLOCK_MOVED, tell_running
 from models.store.engine import move_clock, now
 from notifications.catcher import Catcher
 from tests.conftest import MONDAY_MORNING
@@ -37,13 +37,14 @@ def settings(tmp_path):
         prefect_api_url=NOWHERE,
         worker_port=free_port(),
         poke_port=free_port(),
+        worker_health_port=free_port(),
     )
 
 
 @pytest.fixture
 def office(settings):
     store = prepare(settings, demo_from=MONDAY_MORNING)
-    yield Office(Desk(store, settings, tell_running(settings)))
+    yield Office(Desk(store, settings, tell_running(store, settings)))
     store.close()
 
 
@@ -161,4 +162,4 @@ def time_passes(office):
     """Two minutes go by on the clock of the folder: longer than the first wait after a failure."""
     with office.desk.store.writing() as conn:
         move_clock(conn, now(conn) + timedelta(minutes=2))
-    poke(office.desk.settings.poke_port, CLOCK_MOVED)
+    office.desk.tell(CLOCK_MOVED)

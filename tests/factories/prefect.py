@@ -98,6 +98,7 @@ class Prefect:
             **prefect_environment(self.settings),
             "DOAN_PREFECT_PORT": str(self.settings.prefect_port),
             "DOAN_WORKER_PORT": str(self.settings.worker_port),
+            "DOAN_WORKER_HEALTH_PORT": str(self.settings.worker_health_port),
             "DOAN_POKE_PORT": str(self.settings.poke_port),
             "DOAN_RECONCILE_SECONDS": "0.5",
             **environment,

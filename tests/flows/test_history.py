@@ -5,7 +5,7 @@ import pytest
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
 from flows.desk import Desk
-from flows.poke import poke
+from flows.poke import tell_running
 from models.case import CaseStatus
 from models.store import directory, histories
 from models.store.engine import Store, make_clock_movable
@@ -23,14 +23,18 @@ def place(tmp_path_factory):
     """A folder with its database and free ports; nothing of Prefect runs in it yet."""
     folder = tmp_path_factory.mktemp("doan")
     settings = Settings(
-        folder=folder, prefect_port=free_port(), worker_port=free_port(), poke_port=free_port()
+        folder=folder,
+        prefect_port=free_port(),
+        worker_port=free_port(),
+        poke_port=free_port(),
+        worker_health_port=free_port(),
     )
     store = Store(settings.store_url)
     migrate(store)
     with store.writing() as conn:
         make_clock_movable(conn, MONDAY_MORNING)
         directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
-    yield Desk(store, settings, lambda case_no: poke(settings.worker_port, case_no))
+    yield Desk(store, settings, tell_running(store, settings))
     store.close()
 
 

@@ -1,0 +1,44 @@
+"""Announcements on PostgreSQL: what was said with NOTIFY reaches every machine that listens.
+
+SQLite has nothing of the kind, and needs none: there everything runs on one machine.
+"""
+
+from collections.abc import Iterator
+from threading import Event
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import text
+
+from models.store.engine import Store
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+CHANNEL = "doan"
+# How long it takes at most until a listener sees that it is to stop.
+_LOOK_UP_SECONDS = 0.5
+
+
+def announce(store: Store, said: str) -> None:
+    """Say something to all who listen, at once; whoever does not listen now never hears it."""
+    with store.writing() as conn:
+        conn.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": said})
+
+
+def announcements(store: Store, stopping: Event) -> Iterator[str]:
+    """Yield what is said from now on until `stopping`, beginning with an empty one once heard.
+
+    Raises `sqlalchemy.exc.DBAPIError` or `psycopg.Error` when the connection is lost.
+    """
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.execute(text(f"LISTEN {CHANNEL}"))
+        # What was said before is not heard: whoever listens looks around once.
+        yield ""
+        driver = cast("Connection", conn.connection.dbapi_connection)
+        try:
+            while not stopping.is_set():
+                for heard in driver.notifies(timeout=_LOOK_UP_SECONDS):
+                    yield heard.payload
+        finally:
+            # Back in the pool it would go on listening.
+            conn.invalidate()
