@@ -43,9 +43,11 @@ up: install  ## Start Doan on this machine.
 test: install  ## Run the tests that need nothing but .venv.
 	$(BIN)/python -m pytest --ignore=tests/system
 
-test-system: install  ## Run the tests that need Debian's Chromium.
+test-system: install  ## Run the tests that need Debian's Chromium and PostgreSQL.
 	@command -v chromium >/dev/null || { \
 	    echo "The system tests drive Chromium, which is missing. On Debian: apt-get install chromium" >&2; exit 1; }
+	@compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { \
+	    echo "The system tests run PostgreSQL, which is missing. On Debian: apt-get install postgresql" >&2; exit 1; }
 	$(BIN)/python -m pytest tests/system
 
 bench: install  ## Measure how fast decisions, letters and wake-ups are.

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from config.regulation import Act, Direction, Limit, Stage, StartEvent
 from config.words import start_of
-from flows.case_at_work import CaseAtWork
+from flows.case_at_work import CaseAtWork, same_place
 from models import entries as e
 from models.acts import Effect
 from models.case import Step
@@ -22,12 +22,18 @@ _NO_END = datetime.max.replace(tzinfo=UTC)
 
 
 class Waiting(Exception):
-    """Nothing to do until somebody acts or a day comes: ends the walk; what was written is kept."""
+    """Nothing to do until somebody acts or a day comes: ends the walk; what was written is kept.
 
-    def __init__(self, stage: Stage, until: datetime | None) -> None:
+    `vacant` is a seat nobody holds, beside which the rest of the stage went on.
+    """
+
+    def __init__(
+        self, stage: Stage, until: datetime | None, vacant: SeatVacant | None = None
+    ) -> None:
         super().__init__(stage, until)
         self.stage = stage
         self.until = until
+        self.vacant = vacant
 
 
 class Over(Exception):
@@ -57,15 +63,24 @@ def answered(case: CaseAtWork, planned: e.PlannedStep) -> Step:
 
 
 def side_by_side(*parts: Callable[[], object]) -> None:
-    """Do all parts that can be done; wait once, for the earliest, if any of them waits."""
+    """Do all parts that can be done; wait once, for the earliest, if any of them waits.
+
+    A vacant seat keeps nobody else from being asked: it is told by the wait for the others.
+    """
     waits: list[Waiting] = []
+    vacant: SeatVacant | None = None
     for part in parts:
         try:
             part()
         except Waiting as waiting:
             waits.append(waiting)
+        except SeatVacant as seat:
+            vacant = vacant or seat
     if waits:
-        raise min(waits, key=lambda waiting: waiting.until or _NO_END)
+        earliest = min(waits, key=lambda waiting: waiting.until or _NO_END)
+        raise Waiting(earliest.stage, earliest.until, vacant)
+    if vacant:
+        raise vacant
 
 
 def wait_for_day(case: CaseAtWork, stage: Stage, day: date) -> None:
@@ -98,8 +113,12 @@ def _await_revision(case: CaseAtWork, returned: Step) -> NoReturn:
 
 
 def _open(case: CaseAtWork, planned: e.PlannedStep) -> Step:
-    """Open a step for those who hold its seat, with its deadline."""
-    due_at = _due(case, planned.within) if planned.within else None
+    """Open a step for those who hold its seat, with its deadline.
+
+    Who is asked once more has the whole time again: a limit that ran from the past runs from now.
+    """
+    again = any(same_place(step, planned) for step in case.case.steps)
+    due_at = _due(case, planned.within, again=again) if planned.within else None
     case.record(
         e.StepOpened(
             step=len(case.case.steps) + 1,
@@ -148,9 +167,10 @@ def _opinions(case: CaseAtWork) -> tuple[int, ...]:
     return tuple(step.number for step in found if step and not step.is_open)
 
 
-def _due(case: CaseAtWork, limit: Limit) -> datetime:
+def _due(case: CaseAtWork, limit: Limit, *, again: bool) -> datetime:
     """Return the UTC moment a limit ends, counted from the event it names."""
-    return case.calendar.moment_due(limit, _start(case, limit.counted_from))
+    start = _start(case, limit.counted_from)
+    return case.calendar.moment_due(limit, max(start, case.now) if again else start)
 
 
 def _start(case: CaseAtWork, event: StartEvent) -> datetime:
@@ -166,9 +186,11 @@ def _start(case: CaseAtWork, event: StartEvent) -> datetime:
 
 
 def _dossier_complete_at(case: CaseAtWork) -> datetime:
-    """Return when the unit's head signed the version in force: only a whole file starts the clock."""
+    """Return when the version in force had come and was signed: only a whole file starts the clock."""
     signed = (s for s in reversed(case.case.steps) if s.act is Act.SIGN and case.counts(s))
-    return next((s.decided_at for s in signed if s.decided_at), case.now)
+    signed_at = next((s.decided_at for s in signed if s.decided_at), case.now)
+    arrived = (s.decided_at for s in reversed(case.case.steps) if s.act is Act.REVISE)
+    return max(signed_at, next((at for at in arrived if at), signed_at))
 
 
 def _returned_on(case: CaseAtWork) -> date:

@@ -101,7 +101,7 @@ class CaseAtWork:
     def standing(self, planned: e.PlannedStep) -> Step | None:
         """Return the step that answers to a planned one and still counts, open or with its outcome."""
         return next(
-            (s for s in reversed(self.case.steps) if _same_place(s, planned) and self.counts(s)),
+            (s for s in reversed(self.case.steps) if same_place(s, planned) and self.counts(s)),
             None,
         )
 
@@ -183,10 +183,15 @@ class CaseAtWork:
             so_far.moments + moments,
         )
 
+    @property
+    def has_gathered(self) -> bool:
+        """Tell whether there is something to write."""
+        return bool(self._gathered.entries or self._gathered.moments)
+
     def save(self) -> bool:
         """Write what was gathered; False when there was nothing to write."""
         gathered = self._gathered
-        if not gathered.entries and not gathered.moments:
+        if not self.has_gathered:
             return False
         journal.append(self.conn, gathered.entries)
         cases.save(self.conn, self._stored, gathered.case)
@@ -215,6 +220,7 @@ def _closed(before: Case, case: Case) -> list[int]:
     return [s.number for s in before.open_steps if not case.steps[s.number - 1].is_open]
 
 
-def _same_place(step: Step, planned: e.PlannedStep) -> bool:
+def same_place(step: Step, planned: e.PlannedStep) -> bool:
+    """Tell whether a step stands where the plan has another one: a round before, or the same."""
     asked = (planned.stage, planned.act, planned.seat, planned.key)
     return (step.stage, step.act, step.seat, step.key) == asked

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from config.regulation import Act, Voting
+from config.regulation import Act, Stage, Voting
+from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
 from flows.outbound import outbound
@@ -144,9 +145,11 @@ def _check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> Non
     if choice is None:
         raise DecisionIncomplete("choice", value=answer.choice)
     _check_needs(work, choice, answer)
+    _check_day(work, step, answer.day)
     if choice.key == "supplement" and _asked_before(work.case):
         raise DecisionIncomplete("supplement")
-    agrees = choice.key in ("approve", "vote_for")
+    # A body may agree without its chair, whose vote then has to bring the answer all the same.
+    agrees = choice.key in ("approve", "vote_for") or who.person == _chair_in(work, step)
     if agrees and not answer.answer.strip() and must_answer(work, step, who.person):
         raise DecisionIncomplete("answer")
 
@@ -160,8 +163,26 @@ def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
         raise DecisionIncomplete("paper_date", value=answer.paper.dated)
     if Needs.DAY in choice.needs and answer.day is None:
         raise DecisionIncomplete("day")
-    if answer.day and answer.day > work.today:
-        raise DecisionIncomplete("day_ahead", value=answer.day)
+
+
+def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
+    """A delegation leaves after it was approved, comes back after it left, and not in the future."""
+    if day is None:
+        return
+    if day > work.today:
+        raise DecisionIncomplete("day_ahead", value=day)
+    earliest = _earliest_day(work.case, step)
+    if earliest and day < earliest:
+        raise DecisionIncomplete("day_before", value=day, earliest=earliest)
+
+
+def _earliest_day(case: Case, step: Step) -> date | None:
+    """Return the first day a confirmation may name: that of the approval, or of the departure."""
+    before = {Stage.DEPARTURE: Stage.STATE_DECISION, Stage.RETURN_HOME: Stage.DEPARTURE}
+    found = [s for s in case.steps if s.stage is before.get(step.stage) and s.decided_at]
+    if not found:
+        return None
+    return found[-1].day or day_of(found[-1].decided_at or found[-1].opened_at)
 
 
 def _asked_before(case: Case) -> bool:
@@ -174,8 +195,11 @@ def must_answer(work: CaseAtWork, step: Step, person: str) -> bool:
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     if not objections or step.act is not Act.DECIDE:
         return False
-    chair = _chair(work, step) if step.collective else None
-    return chair in (None, person)
+    return _chair_in(work, step) in (None, person)
+
+
+def _chair_in(work: CaseAtWork, step: Step) -> str | None:
+    return _chair(work, step) if step.collective else None
 
 
 def _vote(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:

@@ -31,7 +31,7 @@ _ENDED = (StateType.FAILED, StateType.CRASHED, StateType.COMPLETED, StateType.CA
 
 
 def astray(client: SyncPrefectClient, level: Sequence[Level]) -> Iterator[tuple[Level, str]]:
-    """Yield the open cases whose run is missing or does not rest, and what is amiss.
+    """Yield the cases whose run is not where it must be, and what is amiss.
 
     `level` are the cases that were told everything. One call to Prefect for each 200 of them.
     """
@@ -41,19 +41,22 @@ def astray(client: SyncPrefectClient, level: Sequence[Level]) -> Iterator[tuple[
         found = client.read_flow_runs(flow_run_filter=wanted, limit=_PAGE)
         runs = {str(run.id): run for run in found}
         for case in page:
-            if what := amiss(runs.get(case.run_id)):
+            if what := amiss(runs.get(case.run_id), is_over=case.is_over):
                 yield case, what
 
 
-def amiss(run: FlowRun | None) -> str:
-    """Return what is wrong with the run of an open case, in Prefect's words; empty if nothing is.
+def amiss(run: FlowRun | None, *, is_over: bool = False) -> str:
+    """Return what is wrong with the run of a case, in Prefect's words; empty if nothing is.
 
     A run that rests is Suspended; one that is Scheduled or was begun just now is on its way there.
+    The run of a case that is over is Completed, and may be deleted by whoever keeps that house.
     """
     if run is None or run.state is None:
-        return MISSING
+        return "" if is_over else MISSING
     state = run.state
-    if state.type in _ENDED:
+    if is_over and state.type is StateType.COMPLETED:
+        return ""
+    if state.type in _ENDED or (is_over and state.type is StateType.PAUSED):
         return state.type.value
     under_way = state.type in (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
     if under_way and datetime.now(UTC) - state.timestamp > LONGEST_SEGMENT:
@@ -70,6 +73,7 @@ def run_of(desk: Desk, client: SyncPrefectClient, case_no: str) -> FlowRun:
         run_id = histories.of(conn, case_no).run_id
     run = _known_run(client, run_id) if run_id else None
     if run_id and (found := amiss(run)):
+        # Of a case that is over nothing is noted: its journal has ended.
         note_amiss(desk, case_no, run_id, found)
     return run or _make_run(desk, client, case_no)
 

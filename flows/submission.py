@@ -77,6 +77,15 @@ def submit(desk: Desk, request: OutboundRequest, attachments: Attachments, by: F
     return walked
 
 
+def problems_today(desk: Desk, request: OutboundRequest) -> tuple[Problem, ...]:
+    """Return what keeps a request from being filed today; of it only what `models.admission` reads.
+
+    For telling it along with what else is wrong: whether a request is taken, its filing decides.
+    """
+    with desk.store.reading() as conn:
+        return _problems(conn, request, day_of(now(conn)))
+
+
 def resubmit(
     desk: Desk, case_no: str, request: OutboundRequest, attachments: Attachments, by: Filing
 ) -> Walked:
@@ -147,13 +156,17 @@ def _check_unit(case: Case, request: OutboundRequest) -> None:
 
 def _check_filing(conn: Connection, request: OutboundRequest, by: Filing, today: date) -> None:
     """Check the request against the directory and the day, and that the filer is of the unit."""
-    units = directory.unit_names(conn)
-    persons = directory.persons_by_id(conn)
-    if problems := problems_at_filing(request, units=units, persons=persons, today=today):
+    if problems := _problems(conn, request, today):
         raise RequestInvalid(problems)
     seats = directory.seats_of(conn, by.filed_for, today)
     if not any(seat.startswith(f"{request.unit}/") for seat in seats):
         raise DecisionRefused("not_of_unit", person=by.filed_for, unit=request.unit)
+
+
+def _problems(conn: Connection, request: OutboundRequest, today: date) -> tuple[Problem, ...]:
+    units = directory.unit_names(conn)
+    persons = directory.persons_by_id(conn)
+    return problems_at_filing(request, units=units, persons=persons, today=today)
 
 
 def _with_digests(

@@ -73,6 +73,10 @@ class Waker:
                         log.warning("Prefect is not answering; waiting for it: %r", trouble)
                     said = True
                     self._stopping.wait(TRY_AGAIN_SECONDS)
+                except Exception:
+                    # A database that is away, or a fault of ours: the history waits, but never ends.
+                    log.exception("waking failed and is tried again")
+                    self._stopping.wait(TRY_AGAIN_SECONDS)
 
     def _serve(self, client: SyncPrefectClient) -> None:
         """Wake what is poked first, then a few of what is left over, so that recovery never leads."""
@@ -89,11 +93,14 @@ class Waker:
                 reconciled_at = time.monotonic()
 
     def reconcile(self, client: SyncPrefectClient) -> None:
-        """Note every run that is not where its case is; the entry lets its case be woken."""
+        """Note every run that is not where its case is; by the entry its case is behind, and woken."""
         with self._desk.store.reading() as conn:
             level = histories.level(conn)
         for case, found in astray(client, level):
             note_amiss(self._desk, case.case_no, case.run_id, found)
+            if case.is_over:
+                with self._desk.store.writing() as conn:
+                    histories.forget(conn, case.case_no)
 
     def wake(self, client: SyncPrefectClient, case_no: str) -> None:
         """Wake a case's run unless it knows everything already or somebody else wakes it.

@@ -14,7 +14,7 @@ from flows.desk import Desk
 from models import entries as e
 from models.case import Case
 from models.errors import DoanError
-from models.store import cases
+from models.store import cases, journal
 
 log = logging.getLogger("doan.walking")
 
@@ -51,7 +51,9 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
     try:
         with work.undone_on_failure():
             waiting = walk(work, lifecycle)
-            if work.case.fault:
+            if waiting and waiting.vacant:
+                _note_fault(work, waiting.vacant)
+            elif work.case.fault:
                 work.record(e.WalkRecovered())
             work.save()
     except Exception as fault:
@@ -62,16 +64,39 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
 
 
 def walk_case(desk: Desk, case_no: str, lifecycle: Lifecycle) -> Walked:
-    """Walk a case in a transaction of its own. Raises `CaseUnknown`."""
+    """Walk a case in a transaction of its own; without a lock if nothing is to be done.
+
+    Raises `CaseUnknown`.
+    """
+    with desk.store.reading() as conn:
+        idle = _idle_walk(
+            CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings), lifecycle
+        )
+    if idle:
+        return idle
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
         return walk_on(work, lifecycle)
 
 
+def _idle_walk(work: CaseAtWork, lifecycle: Lifecycle) -> Walked | None:
+    """Return what a walk finds that writes nothing; None if there is something to write or mend."""
+    if work.case.fault:
+        return None
+    try:
+        waiting = walk(work, lifecycle)
+    except Exception:  # noqa: BLE001 - it comes again under the lock, where it is journaled.
+        return None
+    if work.has_gathered or (waiting and waiting.vacant):
+        return None
+    return Walked(work.case, waiting)
+
+
 def _note_fault(work: CaseAtWork, fault: Exception) -> None:
     name = fault.code if isinstance(fault, DoanError) else type(fault).__name__
-    if work.case.fault == name:
-        return
     seat = fault.facts.get("seat") if isinstance(fault, DoanError) else None
-    work.record(e.WalkFailed(fault=name, seat=str(seat) if seat else None))
-    work.save()
+    failed = e.WalkFailed(fault=name, seat=str(seat) if seat else None)
+    known = work.case.fault and journal.newest(work.conn, work.case.no, e.WalkFailed.kind)
+    if not known or known.payload != failed:
+        work.record(failed)
+        work.save()

@@ -3,19 +3,24 @@
 Whatever the text says, the only refusal is `RequestInvalid`, with every problem at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from config.regulation import Regulation
 from models.errors import Problem, RequestInvalid
-from models.request import MOST_PAPERS, OutboundRequest, Paper
+from models.request import MOST_PAPERS, Member, OutboundRequest, Paper
 from models.request_problems import field_name, problems_of, shown
 from models.request_syntax import MOST_BYTES, Format, plain_values, refuse
 
+Check = Callable[[OutboundRequest], tuple[Problem, ...]]
+
+MOST_MEMBERS = 100
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -58,21 +63,26 @@ def read_request(
 
 
 def read_request_file(
-    path: Path, regulation: Regulation
+    path: Path, regulation: Regulation, *, also: Check = lambda _: ()
 ) -> tuple[OutboundRequest, dict[int, Attachment]]:
     """Return the request a file holds, and its attachments by the place of their paper in the list.
 
     Attachments are named relative to the request's folder and must lie in it. Raises
-    `RequestInvalid`, the problems of the attachments among the others.
+    `RequestInvalid`, the problems of the attachments among the others. When it does, what could be
+    read is shown to `also`, whose problems (`models.admission`) join those of other fields; a
+    request in which nothing is wrong is left to whoever takes it in.
     """
     values = plain_values(_text_of(path), format="json" if path.suffix == ".json" else "yaml")
     attachments, astray = _attachments(values, path.parent)
     try:
         request = _validated(values, regulation)
     except RequestInvalid as invalid:
-        raise RequestInvalid((*invalid.problems, *astray)) from None
+        told = (*invalid.problems, *astray)
+        fields = {problem.field for problem in told}
+        others = (problem for problem in also(_legible(values)) if problem.field not in fields)
+        raise RequestInvalid((*told, *others)) from None
     if astray:
-        raise RequestInvalid(astray)
+        raise RequestInvalid((*astray, *also(request)))
     return request, attachments
 
 
@@ -81,6 +91,43 @@ def _validated(values: object, regulation: Regulation) -> OutboundRequest:
         return OutboundRequest.model_validate(values, context=regulation)
     except ValidationError as error:
         raise RequestInvalid(problems_of(error)) from None
+
+
+def _legible(values: object) -> OutboundRequest:
+    """Return unit, departure and members as far as they can be read, for `models.admission` only.
+
+    What cannot be read stands as something that breaks no rule, or has a problem of its own anyway.
+    """
+    given = values if isinstance(values, dict) else {}
+    members = given.get("members")
+    read: dict[str, Any] = {
+        "unit": _text(given.get("unit")),
+        "departs": _day(given.get("departs")),
+        "members": tuple(
+            _legible_member(written if isinstance(written, dict) else {})
+            for written in (members[:MOST_MEMBERS] if isinstance(members, list) else ())
+        ),
+    }
+    return OutboundRequest.model_construct(**read)
+
+
+def _legible_member(given: dict[str, object]) -> Member:
+    read: dict[str, Any] = {
+        "name": _text(given.get("name")),
+        "person": _text(given.get("person")) or None,
+    }
+    return Member.model_construct(**read)
+
+
+def _text(written: object) -> str:
+    return shown(written).strip() if isinstance(written, str) else ""
+
+
+def _day(written: object) -> date:
+    try:
+        return date.fromisoformat(_text(written))
+    except ValueError:
+        return date.max
 
 
 def _text_of(path: Path) -> str:

@@ -16,7 +16,7 @@ def outcome(
     """Return `approve` or `reject` once no further vote can change it; None before that.
 
     The quorum is a share of the members, reached by votes cast (abstentions count as present). The
-    majority must be *exceeded*; a tie at one half goes as the chair voted where the chair casts.
+    majority must be *exceeded*; votes that just reach it go as the chair voted where the chair casts.
     Silence is never a vote: members who do not answer keep the body from a result that could still
     turn. Source: `voting.source` of the regulation.
     """
@@ -30,13 +30,13 @@ def outcome(
     if _exceeds(worst, members, voting):
         return APPROVE
     best = (cast[0] + missing, cast[1], cast[2])
-    return None if _exceeds(best, members, voting) or _ties(best, voting) else REJECT
+    return None if _exceeds(best, members, voting) or _ties(best, members, voting) else REJECT
 
 
 def _result(cast: tuple[int, int, int], *, members: int, chair_for: bool, voting: Voting) -> str:
     if not _has_quorum(cast, members, voting):
         return REJECT
-    if _exceeds(cast, members, voting) or (_ties(cast, voting) and chair_for):
+    if _exceeds(cast, members, voting) or (_ties(cast, members, voting) and chair_for):
         return APPROVE
     return REJECT
 
@@ -52,16 +52,21 @@ def _has_quorum(cast: tuple[int, int, int], members: int, voting: Voting) -> boo
 
 
 def _exceeds(cast: tuple[int, int, int], members: int, voting: Voting) -> bool:
+    return _share(cast, members, voting) > voting.majority
+
+
+def _ties(cast: tuple[int, int, int], members: int, voting: Voting) -> bool:
+    return voting.chair_casts and _share(cast, members, voting) == voting.majority
+
+
+def _share(cast: tuple[int, int, int], members: int, voting: Voting) -> Fraction:
+    """Return the votes for, as a share of those the majority is counted of."""
     base = {
         VotingBase.ALL: members,
         VotingBase.PRESENT: sum(cast),
         VotingBase.VOTING: cast[0] + cast[1],
     }[voting.majority_of]
-    return base > 0 and Fraction(cast[0], base) > voting.majority
-
-
-def _ties(cast: tuple[int, int, int], voting: Voting) -> bool:
-    return voting.chair_casts and cast[0] == cast[1] > 0
+    return Fraction(cast[0], base) if base else Fraction(0)
 
 
 def _chair_vote(votes: Sequence[Vote], chair: str | None) -> bool:

@@ -36,6 +36,7 @@ FIELD_OF = {
     "paper_size": "paper_file",
     "day": "day",
     "day_ahead": "day",
+    "day_before": "day",
     "request_file": "request_file",
     "request_size": "request_file",
 }

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from models.case import CaseStatus
-from models.store.engine import insert_once, machine_time
+from models.store.engine import insert_once, insert_or_change, machine_time
 from models.store.tables import cases, histories, journal
 
 # Longer than any segment takes, so that a claim left by a dead worker ends by itself.
 CLAIM = timedelta(seconds=90)
+_LOOKED_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,11 @@ class History:
 
 @dataclass(frozen=True)
 class Level:
-    """An open case whose run has been told everything."""
+    """A case whose run has been told everything."""
 
     case_no: str
     run_id: str
+    is_over: bool
 
 
 # The newest entry of a case says when something last happened in it.
@@ -41,17 +43,21 @@ _BEHIND = (
 
 
 def level(conn: Connection) -> tuple[Level, ...]:
-    """Return the open cases whose run knows all, newest activity first: these runs must be at rest."""
-    over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
+    """Return the cases whose run knows all, newest activity first: these runs must be at rest.
+
+    A case that is over is among them for some days only: its run has long been completed.
+    """
+    is_over = cases.c.status.in_((CaseStatus.REJECTED, CaseStatus.ARCHIVED))
+    recent = journal.c.recorded_at > machine_time(conn) - _LOOKED_AFTER
     rows = conn.execute(
-        select(cases.c.no, histories.c.run_id)
+        select(cases.c.no, histories.c.run_id, is_over.label("is_over"))
         .join(journal, _NEWEST)
         .join(histories, histories.c.case_no == cases.c.no)
-        .where(cases.c.status.not_in(over), histories.c.told_seq == cases.c.seq)
+        .where(~is_over | recent, histories.c.told_seq == cases.c.seq)
         .where(histories.c.run_id.is_not(None))
         .order_by(*_BY_ACTIVITY)
     )
-    return tuple(Level(row.no, row.run_id) for row in rows)
+    return tuple(Level(row.no, row.run_id, bool(row.is_over)) for row in rows)
 
 
 def of(conn: Connection, case_no: str) -> History:
@@ -119,11 +125,8 @@ def release(conn: Connection, case_no: str, *, held: timedelta = timedelta()) ->
 
 def keep_run(conn: Connection, case_no: str, run_id: str) -> None:
     """Remember the run of a case; a new run has been told nothing yet."""
-    conn.execute(
-        update(histories)
-        .where(histories.c.case_no == case_no)
-        .values(run_id=run_id, told_seq=0, told_stage=None)
-    )
+    row = {"case_no": case_no, "run_id": run_id, "told_seq": 0, "told_stage": None}
+    insert_or_change(conn, histories, [row], ("run_id", "told_seq", "told_stage"))
 
 
 def told(conn: Connection, case_no: str, seq: int, stage: str) -> bool:

@@ -37,9 +37,11 @@ def entries_of(conn: Connection, case_no: str) -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in rows)
 
 
-def newest(conn: Connection, case_no: str) -> Entry:
-    """Return what was recorded of a case last."""
+def newest(conn: Connection, case_no: str, kind: str = "") -> Entry:
+    """Return what was recorded of a case last, of any kind or of one that was recorded."""
     last = select(journal).where(journal.c.case_no == case_no).order_by(journal.c.seq.desc())
+    if kind:
+        last = last.where(journal.c.kind == kind)
     return _entry(conn.execute(last.limit(1)).one())
 
 

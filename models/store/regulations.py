@@ -1,20 +1,18 @@
 """The texts of the regulations cases were submitted under, by their digest."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from config.regulation import Regulation, read_regulation
+from models.store.engine import insert_once
 from models.store.tables import regulations
 
 
 def keep_regulation(conn: Connection, regulation: Regulation) -> None:
-    """Keep the text of a regulation; safe to repeat."""
+    """Keep the text of a regulation; safe to repeat, also by several at once."""
     known = select(regulations.c.digest).where(regulations.c.digest == regulation.digest)
     if conn.execute(known).first() is None:
-        conn.execute(
-            insert(regulations).values(
-                digest=regulation.digest, name=regulation.name, content=regulation.text
-            )
-        )
+        text = {"name": regulation.name, "content": regulation.text}
+        insert_once(conn, regulations, digest=regulation.digest, **text)
 
 
 def regulation(conn: Connection, digest: str) -> Regulation:

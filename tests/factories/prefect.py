@@ -11,11 +11,18 @@ from pathlib import Path
 from socket import create_server
 
 import httpx
+from prefect.context import SyncClientContext
+from prefect.settings import (
+    PREFECT_API_AUTH_STRING,
+    PREFECT_API_URL,
+    PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
+    temporary_settings,
+)
 
 from cli.prefect_server import prefect_api, prefect_environment, server_command
 from config.settings import Settings
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 180
 
 
 def free_port() -> int:
@@ -40,19 +47,32 @@ class Prefect:
     settings: Settings
 
     @contextmanager
-    def serving(self):
+    def serving(self, **environment):
         """Run the server until the block ends."""
-        with self._process(server_command(self.settings)):
+        with self._process(server_command(self.settings), **environment):
             wait_until(self.answers, "Prefect's server")
             yield
 
     @contextmanager
-    def working(self, store):
-        """Run the worker on a database until the block ends."""
-        with self._process(
-            [sys.executable, "-m", "cli.main", "worker"], DOAN_DATABASE_URL=store.url
-        ):
+    def working(self, store, *, stock=False):
+        """Run a worker on a database until the block ends: the warm one, or Prefect's own."""
+        command = [sys.executable, "-m", "cli.main", "worker"]
+        if stock:
+            pool = ("--pool", "doan", "--type", "process")
+            command = [sys.executable, "-m", "prefect", "worker", "start", *pool]
+        with self._process(command, DOAN_DATABASE_URL=store.url):
             yield
+
+    @contextmanager
+    def client(self):
+        """Speak to the server from this process, as the worker does."""
+        changed = {
+            PREFECT_API_URL: prefect_api(self.settings),
+            PREFECT_API_AUTH_STRING: self.settings.prefect_password,
+            PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False,
+        }
+        with temporary_settings(changed), SyncClientContext() as context:
+            yield context.client
 
     def answers(self) -> bool:
         try:
@@ -68,14 +88,29 @@ class Prefect:
         return sorted(found, key=lambda state: state["timestamp"])
 
     def delete(self, run_id):
-        with self._client() as client:
-            client.delete(f"/flow_runs/{run_id}").raise_for_status()
+        self._send("DELETE", f"/flow_runs/{run_id}")
 
     def set_state(self, run_id, state_type):
         """Force a run's state as a person at Prefect's own page, or a dead worker, leaves it."""
-        with self._client() as client:
-            body = {"state": {"type": state_type}, "force": True}
-            client.post(f"/flow_runs/{run_id}/set_state", json=body).raise_for_status()
+        body = {"state": {"type": state_type}, "force": True}
+        self._send("POST", f"/flow_runs/{run_id}/set_state", json=body)
+
+    def artifact(self, key):
+        """Return what the newest artifact with a key says."""
+        return self._send("GET", f"/artifacts/{key.lower()}/latest").json()["data"]
+
+    def housekeeping_runs(self):
+        """Return the runs of the sweeps, newest first."""
+        flows = {"name": {"any_": ["housekeeping"]}}
+        return self._send("POST", "/flow_runs/filter", json={"flows": flows}).json()
+
+    def worker_is_well(self) -> bool:
+        """Ask the health check of the warm worker."""
+        url = f"http://127.0.0.1:{self.settings.worker_health_port}/health"
+        try:
+            return bool(httpx.get(url, trust_env=False).status_code == httpx.codes.OK)
+        except httpx.HTTPError:
+            return False
 
     @property
     def database(self) -> Path:
@@ -84,6 +119,15 @@ class Prefect:
     def _get(self, path, **more):
         with self._client() as client:
             return client.get(path, **more)
+
+    def _send(self, method, path, **more):
+        """Send a request until the server is not busy: its SQLite answers 503 now and then."""
+        with self._client() as client:
+            answer = wait_until(
+                lambda: (a := client.request(method, path, **more)).status_code != 503 and a,
+                "an answer of Prefect's server",
+            )
+            return answer.raise_for_status()
 
     def _client(self):
         user, _, password = self.settings.prefect_password.partition(":")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from config.regulation import Act, Stage
+from flows.sweeps import sweep
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.store import directory
 from models.store.tables import seats_held
@@ -128,6 +129,30 @@ def test_nobody_judges_a_request_they_typed(office):
     assert refused.value.reason == "own_request"
 
 
+def test_a_vacant_agency_keeps_the_other_from_nothing(office):
+    leaves(office, "police/head", "duong.van.vi.du")
+    office.submits()
+
+    office.goes_on_until(Stage.OPINIONS)
+
+    assert [step.seat for step in office.case.open_steps] == ["dof/head"]
+    assert [p.seat for p in office.journal() if p.kind == "walk_failed"] == ["police/head"]
+
+
+def test_a_second_vacancy_is_told_when_the_first_is_filled(office):
+    leaves(office, "police/head", "duong.van.vi.du")
+    leaves(office, "dof/head", "ly.thi.gia.dinh")
+    office.submits()
+    for _ in range(2):
+        office.goes_on()
+
+    comes(office, "police/head", "bui.van.thi.du")
+    sweep(office.desk)
+
+    failed = [p.seat for p in office.journal() if p.kind == "walk_failed"]
+    assert failed == ["police/head", "dof/head"]
+
+
 def test_one_person_does_not_decide_alone_for_two_bodies(office):
     office.submits()
     comes(office, "police/head", "dang.thi.mau")
@@ -136,6 +161,7 @@ def test_one_person_does_not_decide_alone_for_two_bodies(office):
     office.takes_smoothly(office.waiting(Act.SIGN))
     office.takes_smoothly(office.waiting(Act.APPRAISE))
 
+    assert [step.seat for step in office.case.open_steps] == ["dof/head"]
     assert office.case.fault == "seat_vacant"
 
 

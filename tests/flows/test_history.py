@@ -7,6 +7,7 @@ from config.settings import Settings
 from flows.desk import Desk
 from flows.poke import tell_running
 from models.case import CaseStatus
+from models.entries import RunRepaired
 from models.store import directory, histories
 from models.store.engine import Store, make_clock_movable
 from models.store.migrations import migrate
@@ -119,6 +120,8 @@ def test_a_run_that_is_not_where_its_case_is_comes_back_to_rest(prefect, place, 
     prefect.set_state(run["id"], state)
 
     wait_until(lambda: rests_again(office, prefect, state), "the rest")
+    told = [payload.kind for payload in office.journal()]
+    assert ("run_cancelled" if state == "CANCELLED" else "run_repaired") in told
 
 
 def rests_again(office, prefect, state):
@@ -146,6 +149,18 @@ def test_a_deleted_run_is_made_anew_although_nothing_happens_in_its_case(prefect
     prefect.delete(deleted)
 
     wait_until(lambda: run_of(office) != deleted and level(office), "a new run")
+    assert [p.found for p in office.journal() if isinstance(p, RunRepaired)] == ["MISSING"]
+
+
+def test_the_sweeps_have_runs_of_their_own_on_a_schedule(prefect, decided_without):
+    runs = wait_until(prefect.housekeeping_runs, "scheduled sweeps")
+
+    assert all(run["work_queue_name"] == "housekeeping" for run in runs)
+    assert all("housekeeping" in run["tags"] for run in runs)
+
+
+def test_the_worker_says_that_it_is_well(prefect, decided_without):
+    wait_until(prefect.worker_is_well, "the health check")
 
 
 def test_each_stage_leaves_its_trace_and_the_end_is_completed(prefect, place):

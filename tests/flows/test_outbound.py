@@ -1,10 +1,13 @@
 """An outbound delegation from request to archive, as the regulation tells it."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from config.regulation import Act, Management, Stage, Trip
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete, StepClosed
+from models.store import directory
 from models.store.verify import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_leader, make_member, make_request
@@ -175,6 +178,67 @@ def test_a_step_is_decided_once(office):
 
     with pytest.raises(StepClosed):
         office.takes(signature, make_answer("return", remarks="Chưa đồng ý."))
+
+
+def chair_of_the_party_body(office):
+    with office.desk.store.reading() as conn:
+        (chair,) = directory.holders(conn, "standing_committee/chair", office.today)
+    return chair
+
+
+def test_the_chair_answers_an_objection_however_they_vote(office):
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    office.takes(
+        office.waiting(Act.CONSULT, seat="police"), make_answer("object", remarks="Chưa rõ.")
+    )
+    step = office.goes_on_until(Stage.PARTY_DECISION)
+    chair = chair_of_the_party_body(office)
+
+    with pytest.raises(DecisionIncomplete) as refused:
+        office.takes(step, make_answer("vote_against", remarks="Không đồng ý."), chair)
+
+    assert refused.value.field == "answer"
+
+
+def test_a_majority_against_its_chair_decides_once_the_objection_is_answered(office):
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    office.takes(
+        office.waiting(Act.CONSULT, seat="police"), make_answer("object", remarks="Chưa rõ.")
+    )
+    step = office.goes_on_until(Stage.PARTY_DECISION)
+    chair = chair_of_the_party_body(office)
+    against = make_answer("vote_against", remarks="Không đồng ý.", answer="Đã xem xét.")
+    office.takes(step, against, chair)
+
+    for person in step.holders:
+        if person != chair and office.case.steps[step.number - 1].is_open:
+            office.takes(step, make_answer("vote_for"), person)
+
+    assert office.case.steps[step.number - 1].choice == "approve"
+
+
+def test_a_delegation_comes_back_no_earlier_than_it_left(office):
+    office.submits()
+    step = office.goes_on_until(Stage.RETURN_HOME)
+
+    with pytest.raises(DecisionIncomplete) as refused:
+        office.takes(step, make_answer("confirm", day=date(1990, 1, 1)))
+
+    assert refused.value.field == "day_before"
+
+
+def test_a_report_asked_for_once_more_has_its_whole_time_again(office):
+    office.submits()
+    office.goes_on_until(Stage.REPORT)
+    filing = next(s for s in office.case.open_steps if s.act is Act.FILE)
+    office.takes_smoothly(filing)
+    office.time_passes(to=filing.due_at + timedelta(days=2))
+
+    office.takes(office.waiting(Act.ACCEPT), make_answer("file_again", remarks="Thiếu kết quả."))
+
+    assert office.waiting(Act.FILE).due_at > filing.due_at + timedelta(days=2)
 
 
 def test_a_button_pressed_twice_is_one_decision(office):

@@ -1,8 +1,11 @@
 """A dossier goes back to the unit and comes again."""
 
+from datetime import datetime
+
 import pytest
 
 from config.regulation import Act, Stage
+from config.words import PROVINCE_TIME
 from flows.submission import Filing, resubmit
 from models.errors import DecisionIncomplete, StepClosed
 from tests.factories.office import OFFICER, make_answer
@@ -88,3 +91,15 @@ def test_nobody_hands_in_a_version_that_was_not_asked_for(office):
 
     with pytest.raises(StepClosed):
         resubmits(office)
+
+
+def test_a_dossier_that_came_back_unchanged_is_appraised_from_the_day_it_came(office):
+    office.submits()
+    office.goes_on()
+    office.takes(office.waiting(Act.APPRAISE), make_answer("return", remarks="Hộ chiếu sai số."))
+    later = datetime(2020, 7, 20, 9, tzinfo=PROVINCE_TIME)
+    office.time_passes(to=later)
+
+    resubmits(office)
+
+    assert office.waiting(Act.APPRAISE).due_at > later

@@ -37,6 +37,16 @@ def test_walking_any_case_a_second_time_writes_nothing(office, turns):
     assert everything(office.desk.store) == before
 
 
+def test_a_walk_with_nothing_to_do_waits_for_no_writer(office):
+    office.submits()
+
+    with office.desk.store.writing() as conn:
+        office.at_work(conn)
+        walked = walk_case(office.desk, office.case_no, outbound)
+
+    assert walked.case.seq == office.case.seq
+
+
 def take_turn(office, what, which):
     steps = office.case.open_steps
     if office.case.is_over:
@@ -60,9 +70,10 @@ def take_turn(office, what, which):
     else:
         voted = {vote.person for vote in step.votes}
         person = next(person for person in step.holders if person not in voted)
-        office.takes(step, make_answer("abstain") if what == "abstain" else VOTE_FOR, person)
+        office.takes(step, ABSTAINED if what == "abstain" else VOTE_FOR, person)
 
 
+ABSTAINED = make_answer("abstain", answer="Đã xem xét ý kiến.")
 SPECIAL = {
     (Act.SIGN, "return"): make_answer("return", remarks="Xem lại."),
     (Act.APPRAISE, "return"): make_answer("return", remarks="Xem lại."),

@@ -52,6 +52,20 @@ def test_a_majority_without_the_quorum_is_none_yet():
     assert outcome(cast, members=5, chair=None, voting=make_voting(quorum=Fraction(4, 5))) is None
 
 
+def test_the_chairs_vote_decides_only_votes_that_just_reach_the_majority():
+    voting = make_voting(chair_casts=True)
+    cast = votes("vote_for", "vote_against", "abstain", "abstain", "abstain")
+
+    assert outcome(cast, members=5, chair="member-0", voting=voting) == REJECT
+
+
+def test_half_of_all_members_goes_as_the_chair_voted():
+    voting = make_voting(chair_casts=True)
+    cast = votes("vote_for", "vote_for", "vote_against", "abstain")
+
+    assert outcome(cast, members=4, chair="member-0", voting=voting) == APPROVE
+
+
 def test_an_abstention_counts_as_present_but_not_as_for():
     cast = votes("vote_for", "vote_for", "abstain", "abstain")
 
