@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import Callable
 
+from cli.ports import Port, check_free
 from cli.setting_up import open_store, read_settings
 from flows.desk import Desk
 from flows.poke import CLOCK_MOVED, listener, tell_running
@@ -25,6 +26,8 @@ def deliver() -> None:
     settings = read_settings()
     store = open_store(settings)
     desk = Desk(store, settings, tell_running(store, settings))
+    if store.is_sqlite:
+        check_free(Port("DOAN_POKE_PORT", settings.poke_port, datagrams=True))
     try:
         asyncio.run(_deliver(desk))
     finally:

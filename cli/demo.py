@@ -24,7 +24,8 @@ from cli.auditing import show_verification
 from cli.demo_story import PATIENCE_SECONDS, Story, live
 from cli.prefect_server import prefect_api
 from cli.reading import show_case
-from cli.screen import err, out
+from cli.screen import err, out, spoken
+from cli.setting_up import read_settings
 from config.settings import Settings
 from models.errors import DoanError, SetupError
 from models.store import cases, histories
@@ -79,7 +80,7 @@ def play() -> int:
                 live(story)
                 complaints = _look_back(story)
         except DoanError as error:
-            complaints = [str(error)]
+            complaints = [error.said(spoken())]
     for complaint in complaints:
         err.print(f"✘ {complaint}", style="red", markup=False)
     if not complaints:
@@ -93,7 +94,7 @@ def _running(folder: Path) -> Iterator[Story]:
     ports = _free_ports(len(_PORTS))
     os.environ.update({f"DOAN_{name}": str(port) for name, port in zip(_PORTS, ports, strict=True)})
     os.environ.update(DOAN_FOLDER=str(folder), DOAN_SMTP_HOST="127.0.0.1", DOAN_SMTP_TLS="none")
-    settings = Settings()
+    settings = read_settings()
     story = Story(settings, Store(settings.store_url))
     catcher = Catcher(
         folder / "mail",

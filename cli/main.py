@@ -25,7 +25,19 @@ app.add_typer(audit, name="audit")
 app.add_typer(directory, name="directory")
 app.add_typer(clock, name="clock")
 
-Language = Annotated[str, typer.Option("--language", "-l", help="vi or en", envvar="DOAN_LANGUAGE")]
+
+def _speak(language: str) -> str:
+    from cli.screen import speak
+
+    return speak(language)
+
+
+Language = Annotated[
+    str,
+    typer.Option(
+        "--language", "-l", help="vi or en", envvar="DOAN_LANGUAGE", is_eager=True, callback=_speak
+    ),
+]
 
 
 def run() -> None:

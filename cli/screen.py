@@ -1,5 +1,8 @@
 """What the commands print: tables and sentences for the terminal."""
 
+import os
+from contextvars import ContextVar
+
 from rich.console import Console
 
 from config.words import Words, words
@@ -8,7 +11,20 @@ from models.errors import DoanError
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+_asked_for: ContextVar[str] = ContextVar("language", default="")
 
-def say_error(error: DoanError, w: Words | None = None) -> None:
+
+def speak(language: str) -> str:
+    """Say errors in this language from now on: the command was asked for it."""
+    _asked_for.set(language)
+    return language
+
+
+def spoken() -> Words:
+    """Return the words of the language asked for: by option, by `DOAN_LANGUAGE`, or Vietnamese."""
+    return words(_asked_for.get() or os.environ.get("DOAN_LANGUAGE", ""))
+
+
+def say_error(error: DoanError) -> None:
     """Print what is wrong, in red, without a traceback. User text is never read as markup."""
-    err.print(error.said(w or words("vi")), style="red", markup=False)
+    err.print(error.said(spoken()), style="red", markup=False, soft_wrap=True)

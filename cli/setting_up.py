@@ -1,16 +1,20 @@
 """Preparing an installation: folder, database, directory; and the clock of a demo folder."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
 import yaml
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from cli.lacks import SetupLacks
 from cli.screen import out
-from config.settings import Settings
+from config.settings import Settings, unknown_variables
 from config.words import PROVINCE_TIME
 from models.directory import DirectoryFile
-from models.errors import DirectoryInvalid, SetupError
+from models.errors import DirectoryInvalid
 from models.store import directory, engine
 from models.store.engine import Store
 from models.store.migrations import is_current, migrate
@@ -19,7 +23,10 @@ SAMPLE_DIRECTORY = Path(__file__).parent.parent / "config" / "directory" / "hau_
 
 
 def read_settings() -> Settings:
-    """Read the environment; raises `SetupError` naming each variable that does not fit."""
+    """Read the environment; raises `SetupError` naming each variable that is unknown or does not fit."""
+    if unknown := unknown_variables(os.environ):
+        named = ", ".join(f"{name} (→ {near})" if near else name for name, near in unknown.items())
+        raise SetupLacks("unknown_setting", named=named)
     try:
         return Settings()
     except ValidationError as invalid:
@@ -27,24 +34,31 @@ def read_settings() -> Settings:
             f"DOAN_{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}"
             for e in invalid.errors(include_input=False, include_url=False)
         )
-        raise SetupError(what=wrong) from None
+        raise SetupLacks("wrong_setting", wrong=wrong) from None
+    except SettingsError as unreadable:
+        raise SetupLacks("wrong_setting", wrong=unreadable) from None
 
 
 def open_store(settings: Settings) -> Store:
     """Open a database that `doan up` has prepared; raises `SetupError` when it has not."""
-    store = Store(settings.store_url)
-    if store.is_sqlite and not (settings.folder / "doan.sqlite").exists():
-        raise SetupError(what=f"there is no database in {settings.folder}; `doan up` makes it")
-    with store.reading() as conn:
-        if not is_current(conn):
-            raise SetupError(what="the database has another shape; `doan up` brings it up to date")
+    if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
+        raise SetupLacks("no_database", folder=settings.folder)
+    store, current = _connected(settings)
+    if not current:
+        raise SetupLacks("other_shape")
     return store
 
 
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
-    """Make the folder and the database, bring its shape up to date, enter the first directory."""
-    settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = Store(settings.store_url)
+    """Make the folder and the database, bring its shape up to date, enter the first directory.
+
+    Raises `SetupError` when the folder cannot be made or the database does not answer.
+    """
+    try:
+        settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise SetupLacks("folder", folder=settings.folder, reason=fault.strerror) from None
+    store, _ = _connected(settings)
     migrate(store)
     with store.writing() as conn:
         if directory.is_empty(conn):
@@ -52,6 +66,26 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
             if demo_from:
                 engine.make_clock_movable(conn, demo_from)
     return store
+
+
+def _connected(settings: Settings) -> tuple[Store, bool]:
+    """Return the database and whether it has this release's shape; its password is never said."""
+    variable = "DOAN_DATABASE_URL" if settings.database_url else "DOAN_FOLDER"
+    try:
+        store = Store(settings.store_url)
+        with store.reading() as conn:
+            return store, is_current(conn)
+    except DBAPIError as fault:
+        reason = str(fault.orig).strip().partition("\n")[0]
+        raise SetupLacks("database", variable=variable, reason=reason) from None
+    except (SQLAlchemyError, ImportError, ValueError):
+        raise SetupLacks("database_url", variable=variable) from None
+
+
+def local_url(settings: Settings) -> str:
+    """Return where the web pages answer on this machine, whatever address people use."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def read_directory(path: Path) -> DirectoryFile:

@@ -1,6 +1,7 @@
 """`doan submit` and `doan resubmit`."""
 
 import getpass
+from functools import partial
 from pathlib import Path
 
 from cli.screen import out
@@ -8,23 +9,29 @@ from cli.setting_up import open_store, read_settings
 from config.words import words
 from flows.desk import Desk
 from flows.poke import tell_running
-from flows.submission import Filing, resubmit, submit
+from flows.submission import Filing, problems_today, resubmit, submit
 from flows.walking import Walked
-from models.request_reading import read_request_file
+from models.request import OutboundRequest
+from models.request_reading import Attachment, read_request_file
 
 
 def submit_file(file: Path, filed_for: str, typed_by: str, language: str) -> None:
     """Read a request and open its case."""
     desk = _desk()
-    request, attachments = read_request_file(file, desk.regulation())
+    request, attachments = _read(desk, file)
     _say(submit(desk, request, attachments, _filing(filed_for, typed_by)), language)
 
 
 def resubmit_file(case_no: str, file: Path, filed_for: str, typed_by: str, language: str) -> None:
     """Read a new version of a request and put it in force."""
     desk = _desk()
-    request, attachments = read_request_file(file, desk.regulation())
+    request, attachments = _read(desk, file)
     _say(resubmit(desk, case_no, request, attachments, _filing(filed_for, typed_by)), language)
+
+
+def _read(desk: Desk, file: Path) -> tuple[OutboundRequest, dict[int, Attachment]]:
+    """Read a request; its problems of the day are told along with the others."""
+    return read_request_file(file, desk.regulation(), also=partial(problems_today, desk))
 
 
 def _desk() -> Desk:

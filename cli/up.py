@@ -10,14 +10,15 @@ import httpx
 import uvicorn
 
 from cli.children import Child, keep_running
+from cli.lacks import SetupLacks
+from cli.ports import check_free, ports_of
 from cli.prefect_server import prefect_api, prefect_environment, server_command
 from cli.screen import out
-from cli.setting_up import prepare, read_settings
+from cli.setting_up import local_url, prepare, read_settings
 from config.settings import Settings
 from config.words import PROVINCE_TIME
 from flows.desk import Desk
 from flows.poke import tell_running
-from models.errors import SetupError
 from notifications.catcher import Catcher
 from web.app import create_app
 
@@ -32,6 +33,7 @@ def up(*, demo: bool) -> None:
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
     desk = Desk(store, settings, tell_running(store, settings))
     desk.regulation()
+    check_free(*ports_of(settings, pokes=store.is_sqlite))
     try:
         asyncio.run(_serve(desk))
     finally:
@@ -104,9 +106,12 @@ def _children(settings: Settings) -> list[Child]:
 async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:
     """Show what has come up, each part when it answers."""
     out.print(f"Doan in {settings.folder.resolve()}")
-    await _answers(f"{settings.base_url}/readyz", stop)
+    # Asked on this machine: a public address may lead here only once the pages are ready.
+    await _answers(f"{local_url(settings)}/readyz", stop)
     if not server.started and not stop.is_set():
-        raise SetupError(what=f"the web pages did not start at {settings.base_url}")
+        # Somebody else answers there: they took the port after it was found free.
+        taken = {"port": settings.port, "host": settings.host, "reason": "in use"}
+        raise SetupLacks("port", variable="DOAN_PORT", **taken)
     out.print(f"  web      {settings.base_url}")
     if settings.has_mail_server:
         out.print(f"  mail     {settings.smtp_host}:{settings.smtp_port}")

@@ -5,6 +5,8 @@ import signal
 
 import anyio
 
+from cli.ports import Port, check_free
+from cli.setting_up import open_store, read_settings
 from flows.deployments import POOL
 from flows.worker import DoanWorker
 
@@ -12,6 +14,11 @@ from flows.worker import DoanWorker
 def work() -> None:
     """Run until SIGTERM or SIGINT, then end after the wake-up in hand."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    settings = read_settings()
+    store = open_store(settings)
+    if store.is_sqlite:
+        check_free(Port("DOAN_WORKER_PORT", settings.worker_port, datagrams=True))
+    store.close()
     anyio.run(_serve)
 
 

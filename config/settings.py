@@ -1,21 +1,54 @@
-"""What an installation may set, read once from `DOAN_…` variables or `<name>_FILE` files."""
+"""What an installation may set, read once from `DOAN_…` variables; a secret, from `<name>_FILE` too."""
 
 import base64
 import hashlib
+import os
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+PREFIX = "DOAN_"
+# Read by the commands and by the tests, not a part of the settings.
+BESIDE_THE_SETTINGS = ("DOAN_LANGUAGE", "DOAN_TEST_POSTGRES_URL")
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """A secret may stand in a file that `<its variable>_FILE` names, so that it is in no listing."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        variable = f"{PREFIX}{field_name.upper()}_FILE"
+        path = os.environ.get(variable, "")
+        if field.annotation is not SecretStr or not path:
+            return None, field_name, False
+        try:
+            content = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise SettingsError(f"{variable}: {fault}") from None
+        return content, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        fields = self.settings_cls.model_fields.items()
+        read = {name: self.get_field_value(field, name)[0] for name, field in fields}
+        return {name: content for name, content in read.items() if content is not None}
 
 
 class Settings(BaseSettings):
     """The whole configuration. Without any variable it is the embedded default in one folder."""
 
-    model_config = SettingsConfigDict(env_prefix="DOAN_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     folder: Path = Path("doan-data")
     database_url: str = ""
@@ -45,6 +78,18 @@ class Settings(BaseSettings):
     reconcile_seconds: float = Field(15.0, gt=0)
 
     secret: SecretStr = SecretStr("")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what is given, then variables, then the files of secrets: the first one counts."""
+        return init_settings, env_settings, _SecretFiles(settings_cls)
 
     @property
     def store_url(self) -> str:
@@ -90,6 +135,20 @@ class Settings(BaseSettings):
         """Return the string that guards the embedded Prefect server (`user:password`)."""
         given = self.prefect_auth.get_secret_value()
         return given or "doan:" + _kept_secret(self.folder / "prefect.key")
+
+
+def unknown_variables(names: Iterable[str]) -> dict[str, str]:
+    """Return the variables that look like ours and are not, each with the nearest that is (or "")."""
+    fields = Settings.model_fields.items()
+    known = [PREFIX + name.upper() for name, _ in fields]
+    secret = [f"{PREFIX}{name.upper()}_FILE" for name, f in fields if f.annotation is SecretStr]
+    known += [*secret, *BESIDE_THE_SETTINGS]
+    ours = sorted(name for name in names if name.upper().startswith(PREFIX))
+    return {
+        name: next(iter(get_close_matches(name.upper(), known, 1)), "")
+        for name in ours
+        if name.upper() not in known
+    }
 
 
 def _kept_secret(path: Path) -> str:

@@ -3,20 +3,43 @@
 The upload is laid out as a folder, as on the unit's own disk, and read by the same reader.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+
+from pydantic import ValidationError
 
 from config.regulation import Regulation
 from flows.case_at_work import CaseAtWork
 from flows.deciding import Identified, step_of, verdict_on
 from flows.desk import Desk
-from flows.submission import Filing, resubmit
-from models.errors import DecisionIncomplete, DecisionRefused, RequestInvalid
+from flows.submission import Filing, problems_today, resubmit
+from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
+from models.request import MOST_PAPERS, Paper
+from models.request_problems import field_name, shown
 from models.request_reading import read_request_file
 from models.request_syntax import plain_values
 from models.store import cases, dossiers
 from web.forms import MOST_MEGABYTES, Posted, Upload
+
+
+@dataclass(frozen=True)
+class _PaperAt:
+    """A paper, its place in the list, and the name of its file without folders."""
+
+    place: int
+    paper: Paper
+    name: str
+    content: bytes = b""
+
+    def is_like(self, other: "_PaperAt") -> bool:
+        """Tell whether both say the same of the paper, whatever its file is called."""
+        fileless = {"file": None}
+        return self.paper.model_copy(update=fileless) == other.paper.model_copy(update=fileless)
 
 
 def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, posted: Posted) -> None:
@@ -34,49 +57,116 @@ def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, poste
         raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
     regulation, kept = _what_is_kept(desk, case_no, step_no, who.person)
     with TemporaryDirectory(prefix="doan-") as folder:
-        path = _laid_out(Path(folder), request_file, (*kept, *posted.attachments))
-        request, attachments = read_request_file(path, regulation)
+        path, unclear = _laid_out(Path(folder), request_file, kept, posted.attachments)
+        try:
+            request, attachments = read_request_file(
+                path, regulation, also=partial(problems_today, desk)
+            )
+        except RequestInvalid as invalid:
+            fields = {problem.field for problem in unclear}
+            others = (problem for problem in invalid.problems if problem.field not in fields)
+            raise RequestInvalid((*others, *unclear)) from None
+    if unclear:
+        raise RequestInvalid(unclear)
     by = Filing(who.person, who.person, who.shown_by)
     resubmit(desk, case_no, request, attachments, by)
 
 
 def _what_is_kept(
     desk: Desk, case_no: str, step_no: int, person: str
-) -> tuple[Regulation, tuple[Upload, ...]]:
-    """Return the regulation of the case and the files of its dossier in force."""
+) -> tuple[Regulation, list[_PaperAt]]:
+    """Return the regulation of the case, and the papers of its dossier in force that have files."""
     with desk.store.reading() as conn:
         work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
         verdict = verdict_on(work, step_of(work.case, step_no), person)
         if verdict.refusal:
             raise DecisionRefused(verdict.refusal, case=case_no, step=step_no)
-        papers = [paper.file for paper in work.request.papers if paper.file]
-        found = (dossiers.file_of(conn, case_no, digest) for digest in papers)
-        return work.regulation, tuple(Upload(f.name, f.content) for f in found if f)
+        kept = [
+            _PaperAt(place, paper, file.name, file.content)
+            for place, paper in enumerate(work.request.papers)
+            if paper.file and (file := dossiers.file_of(conn, case_no, paper.file))
+        ]
+        return work.regulation, kept
 
 
-def _laid_out(folder: Path, request_file: Upload, files: Iterable[Upload]) -> Path:
-    """Write the files where the request looks for them; what was uploaded now takes precedence."""
-    by_name = {file.name: file.content for file in files}
-    for named in _files_named(request_file.content):
-        place = (folder / named).resolve()
-        content = by_name.get(PurePosixPath(named).name)
-        if content is not None and place.is_relative_to(folder.resolve()):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+def _laid_out(
+    folder: Path, request_file: Upload, kept: Sequence[_PaperAt], uploaded: Sequence[Upload]
+) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the files where the request looks for them; what was uploaded now takes precedence.
+
+    An upload has no folders. One whose name several paths end in is laid at none of them, nor is a
+    kept file of which it cannot be told whose it is: each such path is a problem.
+    """
+    named = _papers_by_path(folder, request_file.content)
+    paths = Counter(at.name for at in named.values())
+    uploads = Counter(file.name for file in uploaded)
+    contents = {file.name: file.content for file in uploaded}
+    open_paths = {path: at for path, at in named.items() if at.name not in uploads}
+    laid = {path: old.content for path, old in _kept_of(open_paths, kept).items()}
+    unclear = []
+    for path, at in named.items():
+        if paths[at.name] == uploads[at.name] == 1:
+            laid[path] = contents[at.name]
+        elif path not in laid and (uploads[at.name] or any(at.name == old.name for old in kept)):
+            field = field_name(("papers", at.place, "file"))
+            told = (("name", shown(at.name)),)
+            unclear.append(Problem(field, shown(at.paper.file), "attachment_unclear", told))
+    for path, content in laid.items():
+        # A path no disk takes is told by the reader as a file that is missing.
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
     suffix = ".json" if request_file.name.lower().endswith(".json") else ".yaml"
-    path = folder / f"request-as-uploaded{suffix}"
-    path.write_bytes(request_file.content)
-    return path
+    request_path = folder / f"request-as-uploaded{suffix}"
+    request_path.write_bytes(request_file.content)
+    return request_path, tuple(unclear)
 
 
-def _files_named(content: bytes) -> Iterator[str]:
-    """Find the names under `papers[].file`; a text that cannot be read is refused by the reader."""
+def _kept_of(named: Mapping[Path, _PaperAt], kept: Sequence[_PaperAt]) -> dict[Path, _PaperAt]:
+    """Return which path each kept file belongs to, by the surest tie that leaves no choice.
+
+    The dossier keeps no folders, so among files of one name the papers themselves tell them apart.
+    """
+    paths = Counter(at.name for at in named.values())
+    files = Counter(old.name for old in kept)
+    ties: tuple[Callable[[_PaperAt, _PaperAt], bool], ...] = (
+        lambda at, old: at.place == old.place and at.is_like(old),
+        lambda at, old: at.is_like(old),
+        lambda at, old: at.place == old.place and at.paper.kind == old.paper.kind,
+        lambda at, old: paths[at.name] == files[old.name] == 1,
+    )
+    found: dict[Path, _PaperAt] = {}
+    for tie in ties:
+        taken = {old.place for old in found.values()}
+        pairs = [
+            (path, old)
+            for path, at in named.items()
+            for old in kept
+            if path not in found and old.place not in taken
+            if at.name == old.name and tie(at, old)
+        ]
+        of_path, of_file = Counter(p for p, _ in pairs), Counter(old.place for _, old in pairs)
+        found |= {p: old for p, old in pairs if of_path[p] == of_file[old.place] == 1}
+    return found
+
+
+def _papers_by_path(folder: Path, content: bytes) -> dict[Path, _PaperAt]:
+    """Find the papers that name files within the folder; the first of those that share one.
+
+    What cannot be read is left to the reader of requests, which says what is wrong with it.
+    """
     try:
         values = plain_values(content.decode(errors="replace"), format=None)
     except RequestInvalid:
-        return
+        return {}
     papers = values.get("papers") if isinstance(values, dict) else None
-    for paper in papers if isinstance(papers, list) else ():
-        named = paper.get("file") if isinstance(paper, dict) else None
-        if isinstance(named, str) and named and len(named) < 300:
-            yield named
+    found: dict[Path, _PaperAt] = {}
+    for place, written in enumerate(papers[:MOST_PAPERS] if isinstance(papers, list) else ()):
+        try:
+            paper = Paper.model_validate(written)
+        except ValidationError:
+            continue
+        path = (folder / (paper.file or "")).resolve()
+        if paper.file and path != folder.resolve() and path.is_relative_to(folder.resolve()):
+            found.setdefault(path, _PaperAt(place, paper, PurePosixPath(paper.file).name))
+    return found

@@ -122,14 +122,14 @@ async def _sent(parts: Parts, person: Person, code: Code) -> bool:
         await send_unstored(settings, content, person.mailbox)
     except MessageNotSent as error:
         log.warning("a sign-in code could not be sent: %s", error.reply_code)
-        await run_in_threadpool(_take_back, store, person)
+        await run_in_threadpool(_take_back, store, person, code)
         return False
     return True
 
 
-def _take_back(store: Store, person: Person) -> None:
+def _take_back(store: Store, person: Person, code: Code) -> None:
     with store.writing() as conn:
-        sign_in.take_code_back(conn, person.id)
+        sign_in.take_code_back(conn, person.id, code)
 
 
 def _tried(parts: Parts, place: Place, person: Person, typed: str) -> Tried:

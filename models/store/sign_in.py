@@ -46,6 +46,7 @@ class Code:
 
     digits: str
     made_at: datetime
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -88,22 +89,29 @@ def new_code(conn: Connection, person: str, key: bytes) -> Code | Wait:
     if again_at > at:
         return Wait(int((again_at - at).total_seconds()) + 1)
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    digest = _keyed(key, person, digits)
     conn.execute(delete(sign_in_codes).where(this))
     conn.execute(
         insert(sign_in_codes).values(
             person=person,
-            digest=_keyed(key, person, digits),
+            digest=digest,
             expires_at=at + CODE_LIFE,
             tries_left=TRIES,
             asked_at=at,
         )
     )
-    return Code(digits, now(conn))
+    return Code(digits, now(conn), digest)
 
 
-def take_code_back(conn: Connection, person: str) -> None:
-    """Forget a code that could not be sent, so that another one may be asked for at once."""
-    conn.execute(delete(sign_in_codes).where(sign_in_codes.c.person == person))
+def take_code_back(conn: Connection, person: str, code: Code | None = None) -> None:
+    """Forget a code that could not be sent, so that another one may be asked for at once.
+
+    Given the `code`, one made after it stands: sending may fail long after the next was asked for.
+    """
+    this = sign_in_codes.c.person == person
+    if code is not None:
+        this &= sign_in_codes.c.digest == code.digest
+    conn.execute(delete(sign_in_codes).where(this))
 
 
 def code_is_out(conn: Connection, person: str) -> bool:

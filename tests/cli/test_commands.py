@@ -90,6 +90,29 @@ def test_all_problems_of_a_request_are_said_at_once(doan, tmp_path):
     assert ("members[1].rank" in said, "host.country" in said) == (True, True)
 
 
+def test_what_is_wrong_today_is_said_along_with_what_is_wrong_in_the_text(doan, tmp_path):
+    content = yaml.safe_load(REQUEST.read_text(encoding="utf-8"))
+    content |= {"unit": "moon_office", "departs": "2020-07-01", "area": "gardening"}
+    content["members"][0]["person"] = "nobody.at.all"
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(yaml.safe_dump(content, allow_unicode=True))
+
+    said = doan("submit", wrong, "--as", "nguyen.thi.mau", "--language", "en").stderr
+
+    fields = ("area:", "unit:", "departs:", "members[1].person:")
+    assert [said.count(f"- {field}") for field in fields] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("text", ["- 1", "x", "members: [1, {}]", "unit: {}\ndeparts: []"])
+def test_what_is_hardly_a_request_is_refused_with_a_sentence(doan, tmp_path, text):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(text)
+
+    said = doan("submit", wrong, "--as", "nguyen.thi.mau")
+
+    assert (said.returncode, "Traceback" in said.stderr) == (1, False)
+
+
 def test_somebody_of_another_unit_cannot_file_for_this_one(doan):
     assert doan("submit", REQUEST, "--as", "dang.thi.mau").returncode == 1
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from cli.setting_up import prepare
+from cli.setting_up import local_url, prepare
 from config.settings import Settings
 from flows.desk import Desk
 from flows.poke import CLOCK_MOVED, tell_running
@@ -84,7 +84,7 @@ def running(settings):
 
 def answers(settings):
     try:
-        return httpx.get(f"{settings.base_url}/readyz", trust_env=False).status_code == 200
+        return httpx.get(f"{local_url(settings)}/readyz", trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -101,6 +101,15 @@ def test_it_stops_cleanly_when_told_to(settings, office, inbox):
         doan.send_signal(signal.SIGTERM)
 
         assert doan.wait(timeout=60) == 0
+
+
+def test_it_is_ready_whether_or_not_its_public_address_leads_here(settings, office, inbox):
+    proxied = settings.model_copy(update={"public_url": NOWHERE.removesuffix("/api")})
+
+    with mail_server(settings, inbox), running(proxied) as doan:
+        said = [doan.stdout.readline() for _ in range(2)]
+
+    assert said[1].split() == ["web", "http://127.0.0.1:9"]
 
 
 def test_messages_of_decisions_taken_just_before_the_process_died_come_once(

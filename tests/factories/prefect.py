@@ -153,5 +153,10 @@ class Prefect:
             yield process
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            try:
+                # A worker whose server is away hangs in a call; `doan up` kills it as well.
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
             log.close()

@@ -3,8 +3,10 @@
 import pytest
 
 from config.regulation import Act
+from flows.submission import Filing, submit
+from models.request_reading import Attachment
 from models.store import dossiers
-from tests.factories.office import make_answer
+from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (
     make_leader,
     make_member,
@@ -19,6 +21,8 @@ WITH_FILES = (
     make_paper("request_letter", file="to-trinh.pdf"),
     make_paper("invitation", file="giay-to/thu-moi.pdf"),
 )
+
+A_SECOND_SCAN = Attachment("scan.txt", "text/plain", b"two")
 
 
 def text(**changed):
@@ -95,6 +99,14 @@ def test_all_problems_are_told_at_once(officer):
     assert all(field in officer.text for field in ("area:", "returns:", "papers[1].file:"))
 
 
+def test_what_is_wrong_today_is_told_along_with_the_rest(officer):
+    wrong = text(area="gardening", unit="moon_office")
+
+    uploads(officer, wrong)
+
+    assert all(field in officer.text for field in ("area:", "unit:"))
+
+
 def test_a_request_with_problems_changes_nothing(site, officer):
     before = site.state()
 
@@ -131,3 +143,69 @@ def test_an_attachment_leads_out_of_no_folder(office, officer):
     uploads(officer, text(papers=papers), attachments=("hostname",))
 
     assert (officer.status, office.case.version) == (422, 1)
+
+
+SAME_NAME = (
+    make_paper("request_letter", file="a/scan.txt"),
+    make_paper("invitation", file="b/scan.txt"),
+)
+
+
+@pytest.fixture
+def contents(site, office):
+    """The content of each paper's file, in the order of the papers of the version in force."""
+
+    def read():
+        with site.desk.store.reading() as conn:
+            request = dossiers.dossier(conn, office.case_no, office.case.version)
+            files = [dossiers.file_of(conn, office.case_no, p.file or "") for p in request.papers]
+        return [file.content if file else None for file in files]
+
+    return read
+
+
+@pytest.fixture
+def returned(site, office, browser, tmp_path):
+    """The officer's page of a returned dossier in which two papers' files bear one name."""
+    papers = {0: Attachment("scan.txt", "text/plain", b"one"), 1: A_SECOND_SCAN}
+    request = make_request(members=MEMBERS, papers=SAME_NAME)
+    walked = submit(site.desk, request, papers, Filing(OFFICER, OFFICER))
+    office.case_no = walked.case.no
+    office.takes_smoothly(office.waiting(Act.SIGN))
+    office.takes(office.waiting(Act.APPRAISE), make_answer("return", remarks="Nêu rõ mục đích."))
+    step = office.waiting(Act.REVISE)
+    return browser.signs_in(step, step.holders[0])
+
+
+def test_papers_whose_files_share_a_name_keep_their_own_contents(returned, contents):
+    uploads(returned, text(papers=SAME_NAME))
+
+    assert contents() == [b"one", b"two"]
+
+
+def test_papers_whose_files_share_a_name_may_change_places(returned, contents):
+    uploads(returned, text(papers=tuple(reversed(SAME_NAME))))
+
+    assert contents() == [b"two", b"one"]
+
+
+def test_an_upload_that_several_papers_name_is_refused_for_each(office, returned):
+    uploads(returned, text(papers=SAME_NAME), attachments=("scan.txt",))
+
+    assert (returned.status, office.case.version) == (422, 1)
+    told = returned.text.count("Đặt cho mỗi tệp một tên riêng")
+    assert (told, "papers[1].file" in returned.text) == (2, True)
+
+
+def test_two_uploads_of_one_name_are_refused(office, officer):
+    uploads(officer, text(papers=WITH_FILES[:1]), attachments=("to-trinh.pdf", "to-trinh.pdf"))
+
+    assert (officer.status, office.case.version) == (422, 1)
+
+
+def test_a_new_paper_is_not_given_the_file_of_another(office, returned):
+    third = make_paper("programme", file="c/scan.txt")
+
+    uploads(returned, text(papers=(*SAME_NAME, third)))
+
+    assert (returned.status, "papers[3].file" in returned.text) == (422, True)

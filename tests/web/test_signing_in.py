@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from config.regulation import Act
+from models.store import sign_in
 from models.store.tables import security_log, sessions
 
 
@@ -118,6 +119,22 @@ def test_a_code_that_was_not_sent_counts_for_nothing(site, at_the_link):
     at_the_link.asks_for_code()
 
     assert len(site.codes) == 1
+
+
+def test_an_old_code_that_fails_late_does_not_take_a_newer_one_with_it(site, step):
+    person, key = step.holders[0], site.settings.key
+    with site.desk.store.writing() as conn:
+        old = sign_in.new_code(conn, person, key)
+    site.lets_a_minute_pass()
+    with site.desk.store.writing() as conn:
+        sign_in.new_code(conn, person, key)
+
+    assert isinstance(old, sign_in.Code)
+    with site.desk.store.writing() as conn:
+        sign_in.take_code_back(conn, person, old)
+
+    with site.desk.store.reading() as conn:
+        assert sign_in.code_is_out(conn, person)
 
 
 def test_the_session_cookie_is_kept_from_scripts_and_other_sites(site, at_the_link):

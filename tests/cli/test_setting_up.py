@@ -1,0 +1,213 @@
+"""What is wrong with an installation is a sentence that names the setting, in the language asked for."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from cli.setting_up import prepare
+from config.settings import Settings
+from tests.factories.prefect import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+PORTS = ("PORT", "CATCHER_PORT", "PREFECT_PORT", "WORKER_PORT", "WORKER_HEALTH_PORT", "POKE_PORT")
+
+
+@pytest.fixture
+def doan(tmp_path):
+    """The command on an empty folder, every port its own."""
+    ports = {f"DOAN_{name}": str(free_port()) for name in PORTS}
+
+    def run(*arguments, **variables):
+        return subprocess.run(
+            [sys.executable, "-m", "cli.main", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "DOAN_FOLDER": str(tmp_path), "COLUMNS": "200"} | ports | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture
+def prepared(doan, tmp_path):
+    prepare(Settings(folder=tmp_path)).close()
+    return doan
+
+
+def refused(said, *named):
+    """Tell whether the command ended with a sentence of ours that names these."""
+    is_sentence = said.returncode == 1 and "Traceback" not in said.stderr
+    return is_sentence and all(name in said.stderr for name in named)
+
+
+# --- the language -------------------------------------------------------------------------------
+
+
+def test_an_error_is_said_in_the_language_of_the_option(prepared):
+    said = prepared("show", "DR-2020-0099", "-l", "en", DOAN_LANGUAGE="vi")
+
+    assert refused(said, "There is no case")
+
+
+def test_an_error_is_said_in_the_language_of_the_environment(prepared):
+    said = prepared("directory", "leave", "a/b", "nobody", "2020-07-01", DOAN_LANGUAGE="en")
+
+    assert (said.returncode, said.stderr.isascii()) == (1, True)
+
+
+def test_without_a_language_errors_are_said_in_vietnamese(doan):
+    assert refused(doan("list"), "chưa có cơ sở dữ liệu")
+
+
+def test_problems_of_a_request_are_said_in_the_language_of_the_option(prepared, tmp_path):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("unit: x\n")
+
+    assert refused(prepared("submit", str(wrong), "--as", "a", "-l", "en"), "places to correct")
+
+
+def test_a_missing_database_is_said_in_one_language(doan):
+    assert refused(doan("list", "-l", "en"), "Not set up: there is no database")
+
+
+# --- variables ----------------------------------------------------------------------------------
+
+
+def test_an_unknown_variable_stops_the_command_with_the_nearest_name(prepared):
+    assert refused(prepared("list", DOAN_PROT="8112"), "DOAN_PROT", "DOAN_PORT")
+
+
+def test_a_wrong_value_stops_the_command_and_is_named(prepared):
+    assert refused(prepared("list", DOAN_PORT="many"), "DOAN_PORT")
+
+
+def test_a_file_of_a_secret_that_is_not_there_is_named(prepared):
+    said = prepared("list", DOAN_SMTP_PASSWORD_FILE="/nowhere/password")
+
+    assert refused(said, "DOAN_SMTP_PASSWORD_FILE", "/nowhere/password")
+
+
+# --- database and folder ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("url", ["nonsense", "oracle9://x", "postgresql+nothing://x/y"])
+@pytest.mark.parametrize("command", ["up", "list"])
+def test_what_is_no_database_url_is_named(doan, url, command):
+    assert refused(doan(command, DOAN_DATABASE_URL=url), "DOAN_DATABASE_URL")
+
+
+@pytest.mark.parametrize("command", ["up", "list"])
+def test_a_database_server_that_is_down_is_named_without_its_password(doan, command):
+    url = f"postgresql+psycopg://doan:hidden@127.0.0.1:{free_port()}/doan"
+
+    said = doan(command, DOAN_DATABASE_URL=url)
+
+    assert (refused(said, "DOAN_DATABASE_URL"), "hidden" in said.stderr) == (True, False)
+
+
+@pytest.mark.parametrize("below", ["", "below"])
+def test_a_folder_that_cannot_be_made_is_named(doan, tmp_path, below):
+    file = tmp_path / "file"
+    file.touch()
+
+    assert refused(doan("up", DOAN_FOLDER=str(file / below)), "DOAN_FOLDER")
+
+
+def test_a_database_file_that_is_none_is_a_sentence(doan, tmp_path):
+    (tmp_path / "doan.sqlite").write_bytes(b"not a database" * 100)
+
+    assert refused(doan("list"), "DOAN_FOLDER")
+
+
+# --- ports --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["PORT", "CATCHER_PORT", "PREFECT_PORT", "WORKER_HEALTH_PORT"])
+def test_a_port_that_is_taken_is_named_before_anything_starts(doan, tmp_path, name):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = doan("up", **{f"DOAN_{name}": str(taken.getsockname()[1])})
+
+    assert refused(said, f"DOAN_{name}")
+    assert not (tmp_path / "log").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("up", "POKE_PORT"),
+        ("up", "WORKER_PORT"),
+        ("deliver", "POKE_PORT"),
+        ("worker", "WORKER_PORT"),
+    ],
+)
+def test_a_port_for_pokes_that_is_taken_is_named(prepared, command, name):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        said = prepared(command, **{f"DOAN_{name}": str(taken.getsockname()[1])})
+
+    assert refused(said, f"DOAN_{name}")
+
+
+def test_one_port_set_twice_is_named(doan):
+    port = str(free_port())
+
+    assert refused(doan("up", DOAN_PORT=port, DOAN_CATCHER_PORT=port), "DOAN_CATCHER_PORT")
+
+
+def test_an_address_of_another_machine_is_named(doan):
+    assert refused(doan("up", DOAN_HOST="192.0.2.1"), "192.0.2.1", "DOAN_HOST")
+
+
+# --- status -------------------------------------------------------------------------------------
+
+
+class _Well(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path in ("/readyz", "/health", "/api/health") else 404)
+        self.end_headers()
+
+    def log_message(self, format, *args):
+        """Say nothing."""
+
+
+def test_the_status_says_in_both_languages_that_nothing_is_running(prepared):
+    told = [prepared("status", "-l", language).stdout for language in ("vi", "en")]
+
+    assert [told[0].count("không chạy"), told[1].count("not running")] == [3, 3]
+
+
+@pytest.mark.parametrize("running", ["PORT", "WORKER_HEALTH_PORT", "PREFECT_PORT"])
+def test_the_status_names_what_is_running(prepared, running):
+    lines = {
+        "PORT": "Web pages",
+        "WORKER_HEALTH_PORT": "Worker",
+        "PREFECT_PORT": "Prefect's server",
+    }
+    with ExitStack() as stack:
+        server = stack.enter_context(HTTPServer(("127.0.0.1", 0), _Well))
+        Thread(target=server.serve_forever, daemon=True).start()
+        stack.callback(server.shutdown)
+        said = prepared("status", "-l", "en", **{f"DOAN_{running}": str(server.server_port)}).stdout
+
+    told = {line.strip()[: len(lines[running])]: line for line in said.splitlines()}
+    assert "not running" not in told[lines[running]]
+    assert said.count("not running") == 2
+
+
+def test_the_status_does_not_wait_long_for_a_part_that_hangs(prepared):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        said = prepared("status", "-l", "en", DOAN_PORT=str(silent.getsockname()[1])).stdout
+
+    assert (said.count("not running"), time.monotonic() - began < 6) == (3, True)
