@@ -103,14 +103,12 @@ def new_code(conn: Connection, person: str, key: bytes) -> Code | Wait:
     return Code(digits, now(conn), digest)
 
 
-def take_code_back(conn: Connection, person: str, code: Code | None = None) -> None:
+def take_code_back(conn: Connection, person: str, code: Code) -> None:
     """Forget a code that could not be sent, so that another one may be asked for at once.
 
-    Given the `code`, one made after it stands: sending may fail long after the next was asked for.
+    One made after it stands: sending may fail long after the next was asked for.
     """
-    this = sign_in_codes.c.person == person
-    if code is not None:
-        this &= sign_in_codes.c.digest == code.digest
+    this = (sign_in_codes.c.person == person) & (sign_in_codes.c.digest == code.digest)
     conn.execute(delete(sign_in_codes).where(this))
 
 

@@ -4,6 +4,7 @@ Written apart from what numbers and signs: the root is computed by RFC 6962's ow
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, text
 
 from models.checkpoint import opened
 from models.errors import CheckpointInvalid
-from models.store.verify import Difference
+from models.store.verify_reading import Difference
 
 WHOLE = "journal"
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def verify_tree(
@@ -35,6 +37,8 @@ def verify_tree(
             return Difference(WHOLE, f"leaf {place}", f"leaf {row.leaf}", f"leaf {place}")
         if row.hash is None:
             return Difference(row.case_no, f"entry {row.seq}", "no entry", f"that of leaf {place}")
+        if not _HASH.fullmatch(str(row.hash)):
+            return Difference(row.case_no, f"entry {row.seq}, hash", row.hash, "64 hex digits")
     levels = _levels([bytes.fromhex(row.hash) for row in rows])
     kept = conn.execute(text("SELECT note FROM checkpoints ORDER BY size")).scalars()
     found = (_checkpoint_difference(note, key, levels) for note in (*kept, *given))
@@ -42,10 +46,10 @@ def verify_tree(
 
 
 def _checkpoint_difference(
-    note: str, key: Ed25519PublicKey, levels: list[list[bytes]]
+    note: object, key: Ed25519PublicKey, levels: list[list[bytes]]
 ) -> Difference | None:
     try:
-        checkpoint = opened(note, key)
+        checkpoint = opened(str(note), key)
     except CheckpointInvalid as invalid:
         return Difference(WHOLE, "a checkpoint", str(invalid), "one signed by this installation")
     place = f"checkpoint of {checkpoint.size} entries"

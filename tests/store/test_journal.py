@@ -50,6 +50,32 @@ def test_an_entry_number_is_given_once(store, case_no):
         conn.execute(text(twice))
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "case_no, seq, kind, at, recorded_at, 'mallory', body, previous, hash",
+        "case_no, seq, kind, at, recorded_at, 'mallory', body, previous, 'another'",
+        "case_no, 99, kind, at, recorded_at, 'mallory', body, previous, hash",
+    ],
+)
+def test_an_entry_cannot_be_replaced(store, case_no, row):
+    replace = f"INSERT OR REPLACE INTO journal SELECT {row} FROM journal WHERE seq = 1"
+
+    with pytest.raises(DBAPIError, match="append-only"), store.writing() as conn:
+        conn.execute(text(replace))
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_an_entry_cannot_be_replaced_by_the_id_of_its_row(store, case_no):
+    columns = "case_no, seq, kind, at, recorded_at, actor, body, previous, hash"
+    row = "rowid, case_no, 99, kind, at, recorded_at, actor, body, previous, 'another'"
+    replace = f"REPLACE INTO journal (rowid, {columns}) SELECT {row} FROM journal WHERE seq = 1"
+
+    with pytest.raises(DBAPIError, match="append-only"), store.writing() as conn:
+        conn.execute(text(replace))
+
+
 def test_no_passport_and_no_name_is_in_the_journal(store, desk):
     leader = make_leader(passport=make_passport(number="S7654321"))
     Office(desk).submits(make_request(members=(leader, make_member())))

@@ -123,8 +123,7 @@ def test_after_many_wrong_codes_in_a_day_the_next_one_is_an_hour_away(conn):
 
 
 def test_a_code_that_could_not_be_sent_may_be_replaced_at_once(conn):
-    made(conn)
-    sign_in.take_code_back(conn, PERSON)
+    sign_in.take_code_back(conn, PERSON, made(conn))
 
     assert isinstance(sign_in.new_code(conn, PERSON, KEY), Code)
 

@@ -1,8 +1,13 @@
 """`doan audit verify` finds whatever was changed behind Doan's back, and says where."""
 
+from dataclasses import dataclass
+
 import pytest
 from sqlalchemy import text
 
+from models.journal import Entry
+from models.store.journal import entries_of
+from models.store.tables import metadata
 from models.store.verify import verify
 from tests.factories.office import Office
 
@@ -25,6 +30,32 @@ def tampered(store, *statements):
         for statement in statements:
             conn.execute(text(statement))
         return verify(conn).difference
+
+
+def unguard(store, table):
+    """Let rows of a table name a case that is not there."""
+    if store.is_sqlite:
+        with store.engine.connect() as conn:
+            conn.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    else:
+        with store.writing() as conn:
+            conn.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT fk_{table}_case_no"))
+
+
+def last_entry(store, case):
+    with store.reading() as conn:
+        return entries_of(conn, case.no)[-1]
+
+
+@dataclass(frozen=True)
+class SealedAnew(Entry):
+    """A decision that says anything at all, in a chain that fits."""
+
+    said: str = ""
+    kind = "step_decided"
+
+    def body(self):
+        return self.said
 
 
 def test_an_untouched_database_verifies(store, case):
@@ -54,6 +85,74 @@ def test_a_change_is_found_and_named(store, case, statement, place):
     difference = tampered(store, statement)
 
     assert (difference.case_no, difference.place) == (case.no, place)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE journal SET at = 'yesterday' WHERE seq = 6", "entry 6, column at"),
+        ("UPDATE journal SET at = '' WHERE seq = 6", "entry 6, column at"),
+        ("UPDATE journal SET recorded_at = 7 WHERE seq = 6", "entry 6, column recorded_at"),
+        ("UPDATE journal SET body = x'00' WHERE seq = 6", "entry 6"),
+        ("UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE seq = 6", "journal"),
+        ("UPDATE journal SET seq = 'x' WHERE seq = 6", "entry 7"),
+        ("UPDATE steps SET holders = '[x' WHERE number = 3", "steps 3, column holders"),
+        (
+            "UPDATE steps SET due_at = '2020-xx-yy 00:00:00' WHERE number = 3",
+            "steps 3, column due_at",
+        ),
+        (
+            "UPDATE steps SET opened_at = '0001-01-01 00:00:00+14:00' WHERE number = 3",
+            "steps 3, column opened_at",
+        ),
+        ("UPDATE cases SET authors = '{'", "cases, column authors"),
+    ],
+)
+def test_a_value_nobody_can_read_is_a_difference(store, case, statement, place):
+    difference = tampered(store, statement)
+
+    assert (difference.case_no, difference.place) == (case.no, place)
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_a_moment_beyond_the_calendar_is_a_difference(store, case):
+    difference = tampered(store, "UPDATE steps SET due_at = 'infinity' WHERE number = 3")
+
+    assert (difference.case_no, difference.place) == (case.no, "steps")
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "{", "7", '{"step": 99}'])
+def test_an_entry_that_was_sealed_anew_and_makes_no_sense_is_a_difference(store, case, body):
+    entry = last_entry(store, case)
+    sealed = SealedAnew(**vars(entry), said=body)
+
+    difference = tampered(
+        store,
+        f"UPDATE journal SET kind = 'step_decided', body = '{body}', hash = '{sealed.hash()}'"
+        f" WHERE seq = {case.seq}",
+    )
+
+    assert difference.place == f"entry {case.seq}, column body"
+
+
+@pytest.mark.parametrize(
+    ("table", "changed"), [("steps", "number"), ("votes", "step"), ("plan_steps", "ordinal")]
+)
+def test_a_row_of_a_case_nobody_knows_is_found(store, case, table, changed):
+    columns = [column.name for column in metadata.tables[table].columns if column.name != "case_no"]
+    copied = ", ".join(columns)
+    # The database itself would refuse a row of no case; one who owns it switches that off.
+    statement = (
+        f"INSERT INTO {table} (case_no, {copied}) SELECT 'DR-2020-0666', {copied} FROM {table}"
+        f" WHERE {changed} = (SELECT min({changed}) FROM {table})"
+    )
+    unguard(store, table)
+
+    difference = tampered(store, statement)
+
+    assert difference.case_no == "DR-2020-0666"
+    assert difference.place.startswith(table)
 
 
 def test_a_tail_cut_off_the_journal_is_found_by_the_case_that_knows_its_length(store, case):

@@ -1,0 +1,213 @@
+"""The auditor's check of the projections: cases, plan, steps and votes, rebuilt from the journal.
+
+Each kind of entry is read anew here, straight from the rows, apart from what writes and reads it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from models.store.verify_reading import Difference, Unreadable, moment, parsed, rows_of
+
+Rebuilt = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
+ReadBack = Callable[[Rebuilt, dict[str, Any], str], None]
+
+
+def projection_difference(
+    conn: Connection, case_no: str, rows: Sequence[Row[Any]]
+) -> Difference | None:
+    """Rebuild a case's rows from its entries; return the first that lies there otherwise."""
+    rebuilt = _rebuild(rows)
+    for table, key_columns in _KEYS.items():
+        stored = _stored(conn, table, key_columns, case_no)
+        difference = _first_difference(case_no, table, stored, rebuilt[table])
+        if difference:
+            return difference
+    return None
+
+
+_KEYS = {
+    "cases": (),
+    "plan_steps": ("ordinal",),
+    "steps": ("number",),
+    "votes": ("step", "person"),
+}
+
+
+def _stored(
+    conn: Connection, table: str, key_columns: tuple[str, ...], case_no: str
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    column = "no" if table == "cases" else "case_no"
+    found = [dict(row._mapping) for row in rows_of(conn, table, case_no, column=column)]
+    return {
+        tuple(row[k] for k in key_columns): {
+            name: value for name, value in row.items() if name not in (column, *key_columns)
+        }
+        for row in found
+    }
+
+
+def _first_difference(
+    case_no: str,
+    table: str,
+    stored: dict[tuple[Any, ...], dict[str, Any]],
+    rebuilt: dict[tuple[Any, ...], dict[str, Any]],
+) -> Difference | None:
+    for key in sorted(stored.keys() | rebuilt.keys(), key=str):
+        place = " ".join([table, *(str(part) for part in key)])
+        if key not in rebuilt:
+            return Difference(case_no, place, "a row", "none: no entry tells of it")
+        if key not in stored:
+            return Difference(case_no, place, "no row", "one, as the journal tells")
+        for column, expected in rebuilt[key].items():
+            found = stored[key].get(column, "no such column")
+            if _plain(found) != _plain(expected):
+                return Difference(case_no, f"{place}, column {column}", str(found), str(expected))
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Bring values of both databases to one form, so that they compare alike.
+
+    What cannot be read stays as it is: it equals nothing the journal tells.
+    """
+    try:
+        if isinstance(value, str) and value.startswith(("[", "{")):
+            return parsed(value)
+        if isinstance(value, str) and len(value) > 10 and value[4:5] == "-" and value[10] in "T ":
+            return moment(value)
+        if isinstance(value, datetime):
+            return moment(value)
+    except Unreadable:
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def _rebuild(rows: Sequence[Row[Any]]) -> Rebuilt:
+    rebuilt: Rebuilt = {table: {} for table in _KEYS}
+    for row in rows:
+        try:
+            said = parsed(row.body)
+            _READ_BACK.get(row.kind, _only_tells)(rebuilt, said, moment(row.at))
+        except (Unreadable, KeyError, TypeError, AttributeError):
+            # Whoever can seal a chain anew can seal an entry that makes no sense.
+            place = f"entry {row.seq}, column body"
+            raise Unreadable(row.body, f"what a {row.kind} tells", place) from None
+        case = rebuilt["cases"].setdefault((), {})
+        case |= {"seq": row.seq, "head": row.hash}
+    return rebuilt
+
+
+def _only_tells(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    """Reminders and refusals change no row."""
+
+
+def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    copied = (
+        "unit", "year", "departs", "returns", "regulation", "regulation_digest", "dossier_digest",
+        "filed_for", "typed_by",
+    )  # fmt: skip
+    rebuilt["cases"][()] = {
+        **{name: said[name] for name in copied},
+        "kind": said["delegation"],
+        "status": "in_approval",
+        "version": 1,
+        "route": "",
+        "fault": None,
+        "opened_at": at,
+        "authors": list(dict.fromkeys([said["filed_for"], said["typed_by"]])),
+    }
+
+
+def _revised(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    case = rebuilt["cases"][()]
+    names = ("version", "departs", "returns", "dossier_digest", "filed_for", "typed_by")
+    case |= {name: said[name] for name in names}
+    case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+
+
+def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["route"] = said["route"]
+    rebuilt["plan_steps"] = {
+        (step["ordinal"],): {name: v for name, v in step.items() if name != "ordinal"}
+        for step in said["steps"]
+    }
+
+
+def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    empty = ("choice", "decided_at", "decided_by", "remarks", "answer")
+    papers = ("paper_number", "paper_date", "paper_file", "day")
+    rebuilt["steps"][(said["step"],)] = {
+        **{name: value for name, value in said.items() if name != "step"},
+        **dict.fromkeys((*empty, *papers)),
+        "opened_at": at,
+        "state": "open",
+        "overdue": False,
+    }
+
+
+def _voted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["votes"][(said["step"], said["person"])] = {
+        "choice": said["choice"],
+        "at": at,
+        "remarks": said["remarks"],
+        "answer": said["answer"],
+    }
+
+
+def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    paper = said["paper"] or {"number": None, "dated": None, "file": None}
+    rebuilt["steps"][(said["step"],)] |= {
+        "state": "decided",
+        "choice": said["choice"],
+        "decided_at": at,
+        "decided_by": said["person"],
+        "remarks": said["remarks"],
+        "answer": said["answer"],
+        "day": said["day"],
+        "paper_number": paper["number"],
+        "paper_date": paper["dated"],
+        "paper_file": paper["file"],
+    }
+
+
+def _silent(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"state": "silent", "decided_at": at}
+
+
+def _sets_step(column: str, value: object) -> ReadBack:
+    def read_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+        rebuilt["steps"][(said["step"],)][column] = value
+
+    return read_back
+
+
+def _sets_case(column: str, value: object = None, *, said_as: str = "") -> ReadBack:
+    def read_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+        rebuilt["cases"][()][column] = said[said_as] if said_as else value
+
+    return read_back
+
+
+_READ_BACK = {
+    "case_submitted": _submitted,
+    "dossier_revised": _revised,
+    "route_drawn": _route,
+    "step_opened": _opened,
+    "vote_cast": _voted,
+    "step_decided": _decided,
+    "step_silent": _silent,
+    "step_overdue": _sets_step("overdue", value=True),
+    "step_voided": _sets_step("state", "void"),
+    "case_approved": _sets_case("status", "approved"),
+    "case_rejected": _sets_case("status", "rejected"),
+    "case_archived": _sets_case("status", "archived"),
+    "walk_failed": _sets_case("fault", said_as="fault"),
+    "walk_recovered": _sets_case("fault", None),
+}

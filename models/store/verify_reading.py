@@ -1,0 +1,91 @@
+"""What all parts of the auditor's check share: the difference they name, and how values are read.
+
+Whoever changed a database could leave a value there that nobody can read. That is a difference like
+any other, so what reads values raises `Unreadable` and what compares them names the place.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.exc import DataError, OperationalError
+
+NO_TEXT = "Could not decode to UTF-8"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first thing that is not as it must be: which case, which entry or row and column."""
+
+    case_no: str
+    place: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.case_no}: {self.place}: found {self.found}, expected {self.expected}"
+
+
+class Unreadable(Exception):
+    """A value that is not of its kind; `place` says where, where the reader knows it."""
+
+    def __init__(self, found: object, expected: str, place: str = "") -> None:
+        super().__init__(f"{found!r} is not {expected}")
+        self.found = found
+        self.expected = expected
+        self.place = place
+
+    def at(self, place: str) -> "Unreadable":
+        """Return the same, with its place."""
+        return Unreadable(self.found, self.expected, place)
+
+    def difference(self, case_no: str) -> Difference:
+        """Return it as what the auditor reads."""
+        return Difference(case_no, self.place, repr(self.found), self.expected)
+
+
+def rows_of(
+    conn: Connection, table: str, case_no: str, *, column: str = "case_no", order: str = ""
+) -> Sequence[Row[Any]]:
+    """Return a case's rows of a table as they lie there; `table`, `column`, `order` are our own."""
+    by = f" ORDER BY {order}" if order else ""
+    query = text(f"SELECT * FROM {table} WHERE {column} = :no{by}")  # noqa: S608 - our own names.
+    try:
+        return conn.execute(query, {"no": case_no}).all()
+    except (DataError, OperationalError) as error:
+        # PostgreSQL keeps moments no calendar of Python's has, SQLite texts that are none. Anything
+        # else, such as a locked database, is no difference.
+        if isinstance(error, DataError) or NO_TEXT in str(error.orig):
+            raise Unreadable(str(error.orig), "readable values", table) from None
+        raise
+
+
+def moment(value: Any) -> str:
+    """Write a moment as it was sealed: ISO 8601 in UTC, however the database hands it over."""
+    try:
+        read = datetime.fromisoformat(value) if isinstance(value, str) else value
+        if read.tzinfo is None:
+            read = read.replace(tzinfo=UTC)
+        return str(read.astimezone(UTC).isoformat())
+    except (AttributeError, TypeError, ValueError, OverflowError):
+        raise Unreadable(value, "a moment") from None
+
+
+def parsed(value: Any) -> Any:
+    """Read JSON."""
+    try:
+        return json.loads(value)
+    except (TypeError, ValueError, RecursionError):
+        raise Unreadable(value, "JSON") from None
+
+
+def canonical(value: Any) -> bytes:
+    """Write JSON as it was sealed: keys sorted, no spaces, UTF-8."""
+    try:
+        line = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return line.encode("utf-8")
+    except (TypeError, ValueError, RecursionError):
+        raise Unreadable(value, "values that JSON can hold") from None
