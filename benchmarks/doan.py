@@ -21,7 +21,7 @@ from cli.prefect_server import prefect_api
 from config.settings import Settings
 from config.words import day_of, start_of
 from flows.desk import Desk
-from flows.poke import CLOCK_MOVED, poke, tell_running
+from flows.poke import CLOCK_MOVED, tell_running
 from flows.submission import Filing, resubmit, submit
 from models.case import Case
 from models.entries import StepDecided, StepOpened
@@ -32,7 +32,9 @@ from models.store.engine import Store, move_clock, now
 UP = (sys.executable, "-m", "cli.main", "up", "--demo")
 # Cases wait for the morning of a day; the office has opened by then.
 MORNING = timedelta(hours=7, seconds=1)
-_PORTS = ("port", "prefect_port", "worker_port", "poke_port", "catcher_port")
+_PORTS = tuple(
+    name for name in Settings.model_fields if name.endswith("port") and name != "smtp_port"
+)
 _BY = Filing(OFFICER, OFFICER)
 
 
@@ -44,7 +46,7 @@ class Doan:
         self.mail = mail
         self.store = Store(settings.store_url)
         self.pages = Pages(settings.base_url, mail)
-        self._desk = Desk(self.store, settings, tell_running(settings))
+        self._desk = Desk(self.store, settings, tell_running(self.store, settings))
         self._example, self._attachments = sample(self._desk.regulation())
         self._roots = roots
         self._numbers = count(1)
@@ -94,7 +96,9 @@ class Doan:
             for entry in journal.entries_of(conn, case_no):
                 if entry.kind == StepDecided.kind:
                     opened.append(set())
-                elif entry.kind == StepOpened.kind and opened:
+                    decided_at = entry.at
+                # A step that opens at another moment waited for a day to come.
+                elif entry.kind == StepOpened.kind and opened and entry.at == decided_at:
                     opened[-1].add(entry.seq)
         return opened
 
@@ -102,7 +106,7 @@ class Doan:
         """Let it be the morning of a day."""
         with self.store.writing() as conn:
             move_clock(conn, start_of(day) + MORNING)
-        poke(self.settings.poke_port, CLOCK_MOVED)
+        self._desk.tell(CLOCK_MOVED)
 
     def history_catches_up(self) -> None:
         """Wait until every run knows all of its case's journal and rests."""
@@ -124,8 +128,9 @@ class Doan:
 
     @property
     def own_logs(self) -> tuple[Path, ...]:
-        """Return the logs of the Doan process and of its worker."""
-        return self.settings.folder / "up.log", self.settings.folder / "log" / "worker.log"
+        """Return the logs of all its processes but Prefect's server."""
+        beside = (self.settings.folder / "log").glob("*.log")
+        return self.settings.folder / "up.log", *(log for log in beside if log != self.prefect_log)
 
     @property
     def prefect_log(self) -> Path:

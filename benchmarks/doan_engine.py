@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from statistics import median
 
+from benchmarks.clock import seconds_to_rest
 from benchmarks.doan import Doan
 from benchmarks.figures import (
     LINES,
@@ -128,11 +128,4 @@ def _seconds(life: Life, returned: Decision) -> float:
 
 def _lags(doan: Doan, life: Life) -> list[float]:
     states = doan.states_of_run(life.case_no)
-    return [_lag(decision, states) for decision in life.decisions]
-
-
-def _lag(decision: Decision, states: Sequence[tuple[datetime, str]]) -> float:
-    """Return the seconds from a decision to the first rest of the run after it."""
-    sent = decision.sent.on_wall
-    rests = (at for at, state in states if state in ("PAUSED", "COMPLETED") and at > sent)
-    return (next(rests) - sent).total_seconds()
+    return [seconds_to_rest(decision.sent, states) for decision in life.decisions]

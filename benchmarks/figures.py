@@ -12,20 +12,26 @@ LINES = "lines"
 
 # The table's rows in their order, each with what it says in words.
 ROWS = {
-    "decision_to_mail_p50": "decision to the next step's message",
-    "decision_to_mail_p95": "the same, the slowest twentieth",
-    "lifecycles_per_second_1": "lifecycles a second, one case at a time",
-    "lifecycles_per_second_10": "ten cases at once",
-    "lifecycles_per_second_50": "fifty cases at once",
-    "cpu_seconds_per_lifecycle": "processor time of a lifecycle, all processes",
-    "history_lag_p50": "decision to its trace in the Prefect run",
-    "history_lag_p95": "the same, the slowest twentieth",
-    "step_20_over_step_2": "the 20th step of a case against its 2nd",
-    "database_is_locked_doan": "'database is locked' in Doan's own logs",
-    "database_is_locked_prefect": "'database is locked' in Prefect's server log",
+    "decision_to_mail_p50": "decision to the next mail, median",
+    "decision_to_mail_p95": "  95th percentile",
+    "history_lag_p50": "decision to its run's rest, median",
+    "history_lag_p95": "  95th percentile",
+    "lifecycles_per_second_1": "lifecycles, one case at a time",
+    "lifecycles_per_second_10": "  ten cases at once",
+    "lifecycles_per_second_50": "  fifty cases at once",
+    "cpu_seconds_per_lifecycle": "processor time of a lifecycle",
+    "step_20_over_step_2": "20th step of a case against its 2nd",
+    "database_is_locked_doan": "'database is locked' in Doan's logs",
+    "database_is_locked_prefect": "  in the log of Prefect's server",
 }
-ENGINES = ("doan-sqlite", "doan-postgresql", "stock-prefect-sqlite", "floor-sqlite",
-           "floor-postgresql")  # fmt: skip
+# The engines in the order in which they are shown.
+ENGINES = (
+    "doan-sqlite",
+    "doan-postgresql",
+    "stock-prefect-sqlite",
+    "floor-sqlite",
+    "floor-postgresql",
+)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """A delegation's life in a running Doan, from request to archive, and when each message came."""
 
-import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from functools import partial
 
+from benchmarks.clock import Moment, this_moment
+from benchmarks.crowd import all_at_once
 from benchmarks.doan import Doan
 from benchmarks.mail import Arrival, CaseMail
-from benchmarks.pages import USUAL, Moment, OpenPage
+from benchmarks.pages import USUAL, OpenPage
 
 # How many decisions lie before the trip, at departure, and from the return on.
 TO_APPROVE, AT_DEPARTURE, AFTERWARDS = 10, 1, 5
@@ -53,7 +53,7 @@ class Life:
     def resubmits(self, version: int) -> None:
         """The unit is asked for a new version of its request and sends it: that, too, is a decision."""
         self.mail.next_ask()
-        sent = Moment(time.monotonic(), datetime.now(UTC))
+        sent = this_moment()
         self.doan.resubmit(self.case_no, version)
         self.decisions.append(Decision(self.case_no, len(self.decisions), sent))
 
@@ -83,9 +83,9 @@ class Life:
 
 def submitted(doan: Doan, count: int) -> list[Life]:
     """Let units submit so many requests, all at once."""
-    with ThreadPoolExecutor(count) as units:
-        numbers = units.map(lambda _: doan.submit(), range(count))
-        return [Life(doan, number) for number in numbers]
+    lives: list[Life] = []
+    all_at_once([lambda: lives.append(Life(doan, doan.submit()))] * count)
+    return lives
 
 
 def live(doan: Doan, count: int) -> float:
@@ -101,6 +101,4 @@ def live(doan: Doan, count: int) -> float:
 
 
 def _all_go_on(lives: Sequence[Life], decisions: int) -> None:
-    with ThreadPoolExecutor(len(lives)) as offices:
-        for done in [offices.submit(each.goes_on, decisions) for each in lives]:
-            done.result()
+    all_at_once([partial(each.goes_on, decisions) for each in lives])

@@ -134,7 +134,9 @@ def sink() -> Iterator[Mail]:
     """Run the sink and read what it writes until the block ends."""
     mail = Mail(free_port())
     command = [sys.executable, "-m", "benchmarks.sink", str(mail.port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
         lines = process.stdout
         assert lines is not None
         lines.readline()

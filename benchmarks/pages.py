@@ -2,15 +2,15 @@
 
 import re
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from html import unescape
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
+from benchmarks.clock import Moment, this_moment
 from benchmarks.mail import Arrival, Mail, NothingCame
 
 _ACTION = re.compile(r'<form[^>]*\baction="([^"]+)"')
@@ -35,14 +35,6 @@ USUAL = {
 _WITH_PAPER = ("issue", "file", "settle")
 _WITH_DAY = ("confirm",)
 _WITH_REMARKS = ("return", "reject")
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When something was sent, by the machine's monotonic clock and by the clock on the wall."""
-
-    at: float
-    on_wall: datetime
 
 
 @dataclass(frozen=True)
@@ -96,7 +88,7 @@ class Pages:
         if choice in _WITH_PAPER:
             data |= {"paper_number": f"101/{choice}", "paper_date": today.isoformat()}
             files = {"paper_file": ("van-ban.txt", b"A made-up paper.\n" * 40, "text/plain")}
-        sent = Moment(time.monotonic(), datetime.now(UTC))
+        sent = this_moment()
         answer = self._client.post(
             page.action, data=data, files=files, headers=self._cookie(page.person)
         )

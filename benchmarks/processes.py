@@ -1,11 +1,12 @@
 """The processes of an engine: started, waited for, ended, and the processor time they have used."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -45,7 +46,15 @@ def running(
     known = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     with (
         log.open("ab") as file,
-        subprocess.Popen(command, env=known, cwd=ROOT, stdout=file, stderr=file) as process,
+        subprocess.Popen(
+            command,
+            env=known,
+            cwd=ROOT,
+            stdout=file,
+            stderr=file,
+            # Ctrl-C is for the benchmarks, which then end everything in order.
+            start_new_session=True,
+        ) as process,
     ):
         try:
             yield process
@@ -54,13 +63,13 @@ def running(
 
 
 def ended(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:
-    """End a process and wait for it; one that does not listen is killed."""
+    """End a process that leads a session, wait for it, and kill what it has left behind."""
     process.terminate()
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def free_port() -> int:

@@ -15,7 +15,7 @@ class Samples:
     paced_cases: int
     long_cases: int
     stock_decisions: int
-    floor_one_by_one: int
+    floor_cases: int
 
 
 FULL = Samples(
@@ -24,7 +24,7 @@ FULL = Samples(
     paced_cases=16,
     long_cases=8,
     stock_decisions=16,
-    floor_one_by_one=20,
+    floor_cases=50,
 )
 QUICK = Samples(
     one_by_one=1,
@@ -32,5 +32,5 @@ QUICK = Samples(
     paced_cases=3,
     long_cases=1,
     stock_decisions=2,
-    floor_one_by_one=3,
+    floor_cases=3,
 )
