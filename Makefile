@@ -29,7 +29,8 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@echo "Making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "Installing $$(grep -c == requirements-dev.lock) locked packages; the first time takes a minute or two"
-	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@# As constraints too: pip takes "the same package with extras" for another one and would look past its pin.
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.lock -c requirements-dev.lock
 	@echo "Installing doan itself, editable"
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -64,8 +65,7 @@ types: install  ## Check the types.
 check: lint types test  ## Run lint, types and test.
 
 # Not after install: a lock file that can no longer be installed has to be replaceable.
-# Pins that still fit are kept, so that a new dependency does not move all the others. Extras stay in
-# the pins: without them pip takes the pin and "the same package with extras" for two, and refuses.
+# Pins that still fit are kept, so that a new dependency does not move all the others.
 lock:  ## Work out the lock files anew (UPGRADE=1 takes newer versions too).
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; \
 	$(PYTHON) -m venv "$$work/venv"; \
@@ -75,7 +75,7 @@ lock:  ## Work out the lock files anew (UPGRADE=1 takes newer versions too).
 	done; \
 	compile() { \
 	    "$$work/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	        --generate-hashes --no-strip-extras --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@" >/dev/null; \
+	        --generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade) "$$@" >/dev/null; \
 	}; \
 	compile --group dev --output-file "$$work/requirements-dev.lock"; \
 	compile --constraint "$$work/requirements-dev.lock" --output-file "$$work/requirements.lock"; \

@@ -25,7 +25,7 @@ def show_verification(language: str, checkpoints: Sequence[Path] = ()) -> int:
     """
     settings = read_settings()
     given = [note for path in checkpoints for note in notes_in(path)]
-    with open_store(settings).reading() as conn:
+    with open_store(settings).reading(one_moment=True) as conn:
         verified = verify(conn)
         key = signing_key(settings.checkpoint_seed).public_key()
         difference = (

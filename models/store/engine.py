@@ -26,9 +26,15 @@ class Store:
             _make_sqlite_transactional(self.engine)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Read without taking a write lock; nothing is committed."""
+    def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
+        """Read without taking a write lock; nothing is committed.
+
+        With `one_moment` everything is read as it was at one moment, whoever writes meanwhile; on
+        SQLite a transaction always is.
+        """
         with self.engine.connect() as conn:
+            if one_moment and not self.is_sqlite:
+                conn.execution_options(isolation_level="REPEATABLE READ")
             yield conn
 
     @contextmanager
