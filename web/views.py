@@ -12,6 +12,7 @@ from models.acts import CHOICES, VOTES, Choice, Needs
 from models.case import Step, StepState
 from models.competence import SITS_BY_OFFICE, Refusal
 from models.store import journal
+from models.timeline import planned_of
 from web.delegation import Delegation, delegation
 from web.history import History, Outcome, Version, VoteShown
 
@@ -50,6 +51,7 @@ class StepPage:
     outcomes: tuple[Outcome, ...]
     returned: Outcome | None
     versions: tuple[Version, ...]
+    due_is_unconfirmed: bool
     days_left: int | None
     members_voted: int
     my_vote: VoteShown | None
@@ -93,6 +95,7 @@ def step_page(
     """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
     history = History(work, journal.entries_of(work.conn, work.case.no), language)
     own = history.outcome(step)
+    planned = planned_of(work.case, step)
     verdict = verdict_on(work, step, person)
     my_vote = next((v for v in own.votes if v.vote.person == person), None)
     voted = verdict.refusal is Refusal.ALREADY_VOTED
@@ -105,6 +108,7 @@ def step_page(
         outcomes=history.outcomes(step),
         returned=history.returned(step),
         versions=history.versions(),
+        due_is_unconfirmed=planned is not None and planned.unconfirmed,
         days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
         members_voted=len(step.votes),
         my_vote=my_vote,

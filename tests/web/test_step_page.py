@@ -55,6 +55,7 @@ def page(site, office, browser):
         "Trong kế hoạch 1112/KH-UBND, mục II.2",
         "Định mức: cơ quan tài chính cần nhập",
         "Hạn 17:00 08/07/2020 · còn 2 ngày",
+        "thời hạn này chưa có nguồn nào của tỉnh xác nhận",
     ],
 )
 def test_the_page_says_who_where_when_why_and_until_when(office, page, said):
