@@ -180,20 +180,20 @@ def test_a_step_is_decided_once(office):
         office.takes(signature, make_answer("return", remarks="Chưa đồng ý."))
 
 
-def chair_of_the_party_body(office):
+def votes_on_an_objection(office):
+    """Bring a case to the party body's vote after the police objected; return the step and its chair."""
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    objects = make_answer("object", remarks="Chưa rõ.")
+    office.takes(office.waiting(Act.CONSULT, seat="police"), objects)
+    step = office.goes_on_until(Stage.PARTY_DECISION)
     with office.desk.store.reading() as conn:
         (chair,) = directory.holders(conn, "standing_committee/chair", office.today)
-    return chair
+    return step, chair
 
 
 def test_the_chair_answers_an_objection_however_they_vote(office):
-    office.submits()
-    office.goes_on_until(Stage.OPINIONS)
-    office.takes(
-        office.waiting(Act.CONSULT, seat="police"), make_answer("object", remarks="Chưa rõ.")
-    )
-    step = office.goes_on_until(Stage.PARTY_DECISION)
-    chair = chair_of_the_party_body(office)
+    step, chair = votes_on_an_objection(office)
 
     with pytest.raises(DecisionIncomplete) as refused:
         office.takes(step, make_answer("vote_against", remarks="Không đồng ý."), chair)
@@ -202,13 +202,7 @@ def test_the_chair_answers_an_objection_however_they_vote(office):
 
 
 def test_a_majority_against_its_chair_decides_once_the_objection_is_answered(office):
-    office.submits()
-    office.goes_on_until(Stage.OPINIONS)
-    office.takes(
-        office.waiting(Act.CONSULT, seat="police"), make_answer("object", remarks="Chưa rõ.")
-    )
-    step = office.goes_on_until(Stage.PARTY_DECISION)
-    chair = chair_of_the_party_body(office)
+    step, chair = votes_on_an_objection(office)
     against = make_answer("vote_against", remarks="Không đồng ý.", answer="Đã xem xét.")
     office.takes(step, against, chair)
 
