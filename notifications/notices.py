@@ -108,6 +108,7 @@ NOTICES: tuple[Notice, ...] = (
 TOLD_NOBODY: dict[type[e.Payload], str] = {
     e.RouteDrawn: "the first step's own message follows in the same transaction",
     e.DecisionRefused: "the person is told on the page, at once",
+    e.RunRepaired: "the run is right again before anybody could act",
 }
 
 
