@@ -137,7 +137,7 @@ def test_the_message_opens_the_page_from_the_catcher(site, phone, decision):
     site_messages_are_read(phone, site)
 
     with phone.expect_popup() as popup:
-        phone.frame_locator("iframe").get_by_role("link").tap()
+        phone.frame_locator("iframe").get_by_role("link").click()
 
     expect(popup.value.get_by_role("button", name="Gửi mã cho tôi")).to_be_visible()
 
@@ -152,4 +152,4 @@ def site_messages_are_read(phone: Page, site: Site) -> None:
         for caught in site.catcher.messages()
         if caught.to.startswith(CHAIRMAN) and "quyết định" in caught.subject
     )
-    phone.goto(f"{site.settings.base_url}/mail/{asking.id}")
+    phone.goto(f"{site.settings.base_url}/mail/{asking.id}", wait_until="networkidle")

@@ -134,7 +134,9 @@ def test_twelve_cases_live_under_two_processes(desk, postbox, prefect):
         letters = [row for office in offices for row in outbox.messages_of(conn, office.case_no)]
         runs = [histories.of(conn, office.case_no).run_id for office in offices]
         difference = verify(conn).difference
-    sent = Counter(letter.message_id for letter in postbox.accepted)
+    # A long one stands on a line of its own, after a space.
+    ids = (letter.message_id.strip() for letter in postbox.accepted)
+    sent = Counter(name for name in ids if not name.startswith("<checkpoint."))
     assert sent == Counter(letter.message_id for letter in letters)
     assert difference is None
     for run in runs:
