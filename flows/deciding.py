@@ -7,7 +7,6 @@ from config.regulation import Act, Stage, Voting
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
-from flows.outbound import outbound
 from flows.walking import walk_on
 from models import entries as e
 from models import voting
@@ -37,8 +36,21 @@ class PaperGiven:
 
 
 @dataclass(frozen=True)
+class CommitmentGiven:
+    """What was agreed on during a visit, as the report tells it: who owes it (a seat), by when."""
+
+    what: str
+    owner: str
+    due: date
+    agreement: bool = False
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a person answers to a step. `seen` is the digest of the dossier their page showed."""
+    """What a person answers to a step. `seen` is the digest of the dossier their page showed.
+
+    `seat` is whom something is given to, `commitments` what a report says was agreed on.
+    """
 
     choice: str
     seen: str
@@ -46,6 +58,8 @@ class Answer:
     answer: str = ""
     paper: PaperGiven | None = None
     day: date | None = None
+    seat: str | None = None
+    commitments: tuple[CommitmentGiven, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
             if _stands_already(work, step, who.person, answer):
                 return step
             _take(work, step, who, answer)
-            walk_on(work, outbound)
+            walk_on(work)
             taken = step_of(work.case, step_no)
     except DecisionRefused as refusal:
         _journal_refusal(desk, case_no, step_no, who.person, refusal.reason)
@@ -130,6 +144,7 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         answer=_kept(work, answer.answer),
         paper=_kept_paper(work, answer.paper),
         day=answer.day,
+        to_seat=answer.seat,
         seen=answer.seen,
         identity=who.shown_by,
         notes=verdict.notes,
@@ -138,6 +153,7 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         _vote(work, step, decided)
     else:
         work.record(decided, actor=who.person)
+        _commit(work, step, answer.commitments, who.person)
 
 
 def _check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None:
@@ -146,6 +162,7 @@ def _check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> Non
         raise DecisionIncomplete("choice", value=answer.choice)
     _check_needs(work, choice, answer)
     _check_day(work, step, answer.day)
+    _check_commitments(work, step, answer.commitments)
     if choice.key == "supplement" and _asked_before(work.case):
         raise DecisionIncomplete("supplement")
     # A body may agree without its chair, whose vote then has to bring the answer all the same.
@@ -163,6 +180,25 @@ def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
         raise DecisionIncomplete("paper_date", value=answer.paper.dated)
     if Needs.DAY in choice.needs and answer.day is None:
         raise DecisionIncomplete("day")
+    if (Needs.SEAT in choice.needs) is not bool(answer.seat):
+        raise DecisionIncomplete("seat")
+    if answer.seat and not work.holders(answer.seat):
+        raise DecisionIncomplete("seat_vacant", value=answer.seat)
+
+
+def _check_commitments(
+    work: CaseAtWork, step: Step, commitments: tuple[CommitmentGiven, ...]
+) -> None:
+    """What was agreed on has words, an owner who is there, and a day to come."""
+    if commitments and step.stage is not Stage.REPORT:
+        raise DecisionIncomplete("commitments")
+    for number, made in enumerate(commitments, start=1):
+        if not made.what.strip():
+            raise DecisionIncomplete("commitment_what", number=number)
+        if not work.holders(made.owner):
+            raise DecisionIncomplete("commitment_owner", number=number, value=made.owner)
+        if made.due <= work.today:
+            raise DecisionIncomplete("commitment_due", number=number, value=made.due)
 
 
 def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
@@ -178,7 +214,11 @@ def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
 
 def _earliest_day(case: Case, step: Step) -> date | None:
     """Return the first day a confirmation may name: that of the approval, or of the departure."""
-    before = {Stage.DEPARTURE: Stage.STATE_DECISION, Stage.RETURN_HOME: Stage.DEPARTURE}
+    before = {
+        Stage.DEPARTURE: Stage.STATE_DECISION,
+        Stage.RETURN_HOME: Stage.DEPARTURE,
+        Stage.SEND_OFF: Stage.ARRIVAL,
+    }
     found = [s for s in case.steps if s.stage is before.get(step.stage) and s.decided_at]
     if not found:
         return None
@@ -206,7 +246,7 @@ def _vote(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
     """Record a vote; once no further vote can change the result, the body has decided."""
     person = ballot.person or ""
     work.record(
-        e.VoteCast(**ballot.model_dump(exclude={"paper", "day"}) | {"person": person}),
+        e.VoteCast(**ballot.model_dump(exclude={"paper", "day", "to_seat"}) | {"person": person}),
         actor=person,
     )
     voted = step_of(work.case, step.number)
@@ -250,6 +290,25 @@ def _voting(work: CaseAtWork, step: Step) -> Voting:
     if body is None or body.voting is None:
         raise RegulationInvalid(name=work.regulation.name, what=f"{step.seat} has no voting")
     return body.voting
+
+
+def _commit(
+    work: CaseAtWork, step: Step, commitments: tuple[CommitmentGiven, ...], person: str
+) -> None:
+    """Record what was agreed on during the visit."""
+    for number, made in enumerate(commitments, start=len(work.case.commitments) + 1):
+        what = dossiers.keep_text(work.conn, work.case.no, work.salt, made.what.strip())
+        work.record(
+            e.CommitmentMade(
+                number=number,
+                step=step.number,
+                what=what,
+                owner=made.owner,
+                due=made.due,
+                agreement=made.agreement,
+            ),
+            actor=person,
+        )
 
 
 def _digest(work: CaseAtWork, words: str) -> str | None:

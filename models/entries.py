@@ -8,9 +8,10 @@ in stands in an erasable table under its salted digest; the entry holds that dig
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.regulation import Act, Kind, Limit, Stage
+from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from models.inbound.calendar import Why
 
 
 class Part(BaseModel):
@@ -31,7 +32,8 @@ class PlannedStep(Part):
     """A step the regulation demands of this case, written down at submission.
 
     `rests_on` are the facts its outcome rests on. `key` tells apart steps of one stage and seat.
-    `unconfirmed`: no source confirms that the province has this time limit.
+    `unconfirmed`: no source confirms that the province has this time limit. `optional`: the case
+    goes on without it.
     """
 
     ordinal: int
@@ -44,6 +46,7 @@ class PlannedStep(Part):
     rests_on: tuple[str, ...] = ()
     within: Limit | None = None
     unconfirmed: bool = False
+    optional: bool = False
 
 
 class Payload(Part):
@@ -52,30 +55,42 @@ class Payload(Part):
     kind: ClassVar[str]
 
 
-class CaseSubmitted(Payload):
+class _DossierInForce(Payload):
+    """What both the first and each later version of the dossier tell.
+
+    `begins` and `ends` are the first and last day of the trip or visit; entries written before guests
+    were received call them `departs` and `returns`.
+    """
+
+    begins: date
+    ends: date
+    dossier_digest: str
+    filed_for: str
+    typed_by: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_by_their_old_names(cls, said: Any) -> Any:
+        if isinstance(said, dict) and "departs" in said:
+            said = {**said, "begins": said["departs"], "ends": said["returns"]}
+            del said["departs"], said["returns"]
+        return said
+
+
+class CaseSubmitted(_DossierInForce):
     kind: ClassVar[str] = "case_submitted"
     delegation: Kind
     unit: str
     year: int
-    departs: date
-    returns: date
-    dossier_digest: str
     regulation: str
     regulation_digest: str
-    filed_for: str
-    typed_by: str
 
 
-class DossierRevised(Payload):
+class DossierRevised(_DossierInForce):
     """A new version of the dossier takes the place of the one before."""
 
     kind: ClassVar[str] = "dossier_revised"
     version: int
-    departs: date
-    returns: date
-    dossier_digest: str
-    filed_for: str
-    typed_by: str
 
 
 class RouteDrawn(Payload):
@@ -116,7 +131,10 @@ class VoteCast(Payload):
 
 
 class StepDecided(Payload):
-    """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown."""
+    """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
+
+    `to_seat` is the seat that something was given to.
+    """
 
     kind: ClassVar[str] = "step_decided"
     step: int
@@ -126,6 +144,7 @@ class StepDecided(Payload):
     answer: str | None = None
     paper: PaperRef | None = None
     day: date | None = None
+    to_seat: str | None = None
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -152,6 +171,50 @@ class StepVoided(Payload):
     kind: ClassVar[str] = "step_voided"
     step: int
     because: str
+
+
+class GuestsClassified(Payload):
+    """The class the guests are received in, by their head's rank or a decision; None: not fixed."""
+
+    kind: ClassVar[str] = "guests_classified"
+    guest_class: GuestClass | None
+
+
+class ProgrammeRevised(Payload):
+    """The programme was changed after the approval; the digest is that of its whole new text.
+
+    `changed` and `cancelled` are numbers of items. `acceptance` is the paper by which the people's
+    committee accepted that foreign press works to a changed programme.
+    """
+
+    kind: ClassVar[str] = "programme_revised"
+    revision: int
+    digest: str
+    changed: tuple[int, ...]
+    cancelled: tuple[int, ...]
+    acceptance: PaperRef | None = None
+
+
+class ParticipantsCalled(Payload):
+    """People are told by a calendar message of an item of the programme, and why."""
+
+    kind: ClassVar[str] = "participants_called"
+    item: int
+    sequence: int
+    why: Why
+    persons: tuple[str, ...]
+
+
+class CommitmentMade(Payload):
+    """Something was agreed on during the visit: who owes it, and by when. `what` is a digest."""
+
+    kind: ClassVar[str] = "commitment_made"
+    number: int
+    step: int
+    what: str
+    owner: str
+    due: date
+    agreement: bool = False
 
 
 class CaseApproved(Payload):
@@ -232,8 +295,8 @@ PAYLOADS: dict[str, type[Payload]] = {
         CaseSubmitted, DossierRevised, RouteDrawn, StepOpened, VoteCast, StepDecided, StepSilent,
         StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
-        RunCancelled,
-        RunRepaired,
+        RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
+        CommitmentMade,
     )
 }  # fmt: skip
 

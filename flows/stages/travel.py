@@ -15,8 +15,8 @@ def prepare_departure(case: CaseAtWork) -> None:
 def travel(case: CaseAtWork) -> None:
     """The unit confirms the days on which the delegation really left and came back."""
     for stage, day in (
-        (Stage.DEPARTURE, case.request.departs),
-        (Stage.RETURN_HOME, case.request.returns),
+        (Stage.DEPARTURE, case.request.begins),
+        (Stage.RETURN_HOME, case.request.ends),
     ):
         for planned in case.planned(stage):
             if case.standing(planned) is None:

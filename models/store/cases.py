@@ -5,19 +5,28 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from config.regulation import Act, Kind, Limit, Stage
-from models.case import Case, CaseStatus, Step, StepState, Vote
+from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from models.case import Call, Case, CaseStatus, Commitment, Step, StepState, Vote
 from models.entries import PlannedStep
 from models.errors import CaseUnknown
-from models.store.engine import insert_once
-from models.store.tables import case_numbers, cases, plan_steps, steps, votes
+from models.inbound.calendar import Why
+from models.store.engine import insert_once, insert_or_change
+from models.store.tables import (
+    calls,
+    case_numbers,
+    cases,
+    commitments,
+    plan_steps,
+    steps,
+    votes,
+)
 
 _CASE_COLUMNS = [column.name for column in cases.columns]
 _STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
 
 
 def next_case_no(conn: Connection, kind: Kind, year: int) -> str:
-    """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra)."""
+    """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra), `DV-…` (đoàn vào)."""
     series = (case_numbers.c.kind == kind) & (case_numbers.c.year == year)
     insert_once(conn, case_numbers, kind=kind, year=year, last=0)
     conn.execute(update(case_numbers).where(series).values(last=case_numbers.c.last + 1))
@@ -36,6 +45,11 @@ def lock_case(conn: Connection, no: str) -> Case:
 def read_case(conn: Connection, no: str) -> Case:
     """Read a case as it stands; raises `CaseUnknown`."""
     return _read(conn, no, select(cases).where(cases.c.no == no))
+
+
+def kind_of(conn: Connection, no: str) -> Kind:
+    """Return which way a case's delegation travels."""
+    return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
 
 
 def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
@@ -68,6 +82,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
     _save_steps(conn, before, case)
+    _save_visit(conn, before, case)
 
 
 def _save_steps(conn: Connection, before: Case, case: Case) -> None:
@@ -89,6 +104,15 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(votes), cast)
 
 
+def _save_visit(conn: Connection, before: Case, case: Case) -> None:
+    """Write what a visit brought: commitments are only added, calls are told anew."""
+    if made := case.commitments[len(before.commitments) :]:
+        conn.execute(insert(commitments), [{"case_no": case.no, **vars(each)} for each in made])
+    if told := [call for call in case.calls if call not in before.calls]:
+        rows = [{"case_no": case.no, **vars(call)} for call in told]
+        insert_or_change(conn, calls, rows, ("why", "sequence"))
+
+
 def _read(conn: Connection, no: str, wanted: Any) -> Case:
     row = conn.execute(wanted).one_or_none()
     if row is None:
@@ -104,15 +128,36 @@ def _read(conn: Connection, no: str, wanted: Any) -> Case:
         row,
         tuple(_planned(p) for p in plan),
         tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
+        **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
 
 
-def _case(row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...]) -> Case:
+def _visit(conn: Connection, no: str) -> dict[str, Any]:
+    made = conn.execute(
+        select(commitments).where(commitments.c.case_no == no).order_by(commitments.c.number)
+    )
+    told = conn.execute(
+        select(calls).where(calls.c.case_no == no).order_by(calls.c.item, calls.c.person)
+    )
+    return {
+        "commitments": tuple(Commitment(**_values(row)) for row in made),
+        "calls": tuple(Call(**_values(row) | {"why": Why(row.why)}) for row in told),
+    }
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    return {name: value for name, value in row._asdict().items() if name != "case_no"}
+
+
+def _case(
+    row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...], **visit: Any
+) -> Case:
     values = {name: getattr(row, name) for name in _CASE_COLUMNS}
     values["kind"] = Kind(row.kind)
     values["status"] = CaseStatus(row.status)
     values["authors"] = tuple(row.authors)
-    return Case(**values, plan=plan, steps=its_steps)
+    values["guest_class"] = GuestClass(row.guest_class) if row.guest_class else None
+    return Case(**values, plan=plan, steps=its_steps, **visit)
 
 
 def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
@@ -155,4 +200,4 @@ def _vote_row(no: str, step: int, vote: Vote) -> dict[str, Any]:
     }
 
 
-_PREFIXES: dict[Kind, str] = {Kind.OUTBOUND: "DR"}
+_PREFIXES: dict[Kind, str] = {Kind.OUTBOUND: "DR", Kind.INBOUND: "DV"}

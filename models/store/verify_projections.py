@@ -33,6 +33,8 @@ _KEYS = {
     "plan_steps": ("ordinal",),
     "steps": ("number",),
     "votes": ("step", "person"),
+    "commitments": ("number",),
+    "calls": ("item", "person"),
 }
 
 
@@ -110,16 +112,18 @@ def _only_tells(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     copied = (
-        "unit", "year", "departs", "returns", "regulation", "regulation_digest", "dossier_digest",
-        "filed_for", "typed_by",
+        "unit", "year", "regulation", "regulation_digest", "dossier_digest", "filed_for", "typed_by",
     )  # fmt: skip
     rebuilt["cases"][()] = {
         **{name: said[name] for name in copied},
+        **_days(said),
         "kind": said["delegation"],
         "status": "in_approval",
         "version": 1,
         "route": "",
         "fault": None,
+        "guest_class": None,
+        "programme_revision": 0,
         "opened_at": at,
         "authors": list(dict.fromkeys([said["filed_for"], said["typed_by"]])),
     }
@@ -127,9 +131,16 @@ def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _revised(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     case = rebuilt["cases"][()]
-    names = ("version", "departs", "returns", "dossier_digest", "filed_for", "typed_by")
-    case |= {name: said[name] for name in names}
+    names = ("version", "dossier_digest", "filed_for", "typed_by")
+    case |= {**{name: said[name] for name in names}, **_days(said)}
     case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+
+
+def _days(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the first and last day, which the earliest entries call by other names."""
+    if "departs" in said:
+        return {"begins": said["departs"], "ends": said["returns"]}
+    return {"begins": said["begins"], "ends": said["ends"]}
 
 
 def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -142,7 +153,7 @@ def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     empty = ("choice", "decided_at", "decided_by", "remarks", "answer")
-    papers = ("paper_number", "paper_date", "paper_file", "day")
+    papers = ("paper_number", "paper_date", "paper_file", "day", "to_seat")
     rebuilt["steps"][(said["step"],)] = {
         **{name: value for name, value in said.items() if name != "step"},
         **dict.fromkeys((*empty, *papers)),
@@ -171,10 +182,22 @@ def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "remarks": said["remarks"],
         "answer": said["answer"],
         "day": said["day"],
+        "to_seat": said.get("to_seat"),
         "paper_number": paper["number"],
         "paper_date": paper["dated"],
         "paper_file": paper["file"],
     }
+
+
+def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["commitments"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _called(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    told = {"why": said["why"], "sequence": said["sequence"]}
+    rebuilt["calls"] |= {(said["item"], person): told for person in said["persons"]}
 
 
 def _silent(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -205,6 +228,10 @@ _READ_BACK = {
     "step_silent": _silent,
     "step_overdue": _sets_step("overdue", value=True),
     "step_voided": _sets_step("state", "void"),
+    "guests_classified": _sets_case("guest_class", said_as="guest_class"),
+    "programme_revised": _sets_case("programme_revision", said_as="revision"),
+    "participants_called": _called,
+    "commitment_made": _committed,
     "case_approved": _sets_case("status", "approved"),
     "case_rejected": _sets_case("status", "rejected"),
     "case_archived": _sets_case("status", "archived"),

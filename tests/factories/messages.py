@@ -34,8 +34,8 @@ def make_case_facts(**changed):
         "purpose": "Trao đổi về hợp tác nông nghiệp.",
         "countries": ["KR"],
         "places": ["Gokseong"],
-        "departs": "2020-08-24",
-        "returns": "2020-08-29",
+        "begins": "2020-08-24",
+        "ends": "2020-08-29",
         "members": 5,
         "head": "Lê Giả Định",
     }
