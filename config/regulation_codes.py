@@ -105,3 +105,43 @@ class RequiredWhen(StrEnum):
     STATE_BUDGET = "state_budget"
     SPEECHES = "speeches"
     IN_PLAN = "in_plan"
+
+
+class GuestClass(StrEnum):
+    """How high foreign guests are received; it goes by the rank of their head."""
+
+    SPECIAL = "special"
+    A = "a"
+    B = "b"
+    C = "c"
+    OTHER = "other"
+
+
+class CostBearer(StrEnum):
+    """Who bears the local costs of the guests."""
+
+    HOST = "host"
+    GUESTS_LODGING_AND_MEALS = "guests_lodging_and_meals"
+    GUESTS_ALL = "guests_all"
+
+
+class NormCode(StrEnum):
+    """A kind of expense the finance ministry's circular on receptions sets a ceiling for."""
+
+    FLOWERS = "flowers"
+    LOUNGE = "lounge"
+    CAR = "car"
+    LODGING = "lodging"
+    MEALS = "meals"
+    BREAKFAST = "breakfast"
+    BANQUET = "banquet"
+    COURTESY_SESSION = "courtesy_session"
+    GIFT = "gift"
+    CULTURE = "culture"
+    INTERPRETING_CONSECUTIVE = "interpreting_consecutive"
+    INTERPRETING_SIMULTANEOUS = "interpreting_simultaneous"
+    TRANSLATION_INTO_VIETNAMESE = "translation_into_vietnamese"
+    TRANSLATION_OUT_OF_VIETNAMESE = "translation_out_of_vietnamese"
+    STAFF_MEALS = "staff_meals"
+    FAREWELL_MEAL = "farewell_meal"
+    FAREWELL_GIFT = "farewell_gift"
