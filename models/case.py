@@ -11,6 +11,7 @@ from models.acts import Effect, effect_of
 from models.inbound.calendar import Told, Why
 from models.journal import GENESIS, Entry
 
+
 class CaseStatus(StrEnum):
     """Where a case stands as a whole."""
 
@@ -157,7 +158,9 @@ class Case:
 
     def told_of(self, item: int) -> dict[str, Told]:
         """Return what each person's calendar was told last of an item of the programme."""
-        return {call.person: Told(call.why, call.sequence) for call in self.calls if call.item == item}
+        return {
+            call.person: Told(call.why, call.sequence) for call in self.calls if call.item == item
+        }
 
     def planned(self, stage: Stage, act: Act | None = None) -> tuple[e.PlannedStep, ...]:
         """Return what the plan has of a stage (and act); empty when the route does without it."""

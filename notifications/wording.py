@@ -34,6 +34,9 @@ _KEYS = {
     "outcome": ("choice", "by", "remarks", "answer", "paper", "day"),
     "returned": ("by", "remarks"),
     "failed": ("notice", "recipient", "reply_code"),
+    "calendar": (
+        "uid", "sequence", "method", "why", "begins", "ends", "what", "place", "stamp",
+    ),
 }  # fmt: skip
 _OPINION_KEYS = ("seat", "state", "choice", "remarks")
 

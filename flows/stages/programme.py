@@ -59,9 +59,7 @@ def tell_calendars(case: CaseAtWork, number: int, before: Item | None, item: Ite
     for told in sorted(set(said.values()), key=lambda told: (told.why, told.sequence)):
         persons = tuple(person for person, what in said.items() if what == told)
         case.record(
-            e.ParticipantsCalled(
-                item=number, sequence=told.sequence, why=told.why, persons=persons
-            )
+            e.ParticipantsCalled(item=number, sequence=told.sequence, why=told.why, persons=persons)
         )
 
 
