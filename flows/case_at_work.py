@@ -224,6 +224,11 @@ class CaseAtWork:
         self._gather(case=after(before, entry), entries=(entry,))
         self._gather(letters=letters_for(self, entry))
 
+    def keep_text(self, words: str) -> str | None:
+        """Keep what a person wrote in the erasable table; None when they wrote nothing."""
+        said = words.strip()
+        return dossiers.keep_text(self.conn, self.case.no, self.salt, said) if said else None
+
     def void(self, step: Step, because: str) -> None:
         """Let a step count for nothing, and tell those it waited for."""
         self.record(e.StepVoided(step=step.number, because=because))

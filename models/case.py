@@ -19,6 +19,11 @@ class CaseStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+
+
+# In these a case asks nothing of anybody any more.
+OVER = (CaseStatus.REJECTED, CaseStatus.ARCHIVED, CaseStatus.WITHDRAWN)
 
 
 class StepState(StrEnum):
@@ -146,7 +151,7 @@ class Case:
 
     @property
     def is_over(self) -> bool:
-        return self.status in (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
+        return self.status in OVER
 
     @property
     def open_steps(self) -> tuple[Step, ...]:
@@ -316,6 +321,28 @@ def _(payload: e.CommitmentMade, case: Case, entry: Entry) -> Case:
 @_apply.register
 def _(payload: e.CaseApproved, case: Case, entry: Entry) -> Case:
     return replace(case, status=CaseStatus.APPROVED)
+
+
+@_apply.register
+def _(payload: e.CaseReopened, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.IN_APPROVAL)
+
+
+@_apply.register
+def _(payload: e.CaseWithdrawn, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.WITHDRAWN)
+
+
+@_apply.register
+def _(payload: e.DecisionTakenBack, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, state=StepState.VOID)
+
+
+@_apply.register
+def _(payload: e.VoteTakenBack, case: Case, entry: Entry) -> Case:
+    step = case.steps[payload.step - 1]
+    left = tuple(vote for vote in step.votes if vote.person != payload.person)
+    return _changed(case, payload.step, votes=left)
 
 
 @_apply.register

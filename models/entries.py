@@ -223,6 +223,36 @@ class CaseApproved(Payload):
     kind: ClassVar[str] = "case_approved"
 
 
+class CaseReopened(Payload):
+    """A deciding body took its decision back: the case is in approval again."""
+
+    kind: ClassVar[str] = "case_reopened"
+
+
+class CaseWithdrawn(Payload):
+    """The unit took its request back before the final decision."""
+
+    kind: ClassVar[str] = "case_withdrawn"
+    person: str
+    reason: str | None
+
+
+class DecisionTakenBack(Payload):
+    """Somebody took their own decision back before anything rested on it; the step is asked anew."""
+
+    kind: ClassVar[str] = "decision_taken_back"
+    step: int
+    person: str
+
+
+class VoteTakenBack(Payload):
+    """A member took their vote back before the body had decided."""
+
+    kind: ClassVar[str] = "vote_taken_back"
+    step: int
+    person: str
+
+
 class CaseRejected(Payload):
     kind: ClassVar[str] = "case_rejected"
     step: int
@@ -296,7 +326,7 @@ PAYLOADS: dict[str, type[Payload]] = {
         StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
-        CommitmentMade,
+        CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
     )
 }  # fmt: skip
 

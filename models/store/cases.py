@@ -3,10 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from config.regulation import Act, GuestClass, Kind, Limit, Stage
-from models.case import Call, Case, CaseStatus, Commitment, Step, StepState, Vote
+from models.case import OVER, Call, Case, CaseStatus, Commitment, Step, StepState, Vote
 from models.entries import PlannedStep
 from models.errors import CaseUnknown
 from models.inbound.calendar import Why
@@ -56,8 +56,7 @@ def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
     """Return the cases, newest first, without their plans."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
-        over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
-        wanted = wanted.where(cases.c.status.not_in(over))
+        wanted = wanted.where(cases.c.status.not_in(OVER))
     found = conn.execute(wanted).all()
     their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
@@ -90,9 +89,10 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
     cast: list[dict[str, Any]] = []
     for step in case.steps:
         old = before.step(step.number)
-        cast += [
-            _vote_row(case.no, step.number, v) for v in step.votes[len(old.votes) if old else 0 :]
-        ]
+        had = old.votes if old else ()
+        cast += [_vote_row(case.no, step.number, v) for v in step.votes if v not in had]
+        for gone in (v for v in had if v not in step.votes):
+            conn.execute(votes.delete().where(_this_vote(case.no, step.number, gone.person)))
         if old is None:
             rows.append(_step_row(case.no, step))
         elif old != step:
@@ -102,6 +102,10 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(steps), rows)
     if cast:
         conn.execute(insert(votes), cast)
+
+
+def _this_vote(no: str, step: int, person: str) -> ColumnElement[bool]:
+    return (votes.c.case_no == no) & (votes.c.step == step) & (votes.c.person == person)
 
 
 def _save_visit(conn: Connection, before: Case, case: Case) -> None:

@@ -172,6 +172,10 @@ def _voted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     }
 
 
+def _vote_taken_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    del rebuilt["votes"][(said["step"], said["person"])]
+
+
 def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     paper = said["paper"] or {"number": None, "dated": None, "file": None}
     rebuilt["steps"][(said["step"],)] |= {
@@ -233,6 +237,10 @@ _READ_BACK = {
     "participants_called": _called,
     "commitment_made": _committed,
     "case_approved": _sets_case("status", "approved"),
+    "case_reopened": _sets_case("status", "in_approval"),
+    "case_withdrawn": _sets_case("status", "withdrawn"),
+    "decision_taken_back": _sets_step("state", "void"),
+    "vote_taken_back": _vote_taken_back,
     "case_rejected": _sets_case("status", "rejected"),
     "case_archived": _sets_case("status", "archived"),
     "walk_failed": _sets_case("fault", said_as="fault"),
