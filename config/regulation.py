@@ -21,6 +21,7 @@ from config.regulation_codes import (
     Activity,
     CostBearer,
     Direction,
+    Gate,
     GuestClass,
     Inviter,
     Kind,
@@ -92,6 +93,7 @@ __all__ = [
     "Duties",
     "Duty",
     "Fact",
+    "Gate",
     "GuestClass",
     "GuestRank",
     "Inbound",
@@ -162,6 +164,7 @@ class Regulation(Record):
     limits: Limits
     inbound: Inbound | None = None
     remind_before: TimeLimit
+    questions_answered_within: TimeLimit | None = None
     moved_workdays: tuple[MovedWorkday, ...] = ()
     extra_holidays: tuple[date, ...] = ()
     digest: str = ""
