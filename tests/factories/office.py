@@ -13,6 +13,7 @@ from flows.submission import Filing, submit
 from flows.sweeps import sweep
 from models.case import Case, Step
 from models.entries import Payload
+from models.journal import Entry
 from models.request_reading import Attachment
 from models.store import cases, journal
 from models.store.engine import move_clock, now
@@ -117,9 +118,12 @@ class Office:
             move_clock(conn, until + timedelta(seconds=1))
         sweep(self.desk)
 
+    def entries(self, conn) -> tuple[Entry, ...]:
+        return journal.entries_of(conn, self.case_no)
+
     def journal(self) -> tuple[Payload, ...]:
         with self.desk.store.reading() as conn:
-            return tuple(entry.payload for entry in journal.entries_of(conn, self.case_no))
+            return tuple(entry.payload for entry in self.entries(conn))
 
     def at_work(self, conn) -> CaseAtWork:
         return CaseAtWork(conn, cases.lock_case(conn, self.case_no), self.desk.settings)
