@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
 from models.inbound.calendar import Why
 
 
@@ -133,7 +133,8 @@ class VoteCast(Payload):
 class StepDecided(Payload):
     """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
 
-    `to_seat` is the seat that something was given to.
+    `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
+    who may not go.
     """
 
     kind: ClassVar[str] = "step_decided"
@@ -145,6 +146,7 @@ class StepDecided(Payload):
     paper: PaperRef | None = None
     day: date | None = None
     to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -223,6 +225,64 @@ class CaseApproved(Payload):
     kind: ClassVar[str] = "case_approved"
 
 
+class ConditionSet(Payload):
+    """A decider agreed on a condition; `gate` is what waits for it. `what` is a digest."""
+
+    kind: ClassVar[str] = "condition_set"
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+class QuestionAsked(Payload):
+    """Whoever has a step asked the unit something; the step's clock stands still. `what`: a digest."""
+
+    kind: ClassVar[str] = "question_asked"
+    number: int
+    step: int
+    person: str
+    what: str
+
+
+class ClockRestarted(Payload):
+    """The unit has answered: the asking step has its time again, until `due_at` (UTC)."""
+
+    kind: ClassVar[str] = "clock_restarted"
+    step: int
+    due_at: datetime | None
+
+
+class CaseReopened(Payload):
+    """A deciding body took its decision back: the case is in approval again."""
+
+    kind: ClassVar[str] = "case_reopened"
+
+
+class CaseWithdrawn(Payload):
+    """The unit took its request back before the final decision."""
+
+    kind: ClassVar[str] = "case_withdrawn"
+    person: str
+    reason: str | None
+
+
+class DecisionTakenBack(Payload):
+    """Somebody took their own decision back before anything rested on it; the step is asked anew."""
+
+    kind: ClassVar[str] = "decision_taken_back"
+    step: int
+    person: str
+
+
+class VoteTakenBack(Payload):
+    """A member took their vote back before the body had decided."""
+
+    kind: ClassVar[str] = "vote_taken_back"
+    step: int
+    person: str
+
+
 class CaseRejected(Payload):
     kind: ClassVar[str] = "case_rejected"
     step: int
@@ -296,7 +356,8 @@ PAYLOADS: dict[str, type[Payload]] = {
         StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
-        CommitmentMade,
+        CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
+        ConditionSet, QuestionAsked, ClockRestarted,
     )
 }  # fmt: skip
 

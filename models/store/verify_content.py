@@ -29,6 +29,10 @@ class _Told:
     regulations: dict[str, str] = field(default_factory=dict)
 
 
+# Whatever entry has one of these names the digest of a text that somebody wrote.
+_TEXTS = ("remarks", "answer", "reason", "what")
+
+
 def content_difference(
     conn: Connection, case_no: str, rows: Sequence[Row[Any]]
 ) -> Difference | None:
@@ -57,9 +61,8 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
             told.regulations[said["regulation_digest"]] = said["regulation"]
         elif row.kind == "dossier_revised":
             told.dossiers[said["version"]] = said["dossier_digest"]
-        elif row.kind in ("vote_cast", "step_decided"):
-            told.texts |= {said[name] for name in ("remarks", "answer") if said.get(name)}
-            told.files |= {file for file in [(said.get("paper") or {}).get("file")] if file}
+        told.texts |= {said[name] for name in _TEXTS if said.get(name)}
+        told.files |= {file for file in [(said.get("paper") or {}).get("file")] if file}
     return told
 
 
