@@ -45,9 +45,10 @@ def walk(work: CaseAtWork, lifecycle: Lifecycle) -> Waiting | None:
 def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
     """Walk in a savepoint and write: a fault in the next stage never loses what was decided.
 
-    The fault is journaled once (`walk_failed`), the administrator is told, and the sweep tries again.
+    What was decided and what follows from it are written together, once; after a fault, what was
+    decided and the fault. That is journaled once (`walk_failed`), the administrator is told, and the
+    sweep tries again.
     """
-    work.save()
     try:
         with work.undone_on_failure():
             waiting = walk(work, lifecycle)
@@ -59,6 +60,7 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
     except Exception as fault:
         log.exception("walking %s failed", work.case.no)
         _note_fault(work, fault)
+        work.save()
         return Walked(work.case, None)
     return Walked(work.case, waiting)
 
@@ -99,4 +101,3 @@ def _note_fault(work: CaseAtWork, fault: Exception) -> None:
     known = work.case.fault and journal.newest(work.conn, work.case.no, e.WalkFailed.kind)
     if not known or known.payload != failed:
         work.record(failed)
-        work.save()
