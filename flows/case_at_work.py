@@ -22,7 +22,7 @@ from models.case import Case, Step, StepState, after
 from models.journal import JSON, Entry, digest_of_facts
 from models.request import OutboundRequest, facts
 from models.store import cases, directory, dossiers, journal, moments, regulations
-from models.store.engine import machine_time, now
+from models.store.engine import both_times
 from models.store.moments import DueMoment
 from notifications.letters import Letter, letters_for, queue_letters
 
@@ -45,10 +45,12 @@ class CaseAtWork:
     def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
         self.conn = conn
         self.settings = settings
-        self.now = now(conn)
+        # What is done in one transaction is written at one moment.
+        self._written_at, self.now = both_times(conn)
         self._stored = case
         self._gathered = _Gathered(case)
         self._dossiers: dict[int, OutboundRequest] = {}
+        self._facts: dict[int, dict[str, JSON]] = {}
 
     @property
     def case(self) -> Case:
@@ -118,7 +120,11 @@ class CaseAtWork:
 
     def digest(self, names: Sequence[str]) -> str:
         """Return the digest of named facts as they are now."""
-        present = {**facts(self.request), "report": self._report_filed()}
+        version = self.case.version
+        if version not in self._facts:
+            # A walk asks this of every step, and a version of the dossier never changes.
+            self._facts[version] = facts(self.request)
+        present = {**self._facts[version], "report": self._report_filed()}
         return digest_of_facts(self.salt, present, names)
 
     def _report_filed(self) -> JSON:
@@ -151,7 +157,7 @@ class CaseAtWork:
             case_no=before.no,
             seq=before.seq + 1,
             at=self.now,
-            recorded_at=machine_time(self.conn),
+            recorded_at=self._written_at,
             actor=actor,
             payload=payload,
             previous=before.head,
