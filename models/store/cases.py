@@ -63,7 +63,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
     if before.seq == 0:
         conn.execute(insert(cases).values(**_case_row(case)))
     elif before != case:
-        conn.execute(update(cases).where(cases.c.no == case.no).values(**_case_row(case)))
+        conn.execute(update(cases).where(cases.c.no == case.no), _case_row(case))
     if before.plan != case.plan:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
@@ -82,7 +82,7 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
             rows.append(_step_row(case.no, step))
         elif old != step:
             this = (steps.c.case_no == case.no) & (steps.c.number == step.number)
-            conn.execute(update(steps).where(this).values(**_step_row(case.no, step)))
+            conn.execute(update(steps).where(this), _step_row(case.no, step))
     if rows:
         conn.execute(insert(steps), rows)
     if cast:

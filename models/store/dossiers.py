@@ -7,6 +7,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -78,6 +79,12 @@ def dossier(conn: Connection, case_no: str, version: int) -> OutboundRequest:
             dossiers.c.case_no == case_no, dossiers.c.version == version
         )
     ).scalar_one()
+    return _read(content)
+
+
+@lru_cache(maxsize=64)
+def _read(content: str) -> OutboundRequest:
+    """Read a dossier's text. The same one is read for the page and for the answer that follows."""
     return OutboundRequest.model_validate_json(content)
 
 
