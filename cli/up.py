@@ -11,6 +11,7 @@ import uvicorn
 
 from cli.children import Child, keep_running
 from cli.lacks import SetupLacks
+from cli.pauses import keep_pauses_short
 from cli.ports import check_free, ports_of
 from cli.prefect_server import prefect_api, prefect_environment, server_command
 from cli.screen import out
@@ -50,6 +51,7 @@ async def _serve(desk: Desk) -> None:
     with ExitStack() as parts:
         catcher = None if settings.has_mail_server else parts.enter_context(_catcher(settings))
         server = _web_server(desk, catcher)
+        keep_pauses_short()
         await asyncio.gather(
             server.serve(),
             _stop_with(server, stop),
