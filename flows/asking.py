@@ -13,7 +13,7 @@ from models.case import Step
 from models.competence import may_decide
 from models.errors import SeatVacant
 from models.journal import DIGEST_VERSION
-from models.store import dossiers, moments
+from models.store import moments
 from models.store.moments import DueMoment, MomentKind
 
 # Nobody is written to in the middle of the night.
@@ -148,12 +148,11 @@ def _who_may(case: CaseAtWork, planned: e.PlannedStep) -> tuple[str, ...]:
     Raises `SeatVacant` when nobody is left, naming the seat; the walk is then tried again.
     """
     holding = case.holders(planned.seat, collective=planned.collective)
-    travellers = dossiers.traveller_ids(case.conn, case.case.no)
     able = tuple(
         person
         for person in holding
         if may_decide(
-            person, case.case, planned, holders=frozenset(holding), travellers=travellers
+            person, case.case, planned, holders=frozenset(holding), travellers=case.travellers
         ).allowed
     )
     if not able:

@@ -51,6 +51,7 @@ class CaseAtWork:
         self._gathered = _Gathered(case)
         self._dossiers: dict[int, OutboundRequest] = {}
         self._facts: dict[int, dict[str, JSON]] = {}
+        self._travellers: dict[int, frozenset[str]] = {}
 
     @property
     def case(self) -> Case:
@@ -89,6 +90,14 @@ class CaseAtWork:
         if version not in self._dossiers:
             self._dossiers[version] = dossiers.dossier(self.conn, self.case.no, version)
         return self._dossiers[version]
+
+    @property
+    def travellers(self) -> frozenset[str]:
+        """Return the directory ids of those who travel by the dossier in force."""
+        version = self.case.version
+        if version not in self._travellers:
+            self._travellers[version] = dossiers.traveller_ids(self.conn, self.case.no)
+        return self._travellers[version]
 
     def dossier_arrives(self, version: int, request: OutboundRequest) -> None:
         """Take a version of the dossier in hand; the journal entry that follows puts it in force."""

@@ -86,13 +86,14 @@ def verdict_on(work: CaseAtWork, step: Step, person: str) -> Verdict:
     Of a collective body only those vote who were its members when it was asked: quorum and majority
     are counted of them.
     """
-    travellers = dossiers.traveller_ids(work.conn, work.case.no)
     holding = work.holders(step.seat, collective=step.collective)
     if step.collective:
         holding = tuple(person for person in holding if person in step.holders)
     if any(vote.person == person for vote in step.votes):
         return Verdict(Refusal.ALREADY_VOTED)
-    return may_decide(person, work.case, step, holders=frozenset(holding), travellers=travellers)
+    return may_decide(
+        person, work.case, step, holders=frozenset(holding), travellers=work.travellers
+    )
 
 
 def step_of(case: Case, number: int) -> Step:
