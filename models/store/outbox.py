@@ -42,7 +42,10 @@ _LONGEST_TROUBLE = 300
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """A message to one person. `content` are the bytes that are sent, the same at every try."""
+    """A message to one person. `content` are the bytes that are sent, the same at every try.
+
+    One that `asks` calls for a step to be taken, all others only tell.
+    """
 
     id: int
     case_no: str | None
@@ -59,6 +62,7 @@ class OutboxRow:
     tries: int
     sent_at: datetime | None
     trouble: str | None
+    asks: bool = False
 
 
 @dataclass(frozen=True)
