@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from config.regulation import Management, Regulation
-from models.request import NOT_IN_DIRECTORY, Member, OutboundRequest
+from models.outbound.request import NOT_IN_DIRECTORY, Member, OutboundRequest
 from models.request_reading import Attachment, read_request_file
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"
@@ -18,7 +18,9 @@ Attachments = Mapping[int, Attachment]
 
 def sample(regulation: Regulation) -> tuple[OutboundRequest, Attachments]:
     """Return the sample request and its attachments."""
-    return read_request_file(EXAMPLE, regulation)
+    request, attachments = read_request_file(EXAMPLE, regulation)
+    assert isinstance(request, OutboundRequest), "the sample goes abroad"
+    return request, attachments
 
 
 def delegation(number: int, today: date, example: OutboundRequest) -> OutboundRequest:

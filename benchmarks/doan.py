@@ -25,7 +25,7 @@ from flows.poke import CLOCK_MOVED, tell_running
 from flows.submission import Filing, resubmit, submit
 from models.case import Case
 from models.entries import StepDecided, StepOpened
-from models.request import OutboundRequest
+from models.outbound.request import OutboundRequest
 from models.store import cases, histories, journal, tables
 from models.store.engine import Store, move_clock, now
 

@@ -93,7 +93,7 @@ def live(doan: Doan, count: int) -> float:
     lives = submitted(doan, count)
     case = doan.case(lives[0].case_no)
     _all_go_on(lives, TO_APPROVE)
-    for day, decisions in ((case.departs, AT_DEPARTURE), (case.returns, AFTERWARDS)):
+    for day, decisions in ((case.begins, AT_DEPARTURE), (case.ends, AFTERWARDS)):
         assert day is not None
         doan.days_pass_until(day)
         _all_go_on(lives, decisions)

@@ -101,7 +101,10 @@ class _Told:
 
 def _dates(case: Case, regulation: Regulation, present: datetime) -> dict[int, datetime]:
     """Return the latest dates of what is to come."""
-    days = {Stage.DEPARTURE: case.departs, Stage.RETURN_HOME: case.returns}
+    days = {
+        **dict.fromkeys((Stage.DEPARTURE, Stage.ARRIVAL), case.begins),
+        **dict.fromkeys((Stage.RETURN_HOME, Stage.SEND_OFF), case.ends),
+    }
 
     def begins(stage: Stage) -> datetime | None:
         day = days.get(stage)
@@ -112,9 +115,9 @@ def _dates(case: Case, regulation: Regulation, present: datetime) -> dict[int, d
 
 
 def _days(w: Words, case: Case) -> str:
-    if case.departs is None or case.returns is None:
+    if case.begins is None or case.ends is None:
         return "–"
-    return f"{w.date(case.departs)} – {w.date(case.returns)}"
+    return f"{w.date(case.begins)} – {w.date(case.ends)}"
 
 
 def _waits(w: Words, case: Case) -> str:

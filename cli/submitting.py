@@ -11,7 +11,7 @@ from flows.desk import Desk
 from flows.poke import tell_running
 from flows.submission import Filing, problems_today, resubmit, submit
 from flows.walking import Walked
-from models.request import OutboundRequest
+from models.request import Request
 from models.request_reading import Attachment, read_request_file
 
 
@@ -29,7 +29,7 @@ def resubmit_file(case_no: str, file: Path, filed_for: str, typed_by: str, langu
     _say(resubmit(desk, case_no, request, attachments, _filing(filed_for, typed_by)), language)
 
 
-def _read(desk: Desk, file: Path) -> tuple[OutboundRequest, dict[int, Attachment]]:
+def _read(desk: Desk, file: Path) -> tuple[Request, dict[int, Attachment]]:
     """Read a request; its problems of the day are told along with the others."""
     return read_request_file(file, desk.regulation(), also=partial(problems_today, desk))
 

@@ -18,16 +18,36 @@ from pydantic import Field, model_validator
 
 from config.regulation_codes import (
     Act,
+    Activity,
+    CostBearer,
     Direction,
+    Gate,
+    GuestClass,
+    Inviter,
     Kind,
     Management,
     Mark,
+    NormCode,
+    Occasion,
+    PlaceArea,
     RequiredWhen,
+    SenderKind,
     Stage,
     StartEvent,
     TimeUnit,
     Trip,
+    Visit,
     VotingBase,
+)
+from config.regulation_inbound import (
+    Agreements,
+    Assignment,
+    AssignmentCondition,
+    GuestRank,
+    Inbound,
+    LocalNorm,
+    Place,
+    ReportDuty,
 )
 from config.regulation_parts import (
     Body,
@@ -61,29 +81,46 @@ __all__ = [
     "REGULATIONS_FOLDER",
     "UNIT_SEATS",
     "Act",
+    "Activity",
+    "Agreements",
+    "Assignment",
+    "AssignmentCondition",
     "Body",
     "ChecklistItem",
+    "CostBearer",
     "Direction",
     "Document",
     "Duties",
     "Duty",
     "Fact",
+    "Gate",
+    "GuestClass",
+    "GuestRank",
+    "Inbound",
+    "Inviter",
     "Kind",
     "Limit",
     "Limits",
+    "LocalNorm",
     "Management",
     "Mark",
     "MovedWorkday",
+    "NormCode",
+    "Occasion",
     "PaperKind",
+    "Place",
+    "PlaceArea",
     "Rank",
     "Record",
     "Regulation",
+    "ReportDuty",
     "RequiredWhen",
     "Route",
     "RouteCondition",
     "RouteStep",
     "Rule",
     "Seat",
+    "SenderKind",
     "Share",
     "Source",
     "Stage",
@@ -94,6 +131,7 @@ __all__ = [
     "Travel",
     "Trip",
     "TripLimit",
+    "Visit",
     "Voting",
     "VotingBase",
     "load_regulation",
@@ -124,7 +162,9 @@ class Regulation(Record):
     travel: Travel
     afterwards: Duties
     limits: Limits
+    inbound: Inbound | None = None
     remind_before: TimeLimit
+    questions_answered_within: TimeLimit | None = None
     moved_workdays: tuple[MovedWorkday, ...] = ()
     extra_holidays: tuple[date, ...] = ()
     digest: str = ""
@@ -192,6 +232,7 @@ class Regulation(Record):
         ):
             place = f"afterwards.{name}"
             named += [(place, duty.seat), (place, duty.accepted_by)]
+        named += self.inbound.seats_named() if self.inbound else []
         return ((place, seat) for place, seat in named if seat)
 
 

@@ -7,6 +7,7 @@ class Kind(StrEnum):
     """Which way a delegation travels."""
 
     OUTBOUND = "outbound"
+    INBOUND = "inbound"
 
 
 class Act(StrEnum):
@@ -25,23 +26,52 @@ class Act(StrEnum):
     ACCEPT = "accept"
     HAND_BACK = "hand_back"
     SETTLE = "settle"
+    ACKNOWLEDGE = "acknowledge"
+    CLASSIFY = "classify"
+    ARRANGE = "arrange"
+    DELIVER = "deliver"
+    OVERSEE = "oversee"
+    REASSIGN = "reassign"
+    RESOLVE = "resolve"
+    NOTIFY = "notify"
+    FULFIL = "fulfil"
+    CONCLUDE = "conclude"
+    ANSWER = "answer"
+    MEET = "meet"
 
 
 class Stage(StrEnum):
     """The stages of a lifecycle, in the order the regulation tells them."""
 
     REVISION = "revision"
+    NOTICE = "notice"
     UNIT_SIGNATURE = "unit_signature"
     APPRAISAL = "appraisal"
+    CLASSIFICATION = "classification"
+    HOSTING = "hosting"
     OPINIONS = "opinions"
     PARTY_DECISION = "party_decision"
     STATE_DECISION = "state_decision"
     PREPARATION = "preparation"
     DEPARTURE = "departure"
     RETURN_HOME = "return_home"
+    RECEPTION = "reception"
+    ARRIVAL = "arrival"
+    SEND_OFF = "send_off"
     REPORT = "report"
     PASSPORTS = "passports"
     ACCOUNTS = "accounts"
+    COMMITMENTS = "commitments"
+    AGREEMENTS = "agreements"
+    QUESTION = "question"
+    CONDITIONS = "conditions"
+
+
+class Gate(StrEnum):
+    """What waits for a condition: that the delegation leaves or the guests come, or the report."""
+
+    START = "start"
+    REPORT = "report"
 
 
 class Management(StrEnum):
@@ -85,6 +115,9 @@ class StartEvent(StrEnum):
     COMPLETE_DOSSIER = "complete_dossier"
     DEPARTURE = "departure"
     RETURN = "return"
+    ARRIVAL = "arrival"
+    SEND_OFF = "send_off"
+    PRESS_CONFERENCE = "press_conference"
 
 
 class VotingBase(StrEnum):
@@ -105,3 +138,113 @@ class RequiredWhen(StrEnum):
     STATE_BUDGET = "state_budget"
     SPEECHES = "speeches"
     IN_PLAN = "in_plan"
+    CONFERENCE = "conference"
+    FOREIGN_NGO = "foreign_ngo"
+    FOREIGN_PRESS = "foreign_press"
+    AGREEMENT_TO_SIGN = "agreement_to_sign"
+
+
+class GuestClass(StrEnum):
+    """How high foreign guests are received; it goes by the rank of their head."""
+
+    SPECIAL = "special"
+    A = "a"
+    B = "b"
+    C = "c"
+    OTHER = "other"
+
+
+class SenderKind(StrEnum):
+    """What kind of organisation sends the guests."""
+
+    STATE_BODY = "state_body"
+    PARTY = "party"
+    SISTER_LOCALITY = "sister_locality"
+    INTERNATIONAL_ORGANIZATION = "international_organization"
+    FOREIGN_NGO = "foreign_ngo"
+    PRESS = "press"
+    COMPANY = "company"
+    OTHER = "other"
+
+
+class Inviter(StrEnum):
+    """Whose guests they are: a unit's, those of the province's leaders, or of a central body."""
+
+    UNIT = "unit"
+    PROVINCE = "province"
+    CENTRAL = "central"
+
+
+class Visit(StrEnum):
+    """Whether guests come once, again and again under one permission, or for a long stay."""
+
+    ONE_TIME = "one_time"
+    RECURRING = "recurring"
+    EXTENDED = "extended"
+
+
+class Occasion(StrEnum):
+    """What kind of visit it is, where the law has rules of its own for it."""
+
+    VISIT = "visit"
+    CONFERENCE = "conference"
+    FOREIGN_NGO = "foreign_ngo"
+    FOREIGN_PRESS = "foreign_press"
+
+
+class PlaceArea(StrEnum):
+    """What the law says of a place: foreigners may go there freely, on notice, or not stay at all."""
+
+    ORDINARY = "ordinary"
+    BORDER_AREA = "border_area"
+    BORDER_BELT = "border_belt"
+    SEA_BORDER = "sea_border"
+    PROHIBITED = "prohibited"
+
+
+class Activity(StrEnum):
+    """What an item of the programme is."""
+
+    WELCOME = "welcome"
+    COURTESY_CALL = "courtesy_call"
+    WORKING_SESSION = "working_session"
+    SITE_VISIT = "site_visit"
+    SIGNING = "signing"
+    BANQUET = "banquet"
+    MEAL = "meal"
+    CULTURE = "culture"
+    PRESS_CONFERENCE = "press_conference"
+    PRESS_WORK = "press_work"
+    TRAVEL = "travel"
+    REST = "rest"
+    SEND_OFF = "send_off"
+
+
+class CostBearer(StrEnum):
+    """Who bears the local costs of the guests."""
+
+    HOST = "host"
+    GUESTS_LODGING_AND_MEALS = "guests_lodging_and_meals"
+    GUESTS_ALL = "guests_all"
+
+
+class NormCode(StrEnum):
+    """A kind of expense the finance ministry's circular on receptions sets a ceiling for."""
+
+    FLOWERS = "flowers"
+    LOUNGE = "lounge"
+    CAR = "car"
+    LODGING = "lodging"
+    MEALS = "meals"
+    BREAKFAST = "breakfast"
+    BANQUET = "banquet"
+    COURTESY_SESSION = "courtesy_session"
+    GIFT = "gift"
+    CULTURE = "culture"
+    INTERPRETING_CONSECUTIVE = "interpreting_consecutive"
+    INTERPRETING_SIMULTANEOUS = "interpreting_simultaneous"
+    TRANSLATION_INTO_VIETNAMESE = "translation_into_vietnamese"
+    TRANSLATION_OUT_OF_VIETNAMESE = "translation_out_of_vietnamese"
+    STAFF_MEALS = "staff_meals"
+    FAREWELL_MEAL = "farewell_meal"
+    FAREWELL_GIFT = "farewell_gift"

@@ -16,14 +16,19 @@ from pydantic import (
 from config.regulation_codes import (
     Act,
     Direction,
+    Inviter,
     Kind,
     Management,
     Mark,
+    Occasion,
+    PlaceArea,
     RequiredWhen,
+    SenderKind,
     Stage,
     StartEvent,
     TimeUnit,
     Trip,
+    Visit,
     VotingBase,
 )
 
@@ -161,10 +166,12 @@ class PaperKind(Rule):
     required_when: RequiredWhen | None = None
 
 
-# The facts of a request that an outcome may rest on; `models.request.facts` tells what each holds.
+# The facts of a request that an outcome may rest on; the requests' `facts()` tells what each holds.
 Fact = Literal[
-    "unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates", "members",
-    "speeches", "costs", "plan_entry", "papers",
+    "unit", "title", "purpose", "area", "dates", "costs", "plan_entry", "papers",
+    "trip", "host", "itinerary", "members", "speeches",
+    "visit", "invited_by", "unannounced", "sender", "received_by", "further_visits", "guests",
+    "interpreters", "lodging", "programme", "bears_costs", "gifts", "conference", "ngo", "press",
 ]  # fmt: skip
 
 
@@ -173,6 +180,7 @@ class RouteStep(Rule):
 
     `seat` is `body/seat`; the body `unit` is the unit that submits. `issued_by` is the seat that
     gives a decision its number and date. `outside` is the body whose decision is only recorded.
+    `only_at`: asked only where the programme of guests goes to a place of such an area.
     """
 
     stage: Stage
@@ -183,13 +191,18 @@ class RouteStep(Rule):
     issued_within: TimeLimit | None = None
     rests_on: tuple[Fact, ...] = Field(min_length=1)
     within: TimeLimit | None = None
+    only_at: tuple[PlaceArea, ...] = ()
 
 
 class RouteCondition(Record):
     """When a row of the route table applies. An absent field does not restrict.
 
     `managed_by`: at least one member is so managed. `in_plan`: whether an annual-plan entry is
-    named. `countries`: the trip goes nowhere else.
+    named. `countries`: the trip goes nowhere else, or the guests come from nowhere else.
+
+    For guests: `senders`, `invited_by`, `visits`, `occasions` name the ones meant; `minimum_guest_level`
+    is that of the highest guest, `received_by` that of a leader who receives them; `remit_of_pm`:
+    whether a conference is the Prime Minister's to allow.
     """
 
     kind: Kind
@@ -200,6 +213,14 @@ class RouteCondition(Record):
     in_plan: bool | None = None
     area: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
+    senders: tuple[SenderKind, ...] | None = None
+    invited_by: tuple[Inviter, ...] | None = None
+    visits: tuple[Visit, ...] | None = None
+    occasions: tuple[Occasion, ...] | None = None
+    unannounced: bool | None = None
+    minimum_guest_level: int | None = None
+    received_by: tuple[str, ...] | None = None
+    remit_of_pm: bool | None = None
 
 
 class Route(Rule):

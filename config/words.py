@@ -5,7 +5,7 @@ person reads. Vietnamese is the first language: an unknown language falls back t
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -74,6 +74,11 @@ def day_of(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """Return the moment a day of the province begins."""
     return datetime(day.year, day.month, day.day, tzinfo=PROVINCE_TIME)
+
+
+def moment_of(day: date, at: time) -> datetime:
+    """Return the moment at which a clock of the province shows `at` on a day."""
+    return datetime.combine(day, at, PROVINCE_TIME)
 
 
 @cache

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 
-from config.regulation import Act, Direction, Limit, Stage, StartEvent
-from config.words import start_of
+from config.regulation import Act, Activity, Direction, Limit, Stage, StartEvent
+from config.words import moment_of, start_of
 from flows.case_at_work import CaseAtWork, same_place
 from models import entries as e
 from models.acts import Effect
@@ -40,21 +40,22 @@ class Over(Exception):
     """The case has come to its end in the middle of the walk."""
 
 
-def require(case: CaseAtWork, planned: e.PlannedStep) -> Step:
+def require(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None = None) -> Step:
     """Return the outcome of a planned step, or open it and wait.
 
     A return sends the dossier back to the unit, a refusal ends the case: both end the walk.
-    Repeat-safe: keyed by stage, act, seat, key and the digest of what the step rests on.
+    Repeat-safe: keyed by stage, act, seat, key and the digest of what the step rests on. `due_at`
+    (UTC) stands in for the plan's time limit.
     """
-    step = answered(case, planned)
+    step = answered(case, planned, due_at=due_at)
     if step.effect is Effect.ENDS_CASE:
         reject(case, step)
     return step
 
 
-def answered(case: CaseAtWork, planned: e.PlannedStep) -> Step:
+def answered(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None = None) -> Step:
     """Like `require`, but leave a refusal to the stage, which may have its paper to issue."""
-    step = case.standing(planned) or _open(case, planned)
+    step = case.standing(planned) or open_step(case, planned, due_at=due_at)
     if step.is_open:
         raise Waiting(step.stage, step.due_at)
     if step.effect is Effect.TO_UNIT:
@@ -67,6 +68,26 @@ def side_by_side(*parts: Callable[[], object]) -> None:
 
     A vacant seat keeps nobody else from being asked: it is told by the wait for the others.
     """
+    waiting, vacant = as_far_as_possible(*parts)
+    if waiting:
+        raise waiting
+    if vacant:
+        raise vacant
+
+
+def alongside(main: Callable[[], object], *others: Callable[[], object]) -> None:
+    """Do `main`, and beside it what can be done of the others: only `main` is waited for."""
+    _, vacant = as_far_as_possible(*others)
+    try:
+        main()
+    except Waiting as waiting:
+        raise Waiting(waiting.stage, waiting.until, waiting.vacant or vacant) from None
+
+
+def as_far_as_possible(
+    *parts: Callable[[], object],
+) -> tuple[Waiting | None, SeatVacant | None]:
+    """Do all parts that can be done; return what they wait for earliest, and a vacant seat."""
     waits: list[Waiting] = []
     vacant: SeatVacant | None = None
     for part in parts:
@@ -74,13 +95,13 @@ def side_by_side(*parts: Callable[[], object]) -> None:
             part()
         except Waiting as waiting:
             waits.append(waiting)
+            vacant = vacant or waiting.vacant
         except SeatVacant as seat:
             vacant = vacant or seat
-    if waits:
-        earliest = min(waits, key=lambda waiting: waiting.until or _NO_END)
-        raise Waiting(earliest.stage, earliest.until, vacant)
-    if vacant:
-        raise vacant
+    if not waits:
+        return None, vacant
+    earliest = min(waits, key=lambda waiting: waiting.until or _NO_END)
+    return Waiting(earliest.stage, earliest.until, vacant), vacant
 
 
 def wait_for_day(case: CaseAtWork, stage: Stage, day: date) -> None:
@@ -108,17 +129,18 @@ def _await_revision(case: CaseAtWork, returned: Step) -> NoReturn:
         seat=f"{case.case.unit}/officer",
         key=str(returned.number),
     )
-    step = case.standing(planned) or _open(case, planned)
+    step = case.standing(planned) or open_step(case, planned)
     raise Waiting(step.stage, step.due_at)
 
 
-def _open(case: CaseAtWork, planned: e.PlannedStep) -> Step:
+def open_step(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None = None) -> Step:
     """Open a step for those who hold its seat, with its deadline.
 
     Who is asked once more has the whole time again: a limit that ran from the past runs from now.
     """
     again = any(same_place(step, planned) for step in case.case.steps)
-    due_at = _due(case, planned.within, again=again) if planned.within else None
+    if planned.within and not due_at:
+        due_at = _due(case, planned.within, again=again, key=planned.key)
     case.record(
         e.StepOpened(
             step=len(case.case.steps) + 1,
@@ -138,7 +160,7 @@ def _open(case: CaseAtWork, planned: e.PlannedStep) -> Step:
     )
     step = case.case.steps[-1]
     if due_at:
-        _arm(case, step.number, due_at)
+        remind_of(case, step.number, due_at)
     return step
 
 
@@ -166,22 +188,28 @@ def _opinions(case: CaseAtWork) -> tuple[int, ...]:
     return tuple(step.number for step in found if step and not step.is_open)
 
 
-def _due(case: CaseAtWork, limit: Limit, *, again: bool) -> datetime:
+def _due(case: CaseAtWork, limit: Limit, *, again: bool, key: str) -> datetime:
     """Return the UTC moment a limit ends, counted from the event it names."""
-    start = _start(case, limit.counted_from)
+    start = _start(case, limit.counted_from, key)
     return case.calendar.moment_due(limit, max(start, case.now) if again else start)
 
 
-def _start(case: CaseAtWork, event: StartEvent) -> datetime:
+def _start(case: CaseAtWork, event: StartEvent, key: str) -> datetime:
     match event:
         case StartEvent.COMPLETE_DOSSIER:
             return _dossier_complete_at(case)
         case StartEvent.DEPARTURE:
-            return start_of(case.request.departs)
+            return start_of(case.request.begins)
         case StartEvent.RETURN:
-            return start_of(_returned_on(case))
+            return start_of(_confirmed(case, Stage.RETURN_HOME) or case.request.ends)
         case StartEvent.STEP_OPENED:
             return case.now
+        case StartEvent.ARRIVAL:
+            return arrival_of(case, key)
+        case StartEvent.SEND_OFF:
+            return start_of(_confirmed(case, Stage.SEND_OFF) or case.inbound.departs)
+        case StartEvent.PRESS_CONFERENCE:
+            return _press_conference_at(case)
 
 
 def _dossier_complete_at(case: CaseAtWork) -> datetime:
@@ -192,13 +220,32 @@ def _dossier_complete_at(case: CaseAtWork) -> datetime:
     return max(signed_at, next((at for at in arrived if at), signed_at))
 
 
-def _returned_on(case: CaseAtWork) -> date:
-    """Return the day of return the unit confirmed, or the planned one before that."""
-    confirmed = (s.day for s in reversed(case.case.steps) if s.stage is Stage.RETURN_HOME)
-    return next((day for day in confirmed if day), case.request.returns)
+def _confirmed(case: CaseAtWork, stage: Stage) -> date | None:
+    """Return the day the unit confirmed for a stage last."""
+    confirmed = (s.day for s in reversed(case.case.steps) if s.stage is stage)
+    return next((day for day in confirmed if day), None)
 
 
-def _arm(case: CaseAtWork, step: int, due_at: datetime) -> None:
+def arrival_of(case: CaseAtWork, key: str = "") -> datetime:
+    """Return when the guests of a visit come: its programme's first item, or else the day begins.
+
+    The key of a further visit is its number; any other key means the first one.
+    """
+    number = int(key) if key.isdecimal() else 1
+    arrives = case.inbound.periods[min(number, len(case.inbound.periods)) - 1].arrives
+    that_day = (i for i in case.programme if i.day == arrives and not i.cancelled)
+    first = min((moment_of(i.day, i.begins) for i in that_day), default=None)
+    return first or start_of(arrives)
+
+
+def _press_conference_at(case: CaseAtWork) -> datetime:
+    """Return when the first press conference begins; without one, when the guests come."""
+    items = (i for i in case.programme if i.activity is Activity.PRESS_CONFERENCE)
+    first = min((moment_of(i.day, i.begins) for i in items if not i.cancelled), default=None)
+    return first or arrival_of(case)
+
+
+def remind_of(case: CaseAtWork, step: int, due_at: datetime) -> None:
     """Set the deadline of a step, and a reminder before it where there is still time for one."""
     no = case.case.no
     case.arm(DueMoment(no, step, MomentKind.DEADLINE, due_at))

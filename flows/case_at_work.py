@@ -13,15 +13,30 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from config.calendar import WorkingCalendar, working_calendar
-from config.regulation import Act, Regulation, Stage, Text
+from config.regulation import Act, Inbound, Regulation, Stage, Text
 from config.settings import Settings
 from config.words import day_of
 from models import entries as e
 from models.acts import Effect
 from models.case import Case, Step, StepState, after
+from models.inbound.booking import Booking
+from models.inbound.parts import Item
+from models.inbound.plan import part_on_guests
+from models.inbound.request import InboundRequest
 from models.journal import JSON, Entry, digest_of_facts
-from models.request import OutboundRequest, facts
-from models.store import cases, directory, dossiers, journal, moments, regulations
+from models.outbound.request import OutboundRequest
+from models.plan_parts import seat_in
+from models.request import Request
+from models.store import (
+    bookings,
+    cases,
+    directory,
+    dossiers,
+    journal,
+    moments,
+    programmes,
+    regulations,
+)
 from models.store.engine import both_times
 from models.store.moments import DueMoment
 from notifications.letters import Letter, letters_for, queue_letters
@@ -37,6 +52,8 @@ class _Gathered:
     entries: tuple[Entry, ...] = ()
     letters: tuple[Letter, ...] = ()
     moments: tuple[DueMoment, ...] = ()
+    bookings: tuple[Booking, ...] | None = None
+    disarmed: tuple[int, ...] = ()
 
 
 class CaseAtWork:
@@ -49,9 +66,10 @@ class CaseAtWork:
         self._written_at, self.now = both_times(conn)
         self._stored = case
         self._gathered = _Gathered(case)
-        self._dossiers: dict[int, OutboundRequest] = {}
+        self._dossiers: dict[int, Request] = {}
         self._facts: dict[int, dict[str, JSON]] = {}
         self._travellers: dict[int, frozenset[str]] = {}
+        self._programmes: dict[int, tuple[Item, ...]] = {}
 
     @property
     def case(self) -> Case:
@@ -67,6 +85,15 @@ class CaseAtWork:
     def regulation(self) -> Regulation:
         """Return the regulation the case was submitted under."""
         return regulations.regulation(self.conn, self.case.regulation_digest)
+
+    @property
+    def inbound_rules(self) -> Inbound:
+        """Return what that regulation says of receiving guests; raises `RegulationInvalid`."""
+        return part_on_guests(self.regulation)
+
+    def seat(self, seat: str) -> str:
+        """Return a seat of the regulation, with this case's unit in the place of `unit/…`."""
+        return seat_in(seat, self.case.unit)
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
@@ -84,12 +111,9 @@ class CaseAtWork:
         return directory.unit_names(self.conn)
 
     @property
-    def request(self) -> OutboundRequest:
+    def request(self) -> Request:
         """Return the dossier in force."""
-        version = self.case.version
-        if version not in self._dossiers:
-            self._dossiers[version] = dossiers.dossier(self.conn, self.case.no, version)
-        return self._dossiers[version]
+        return self.version(self.case.version)
 
     @property
     def travellers(self) -> frozenset[str]:
@@ -99,9 +123,47 @@ class CaseAtWork:
             self._travellers[version] = dossiers.traveller_ids(self.conn, self.case.no)
         return self._travellers[version]
 
-    def dossier_arrives(self, version: int, request: OutboundRequest) -> None:
+    def version(self, number: int) -> Request:
+        """Return a version of the dossier, the one in force or an earlier one."""
+        if number not in self._dossiers:
+            case = self.case
+            self._dossiers[number] = dossiers.dossier(self.conn, case.no, number, case.kind)
+        return self._dossiers[number]
+
+    @property
+    def outbound(self) -> OutboundRequest:
+        """Return the dossier in force of a delegation that goes abroad."""
+        assert isinstance(self.request, OutboundRequest), "the case is about guests"  # noqa: S101
+        return self.request
+
+    @property
+    def inbound(self) -> InboundRequest:
+        """Return the dossier in force of guests who are received."""
+        assert isinstance(self.request, InboundRequest), "the case goes abroad"  # noqa: S101
+        return self.request
+
+    def dossier_arrives(self, version: int, request: Request) -> None:
         """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
         self._dossiers[version] = request
+
+    @property
+    def programme(self) -> tuple[Item, ...]:
+        """Return the programme in force: the dossier's, or the one it was revised to."""
+        revision = self.case.programme_revision
+        if not revision:
+            return self.inbound.programme
+        if revision not in self._programmes:
+            self._programmes[revision] = programmes.programme(self.conn, self.case.no, revision)
+        return self._programmes[revision]
+
+    def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> None:
+        """Take a programme in hand; the journal entry that follows puts it in force."""
+        self._programmes[revision] = items
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether this is a transaction that may write, with the case's lock in its hand."""
+        return bool(self.conn.get_execution_options().get("doan_writes"))
 
     # --- what an outcome rests on --------------------------------------------------------------
 
@@ -132,13 +194,17 @@ class CaseAtWork:
         version = self.case.version
         if version not in self._facts:
             # A walk asks this of every step, and a version of the dossier never changes.
-            self._facts[version] = facts(self.request)
+            self._facts[version] = self.request.facts()
         present = {**self._facts[version], "report": self._report_filed()}
         return digest_of_facts(self.salt, present, names)
 
     def _report_filed(self) -> JSON:
         """Return the report an acceptance rests on: its number, date and file."""
-        filed = [s for s in self.case.steps if s.act is Act.FILE and s.state is StepState.DECIDED]
+        filed = [
+            s
+            for s in self.case.steps
+            if (s.stage, s.act, s.state) == (Stage.REPORT, Act.FILE, StepState.DECIDED)
+        ]
         if not filed:
             return None
         return [
@@ -174,13 +240,32 @@ class CaseAtWork:
         self._gather(case=after(before, entry), entries=(entry,))
         self._gather(letters=letters_for(self, entry))
 
+    def keep_text(self, words: str) -> str | None:
+        """Keep what a person wrote in the erasable table; None when they wrote nothing."""
+        said = words.strip()
+        return dossiers.keep_text(self.conn, self.case.no, self.salt, said) if said else None
+
     def void(self, step: Step, because: str) -> None:
         """Let a step count for nothing, and tell those it waited for."""
         self.record(e.StepVoided(step=step.number, because=because))
 
+    def disarm(self, step: int) -> None:
+        """Take back the moments of a step whose clock stands still."""
+        self._gather(disarmed=(step,))
+
     def arm(self, *due: DueMoment) -> None:
         """Set moments at which the case is looked at again."""
         self._gather(moments=due)
+
+    @property
+    def booked(self) -> tuple[Booking, ...]:
+        """Return what the case has booked, what is not written yet included."""
+        gathered = self._gathered.bookings
+        return bookings.of_case(self.conn, self.case.no) if gathered is None else gathered
+
+    def book(self, wanted: tuple[Booking, ...]) -> None:
+        """Have these bookings and no others; whoever calls has found them free under their lock."""
+        self._gather(booked=wanted)
 
     def _gather(
         self,
@@ -189,6 +274,8 @@ class CaseAtWork:
         entries: tuple[Entry, ...] = (),
         letters: tuple[Letter, ...] = (),
         moments: tuple[DueMoment, ...] = (),
+        booked: tuple[Booking, ...] | None = None,
+        disarmed: tuple[int, ...] = (),
     ) -> None:
         so_far = self._gathered
         self._gathered = _Gathered(
@@ -196,12 +283,15 @@ class CaseAtWork:
             so_far.entries + entries,
             so_far.letters + letters,
             so_far.moments + moments,
+            so_far.bookings if booked is None else booked,
+            so_far.disarmed + disarmed,
         )
 
     @property
     def has_gathered(self) -> bool:
         """Tell whether there is something to write."""
-        return bool(self._gathered.entries or self._gathered.moments)
+        gathered = self._gathered
+        return bool(gathered.entries or gathered.moments or gathered.bookings is not None)
 
     def save(self) -> bool:
         """Write what was gathered; False when there was nothing to write."""
@@ -210,7 +300,10 @@ class CaseAtWork:
             return False
         journal.append(self.conn, gathered.entries)
         cases.save(self.conn, self._stored, gathered.case)
+        moments.disarm(self.conn, gathered.case.no, gathered.disarmed)
         moments.arm(self.conn, gathered.moments)
+        if gathered.bookings is not None:
+            bookings.replace(self.conn, gathered.case.no, gathered.bookings)
         if closed := _closed(self._stored, gathered.case):
             moments.disarm(self.conn, gathered.case.no, closed)
         queue_letters(self.conn, gathered.letters, self.settings, at=self.now)

@@ -13,7 +13,7 @@ from prefect.schedules import Interval
 
 from flows.housekeeping import housekeeping
 from flows.reconciler import DEPLOYMENT
-from flows.runs import outbound_delegation
+from flows.runs import FLOWS
 from flows.sweeps import PERIOD
 
 log = logging.getLogger("doan.deployments")
@@ -28,7 +28,8 @@ def register(client: SyncPrefectClient) -> None:
         client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
     except ObjectAlreadyExists:
         log.debug("the work pool stands already")
-    _deploy(outbound_delegation, tags=["delegation"])
+    for flow in FLOWS.values():
+        _deploy(flow, tags=["delegation"])
     _deploy(housekeeping, tags=["housekeeping"], queue_name=HOUSEKEEPING_QUEUE, every=True)
 
 

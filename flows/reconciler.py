@@ -16,7 +16,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound
 
 from flows.desk import Desk
-from flows.runs import OUTBOUND_FLOW
+from flows.runs import FLOWS
 from flows.troubles import note_amiss
 from models.store import cases, histories
 from models.store.histories import Level
@@ -88,7 +88,7 @@ def _known_run(client: SyncPrefectClient, run_id: str) -> FlowRun | None:
 def _make_run(desk: Desk, client: SyncPrefectClient, case_no: str) -> FlowRun:
     with desk.store.reading() as conn:
         case = cases.read_case(conn, case_no)
-    deployment = client.read_deployment_by_name(f"{OUTBOUND_FLOW}/{DEPLOYMENT}")
+    deployment = client.read_deployment_by_name(f"{FLOWS[case.kind].name}/{DEPLOYMENT}")
     run = client.create_flow_run_from_deployment(
         deployment.id,
         name=case_no,

@@ -12,25 +12,39 @@ from prefect.client.schemas.objects import State
 from prefect.client.schemas.responses import OrchestrationResult
 from prefect.context import FlowRunContext
 from prefect.exceptions import Pause
+from prefect.flows import Flow
 from prefect.states import Completed, Suspended
 
+from config.regulation import Kind
 from config.settings import Settings
 from flows.desk import Desk
-from flows.outbound import outbound
 from flows.poke import tell_running
 from flows.telling import progress_table, stage_of, waits_for
-from flows.walking import Lifecycle, Walked, walk_case
+from flows.walking import Walked, walk_case
 from models.store import histories
 from models.store.engine import Store
 
 OUTBOUND_FLOW = "outbound-delegation"
+INBOUND_FLOW = "inbound-delegation"
 
 
 # Heartbeats and stored results are for long work; a segment here takes milliseconds.
 @flow(name=OUTBOUND_FLOW, persist_result=False, validate_parameters=False)
 def outbound_delegation(case_id: str) -> State[None]:
     """Walk an outbound delegation's case, tell what was found, rest until it is woken again."""
-    return walk_and_rest(case_id, outbound)
+    return walk_and_rest(case_id)
+
+
+@flow(name=INBOUND_FLOW, persist_result=False, validate_parameters=False)
+def inbound_delegation(case_id: str) -> State[None]:
+    """Walk an inbound delegation's case, tell what was found, rest until it is woken again."""
+    return walk_and_rest(case_id)
+
+
+FLOWS: dict[Kind, Flow[..., State[None]]] = {
+    Kind.OUTBOUND: outbound_delegation,
+    Kind.INBOUND: inbound_delegation,
+}
 
 
 @cache
@@ -41,7 +55,7 @@ def process_desk() -> Desk:
     return Desk(store, settings, tell_running(store, settings))
 
 
-def walk_and_rest(case_no: str, lifecycle: Lifecycle) -> State[None]:
+def walk_and_rest(case_no: str) -> State[None]:
     """Walk, write what was seen to the run's log, and rest; return Completed at the case's end.
 
     A decision that comes between the walk and the rest raises the case's sequence number: the run
@@ -49,7 +63,7 @@ def walk_and_rest(case_no: str, lifecycle: Lifecycle) -> State[None]:
     """
     desk = process_desk()
     while True:
-        walked = walk_case(desk, case_no, lifecycle)
+        walked = walk_case(desk, case_no)
         _tell(desk, walked)
         with desk.store.writing() as conn:
             if histories.told(conn, case_no, walked.case.seq, stage_of(walked)):

@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from config.regulation import Act, Kind
+from config.regulation import Act, Regulation
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
-from flows.outbound import outbound
+from flows.drawing import draw
 from flows.walking import Walked, walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
@@ -19,7 +19,7 @@ from models.case import Case, Step
 from models.errors import DecisionRefused, Problem, RequestInvalid, StepClosed
 from models.journal import digest_of_facts, salted_digest
 from models.plan import draw_plan
-from models.request import OutboundRequest, facts
+from models.request import Request
 from models.request_reading import Attachment
 from models.store import cases, directory, dossiers, regulations
 from models.store.engine import now
@@ -36,7 +36,7 @@ class Filing:
     shown_by: str = ""
 
 
-def submit(desk: Desk, request: OutboundRequest, attachments: Attachments, by: Filing) -> Walked:
+def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -> Walked:
     """Open a case for a request: its plan is written down and its first step opened.
 
     `attachments` are the files of the request's papers by their place in the list. Raises
@@ -44,23 +44,23 @@ def submit(desk: Desk, request: OutboundRequest, attachments: Attachments, by: F
     `filed_for` holds no seat in the unit.
     """
     regulation = desk.regulation()
-    route, plan = draw_plan(request, regulation)
+    draw_plan(request, regulation)
     with desk.store.writing() as conn:
-        _check_filing(conn, request, by, day_of(now(conn)))
+        _check_filing(conn, request, by, day_of(now(conn)), regulation)
         regulations.keep_regulation(conn, regulation)
         year = day_of(now(conn)).year
-        case_no = cases.next_case_no(conn, Kind.OUTBOUND, year)
+        case_no = cases.next_case_no(conn, request.kind, year)
         work = CaseAtWork(conn, Case(case_no), desk.settings)
         salt = dossiers.make_salt(conn, case_no)
         kept = _with_digests(request, attachments, salt)
         work.dossier_arrives(1, kept)
         work.record(
             e.CaseSubmitted(
-                delegation=Kind.OUTBOUND,
+                delegation=request.kind,
                 unit=request.unit,
                 year=year,
-                departs=request.departs,
-                returns=request.returns,
+                begins=request.begins,
+                ends=request.ends,
                 dossier_digest=_dossier_digest(salt, kept),
                 regulation=regulation.name,
                 regulation_digest=regulation.digest,
@@ -69,25 +69,25 @@ def submit(desk: Desk, request: OutboundRequest, attachments: Attachments, by: F
             ),
             actor=by.filed_for,
         )
-        work.record(e.RouteDrawn(route=route, steps=plan))
+        draw(work)
         work.save()
         _keep(work, kept, attachments)
-        walked = walk_on(work, outbound)
+        walked = walk_on(work)
     desk.tell(case_no)
     return walked
 
 
-def problems_today(desk: Desk, request: OutboundRequest) -> tuple[Problem, ...]:
+def problems_today(desk: Desk, request: Request) -> tuple[Problem, ...]:
     """Return what keeps a request from being filed today; of it only what `models.admission` reads.
 
     For telling it along with what else is wrong: whether a request is taken, its filing decides.
     """
     with desk.store.reading() as conn:
-        return _problems(conn, request, day_of(now(conn)))
+        return _problems(conn, request, day_of(now(conn)), desk.regulation())
 
 
 def resubmit(
-    desk: Desk, case_no: str, request: OutboundRequest, attachments: Attachments, by: Filing
+    desk: Desk, case_no: str, request: Request, attachments: Attachments, by: Filing
 ) -> Walked:
     """Put a new version of the dossier in force, in answer to a return.
 
@@ -97,7 +97,7 @@ def resubmit(
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
         step = _open_revision(work.case)
-        _check_filing(conn, request, by, work.today)
+        _check_filing(conn, request, by, work.today, work.regulation)
         _check_unit(work.case, request)
         kept = _with_digests(request, attachments, work.salt)
         version = work.case.version + 1
@@ -115,27 +115,25 @@ def resubmit(
         work.record(
             e.DossierRevised(
                 version=version,
-                departs=request.departs,
-                returns=request.returns,
+                begins=request.begins,
+                ends=request.ends,
                 dossier_digest=_dossier_digest(work.salt, kept),
                 filed_for=by.filed_for,
                 typed_by=by.typed_by,
             ),
             actor=by.filed_for,
         )
-        _redraw(work, request)
+        _redraw(work)
         work.save()
         _keep(work, kept, attachments)
-        walked = walk_on(work, outbound)
+        walked = walk_on(work)
     desk.tell(case_no)
     return walked
 
 
-def _redraw(work: CaseAtWork, request: OutboundRequest) -> None:
+def _redraw(work: CaseAtWork) -> None:
     """Draw the plan anew if the route changed; what is open and counts no more is voided."""
-    route, plan = draw_plan(request, work.regulation)
-    if plan != work.case.plan:
-        work.record(e.RouteDrawn(route=route, steps=plan))
+    draw(work)
     for step in work.case.open_steps:
         if not work.counts(step):
             work.void(step, because="dossier_revised")
@@ -148,30 +146,36 @@ def _open_revision(case: Case) -> Step:
     raise StepClosed(case=case.no)
 
 
-def _check_unit(case: Case, request: OutboundRequest) -> None:
-    """A revision stays with the unit that submitted the case."""
+def _check_unit(case: Case, request: Request) -> None:
+    """A revision stays with the unit that submitted the case, and about the same kind of journey."""
+    if request.kind is not case.kind:
+        raise RequestInvalid((Problem("kind", request.kind, "kind_fixed", (("kind", case.kind),)),))
     if request.unit != case.unit:
         raise RequestInvalid((Problem("unit", request.unit, "unit_fixed", (("unit", case.unit),)),))
 
 
-def _check_filing(conn: Connection, request: OutboundRequest, by: Filing, today: date) -> None:
+def _check_filing(
+    conn: Connection, request: Request, by: Filing, today: date, regulation: Regulation
+) -> None:
     """Check the request against the directory and the day, and that the filer is of the unit."""
-    if problems := _problems(conn, request, today):
+    if problems := _problems(conn, request, today, regulation):
         raise RequestInvalid(problems)
     seats = directory.seats_of(conn, by.filed_for, today)
     if not any(seat.startswith(f"{request.unit}/") for seat in seats):
         raise DecisionRefused("not_of_unit", person=by.filed_for, unit=request.unit)
 
 
-def _problems(conn: Connection, request: OutboundRequest, today: date) -> tuple[Problem, ...]:
+def _problems(
+    conn: Connection, request: Request, today: date, regulation: Regulation
+) -> tuple[Problem, ...]:
     units = directory.unit_names(conn)
     persons = directory.persons_by_id(conn)
-    return problems_at_filing(request, units=units, persons=persons, today=today)
+    return problems_at_filing(
+        request, units=units, bodies=regulation.bodies, persons=persons, today=today
+    )
 
 
-def _with_digests(
-    request: OutboundRequest, attachments: Attachments, salt: bytes
-) -> OutboundRequest:
+def _with_digests(request: Request, attachments: Attachments, salt: bytes) -> Request:
     """Return the request with each paper's file named by its salted digest, as it is kept."""
     papers = tuple(
         paper.model_copy(update={"file": salted_digest(salt, attachments[place].content)})
@@ -182,12 +186,12 @@ def _with_digests(
     return request.model_copy(update={"papers": papers})
 
 
-def _dossier_digest(salt: bytes, request: OutboundRequest) -> str:
-    everything = facts(request)
+def _dossier_digest(salt: bytes, request: Request) -> str:
+    everything = request.facts()
     return digest_of_facts(salt, everything, tuple(everything))
 
 
-def _keep(work: CaseAtWork, request: OutboundRequest, attachments: Attachments) -> None:
+def _keep(work: CaseAtWork, request: Request, attachments: Attachments) -> None:
     """Keep the dossier, its files and its passports in their erasable tables."""
     case = work.case
     key = work.settings.passport_key

@@ -11,7 +11,6 @@ from config.regulation import Act, Direction
 from flows.case_at_work import CaseAtWork
 from flows.checkpoints import number_and_sign
 from flows.desk import Desk
-from flows.outbound import outbound
 from flows.walking import walk_case, walk_on
 from models import entries as e
 from models.case import Step
@@ -47,7 +46,7 @@ def sweep(desk: Desk) -> None:
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)
     for case_no in at_fault:
-        if not walk_case(desk, case_no, outbound).case.fault:
+        if not walk_case(desk, case_no).case.fault:
             desk.tell(case_no)
 
 
@@ -61,7 +60,7 @@ def fire(desk: Desk, moment: DueMoment) -> None:
         if step and step.is_open:
             work.record(_effect(moment, step))
             _look_again(work, moment.step)
-        walk_on(work, outbound)
+        walk_on(work)
     desk.tell(moment.case_no)
 
 

@@ -22,12 +22,13 @@ from prefect.flow_engine import run_flow_sync
 from prefect.flows import Flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+from config.regulation import Kind
 from flows.deployments import register
 from flows.desk import Desk
 from flows.reconciler import astray, run_of
-from flows.runs import outbound_delegation
+from flows.runs import FLOWS
 from flows.troubles import note_amiss
-from models.store import histories
+from models.store import cases, histories
 
 log = logging.getLogger("doan.waking")
 
@@ -112,7 +113,7 @@ class Waker:
         rests = False
         try:
             run = run_of(self._desk, client, case_no)
-            rests = run_here(outbound_delegation, run, {"case_id": case_no})
+            rests = run_here(FLOWS[self._kind_of(case_no)], run, {"case_id": case_no})
         finally:
             # A run that fails is not tried again and again while others wait.
             held = timedelta() if rests else HELD_AFTER_FAILURE
@@ -122,6 +123,10 @@ class Waker:
     def _claim(self, case_no: str) -> bool:
         with self._desk.store.writing() as conn:
             return histories.is_behind(conn, case_no) and histories.claim(conn, case_no)
+
+    def _kind_of(self, case_no: str) -> Kind:
+        with self._desk.store.reading() as conn:
+            return cases.kind_of(conn, case_no)
 
     def _left_over(self) -> tuple[str, ...]:
         with self._desk.store.reading() as conn:

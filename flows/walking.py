@@ -5,20 +5,19 @@ decision and the delegation's Prefect run.
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.asking import Over, Waiting
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
+from flows.lifecycles import LIFECYCLES, Lifecycle
+from flows.stages.questions import end_idle_questions
 from models import entries as e
 from models.case import Case
 from models.errors import DoanError
 from models.store import cases, journal
 
 log = logging.getLogger("doan.walking")
-
-Lifecycle = Callable[[CaseAtWork], None]
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,16 @@ class Walked:
     waiting: Waiting | None
 
 
-def walk(work: CaseAtWork, lifecycle: Lifecycle) -> Waiting | None:
-    """Read the lifecycle from its top; return what the case waits for, None when it is over."""
+def walk(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Waiting | None:
+    """Read the lifecycle from its top; return what the case waits for, None when it is over.
+
+    The lifecycle is that of the case's kind unless another one is given.
+    """
     if work.case.is_over:
         return None
+    end_idle_questions(work)
     try:
-        lifecycle(work)
+        (lifecycle or LIFECYCLES[work.case.kind])(work)
     except Waiting as waiting:
         return waiting
     except Over:
@@ -42,7 +45,7 @@ def walk(work: CaseAtWork, lifecycle: Lifecycle) -> Waiting | None:
     return None
 
 
-def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
+def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
     """Walk in a savepoint and write: a fault in the next stage never loses what was decided.
 
     What was decided and what follows from it are written together, once; after a fault, what was
@@ -65,7 +68,7 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle) -> Walked:
     return Walked(work.case, waiting)
 
 
-def walk_case(desk: Desk, case_no: str, lifecycle: Lifecycle) -> Walked:
+def walk_case(desk: Desk, case_no: str, lifecycle: Lifecycle | None = None) -> Walked:
     """Walk a case in a transaction of its own; without a lock if nothing is to be done.
 
     Raises `CaseUnknown`.
@@ -81,7 +84,7 @@ def walk_case(desk: Desk, case_no: str, lifecycle: Lifecycle) -> Walked:
         return walk_on(work, lifecycle)
 
 
-def _idle_walk(work: CaseAtWork, lifecycle: Lifecycle) -> Walked | None:
+def _idle_walk(work: CaseAtWork, lifecycle: Lifecycle | None) -> Walked | None:
     """Return what a walk finds that writes nothing; None if there is something to write or mend."""
     if work.case.fault:
         return None

@@ -1,53 +1,96 @@
 """What must hold of a request on the day it is filed, beyond its own text. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from models.directory import Person
 from models.errors import Problem
-from models.request import NOT_IN_DIRECTORY, Member, OutboundRequest
+from models.inbound.request import InboundRequest
+from models.outbound.request import Member, OutboundRequest
+from models.request import Request
+from models.request_parts import NOT_IN_DIRECTORY
 from models.request_problems import field_name
+
+# Guests who came without notice are told of on the day; the request may follow the day after.
+UNANNOUNCED_WITHIN = timedelta(days=1)
 
 
 def problems_at_filing(
-    request: OutboundRequest,
+    request: Request,
     *,
     units: Collection[str],
+    bodies: Collection[str] = (),
     persons: Mapping[str, Person],
     today: date,
 ) -> tuple[Problem, ...]:
     """Return everything that keeps a request from being filed today.
 
-    A trip that has begun cannot be asked for any more: nothing is back-dated. A member who bears the
-    name of somebody in the directory must be told apart from them, because nobody judges their own
-    trip.
+    A trip or visit that has begun cannot be asked for any more: nothing is back-dated; only guests who
+    came without notice are asked for on the day or the day after. A member who bears the name of
+    somebody in the directory must be told apart from them, because nobody judges their own trip.
     """
-    return tuple(_problems(request, units, persons, today))
+    of_its_kind = (
+        _outbound_problems(request, persons, today)
+        if isinstance(request, OutboundRequest)
+        else _inbound_problems(request, {*units, *bodies}, persons, today)
+    )
+    return (*_unit_problems("unit", request.unit, units), *of_its_kind)
 
 
-def _problems(
-    request: OutboundRequest,
-    units: Collection[str],
-    persons: Mapping[str, Person],
-    today: date,
+def _outbound_problems(
+    request: OutboundRequest, persons: Mapping[str, Person], today: date
 ) -> Iterator[Problem]:
-    if request.unit not in units:
-        allowed = ", ".join(sorted(units))
-        yield Problem("unit", request.unit, "unknown_unit", (("allowed", allowed),))
     if request.departs < today:
-        day = (("today", today.isoformat()),)
-        yield Problem("departs", request.departs.isoformat(), "departs_past", day)
+        yield _past("departs", request.departs, today)
     by_name = {person.name: person.id for person in persons.values()}
     for place, member in enumerate(request.members):
         field = field_name(("members", place, "person"))
-        yield from _person_problem(field, member, by_name, persons)
+        yield from _member_problem(field, member, by_name, persons)
 
 
-def _person_problem(
+def _inbound_problems(
+    request: InboundRequest,
+    answering: Collection[str],
+    persons: Mapping[str, Person],
+    today: date,
+) -> Iterator[Problem]:
+    allowed = today - UNANNOUNCED_WITHIN if request.unannounced else today
+    if request.arrives < allowed:
+        yield _past("arrives", request.arrives, today)
+    if request.unannounced and request.arrives > today:
+        told = (("today", today.isoformat()),)
+        yield Problem("unannounced", request.arrives.isoformat(), "not_unannounced", told)
+    for place, item in enumerate(request.programme):
+        if item.unit:
+            field = field_name(("programme", place, "unit"))
+            yield from _unit_problems(field, item.unit, answering)
+        yield from _unknown(field_name(("programme", place, "leader")), item.leader, persons)
+    for place, leader in enumerate(request.received_by):
+        yield from _unknown(field_name(("received_by", place, "person")), leader.person, persons)
+    for place, interpreter in enumerate(request.interpreters):
+        field = field_name(("interpreters", place, "person"))
+        yield from _unknown(field, interpreter.person, persons)
+
+
+def _past(field: str, day: date, today: date) -> Problem:
+    return Problem(field, day.isoformat(), f"{field}_past", (("today", today.isoformat()),))
+
+
+def _unit_problems(field: str, unit: str, units: Collection[str]) -> tuple[Problem, ...]:
+    if unit in units:
+        return ()
+    return (Problem(field, unit, "unknown_unit", (("allowed", ", ".join(sorted(units))),)),)
+
+
+def _member_problem(
     field: str, member: Member, by_name: Mapping[str, str], persons: Mapping[str, Person]
 ) -> Iterator[Problem]:
     if member.person is None and member.name in by_name:
         bearer = (("person", by_name[member.name]),)
         yield Problem(field, member.name, "names_somebody", bearer)
-    if member.person not in (None, NOT_IN_DIRECTORY) and member.person not in persons:
-        yield Problem(field, str(member.person), "unknown_person")
+    yield from _unknown(field, member.person, persons)
+
+
+def _unknown(field: str, person: str | None, persons: Mapping[str, Person]) -> Iterator[Problem]:
+    if person not in (None, NOT_IN_DIRECTORY) and person not in persons:
+        yield Problem(field, str(person), "unknown_person")

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch
 
-from config.regulation import Act, Kind, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Effect, effect_of
+from models.inbound.calendar import Told, Why
 from models.journal import GENESIS, Entry
 
 
@@ -18,6 +19,11 @@ class CaseStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+
+
+# In these a case asks nothing of anybody any more.
+OVER = (CaseStatus.REJECTED, CaseStatus.ARCHIVED, CaseStatus.WITHDRAWN)
 
 
 class StepState(StrEnum):
@@ -69,11 +75,18 @@ class Step:
     paper_date: date | None = None
     paper_file: str | None = None
     day: date | None = None
+    to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
+    paused_at: datetime | None = None
     votes: tuple[Vote, ...] = ()
 
     @property
     def is_open(self) -> bool:
         return self.state is StepState.OPEN
+
+    @property
+    def is_void(self) -> bool:
+        return self.state is StepState.VOID
 
     @property
     def effect(self) -> Effect | None:
@@ -87,6 +100,48 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """Something agreed on during a visit. `step` is the report that tells of it; `what` a digest."""
+
+    number: int
+    step: int
+    what: str
+    owner: str
+    due: date
+    agreement: bool
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition under which a step agreed. `what` is a digest."""
+
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the holder of a step asked the unit. `what` is a digest."""
+
+    number: int
+    step: int
+    person: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """What somebody's calendar was told last of an item of the programme."""
+
+    item: int
+    person: str
+    why: Why
+    sequence: int
+
+
+@dataclass(frozen=True)
 class Case:
     """A delegation's case. `seq` is the number of its entries, `head` the last link of its chain."""
 
@@ -96,8 +151,8 @@ class Case:
     year: int = 0
     status: CaseStatus = CaseStatus.IN_APPROVAL
     version: int = 0
-    departs: date | None = None
-    returns: date | None = None
+    begins: date | None = None
+    ends: date | None = None
     regulation: str = ""
     regulation_digest: str = ""
     dossier_digest: str = ""
@@ -106,15 +161,21 @@ class Case:
     typed_by: str = ""
     authors: tuple[str, ...] = ()
     fault: str | None = None
+    guest_class: GuestClass | None = None
+    programme_revision: int = 0
     opened_at: datetime | None = None
     seq: int = 0
     head: str = GENESIS
     plan: tuple[e.PlannedStep, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
+    commitments: tuple[Commitment, ...] = ()
+    calls: tuple[Call, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def is_over(self) -> bool:
-        return self.status in (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
+        return self.status in OVER
 
     @property
     def open_steps(self) -> tuple[Step, ...]:
@@ -123,6 +184,18 @@ class Case:
     def step(self, number: int) -> Step | None:
         """Return a step by its number."""
         return self.steps[number - 1] if 0 < number <= len(self.steps) else None
+
+    @property
+    def refused_members(self) -> tuple[int, ...]:
+        """Return the numbers of the members whom a deciding body does not let go."""
+        deciding = (s for s in self.steps if s.state is StepState.DECIDED)
+        return tuple(sorted({number for step in deciding for number in step.refused_members}))
+
+    def told_of(self, item: int) -> dict[str, Told]:
+        """Return what each person's calendar was told last of an item of the programme."""
+        return {
+            call.person: Told(call.why, call.sequence) for call in self.calls if call.item == item
+        }
 
     def planned(self, stage: Stage, act: Act | None = None) -> tuple[e.PlannedStep, ...]:
         """Return what the plan has of a stage (and act); empty when the route does without it."""
@@ -149,8 +222,8 @@ def _(payload: e.CaseSubmitted, case: Case, entry: Entry) -> Case:
         unit=payload.unit,
         year=payload.year,
         version=1,
-        departs=payload.departs,
-        returns=payload.returns,
+        begins=payload.begins,
+        ends=payload.ends,
         regulation=payload.regulation,
         regulation_digest=payload.regulation_digest,
         dossier_digest=payload.dossier_digest,
@@ -166,8 +239,8 @@ def _(payload: e.DossierRevised, case: Case, entry: Entry) -> Case:
     return replace(
         case,
         version=payload.version,
-        departs=payload.departs,
-        returns=payload.returns,
+        begins=payload.begins,
+        ends=payload.ends,
         dossier_digest=payload.dossier_digest,
         filed_for=payload.filed_for,
         typed_by=payload.typed_by,
@@ -230,6 +303,8 @@ def _(payload: e.StepDecided, case: Case, entry: Entry) -> Case:
         paper_date=paper.dated if paper else None,
         paper_file=paper.file if paper else None,
         day=payload.day,
+        to_seat=payload.to_seat,
+        refused_members=payload.refused_members,
     )
 
 
@@ -249,8 +324,72 @@ def _(payload: e.StepVoided, case: Case, entry: Entry) -> Case:
 
 
 @_apply.register
+def _(payload: e.GuestsClassified, case: Case, entry: Entry) -> Case:
+    return replace(case, guest_class=payload.guest_class)
+
+
+@_apply.register
+def _(payload: e.ProgrammeRevised, case: Case, entry: Entry) -> Case:
+    return replace(case, programme_revision=payload.revision)
+
+
+@_apply.register
+def _(payload: e.ParticipantsCalled, case: Case, entry: Entry) -> Case:
+    now = {
+        (payload.item, person): Call(payload.item, person, payload.why, payload.sequence)
+        for person in payload.persons
+    }
+    calls = {**{(call.item, call.person): call for call in case.calls}, **now}
+    return replace(case, calls=tuple(calls[key] for key in sorted(calls)))
+
+
+@_apply.register
+def _(payload: e.CommitmentMade, case: Case, entry: Entry) -> Case:
+    made = Commitment(**payload.model_dump())
+    return replace(case, commitments=(*case.commitments, made))
+
+
+@_apply.register
 def _(payload: e.CaseApproved, case: Case, entry: Entry) -> Case:
     return replace(case, status=CaseStatus.APPROVED)
+
+
+@_apply.register
+def _(payload: e.ConditionSet, case: Case, entry: Entry) -> Case:
+    return replace(case, conditions=(*case.conditions, Condition(**payload.model_dump())))
+
+
+@_apply.register
+def _(payload: e.QuestionAsked, case: Case, entry: Entry) -> Case:
+    asked = replace(case, questions=(*case.questions, Question(**payload.model_dump())))
+    return _changed(asked, payload.step, paused_at=entry.at)
+
+
+@_apply.register
+def _(payload: e.ClockRestarted, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, paused_at=None, due_at=payload.due_at)
+
+
+@_apply.register
+def _(payload: e.CaseReopened, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.IN_APPROVAL)
+
+
+@_apply.register
+def _(payload: e.CaseWithdrawn, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.WITHDRAWN)
+
+
+@_apply.register
+def _(payload: e.DecisionTakenBack, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, state=StepState.VOID)
+
+
+@_apply.register
+def _(payload: e.VoteTakenBack, case: Case, entry: Entry) -> Case:
+    step = case.steps[payload.step - 1]
+    left = tuple(vote for vote in step.votes if vote.person != payload.person)
+    return _changed(case, payload.step, votes=left)
 
 
 @_apply.register

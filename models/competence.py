@@ -19,7 +19,7 @@ class Refusal(StrEnum):
 
 
 # Signing for the unit, recording a paper or filing a report is no judgement on the request.
-JUDGING = frozenset({Act.APPRAISE, Act.CONSULT, Act.DECIDE})
+JUDGING = frozenset({Act.APPRAISE, Act.CONSULT, Act.DECIDE, Act.CLASSIFY})
 SITS_BY_OFFICE = "sits_by_office"
 
 

@@ -8,9 +8,10 @@ in stands in an erasable table under its salted digest; the entry holds that dig
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.regulation import Act, Kind, Limit, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.inbound.calendar import Why
 
 
 class Part(BaseModel):
@@ -31,7 +32,8 @@ class PlannedStep(Part):
     """A step the regulation demands of this case, written down at submission.
 
     `rests_on` are the facts its outcome rests on. `key` tells apart steps of one stage and seat.
-    `unconfirmed`: no source confirms that the province has this time limit.
+    `unconfirmed`: no source confirms that the province has this time limit. `optional`: the case
+    goes on without it.
     """
 
     ordinal: int
@@ -44,6 +46,7 @@ class PlannedStep(Part):
     rests_on: tuple[str, ...] = ()
     within: Limit | None = None
     unconfirmed: bool = False
+    optional: bool = False
 
 
 class Payload(Part):
@@ -52,30 +55,42 @@ class Payload(Part):
     kind: ClassVar[str]
 
 
-class CaseSubmitted(Payload):
+class _DossierInForce(Payload):
+    """What both the first and each later version of the dossier tell.
+
+    `begins` and `ends` are the first and last day of the trip or visit; entries written before guests
+    were received call them `departs` and `returns`.
+    """
+
+    begins: date
+    ends: date
+    dossier_digest: str
+    filed_for: str
+    typed_by: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _days_by_their_old_names(cls, said: Any) -> Any:
+        if isinstance(said, dict) and "departs" in said:
+            said = {**said, "begins": said["departs"], "ends": said["returns"]}
+            del said["departs"], said["returns"]
+        return said
+
+
+class CaseSubmitted(_DossierInForce):
     kind: ClassVar[str] = "case_submitted"
     delegation: Kind
     unit: str
     year: int
-    departs: date
-    returns: date
-    dossier_digest: str
     regulation: str
     regulation_digest: str
-    filed_for: str
-    typed_by: str
 
 
-class DossierRevised(Payload):
+class DossierRevised(_DossierInForce):
     """A new version of the dossier takes the place of the one before."""
 
     kind: ClassVar[str] = "dossier_revised"
     version: int
-    departs: date
-    returns: date
-    dossier_digest: str
-    filed_for: str
-    typed_by: str
 
 
 class RouteDrawn(Payload):
@@ -116,7 +131,11 @@ class VoteCast(Payload):
 
 
 class StepDecided(Payload):
-    """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown."""
+    """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
+
+    `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
+    who may not go.
+    """
 
     kind: ClassVar[str] = "step_decided"
     step: int
@@ -126,6 +145,8 @@ class StepDecided(Payload):
     answer: str | None = None
     paper: PaperRef | None = None
     day: date | None = None
+    to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -154,10 +175,112 @@ class StepVoided(Payload):
     because: str
 
 
+class GuestsClassified(Payload):
+    """The class the guests are received in, by their head's rank or a decision; None: not fixed."""
+
+    kind: ClassVar[str] = "guests_classified"
+    guest_class: GuestClass | None
+
+
+class ProgrammeRevised(Payload):
+    """The programme was changed after the approval; the digest is that of its whole new text.
+
+    `changed` and `cancelled` are numbers of items. `acceptance` is the paper by which the people's
+    committee accepted that foreign press works to a changed programme.
+    """
+
+    kind: ClassVar[str] = "programme_revised"
+    revision: int
+    digest: str
+    changed: tuple[int, ...]
+    cancelled: tuple[int, ...]
+    acceptance: PaperRef | None = None
+
+
+class ParticipantsCalled(Payload):
+    """People are told by a calendar message of an item of the programme, and why."""
+
+    kind: ClassVar[str] = "participants_called"
+    item: int
+    sequence: int
+    why: Why
+    persons: tuple[str, ...]
+
+
+class CommitmentMade(Payload):
+    """Something was agreed on during the visit: who owes it, and by when. `what` is a digest."""
+
+    kind: ClassVar[str] = "commitment_made"
+    number: int
+    step: int
+    what: str
+    owner: str
+    due: date
+    agreement: bool = False
+
+
 class CaseApproved(Payload):
     """The last decision of the route is given: the delegation may prepare."""
 
     kind: ClassVar[str] = "case_approved"
+
+
+class ConditionSet(Payload):
+    """A decider agreed on a condition; `gate` is what waits for it. `what` is a digest."""
+
+    kind: ClassVar[str] = "condition_set"
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+class QuestionAsked(Payload):
+    """Whoever has a step asked the unit something; the step's clock stands still. `what`: a digest."""
+
+    kind: ClassVar[str] = "question_asked"
+    number: int
+    step: int
+    person: str
+    what: str
+
+
+class ClockRestarted(Payload):
+    """The unit has answered: the asking step has its time again, until `due_at` (UTC)."""
+
+    kind: ClassVar[str] = "clock_restarted"
+    step: int
+    due_at: datetime | None
+
+
+class CaseReopened(Payload):
+    """A deciding body took its decision back: the case is in approval again."""
+
+    kind: ClassVar[str] = "case_reopened"
+
+
+class CaseWithdrawn(Payload):
+    """The unit took its request back before the final decision."""
+
+    kind: ClassVar[str] = "case_withdrawn"
+    person: str
+    reason: str | None
+
+
+class DecisionTakenBack(Payload):
+    """Somebody took their own decision back before anything rested on it; the step is asked anew."""
+
+    kind: ClassVar[str] = "decision_taken_back"
+    step: int
+    person: str
+
+
+class VoteTakenBack(Payload):
+    """A member took their vote back before the body had decided."""
+
+    kind: ClassVar[str] = "vote_taken_back"
+    step: int
+    person: str
 
 
 class CaseRejected(Payload):
@@ -232,8 +355,9 @@ PAYLOADS: dict[str, type[Payload]] = {
         CaseSubmitted, DossierRevised, RouteDrawn, StepOpened, VoteCast, StepDecided, StepSilent,
         StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
-        RunCancelled,
-        RunRepaired,
+        RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
+        CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
+        ConditionSet, QuestionAsked, ClockRestarted,
     )
 }  # fmt: skip
 

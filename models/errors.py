@@ -10,6 +10,7 @@
     ├── DecisionRefused         this person may not decide this step (the reason is a code)
     ├── DecisionIncomplete      the decision lacks something the choice needs
     ├── StepClosed              the step has its outcome already
+    ├── TooLate                 the case has gone on too far for this
     ├── DossierChanged          the page showed another version than the one in force
     ├── SeatVacant              nobody holds a seat that must act
     ├── LinkInvalid             a link was tampered with or belongs to another person
@@ -136,6 +137,12 @@ class DecisionIncomplete(DoanError):
 
 class StepClosed(DoanError):
     code = "step_closed"
+
+
+class TooLate(DoanError):
+    """`case` has come to `status`: what is asked can no longer be done."""
+
+    code = "too_late"
 
 
 class DossierChanged(DoanError):

@@ -7,7 +7,7 @@ library can reach a person; `models.request_problems` puts it into words.
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, LiteralString
 
@@ -15,7 +15,7 @@ from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from config.regulation import Regulation
+from config.regulation import Inbound, Regulation
 
 RULE = "rule."
 LARGEST_AMOUNT = Decimal(1_000_000_000_000)
@@ -26,6 +26,7 @@ _NOT_IN_ISO = frozenset(
     ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:00)?")
 _COUNTING_NUMBER = re.compile(r"[0-9]{1,4}")
 _UNSEEN = frozenset(("Cc", "Cs", "Zl", "Zp"))
 # These turn the direction of writing, so that a text reads otherwise than it was written.
@@ -58,6 +59,12 @@ def one_of(allowed: Mapping[str, tuple[str, ...]], value: str, rule: LiteralStri
 def regulation_of(info: ValidationInfo) -> Regulation | None:
     """Return the regulation a request is read under; None where a stored one is read back."""
     return info.context if isinstance(info.context, Regulation) else None
+
+
+def inbound_of(info: ValidationInfo) -> Inbound | None:
+    """Return the part on receiving guests of the regulation a request is read under."""
+    regulation = regulation_of(info)
+    return regulation.inbound if regulation else None
 
 
 def member_number(written: object) -> int | None:
@@ -100,6 +107,27 @@ def _day(value: object) -> date:
         raise refused("day")
     if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
         raise refused("day")
+    return value
+
+
+def _clock(value: object) -> time:
+    """Return the time of day that is meant, in the province: `07:30`."""
+    if isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+        try:
+            value = time.fromisoformat(value.strip().zfill(5))
+        except ValueError:
+            raise refused("clock") from None
+    if not isinstance(value, time):
+        raise refused("clock")
+    return value.replace(second=0, microsecond=0)
+
+
+def _count(value: object) -> object:
+    """Return a counting number as people write it; what is none is refused in our words."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100_000:
+        raise refused("count")
     return value
 
 
@@ -147,6 +175,8 @@ PassportNumber = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9]{5,15}$")
 ]
 Day = Annotated[date, BeforeValidator(_day)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Count = Annotated[int, BeforeValidator(_count)]
 MemberNumber = Annotated[int, BeforeValidator(_member_number)]
 Country = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_country)

@@ -14,7 +14,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from models.errors import Problem
-from models.request import OutboundRequest
 from models.request_fields import LARGEST_AMOUNT, RULE
 
 LONGEST_SHOWN = 80
@@ -44,9 +43,9 @@ _PATTERNS: dict[int | str, str] = {
 }
 
 
-def problems_of(error: ValidationError) -> tuple[Problem, ...]:
-    """Return every problem of a failed validation of an `OutboundRequest`, in the order found."""
-    return tuple(_problem(found) for found in error.errors(include_url=False))
+def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, ...]:
+    """Return every problem of a failed validation of a request model, in the order found."""
+    return tuple(_problem(found, model) for found in error.errors(include_url=False))
 
 
 def field_name(where: Iterable[int | str]) -> str:
@@ -82,7 +81,7 @@ def nearest_first(written: str, allowed: Mapping[str, Iterable[str]]) -> list[st
     return sorted(allowed, key=likeness, reverse=True)
 
 
-def _problem(found: ErrorDetails) -> Problem:
+def _problem(found: ErrorDetails, model: type[BaseModel]) -> Problem:
     where, written = found["loc"], shown(found["input"])
     if found["type"] in ("missing", "extra_forbidden"):
         # For a field that lacks the library hands over the whole part; one that is not known is
@@ -93,11 +92,11 @@ def _problem(found: ErrorDetails) -> Problem:
     elif "passport" in where:
         # A passport number must not travel on in a message or a log, wherever it was written.
         written = HIDDEN if written else ""
-    msgid, told = _sentence(found)
+    msgid, told = _sentence(found, model)
     return Problem(field_name(where), written, msgid, tuple((k, str(v)) for k, v in told.items()))
 
 
-def _sentence(found: ErrorDetails) -> tuple[str, Mapping[str, object]]:
+def _sentence(found: ErrorDetails, model: type[BaseModel]) -> tuple[str, Mapping[str, object]]:
     """Return the id of the sentence for an error, and what stands in it."""
     kind, written, told = found["type"], str(found["input"]), found.get("ctx", {})
     if kind.startswith(RULE):
@@ -105,7 +104,7 @@ def _sentence(found: ErrorDetails) -> tuple[str, Mapping[str, object]]:
     if not found["loc"]:
         return "not_a_request", {}
     if kind == "extra_forbidden":
-        return "unknown_field", {"allowed": _siblings(found["loc"])}
+        return "unknown_field", {"allowed": _siblings(found["loc"], model)}
     if found["input"] is None:
         return "missing", {}
     if kind == "enum":
@@ -133,9 +132,8 @@ def _choices(written: str, expected: str) -> str:
     return ", ".join(nearest_first(written[:LONGEST_SHOWN], dict.fromkeys(values, ())))
 
 
-def _siblings(where: tuple[int | str, ...]) -> str:
+def _siblings(where: tuple[int | str, ...], model: type[BaseModel]) -> str:
     """Return the fields a part does have, for one it has not; the likeliest first."""
-    model: type[BaseModel] = OutboundRequest
     for part in where[:-1]:
         if isinstance(part, str):
             model = next(_models_in(model.model_fields[part].annotation))

@@ -8,17 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import ValidationError
 
-from config.regulation import Regulation
+from config.regulation import Kind, Regulation
 from models.errors import Problem, RequestInvalid
-from models.request import MOST_PAPERS, Member, OutboundRequest, Paper
+from models.inbound.parts import Unannounced
+from models.inbound.request import InboundRequest
+from models.outbound.parts import Member
+from models.outbound.request import OutboundRequest
+from models.request import MODELS, Request, kind_written
+from models.request_parts import MOST_PAPERS, Paper
 from models.request_problems import field_name, problems_of, shown
 from models.request_syntax import MOST_BYTES, Format, plain_values, refuse
 
-Check = Callable[[OutboundRequest], tuple[Problem, ...]]
+Check = Callable[[Request], tuple[Problem, ...]]
 
 MOST_MEMBERS = 100
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
@@ -51,9 +56,7 @@ class Attachment:
         return sha256(self.content).hexdigest()
 
 
-def read_request(
-    text: str, regulation: Regulation, *, format: Format | None = None
-) -> OutboundRequest:
+def read_request(text: str, regulation: Regulation, *, format: Format | None = None) -> Request:
     """Return the request that `text` describes, held against the ranks, areas and papers in force.
 
     Raises `RequestInvalid` with all problems; one in the writing itself (a bracket left open)
@@ -64,7 +67,7 @@ def read_request(
 
 def read_request_file(
     path: Path, regulation: Regulation, *, also: Check = lambda _: ()
-) -> tuple[OutboundRequest, dict[int, Attachment]]:
+) -> tuple[Request, dict[int, Attachment]]:
     """Return the request a file holds, and its attachments by the place of their paper in the list.
 
     Attachments are named relative to the request's folder and must lie in it. Raises
@@ -86,19 +89,30 @@ def read_request_file(
     return request, attachments
 
 
-def _validated(values: object, regulation: Regulation) -> OutboundRequest:
+def _validated(values: object, regulation: Regulation) -> Request:
+    kind = kind_written(values, regulation)
+    model = MODELS[kind]
+    fields = (
+        {name: v for name, v in values.items() if name != "kind"} if _is_part(values) else values
+    )
     try:
-        return OutboundRequest.model_validate(values, context=regulation)
+        return model.model_validate(fields, context=regulation)
     except ValidationError as error:
-        raise RequestInvalid(problems_of(error)) from None
+        raise RequestInvalid(problems_of(error, model)) from None
 
 
-def _legible(values: object) -> OutboundRequest:
-    """Return unit, departure and members as far as they can be read, for `models.admission` only.
+def _is_part(values: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(values, dict)
+
+
+def _legible(values: object) -> Request:
+    """Return what `models.admission` looks at as far as it can be read, and for it only.
 
     What cannot be read stands as something that breaks no rule, or has a problem of its own anyway.
     """
     given = values if isinstance(values, dict) else {}
+    if str(given.get("kind")) == Kind.INBOUND:
+        return _legible_visit(given)
     members = given.get("members")
     read: dict[str, Any] = {
         "unit": _text(given.get("unit")),
@@ -109,6 +123,18 @@ def _legible(values: object) -> OutboundRequest:
         ),
     }
     return OutboundRequest.model_construct(**read)
+
+
+def _legible_visit(given: dict[str, object]) -> InboundRequest:
+    read: dict[str, Any] = {
+        "unit": _text(given.get("unit")),
+        "arrives": _day(given.get("arrives")),
+        "unannounced": Unannounced.model_construct(reason="") if given.get("unannounced") else None,
+        "programme": (),
+        "received_by": (),
+        "interpreters": (),
+    }
+    return InboundRequest.model_construct(**read)
 
 
 def _legible_member(given: dict[str, object]) -> Member:

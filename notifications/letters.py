@@ -12,8 +12,9 @@ from config.settings import Settings
 from models import entries as e
 from models.case import Case, Step
 from models.directory import seat_title
+from models.inbound.request import InboundRequest
 from models.journal import Entry
-from models.request import OutboundRequest
+from models.request import Request
 from models.store import directory, dossiers, outbox
 from models.store.outbox import NewMessage
 from notifications.notices import Recipient, notices_for
@@ -30,7 +31,7 @@ class CaseInHand(Protocol):
     @property
     def case(self) -> Case: ...
     @property
-    def request(self) -> OutboundRequest: ...
+    def request(self) -> Request: ...
     @property
     def regulation(self) -> Regulation: ...
     @property
@@ -146,17 +147,34 @@ def _who(in_hand: CaseInHand, entry: Entry, recipient: Recipient) -> tuple[str, 
 
 def _case_facts(in_hand: CaseInHand, titles: _Titles) -> dict[str, Any]:
     case, request = in_hand.case, in_hand.request
+    of_its_kind = (
+        _visit_facts(request, in_hand.regulation)
+        if isinstance(request, InboundRequest)
+        else {"places": [stop.place for stop in request.itinerary], "members": len(request.members)}
+    )
     return {
         "no": case.no,
+        "kind": case.kind,
         "title": request.title,
         "unit": titles.unit(case.unit),
         "purpose": request.purpose,
         "countries": sorted(request.countries),
-        "places": [stop.place for stop in request.itinerary],
-        "departs": request.departs.isoformat(),
-        "returns": request.returns.isoformat(),
-        "members": len(request.members),
+        "begins": request.begins.isoformat(),
+        "ends": request.ends.isoformat(),
         "head": request.head.name,
+        **of_its_kind,
+    }
+
+
+def _visit_facts(request: InboundRequest, regulation: Regulation) -> dict[str, Any]:
+    """Return what only a visit has: who sends the guests, and where they go (in both languages)."""
+    places = regulation.inbound.places if regulation.inbound else {}
+    visited = dict.fromkeys(item.place for item in request.programme)
+    return {
+        "sender": request.sender.name,
+        "visited": [places[key].name.model_dump() for key in visited if key in places],
+        "members": len(request.guests),
+        "places": [],
     }
 
 

@@ -17,6 +17,7 @@ from config.words import PROVINCE_TIME, words
 from models.directory import Person
 from models.errors import AddressUnusable
 from models.store.outbox import OutboxRow
+from notifications.calendars import Facts, calendar_part, method_of
 from notifications.mail_policy import MAIL_POLICY
 from notifications.markdown import one_line, read, to_html, to_text
 from notifications.wording import TEMPLATES, Wording, whole, wording
@@ -27,6 +28,8 @@ SIGN_IN_CODE = "sign_in_code"
 KIND_HEADER = "X-Doan-Kind"
 CASE_HEADER = "X-Doan-Case"
 CODE_KIND = "sign-in-code"
+# Some programs know an event by this name of its file, whatever its type says.
+INVITATION = "invite.ics"
 
 
 def render(row: OutboxRow, person: Person, settings: Settings, *, link: str | None) -> bytes:
@@ -56,7 +59,7 @@ def render_sign_in_code(
     message = _message(said, person, settings, at)
     message["Message-ID"] = make_msgid(domain=settings.mail_domain)
     message[KIND_HEADER] = CODE_KIND
-    return message.as_bytes()
+    return _sent(message, person)
 
 
 def _of_row(
@@ -72,16 +75,18 @@ def _of_row(
         message["In-Reply-To"] = thread
         message["References"] = thread
         message[CASE_HEADER] = row.case_no
+    if calendar := facts.get("calendar"):
+        _invite(message, calendar, row, person, settings)
     if note := facts.get("checkpoint"):
         # To the letter: a checkpoint is verified byte by byte.
         message.add_attachment(note.encode(), "text", "plain", filename="checkpoint.txt")
-    return message.as_bytes()
+    return _sent(message, person)
 
 
 def _message(said: Wording, person: Person, settings: Settings, at: datetime) -> EmailMessage:
     language = words(person.language).language.value
     message = EmailMessage(policy=MAIL_POLICY)
-    message["From"] = Address(one_line(settings.mail_from_name), addr_spec=settings.mail_from)
+    message["From"] = _sender(settings)
     message["To"] = _recipient(person)
     message["Subject"] = said.subject
     message["Date"] = at.astimezone(PROVINCE_TIME)
@@ -93,9 +98,40 @@ def _message(said: Wording, person: Person, settings: Settings, at: datetime) ->
     html = Markup(to_html(body))  # noqa: S704
     page = _base().render(language=language, subject=said.subject, body=html)
     message.add_alternative(page, subtype="html")
-    # Set before, it would have gone to the text part alone.
-    message["Content-Language"] = language
     return message
+
+
+def _sent(message: EmailMessage, person: Person) -> bytes:
+    # Set before all parts are there, it would have gone to one of them alone.
+    message["Content-Language"] = words(person.language).language.value
+    return message.as_bytes()
+
+
+def _invite(
+    message: EmailMessage, facts: Facts, row: OutboxRow, person: Person, settings: Settings
+) -> None:
+    """Add an event twice, as mail programs understand it.
+
+    As an alternative of the text it is an invitation (RFC 6047); those that only know files, or
+    strip what they do not know, leave the attached one.
+    """
+    said = calendar_part(
+        facts,
+        organizer=_sender(settings),
+        attendee=person,
+        language=person.language,
+        case_no=row.case_no or "",
+    )
+    message.add_alternative(
+        said, subtype="calendar", charset="UTF-8", cte="base64", params={"method": method_of(facts)}
+    )
+    message.add_attachment(
+        said.encode(), "application", "ics", filename=INVITATION, params={"name": INVITATION}
+    )
+
+
+def _sender(settings: Settings) -> Address:
+    return Address(one_line(settings.mail_from_name), addr_spec=settings.mail_from)
 
 
 def _recipient(person: Person) -> Address:

@@ -27,13 +27,16 @@ Facts = Mapping[str, Any]
 # A row keeps the facts as they were when its event happened; what it does not know is None here.
 _KEYS = {
     "case": (
-        "no", "title", "unit", "purpose", "countries", "places", "departs", "returns", "members",
-        "head",
+        "no", "title", "unit", "purpose", "countries", "places", "begins", "ends", "members",
+        "head", "kind", "sender", "visited",
     ),
     "step": ("number", "stage", "act", "key", "seat", "item", "due_at"),
     "outcome": ("choice", "by", "remarks", "answer", "paper", "day"),
     "returned": ("by", "remarks"),
     "failed": ("notice", "recipient", "reply_code"),
+    "calendar": (
+        "uid", "sequence", "method", "why", "begins", "ends", "what", "place", "stamp",
+    ),
 }  # fmt: skip
 _OPINION_KEYS = ("seat", "state", "choice", "remarks")
 

@@ -13,8 +13,9 @@ from config.regulation import Regulation, Source
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from models.case import CaseStatus
-from models.compliance import Finding, findings
-from models.request import Cost, Member, OutboundRequest, Paper, Stop
+from models.findings import Finding
+from models.outbound.compliance import findings
+from models.outbound.request import Cost, Member, OutboundRequest, Paper, Stop
 from models.request_fields import COUNTRIES
 from models.store import dossiers
 from models.store.dossiers import OtherTrip
@@ -87,7 +88,7 @@ class Delegation:
 
 def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:
     """Return the dossier in force; `unit` is the name of the unit that submitted it."""
-    request, regulation = work.request, work.regulation
+    request, regulation = work.outbound, work.regulation
     trips = dossiers.other_trips(work.conn, work.case.no)
     places = tuple(Place(country(stop.country, language), stop) for stop in request.itinerary)
     return Delegation(
@@ -167,11 +168,11 @@ def _papers(work: CaseAtWork, language: str) -> tuple[PaperShown, ...]:
 def _findings(work: CaseAtWork, trips: tuple[OtherTrip, ...]) -> tuple[FindingShown, ...]:
     opened_at = work.case.opened_at or work.now
     found = findings(
-        work.request,
+        work.outbound,
         work.regulation,
         work.calendar,
         submitted_on=day_of(opened_at),
-        trips_this_year=_official_trips(trips, work.request.departs),
+        trips_this_year=_official_trips(trips, work.request.begins),
         passports=dossiers.passports_of(work.conn, work.case.no, work.settings.passport_key),
     )
     return tuple(_shown(finding, work.regulation) for finding in found)
@@ -184,7 +185,7 @@ def _official_trips(trips: tuple[OtherTrip, ...], departs: date) -> Mapping[int,
         for trip in trips
         if trip.official
         and trip.same_person
-        and trip.departs.year == departs.year
+        and trip.begins.year == departs.year
         and trip.status != CaseStatus.REJECTED
     ]
     return {number: counted.count(number) for number in counted}

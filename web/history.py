@@ -10,7 +10,6 @@ from models.acts import Effect
 from models.case import Step, StepState, Vote
 from models.directory import Person, seat_title
 from models.journal import Entry
-from models.request import facts
 from models.store import directory, dossiers
 
 
@@ -158,10 +157,7 @@ class History:
         )
 
     def _changed(self, old: int, new: int) -> tuple[str, ...]:
-        before, now = (
-            facts(dossiers.dossier(self._work.conn, self._work.case.no, version))
-            for version in (old, new)
-        )
+        before, now = (self._work.version(version).facts() for version in (old, new))
         return tuple(name for name, value in now.items() if before[name] != value)
 
     def _paper(self, step: Step) -> PaperGiven | None:

@@ -14,12 +14,13 @@ from tempfile import TemporaryDirectory
 from pydantic import ValidationError
 
 from config.regulation import Regulation
+from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Identified, step_of, verdict_on
+from flows.deciding import step_of, verdict_on
 from flows.desk import Desk
 from flows.submission import Filing, problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
-from models.request import MOST_PAPERS, Paper
+from models.outbound.request import MOST_PAPERS, Paper
 from models.request_problems import field_name, shown
 from models.request_reading import read_request_file
 from models.request_syntax import plain_values

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from config.regulation import Act, Stage
+from config.regulation import Act, Gate, Stage
 from flows.asking import require, side_by_side
 from flows.case_at_work import CaseAtWork
+from flows.stages.conditions import meet_conditions
 from models import entries as e
 from models.case import CaseStatus
 
@@ -12,9 +13,9 @@ from models.case import CaseStatus
 def settle_afterwards(case: CaseAtWork) -> None:
     """Settle the three duties side by side."""
     side_by_side(
-        partial(_report, case),
-        partial(_one_by_one, case, Stage.PASSPORTS),
-        partial(_one_by_one, case, Stage.ACCOUNTS),
+        partial(report, case),
+        partial(one_by_one, case, Stage.PASSPORTS),
+        partial(one_by_one, case, Stage.ACCOUNTS),
     )
 
 
@@ -24,16 +25,18 @@ def archive(case: CaseAtWork) -> None:
         case.record(e.CaseArchived())
 
 
-def _report(case: CaseAtWork) -> None:
+def report(case: CaseAtWork) -> None:
     """The unit files the report, the focal office accepts it or asks for another one."""
     for filing in case.planned(Stage.REPORT, Act.FILE):
         filed = require(case, filing)
+        meet_conditions(case, Gate.REPORT)
         for acceptance in case.planned(Stage.REPORT, Act.ACCEPT):
             if require(case, acceptance).choice == "file_again":
                 case.void(filed, because="file_again")
                 require(case, filing)
 
 
-def _one_by_one(case: CaseAtWork, stage: Stage) -> None:
+def one_by_one(case: CaseAtWork, stage: Stage) -> None:
+    """Require what the plan has of a stage, one after the other."""
     for planned in case.planned(stage):
         require(case, planned)

@@ -9,6 +9,8 @@ from models import entries as e
 from models.acts import Effect
 from models.case import CaseStatus
 
+DECIDING = frozenset({Act.DECIDE, Act.RECORD})
+
 
 def sign_by_unit(case: CaseAtWork) -> None:
     """The head of the submitting unit signs the request."""
@@ -29,19 +31,19 @@ def hear_opinions(case: CaseAtWork) -> None:
 
 def party_decision(case: CaseAtWork) -> None:
     """The party body agrees in principle, before the state decides."""
-    _decision(case, Stage.PARTY_DECISION)
+    decide(case, Stage.PARTY_DECISION)
 
 
 def state_decision(case: CaseAtWork) -> None:
     """The state body decides; with it the delegation is approved."""
-    _decision(case, Stage.STATE_DECISION)
+    decide(case, Stage.STATE_DECISION)
     if case.case.status is CaseStatus.IN_APPROVAL:
         case.record(e.CaseApproved())
 
 
-def _decision(case: CaseAtWork, stage: Stage) -> None:
+def decide(case: CaseAtWork, stage: Stage) -> None:
     """Decide, then issue the paper: a refusal too gets its number, date and file before it ends."""
-    decisions = [answered(case, p) for p in case.planned(stage) if p.act is not Act.ISSUE]
+    decisions = [answered(case, p) for p in case.planned(stage) if p.act in DECIDING]
     for planned in case.planned(stage, Act.ISSUE):
         require(case, planned)
     for step in decisions:

@@ -1,23 +1,46 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
 
-from config.regulation import Act, Kind, Limit, Stage
-from models.case import Case, CaseStatus, Step, StepState, Vote
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.case import (
+    OVER,
+    Call,
+    Case,
+    CaseStatus,
+    Commitment,
+    Condition,
+    Question,
+    Step,
+    StepState,
+    Vote,
+)
 from models.entries import PlannedStep
 from models.errors import CaseUnknown
-from models.store.engine import insert_once
-from models.store.tables import case_numbers, cases, plan_steps, steps, votes
+from models.inbound.calendar import Why
+from models.store.engine import insert_once, insert_or_change
+from models.store.tables import (
+    calls,
+    case_numbers,
+    cases,
+    commitments,
+    conditions,
+    plan_steps,
+    questions,
+    steps,
+    votes,
+)
 
 _CASE_COLUMNS = [column.name for column in cases.columns]
 _STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
 
 
 def next_case_no(conn: Connection, kind: Kind, year: int) -> str:
-    """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra)."""
+    """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra), `DV-…` (đoàn vào)."""
     series = (case_numbers.c.kind == kind) & (case_numbers.c.year == year)
     insert_once(conn, case_numbers, kind=kind, year=year, last=0)
     conn.execute(update(case_numbers).where(series).values(last=case_numbers.c.last + 1))
@@ -38,12 +61,16 @@ def read_case(conn: Connection, no: str) -> Case:
     return _read(conn, no, select(cases).where(cases.c.no == no))
 
 
+def kind_of(conn: Connection, no: str) -> Kind:
+    """Return which way a case's delegation travels."""
+    return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
+
+
 def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
     """Return the cases, newest first, without their plans."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
-        over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
-        wanted = wanted.where(cases.c.status.not_in(over))
+        wanted = wanted.where(cases.c.status.not_in(OVER))
     found = conn.execute(wanted).all()
     their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
@@ -68,6 +95,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
     _save_steps(conn, before, case)
+    _save_additions(conn, before, case)
 
 
 def _save_steps(conn: Connection, before: Case, case: Case) -> None:
@@ -75,9 +103,10 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
     cast: list[dict[str, Any]] = []
     for step in case.steps:
         old = before.step(step.number)
-        cast += [
-            _vote_row(case.no, step.number, v) for v in step.votes[len(old.votes) if old else 0 :]
-        ]
+        had = old.votes if old else ()
+        cast += [_vote_row(case.no, step.number, v) for v in step.votes if v not in had]
+        for gone in (v for v in had if v not in step.votes):
+            conn.execute(votes.delete().where(_this_vote(case.no, step.number, gone.person)))
         if old is None:
             rows.append(_step_row(case.no, step))
         elif old != step:
@@ -87,6 +116,24 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(steps), rows)
     if cast:
         conn.execute(insert(votes), cast)
+
+
+def _this_vote(no: str, step: int, person: str) -> ColumnElement[bool]:
+    return (votes.c.case_no == no) & (votes.c.step == step) & (votes.c.person == person)
+
+
+def _save_additions(conn: Connection, before: Case, case: Case) -> None:
+    """Write what was added to the case; calls are told anew."""
+    for table, had, has in (
+        (commitments, before.commitments, case.commitments),
+        (conditions, before.conditions, case.conditions),
+        (questions, before.questions, case.questions),
+    ):
+        if made := has[len(had) :]:
+            conn.execute(insert(table), [{"case_no": case.no, **vars(each)} for each in made])
+    if told := [call for call in case.calls if call not in before.calls]:
+        rows = [{"case_no": case.no, **vars(call)} for call in told]
+        insert_or_change(conn, calls, rows, ("why", "sequence"))
 
 
 def _read(conn: Connection, no: str, wanted: Any) -> Case:
@@ -104,15 +151,48 @@ def _read(conn: Connection, no: str, wanted: Any) -> Case:
         row,
         tuple(_planned(p) for p in plan),
         tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
+        **_additions(conn, no),
+        **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
 
 
-def _case(row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...]) -> Case:
+def _additions(conn: Connection, no: str) -> dict[str, Any]:
+    def rows(table: Table) -> Iterator[dict[str, Any]]:
+        found = conn.execute(select(table).where(table.c.case_no == no).order_by(table.c.number))
+        return (_values(row) for row in found)
+
+    return {
+        "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in rows(conditions)),
+        "questions": tuple(Question(**v) for v in rows(questions)),
+    }
+
+
+def _visit(conn: Connection, no: str) -> dict[str, Any]:
+    made = conn.execute(
+        select(commitments).where(commitments.c.case_no == no).order_by(commitments.c.number)
+    )
+    told = conn.execute(
+        select(calls).where(calls.c.case_no == no).order_by(calls.c.item, calls.c.person)
+    )
+    return {
+        "commitments": tuple(Commitment(**_values(row)) for row in made),
+        "calls": tuple(Call(**_values(row) | {"why": Why(row.why)}) for row in told),
+    }
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    return {name: value for name, value in row._asdict().items() if name != "case_no"}
+
+
+def _case(
+    row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...], **visit: Any
+) -> Case:
     values = {name: getattr(row, name) for name in _CASE_COLUMNS}
     values["kind"] = Kind(row.kind)
     values["status"] = CaseStatus(row.status)
     values["authors"] = tuple(row.authors)
-    return Case(**values, plan=plan, steps=its_steps)
+    values["guest_class"] = GuestClass(row.guest_class) if row.guest_class else None
+    return Case(**values, plan=plan, steps=its_steps, **visit)
 
 
 def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
@@ -120,7 +200,7 @@ def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     values["stage"] = Stage(row.stage)
     values["act"] = Act(row.act)
     values["state"] = StepState(row.state)
-    for name in ("holders", "rests_on", "shows"):
+    for name in ("holders", "rests_on", "shows", "refused_members"):
         values[name] = tuple(values[name])
     return Step(**values, votes=cast)
 
@@ -155,4 +235,4 @@ def _vote_row(no: str, step: int, vote: Vote) -> dict[str, Any]:
     }
 
 
-_PREFIXES: dict[Kind, str] = {Kind.OUTBOUND: "DR"}
+_PREFIXES: dict[Kind, str] = {Kind.OUTBOUND: "DR", Kind.INBOUND: "DV"}

@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, Exists, Row, exists, insert, select
+from sqlalchemy import Connection, Exists, Row, ScalarSelect, exists, insert, select
 
-from config.regulation import Act, Trip
+from config.regulation import Act, Kind, Stage, Trip
 from models.case import CaseStatus, StepState
 from models.journal import canonical, salted_digest
-from models.request import OutboundRequest, Passport, without_passports
-from models.request import passports as passports_in
+from models.request import MODELS, Request
+from models.request_parts import Passport
 from models.request_reading import Attachment
 from models.store.tables import (
     cases,
@@ -42,8 +42,8 @@ class OtherTrip:
     case_no: str
     number: int
     status: str
-    departs: date
-    returns: date
+    begins: date
+    ends: date
     official: bool
     same_person: bool
     owes_report: bool
@@ -63,29 +63,29 @@ def salt_of(conn: Connection, case_no: str) -> bytes:
 
 
 def keep_dossier(
-    conn: Connection, case_no: str, version: int, request: OutboundRequest, key: bytes
+    conn: Connection, case_no: str, version: int, request: Request, key: bytes
 ) -> None:
     """Keep a version of the dossier; passports go, encrypted, into a table of their own."""
-    content = canonical(without_passports(request).model_dump(mode="json"))
+    content = canonical(request.without_passports().model_dump(mode="json"))
     conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
     _keep_passports(conn, case_no, request, key)
     _keep_travellers(conn, case_no, request)
 
 
-def dossier(conn: Connection, case_no: str, version: int) -> OutboundRequest:
+def dossier(conn: Connection, case_no: str, version: int, kind: Kind) -> Request:
     """Return a version of the dossier, without passports."""
     content: str = conn.execute(
         select(dossiers.c.content).where(
             dossiers.c.case_no == case_no, dossiers.c.version == version
         )
     ).scalar_one()
-    return _read(content)
+    return _read(content, kind)
 
 
 @lru_cache(maxsize=64)
-def _read(content: str) -> OutboundRequest:
+def _read(content: str, kind: Kind) -> Request:
     """Read a dossier's text. The same one is read for the page and for the answer that follows."""
-    return OutboundRequest.model_validate_json(content)
+    return MODELS[kind].model_validate_json(content)
 
 
 def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passport]:
@@ -118,23 +118,30 @@ def other_trips(conn: Connection, case_no: str) -> tuple[OtherTrip, ...]:
             here.c.number,
             there.c.case_no,
             cases.c.status,
-            cases.c.departs,
-            cases.c.returns,
+            cases.c.begins,
+            cases.c.ends,
             dossiers.c.content,
             same_person.label("same_person"),
             _report_is_open().label("report_is_open"),
         )
         .join_from(here, there, there.c.case_no != here.c.case_no)
-        .join(cases, other)
+        .join(cases, other & (cases.c.kind == _kind_of(case_no)))
         .join(dossiers, in_force)
         .where(here.c.case_no == case_no, same_person | ((here.c.name == there.c.name) & unknown))
-        .order_by(here.c.number, cases.c.departs, cases.c.no)
+        .order_by(here.c.number, cases.c.begins, cases.c.no)
     )
     return tuple(_other_trip(row) for row in rows)
 
 
+def _kind_of(case_no: str) -> ScalarSelect[str]:
+    """Return the kind of a case: who goes abroad is not compared with who comes."""
+    this = cases.alias("this")
+    return select(this.c.kind).where(this.c.no == case_no).scalar_subquery()
+
+
 def _report_is_open() -> Exists:
-    asked = (steps.c.act == Act.FILE) & (steps.c.state == StepState.OPEN)
+    asked = (steps.c.stage == Stage.REPORT) & (steps.c.act == Act.FILE)
+    asked &= steps.c.state == StepState.OPEN
     return exists().where(steps.c.case_no == cases.c.no, asked)
 
 
@@ -143,9 +150,9 @@ def _other_trip(row: Row[Any]) -> OtherTrip:
         case_no=row.case_no,
         number=row.number,
         status=row.status,
-        departs=row.departs,
-        returns=row.returns,
-        official=json.loads(row.content)["trip"] == Trip.OFFICIAL,
+        begins=row.begins,
+        ends=row.ends,
+        official=json.loads(row.content).get("trip") == Trip.OFFICIAL,
         same_person=bool(row.same_person),
         owes_report=bool(row.report_is_open) and row.status == CaseStatus.APPROVED,
     )
@@ -189,16 +196,16 @@ def file_names(conn: Connection, case_no: str) -> dict[str, str]:
     return {row.digest: row.name for row in rows}
 
 
-def _keep_travellers(conn: Connection, case_no: str, request: OutboundRequest) -> None:
+def _keep_travellers(conn: Connection, case_no: str, request: Request) -> None:
     conn.execute(travellers.delete().where(travellers.c.case_no == case_no))
     rows = [
-        {"case_no": case_no, "number": number, "person": member.directory_id, "name": member.name}
-        for number, member in enumerate(request.members, start=1)
+        {"case_no": case_no, "number": number, "person": person, "name": name}
+        for number, (name, person) in enumerate(request.persons, start=1)
     ]
     conn.execute(insert(travellers), rows)
 
 
-def _keep_passports(conn: Connection, case_no: str, request: OutboundRequest, key: bytes) -> None:
+def _keep_passports(conn: Connection, case_no: str, request: Request, key: bytes) -> None:
     """Keep the passports of a version; a member who gives none keeps the one given before.
 
     Asks for the travellers of the version before, so it comes before `_keep_travellers`.
@@ -206,9 +213,9 @@ def _keep_passports(conn: Connection, case_no: str, request: OutboundRequest, ke
     before = _passports_by_name(conn, case_no)
     conn.execute(passports.delete().where(passports.c.case_no == case_no))
     box = Fernet(key)
-    given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in passports_in(request).items()}
-    for number, member in enumerate(request.members, start=1):
-        if ciphertext := given.get(number) or before.get(member.name):
+    given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in request.passports().items()}
+    for number, (name, _) in enumerate(request.persons, start=1):
+        if ciphertext := given.get(number) or before.get(name):
             conn.execute(
                 insert(passports).values(case_no=case_no, number=number, ciphertext=ciphertext)
             )

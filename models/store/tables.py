@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 
@@ -68,8 +69,8 @@ cases = Table(
     Column("year", Integer, nullable=False),
     Column("status", String(20), nullable=False, index=True),
     Column("version", Integer, nullable=False),
-    Column("departs", Date),
-    Column("returns", Date),
+    Column("begins", Date),
+    Column("ends", Date),
     Column("regulation", String(200), nullable=False),
     Column("regulation_digest", String(64), nullable=False),
     Column("dossier_digest", String(64), nullable=False),
@@ -78,6 +79,8 @@ cases = Table(
     Column("typed_by", String(80), nullable=False),
     Column("authors", JSON, nullable=False),
     Column("fault", String(200)),
+    Column("guest_class", String(20)),
+    Column("programme_revision", Integer, nullable=False, server_default="0"),
     Column("opened_at", Moment),
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),
@@ -97,6 +100,7 @@ plan_steps = Table(
     Column("rests_on", JSON, nullable=False),
     Column("within", JSON(none_as_null=True)),
     Column("unconfirmed", Boolean, nullable=False),
+    Column("optional", Boolean, nullable=False, server_default=false()),
 )
 
 steps = Table(
@@ -128,6 +132,9 @@ steps = Table(
     Column("paper_date", Date),
     Column("paper_file", String(64)),
     Column("day", Date),
+    Column("to_seat", String(120)),
+    Column("refused_members", JSON, nullable=False, server_default="[]"),
+    Column("paused_at", Moment),
 )
 
 votes = Table(
@@ -140,6 +147,48 @@ votes = Table(
     Column("at", Moment, nullable=False),
     Column("remarks", String(64)),
     Column("answer", String(64)),
+)
+
+commitments = Table(
+    "commitments",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("owner", String(120), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("agreement", Boolean, nullable=False),
+)
+
+conditions = Table(
+    "conditions",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("gate", String(20), nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("what", String(64), nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    _case_no(primary_key=True),
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(80), primary_key=True),
+    Column("why", String(20), nullable=False),
+    Column("sequence", Integer, nullable=False),
 )
 
 # --- the journal ------------------------------------------------------------------------------
@@ -204,6 +253,15 @@ dossiers = Table(
     Column("content", Text, nullable=False),
 )
 
+# Each programme that was changed after the approval; the one before stands in the dossier.
+programmes = Table(
+    "programmes",
+    metadata,
+    _case_no(primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+)
+
 travellers = Table(
     "travellers",
     metadata,
@@ -250,6 +308,27 @@ due_moments = Table(
     Column("due_at", Moment, nullable=False),
     Column("fired_at", Moment),
     Index("ix_due_moments_waiting", "fired_at", "due_at"),
+)
+
+# What can be had by one visit at a time: a leader, a hall, a vehicle, an interpreter. Who books
+# locks its row first, so that two who book at once see each other.
+resources = Table(
+    "resources",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("name", String(320), primary_key=True),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    _case_no(primary_key=True),
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(20), primary_key=True),
+    Column("name", String(320), nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Index("ix_bookings_resource", "kind", "name", "begins"),
 )
 
 outbox = Table(

@@ -29,6 +29,10 @@ class _Told:
     regulations: dict[str, str] = field(default_factory=dict)
 
 
+# Whatever entry has one of these names the digest of a text that somebody wrote.
+_TEXTS = ("remarks", "answer", "reason", "what")
+
+
 def content_difference(
     conn: Connection, case_no: str, rows: Sequence[Row[Any]]
 ) -> Difference | None:
@@ -57,9 +61,8 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
             told.regulations[said["regulation_digest"]] = said["regulation"]
         elif row.kind == "dossier_revised":
             told.dossiers[said["version"]] = said["dossier_digest"]
-        elif row.kind in ("vote_cast", "step_decided"):
-            told.texts |= {said[name] for name in ("remarks", "answer") if said.get(name)}
-            told.files |= {file for file in [(said.get("paper") or {}).get("file")] if file}
+        told.texts |= {said[name] for name in _TEXTS if said.get(name)}
+        told.files |= {file for file in [(said.get("paper") or {}).get("file")] if file}
     return told
 
 
@@ -123,7 +126,7 @@ class _Kept:
         if in_force is None:
             return None
         stored = {row.number: row for row in self.travellers}
-        members = dict(enumerate(in_force["members"], start=1))
+        members = dict(enumerate(in_force.get("guests") or in_force["members"], start=1))
         for number in sorted(stored.keys() | members.keys(), key=str):
             place = f"travellers {number}"
             if number not in members:
@@ -132,7 +135,7 @@ class _Kept:
                 )
             if number not in stored:
                 return Difference(self.case_no, place, "no row", "the dossier's member")
-            said = {column: members[number][column] for column in ("person", "name")}
+            said = {column: members[number].get(column) for column in ("person", "name")}
             if said["person"] == NOT_IN_DIRECTORY:
                 said["person"] = None
             for column, expected in said.items():
@@ -188,10 +191,13 @@ def _facts(content: dict[str, Any]) -> dict[str, Any]:
     Passports are kept elsewhere: a dossier says of each member that it holds none, the facts nothing.
     """
     facts = {name: said for name, said in content.items() if name != "letter"}
-    facts["dates"] = {name: facts.pop(name) for name in ("departs", "returns")}
-    facts["members"] = [
+    is_about_guests = "guests" in content
+    first_and_last = ("arrives", "departs") if is_about_guests else ("departs", "returns")
+    facts["dates"] = {name: facts.pop(name) for name in first_and_last}
+    people = "guests" if is_about_guests else "members"
+    facts[people] = [
         {name: said for name, said in member.items() if (name, said) != ("passport", None)}
-        for member in facts["members"]
+        for member in facts[people]
     ]
     return facts
 

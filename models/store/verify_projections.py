@@ -33,6 +33,10 @@ _KEYS = {
     "plan_steps": ("ordinal",),
     "steps": ("number",),
     "votes": ("step", "person"),
+    "commitments": ("number",),
+    "calls": ("item", "person"),
+    "conditions": ("number",),
+    "questions": ("number",),
 }
 
 
@@ -110,16 +114,18 @@ def _only_tells(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     copied = (
-        "unit", "year", "departs", "returns", "regulation", "regulation_digest", "dossier_digest",
-        "filed_for", "typed_by",
+        "unit", "year", "regulation", "regulation_digest", "dossier_digest", "filed_for", "typed_by",
     )  # fmt: skip
     rebuilt["cases"][()] = {
         **{name: said[name] for name in copied},
+        **_days(said),
         "kind": said["delegation"],
         "status": "in_approval",
         "version": 1,
         "route": "",
         "fault": None,
+        "guest_class": None,
+        "programme_revision": 0,
         "opened_at": at,
         "authors": list(dict.fromkeys([said["filed_for"], said["typed_by"]])),
     }
@@ -127,9 +133,16 @@ def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _revised(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     case = rebuilt["cases"][()]
-    names = ("version", "departs", "returns", "dossier_digest", "filed_for", "typed_by")
-    case |= {name: said[name] for name in names}
+    names = ("version", "dossier_digest", "filed_for", "typed_by")
+    case |= {**{name: said[name] for name in names}, **_days(said)}
     case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+
+
+def _days(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the first and last day, which the earliest entries call by other names."""
+    if "departs" in said:
+        return {"begins": said["departs"], "ends": said["returns"]}
+    return {"begins": said["begins"], "ends": said["ends"]}
 
 
 def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -142,13 +155,15 @@ def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     empty = ("choice", "decided_at", "decided_by", "remarks", "answer")
-    papers = ("paper_number", "paper_date", "paper_file", "day")
+    papers = ("paper_number", "paper_date", "paper_file", "day", "to_seat")
     rebuilt["steps"][(said["step"],)] = {
         **{name: value for name, value in said.items() if name != "step"},
         **dict.fromkeys((*empty, *papers)),
         "opened_at": at,
         "state": "open",
         "overdue": False,
+        "refused_members": [],
+        "paused_at": None,
     }
 
 
@@ -161,6 +176,10 @@ def _voted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     }
 
 
+def _vote_taken_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    del rebuilt["votes"][(said["step"], said["person"])]
+
+
 def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     paper = said["paper"] or {"number": None, "dated": None, "file": None}
     rebuilt["steps"][(said["step"],)] |= {
@@ -171,10 +190,40 @@ def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "remarks": said["remarks"],
         "answer": said["answer"],
         "day": said["day"],
+        "to_seat": said.get("to_seat"),
+        "refused_members": said.get("refused_members", []),
         "paper_number": paper["number"],
         "paper_date": paper["dated"],
         "paper_file": paper["file"],
     }
+
+
+def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["commitments"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _conditioned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["conditions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["questions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+    rebuilt["steps"][(said["step"],)]["paused_at"] = at
+
+
+def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
+
+
+def _called(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    told = {"why": said["why"], "sequence": said["sequence"]}
+    rebuilt["calls"] |= {(said["item"], person): told for person in said["persons"]}
 
 
 def _silent(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -205,7 +254,18 @@ _READ_BACK = {
     "step_silent": _silent,
     "step_overdue": _sets_step("overdue", value=True),
     "step_voided": _sets_step("state", "void"),
+    "guests_classified": _sets_case("guest_class", said_as="guest_class"),
+    "programme_revised": _sets_case("programme_revision", said_as="revision"),
+    "participants_called": _called,
+    "commitment_made": _committed,
+    "condition_set": _conditioned,
+    "question_asked": _asked,
+    "clock_restarted": _restarted,
     "case_approved": _sets_case("status", "approved"),
+    "case_reopened": _sets_case("status", "in_approval"),
+    "case_withdrawn": _sets_case("status", "withdrawn"),
+    "decision_taken_back": _sets_step("state", "void"),
+    "vote_taken_back": _vote_taken_back,
     "case_rejected": _sets_case("status", "rejected"),
     "case_archived": _sets_case("status", "archived"),
     "walk_failed": _sets_case("fault", said_as="fault"),

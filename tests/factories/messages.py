@@ -34,8 +34,8 @@ def make_case_facts(**changed):
         "purpose": "Trao đổi về hợp tác nông nghiệp.",
         "countries": ["KR"],
         "places": ["Gokseong"],
-        "departs": "2020-08-24",
-        "returns": "2020-08-29",
+        "begins": "2020-08-24",
+        "ends": "2020-08-29",
         "members": 5,
         "head": "Lê Giả Định",
     }
@@ -67,6 +67,21 @@ def make_outcome_facts(**changed):
     return {**defaults, **changed}
 
 
+def make_calendar_facts(**changed):
+    defaults = {
+        "uid": "dr-2020-0001.item-3@hau-giang.example",
+        "sequence": 0,
+        "method": "REQUEST",
+        "why": "invited",
+        "begins": "2020-08-24T01:30:00+00:00",
+        "ends": "2020-08-24T03:00:00+00:00",
+        "what": {"vi": "Hội đàm với đoàn", "en": "Talks with the delegation"},
+        "place": {"vi": "Phòng khánh tiết, tầng 2", "en": "State room, 2nd floor"},
+        "stamp": QUEUED_AT.isoformat(),
+    }
+    return {**defaults, **changed}
+
+
 def make_facts(**changed):
     """Make facts that suffice for every message."""
     defaults = {
@@ -80,6 +95,7 @@ def make_facts(**changed):
         "returned": {"by": SEAT, "remarks": "1. Thiếu thư mời.\n2. Thiếu dự toán."},
         "fault": "seat_vacant",
         "failed": {"notice": "to_sign", "recipient": "ly.thi.gia.dinh", "reply_code": 550},
+        "calendar": make_calendar_facts(),
     }
     return {**defaults, **changed}
 

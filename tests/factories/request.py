@@ -6,7 +6,7 @@ from decimal import Decimal
 import yaml
 
 from config.regulation import Management, Trip
-from models.request import (
+from models.outbound.request import (
     Acting,
     Cost,
     Currency,

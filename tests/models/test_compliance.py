@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from config.calendar import working_calendar
 from config.regulation import Mark, RequiredWhen, Trip, load_regulation
 from config.words import words
-from models.compliance import Level, findings
-from models.request import PassportKind, Payer
+from models.findings import Level
+from models.outbound.compliance import findings
+from models.outbound.request import PassportKind, Payer
 from models.request_reading import read_request_file
 from tests.factories.regulation import make_paper_kind, make_regulation, make_source
 from tests.factories.request import (

@@ -10,14 +10,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from models.journal import canonical
-from models.request import (
+from models.outbound.request import (
     Currency,
     OutboundRequest,
     PassportKind,
     Role,
-    facts,
-    passports,
-    without_passports,
 )
 from models.request_fields import COUNTRIES
 from tests.factories.request import (
@@ -226,7 +223,7 @@ def test_the_iso_list_has_249_countries():
 
 
 def test_the_facts_are_named_as_the_regulation_names_them():
-    names = list(facts(make_request()))
+    names = list(make_request().facts())
 
     assert names == [
         "unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates", "members",
@@ -238,7 +235,7 @@ def test_the_facts_hold_no_passport():
     number = "S7654321"
     head = make_head(passport=make_passport(number=number))
 
-    told = facts(make_request(members=(head,)))
+    told = make_request(members=(head,)).facts()
 
     assert number not in canonical(told)
 
@@ -247,11 +244,11 @@ def test_a_passport_changes_no_fact():
     with_one = make_request(members=(make_head(passport=make_passport()),))
     without = make_request(members=(make_head(),))
 
-    assert facts(with_one) == facts(without)
+    assert with_one.facts() == without.facts()
 
 
 def test_the_facts_are_plain_json():
-    told = facts(make_request(speeches=(make_speech(),)))
+    told = make_request(speeches=(make_speech(),)).facts()
 
     assert json.loads(json.dumps(told)) == told
 
@@ -260,7 +257,7 @@ def test_the_facts_are_plain_json():
 def test_one_amount_written_in_several_ways_is_one_fact(written):
     request = make_request(costs=(make_cost(amount=Decimal(written)),))
 
-    assert facts(request)["costs"][0]["amount"] == "45000000"
+    assert request.facts()["costs"][0]["amount"] == "45000000"
 
 
 @given(st.permutations(list(make_written())))
@@ -269,22 +266,22 @@ def test_the_order_in_which_fields_are_written_changes_no_fact(order):
 
     request = OutboundRequest.model_validate({name: written[name] for name in order})
 
-    assert json.dumps(facts(request)) == json.dumps(facts(make_request()))
+    assert json.dumps(request.facts()) == json.dumps(make_request().facts())
 
 
 def test_passports_are_told_by_member_number():
     passport = make_passport(kind=PassportKind.DIPLOMATIC)
     members = (make_head(), make_member(passport=passport))
 
-    assert passports(make_request(members=members)) == {2: passport}
+    assert make_request(members=members).passports() == {2: passport}
 
 
 def test_the_dossier_is_kept_without_passports():
     request = make_request(members=(make_head(passport=make_passport()), make_member()))
 
-    kept = without_passports(request)
+    kept = request.without_passports()
 
-    assert passports(kept) == {}
+    assert kept.passports() == {}
 
 
 def test_a_kept_dossier_reads_back_as_it_was():

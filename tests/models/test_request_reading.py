@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from config.words import words
 from models.errors import RequestInvalid
+from models.outbound.request import OutboundRequest
 from models.request_reading import MOST_ATTACHED_BYTES, read_request, read_request_file
 from models.request_syntax import MOST_BYTES, MOST_VALUES
 from tests.factories.regulation import make_regulation
@@ -27,6 +28,12 @@ from tests.factories.request import (
 
 REGULATION = make_regulation()
 MODELS = Path(__file__).parents[2] / "models"
+
+
+def read_outbound(text):
+    request = read_request(text, REGULATION)
+    assert isinstance(request, OutboundRequest)
+    return request
 
 
 def problems_in(text, **options):
@@ -87,7 +94,7 @@ def test_a_number_keeps_the_zeros_it_is_written_with():
 def test_norway_is_a_country_and_no_denial():
     text = make_text().replace("country: KR", "country: NO")
 
-    assert read_request(text, REGULATION).host.country == "NO"
+    assert read_outbound(text).host.country == "NO"
 
 
 def test_all_problems_are_told_at_once():
@@ -163,7 +170,7 @@ def test_a_leader_has_to_name_who_acts_meanwhile():
 def test_a_leader_who_names_who_acts_is_taken():
     leader = make_leader()
 
-    request = read_request(make_text(members=members_written(leader)), REGULATION)
+    request = read_outbound(make_text(members=members_written(leader)))
 
     assert request.members == (leader,)
 

@@ -140,7 +140,7 @@ def test_every_message_can_be_written_without_a_deadline(notice):
 
 def test_every_message_can_be_written_from_the_fewest_facts(notice):
     facts = make_facts(shown=[], returned=None)
-    facts["case"] = {key: facts["case"][key] for key in ("title", "unit", "departs", "returns")}
+    facts["case"] = {key: facts["case"][key] for key in ("title", "unit", "begins", "ends")}
     facts["outcome"] |= {"remarks": None, "answer": None, "paper": None, "day": None}
     facts["step"]["item"] = None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.regulation import Act
+from config.regulation import Act, Kind
 from flows.submission import Filing, submit
 from models.request_reading import Attachment
 from models.store import dossiers
@@ -157,7 +157,7 @@ def contents(site, office):
 
     def read():
         with site.desk.store.reading() as conn:
-            request = dossiers.dossier(conn, office.case_no, office.case.version)
+            request = dossiers.dossier(conn, office.case_no, office.case.version, Kind.OUTBOUND)
             files = [dossiers.file_of(conn, office.case_no, p.file or "") for p in request.papers]
         return [file.content if file else None for file in files]
 

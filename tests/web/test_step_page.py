@@ -7,7 +7,7 @@ import pytest
 
 from config.regulation import Act, Stage
 from flows.submission import Filing, resubmit
-from models.request import Acting, Currency, Payer
+from models.outbound.request import Acting, Currency, Payer
 from models.request_reading import Attachment
 from models.store.directory import end_seat
 from tests.factories.office import OFFICER, make_answer

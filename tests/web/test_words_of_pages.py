@@ -11,9 +11,9 @@ from config.words import words
 from models.acts import CHOICES, RESUBMITTED, VOTES, Effect
 from models.case import CaseStatus
 from models.competence import Refusal
-from models.compliance import Level
 from models.errors import DoanError
-from models.request import Payer, Role, facts
+from models.findings import Level
+from models.outbound.request import Payer, Role
 from tests.factories.request import make_request
 from web.forms import FIELD_OF
 
@@ -44,7 +44,7 @@ def put_together():
         "role": set(Role),
         "payer": set(Payer),
         "level": set(Level),
-        "fact": set(facts(make_request())),
+        "fact": set(make_request().facts()),
         "page.effect": set(Effect),
         "refusal": {*Refusal, "not_of_unit"},
         "lacking": set(FIELD_OF),

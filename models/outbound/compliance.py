@@ -6,9 +6,7 @@ it. A rule that nobody has confirmed for this province warns, it never blocks.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 from itertools import groupby
 
 from config.calendar import WorkingCalendar
@@ -20,19 +18,16 @@ from config.regulation import (
     RequiredWhen,
     RouteStep,
     Source,
-    Text,
     TimeLimit,
     TimeUnit,
     Trip,
 )
-from config.words import PROVINCE_TIME, Words
-from models.request import Member, OutboundRequest, Passport, PassportKind, Payer
-from models.request import passports as passports_in
+from config.words import PROVINCE_TIME
+from models.findings import Finding, Level, cited, make_finding
+from models.outbound.request import Member, OutboundRequest, Passport, PassportKind, Payer
 from models.routes import draw_route
 
-Said = str | int | date | Text
-
-# National rules, cited by number; `_cited` finds the entry of the regulation's own list.
+# National rules, cited by number; `cited` finds the entry of the regulation's own list.
 # The directive is not public: its content is what the national television told of it.
 _DIRECTIVE_38 = Source(document="38-CT/TW", mark=Mark.SECONDARY, seen_in="VTV")
 # Several provinces forbid it; whether this one does is not known.
@@ -59,35 +54,6 @@ _REQUIRED: Mapping[RequiredWhen, Callable[[OutboundRequest], bool]] = {
 }
 
 
-class Level(StrEnum):
-    """How much a finding weighs."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    NOTE = "note"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to know: its key, weight and facts, and the rule it rests on."""
-
-    key: str
-    level: Level
-    facts: tuple[tuple[str, Said], ...]
-    source: Source
-
-    def said(self, w: Words) -> str:
-        """Say what was found, in one sentence."""
-        return w.text(f"finding.{self.key}", **self._told(w))
-
-    def cure(self, w: Words) -> str:
-        """Say what to do about it."""
-        return w.text(f"cure.{self.key}", **self._told(w))
-
-    def _told(self, w: Words) -> dict[str, object]:
-        return {name: _in_words(value, w) for name, value in self.facts}
-
-
 def findings(
     request: OutboundRequest,
     regulation: Regulation,
@@ -103,7 +69,7 @@ def findings(
     one. `passports`: by member number, where the request itself no longer holds them. Raises
     `NoRouteApplies` where the regulation has no route for the request.
     """
-    held = passports_in(request) if passports is None else passports
+    held = request.passports() if passports is None else passports
     found = (
         *_missing_papers(request, regulation),
         *_against_directive_38(request, regulation, trips_this_year),
@@ -121,7 +87,9 @@ def _missing_papers(request: OutboundRequest, regulation: Regulation) -> Iterato
     for kind, paper in regulation.papers.items():
         required = paper.required_when and _REQUIRED[paper.required_when](request)
         if required and kind not in there:
-            yield _finding("missing_paper", Level.BLOCK, paper.source, paper=paper.title, kind=kind)
+            yield make_finding(
+                "missing_paper", Level.BLOCK, paper.source, paper=paper.title, kind=kind
+            )
 
 
 def _against_directive_38(
@@ -133,8 +101,8 @@ def _against_directive_38(
         yield from _relatives(request, regulation)
         yield from _too_many_trips(request, regulation, trips_this_year)
         if request.plan_entry is None:
-            source = _cited(_DIRECTIVE_38, regulation)
-            yield _finding("out_of_plan", Level.WARN, source, year=str(request.departs.year))
+            source = cited(_DIRECTIVE_38, regulation)
+            yield make_finding("out_of_plan", Level.WARN, source, year=str(request.departs.year))
 
 
 def _key_leaders_together(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
@@ -146,7 +114,7 @@ def _key_leaders_together(request: OutboundRequest, regulation: Regulation) -> I
             leaders[(member.workplace or request.unit).casefold()].append(member)
     for together in leaders.values():
         if limit and len(together) > limit.at_most:
-            yield _finding(
+            yield make_finding(
                 "key_leaders_together",
                 Level.BLOCK,
                 limit.source,
@@ -158,11 +126,11 @@ def _key_leaders_together(request: OutboundRequest, regulation: Regulation) -> I
 
 def _relatives(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
     """Find relatives in the delegation; the competent level decides special cases."""
-    source = _cited(_DIRECTIVE_38, regulation)
+    source = cited(_DIRECTIVE_38, regulation)
     for member in request.members:
         if member.relative_of:
             other = request.members[member.relative_of - 1].name
-            yield _finding(
+            yield make_finding(
                 "relative_in_delegation", Level.WARN, source, name=member.name, other=other
             )
 
@@ -175,7 +143,7 @@ def _too_many_trips(
     for number, member in enumerate(request.members, start=1):
         trips = trips_this_year.get(number, 0) + 1
         if limit and trips > limit.at_most:
-            yield _finding(
+            yield make_finding(
                 "too_many_trips",
                 Level.WARN,
                 limit.source,
@@ -190,7 +158,9 @@ def _paid_by_companies(request: OutboundRequest) -> Iterator[Finding]:
     for cost in request.costs:
         if cost.payer is Payer.COMPANY:
             payer = cost.payer_name or "—"
-            yield _finding("paid_by_company", Level.WARN, _COMPANIES, item=cost.item, payer=payer)
+            yield make_finding(
+                "paid_by_company", Level.WARN, _COMPANIES, item=cost.item, payer=payer
+            )
 
 
 def _passports_that_expire(
@@ -205,14 +175,14 @@ def _passports_that_expire(
     11(3), on diplomatic and official passports.
     """
     limit = _day_due(_VISA_NOTE_VALIDITY, request.departs, calendar)
-    source = _cited(_VISA_NOTE, regulation)
+    source = cited(_VISA_NOTE, regulation)
     if request.departs >= _VISA_NOTE_UNCERTAIN_FROM:
         source = source.model_copy(update={"mark": Mark.UNCONFIRMED})
     for number, passport in sorted(held.items()):
         noted = passport.kind in (PassportKind.OFFICIAL, PassportKind.DIPLOMATIC)
         if noted and passport.expires <= limit:
             name = request.members[number - 1].name
-            yield _finding(
+            yield make_finding(
                 "passport_expires",
                 Level.WARN,
                 source,
@@ -230,7 +200,7 @@ def _too_short_before_departure(
     decided = _last_decision_due(drawn.steps, submitted_on, calendar)
     if request.departs <= decided:
         route = next(route for route in regulation.routes if route.key == drawn.key)
-        yield _finding(
+        yield make_finding(
             "departs_too_soon",
             Level.WARN,
             route.source,
@@ -247,10 +217,10 @@ def _norms_to_enter(request: OutboundRequest, regulation: Regulation) -> Iterato
     """
     if request.on_state_budget:
         norm = next(source for since, source in _COST_NORMS if request.departs >= since)
-        yield _finding(
+        yield make_finding(
             "norm_to_enter",
             Level.NOTE,
-            _cited(norm, regulation),
+            cited(norm, regulation),
             circular=str(norm.document),
             departs=request.departs,
         )
@@ -284,23 +254,3 @@ def _last_due(
 def _day_due(limit: Limit, day: date, calendar: WorkingCalendar) -> date:
     start = datetime.combine(day, time(), PROVINCE_TIME)
     return calendar.moment_due(limit, start).astimezone(PROVINCE_TIME).date()
-
-
-def _finding(key: str, level: Level, source: Source, **facts: Said) -> Finding:
-    """Make a finding; resting on a rule nobody has confirmed, it warns at most."""
-    weight = Level.WARN if source.unconfirmed and level is Level.BLOCK else level
-    return Finding(key, weight, tuple(facts.items()), source)
-
-
-def _cited(source: Source, regulation: Regulation) -> Source:
-    """Return the source with its document named as the regulation's own list names it."""
-    for key, document in regulation.documents.items():
-        if document.number == source.document:
-            return source.model_copy(update={"document": key})
-    return source
-
-
-def _in_words(value: Said, w: Words) -> object:
-    if isinstance(value, Text):
-        return value.of(w.language)
-    return w.date(value) if isinstance(value, date) else value

@@ -1,0 +1,12 @@
+"""Which lifecycle a case walks: it goes by the kind of its delegation."""
+
+from collections.abc import Callable
+
+from config.regulation import Kind
+from flows.case_at_work import CaseAtWork
+from flows.inbound import inbound
+from flows.outbound import outbound
+
+Lifecycle = Callable[[CaseAtWork], None]
+
+LIFECYCLES: dict[Kind, Lifecycle] = {Kind.OUTBOUND: outbound, Kind.INBOUND: inbound}

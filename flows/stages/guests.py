@@ -1,0 +1,33 @@
+"""What only guests need before they are approved: a notice, a class, the consent to host."""
+
+from functools import partial
+
+from config.regulation import Act, Stage
+from flows.asking import as_far_as_possible, require
+from flows.case_at_work import CaseAtWork
+from flows.drawing import class_chosen, draw
+from flows.stages.approval import decide
+
+
+def tell_of_unannounced(case: CaseAtWork) -> None:
+    """Tell police and office of guests who came without notice; the approval goes on beside it."""
+    told = case.planned(Stage.NOTICE, Act.ACKNOWLEDGE)
+    as_far_as_possible(*(partial(require, case, planned) for planned in told))
+
+
+def classify_guests(case: CaseAtWork) -> None:
+    """Fix the class of guests whose rank has none; the plan follows it.
+
+    Repeat-safe: the plan is drawn anew only when the class is another one than before.
+    """
+    for planned in case.planned(Stage.CLASSIFICATION):
+        outcome = require(case, planned)
+        if case.case.guest_class is not class_chosen(outcome):
+            draw(case)
+
+
+def host_in_principle(case: CaseAtWork) -> None:
+    """An international conference is first agreed to in principle; then its scheme is handed in."""
+    decide(case, Stage.HOSTING)
+    for planned in case.planned(Stage.HOSTING, Act.FILE):
+        require(case, planned)

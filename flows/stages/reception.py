@@ -1,0 +1,133 @@
+"""The arrangements of a reception: each assignment goes to a unit, which takes it on or declines.
+
+A refusal returns to the coordinator, who gives it to another, asks again, or does without. Steps of
+one assignment share its key; the newest of an act is the one that counts.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from config.regulation import Act, Stage
+from flows.asking import Waiting, as_far_as_possible, open_step
+from flows.case_at_work import CaseAtWork
+from flows.stages.programme import book_programme, call_participants
+from models import entries as e
+from models.acts import ALL_CONFIRMED
+from models.case import Step
+
+CONFIRMED = frozenset({"take_on", "done"})
+
+
+def arrange_reception(case: CaseAtWork) -> None:
+    """Wait until all that is mandatory is confirmed, or the coordinator does without in words.
+
+    What is not mandatory, and the work itself, goes on beside the visit.
+    """
+    waiting, vacant = as_far_as_possible(partial(book_programme, case), *assignments(case))
+    call_participants(case)
+    oversight = _latest(case, Act.OVERSEE, "")
+    if oversight and not oversight.is_open:
+        return
+    if not lacking(case):
+        if oversight:
+            all_confirmed = e.StepDecided(step=oversight.number, choice=ALL_CONFIRMED, person=None)
+            case.record(all_confirmed)
+        return
+    if oversight is None:
+        oversight = _coordinate(case, Act.OVERSEE, "")
+    until = waiting.until if waiting else oversight.due_at
+    raise Waiting(Stage.RECEPTION, until, vacant)
+
+
+def assignments(case: CaseAtWork) -> list[Callable[[], None]]:
+    """Return what there is to do about each assignment; doing it waits for whoever has it."""
+    planned = case.planned(Stage.RECEPTION, Act.ARRANGE)
+    return [partial(_see_to, case, assignment) for assignment in planned]
+
+
+def lacking(case: CaseAtWork) -> list[str]:
+    """Return the keys of what the visit waits for: unconfirmed assignments, clashing items."""
+    planned = case.planned(Stage.RECEPTION, Act.ARRANGE)
+    unconfirmed = [p.key for p in planned if not p.optional and not _is_settled(case, p.key)]
+    clashing = [s.key for s in case.case.open_steps if s.act is Act.RESOLVE]
+    return [*unconfirmed, *clashing]
+
+
+def end_what_nobody_took_on(case: CaseAtWork) -> None:
+    """Take back what was still asked when the guests had gone."""
+    asking = (Act.ARRANGE, Act.REASSIGN, Act.RESOLVE, Act.OVERSEE)
+    for step in case.case.open_steps:
+        if step.stage is Stage.RECEPTION and step.act in asking:
+            case.void(step, because="visit_over")
+
+
+def deliveries(case: CaseAtWork) -> list[Callable[[], None]]:
+    """Return the wait for each assignment that was taken on and not reported done."""
+    return [
+        partial(_await, step)
+        for step in case.case.open_steps
+        if (step.stage, step.act) == (Stage.RECEPTION, Act.DELIVER)
+    ]
+
+
+def _see_to(case: CaseAtWork, planned: e.PlannedStep) -> None:
+    """Ask a unit, until one takes it on; then wait for the work to be reported done."""
+    asked = _latest(case, Act.ARRANGE, planned.key) or open_step(case, planned)
+    _await(asked)
+    if asked.choice == "decline":
+        _see_to_declined(case, planned, asked)
+    elif asked.choice == "take_on":
+        _await(_latest(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked)))
+
+
+def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -> None:
+    """Let the coordinator say what becomes of a declined assignment."""
+    said = _latest(case, Act.REASSIGN, planned.key)
+    if said is None or said.number < declined.number:
+        said = _coordinate(case, Act.REASSIGN, planned.key)
+    _await(said)
+    if said.choice != "do_without":
+        seat = said.to_seat or declined.seat
+        _await(open_step(case, planned.model_copy(update={"seat": seat})))
+
+
+def _is_settled(case: CaseAtWork, key: str) -> bool:
+    """Tell whether an assignment is confirmed, or the coordinator does without it."""
+    asked, said = _latest(case, Act.ARRANGE, key), _latest(case, Act.REASSIGN, key)
+    if asked and asked.choice in CONFIRMED:
+        return True
+    after = said and asked and said.number > asked.number
+    return bool(after and said and said.choice == "do_without")
+
+
+def _work(case: CaseAtWork, taken_on: Step) -> e.PlannedStep:
+    """Return the planned work, for the unit that took it on."""
+    planned = case.planned(Stage.RECEPTION, Act.DELIVER)
+    work = next(p for p in planned if p.key == taken_on.key)
+    return work.model_copy(update={"seat": taken_on.seat})
+
+
+def _coordinate(case: CaseAtWork, act: Act, key: str) -> Step:
+    """Ask the coordinator."""
+    rules = case.inbound_rules
+    limit = rules.coordinated_within
+    planned = e.PlannedStep(
+        ordinal=0,
+        stage=Stage.RECEPTION,
+        act=act,
+        seat=case.seat(rules.coordinator),
+        key=key,
+        within=limit,
+        unconfirmed=limit.unconfirmed,
+    )
+    return open_step(case, planned)
+
+
+def _await(step: Step) -> None:
+    if step.is_open:
+        raise Waiting(step.stage, step.due_at)
+
+
+def _latest(case: CaseAtWork, act: Act, key: str) -> Step | None:
+    steps = (s for s in reversed(case.case.steps) if (s.act, s.key) == (act, key))
+    return next((s for s in steps if s.stage is Stage.RECEPTION and not s.is_void), None)

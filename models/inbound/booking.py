@@ -1,0 +1,33 @@
+"""A booking: an item of a visit's programme takes what one visit at a time can have. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ResourceKind(StrEnum):
+    """What can be booked. Stored: the names never change."""
+
+    LEADER = "leader"
+    HALL = "hall"
+    VEHICLE = "vehicle"
+    INTERPRETER = "interpreter"
+
+
+@dataclass(frozen=True)
+class Booking:
+    """An item of a programme takes something for its time (UTC); `name` in small letters."""
+
+    item: int
+    kind: ResourceKind
+    name: str
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A booking that cannot be had, because another case has it then."""
+
+    wanted: Booking
+    case_no: str

@@ -1,0 +1,138 @@
+"""What stands before and after the approval of a visit, as steps of its plan."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from config.regulation import (
+    Act,
+    Assignment,
+    GuestClass,
+    Inbound,
+    Regulation,
+    ReportDuty,
+    Stage,
+)
+from models.entries import PlannedStep
+from models.errors import RegulationInvalid
+from models.inbound.classes import class_by_rank
+from models.inbound.request import InboundRequest
+from models.plan_parts import planned_step
+from models.routes import areas_of
+
+# What the class of the guests rests on: who they are, and nothing else.
+CLASS_RESTS_ON = ("guests",)
+
+_NAMED: Mapping[str, Callable[[InboundRequest], bool]] = {
+    "lodging": lambda request: bool(request.lodging),
+    "interpreters": lambda request: bool(request.interpreters),
+    "gifts": lambda request: bool(request.gifts),
+    "vehicles": lambda request: any(item.vehicle for item in request.programme),
+}
+
+
+def part_on_guests(regulation: Regulation) -> Inbound:
+    """Return the part of a regulation on receiving guests; raises `RegulationInvalid`."""
+    if regulation.inbound is None:
+        raise RegulationInvalid(name=regulation.name, what="it has no part on receiving guests")
+    return regulation.inbound
+
+
+def before_approval(request: InboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
+    """Yield who is told of guests who came without notice, and who fixes a class none is set for."""
+    inbound = part_on_guests(regulation)
+    if request.unannounced:
+        for seat in inbound.unannounced_told:
+            yield planned_step(Stage.NOTICE, Act.ACKNOWLEDGE, seat, None)
+    if class_by_rank(request, regulation) is None:
+        yield planned_step(
+            Stage.CLASSIFICATION,
+            Act.CLASSIFY,
+            inbound.classified_by,
+            inbound.classified_within,
+            rests_on=CLASS_RESTS_ON,
+        )
+
+
+def after_approval(
+    request: InboundRequest, regulation: Regulation, guest_class: GuestClass | None
+) -> Iterator[PlannedStep]:
+    """Yield what is arranged, confirmed and reported, in this order."""
+    inbound = part_on_guests(regulation)
+    for assignment in inbound.assignments:
+        if _is_drawn(assignment, request, regulation, guest_class):
+            yield from _assigned(assignment)
+    for number in range(1, len(request.periods) + 1):
+        yield from _visit(number, inbound)
+    yield from _report(request, inbound)
+    if inbound.accounts and request.on_state_budget:
+        accounts = inbound.accounts
+        yield planned_step(Stage.ACCOUNTS, Act.SETTLE, accounts.seat, accounts.within)
+
+
+def visit_key(number: int) -> str:
+    """Return the key of the steps of a visit; the first has none."""
+    return str(number) if number > 1 else ""
+
+
+def _is_drawn(
+    assignment: Assignment,
+    request: InboundRequest,
+    regulation: Regulation,
+    guest_class: GuestClass | None,
+) -> bool:
+    when = assignment.when
+    activities = {item.activity for item in request.programme}
+    return all(
+        (
+            when.classes is None or guest_class in when.classes,
+            when.activities is None or not activities.isdisjoint(when.activities),
+            when.areas is None or not areas_of(request, regulation).isdisjoint(when.areas),
+            when.occasions is None or request.occasion in when.occasions,
+            when.has is None or _NAMED[when.has](request),
+        )
+    )
+
+
+def _assigned(assignment: Assignment) -> Iterator[PlannedStep]:
+    for act, limit in (
+        (Act.ARRANGE, assignment.answer_within),
+        (Act.DELIVER, assignment.done_within),
+    ):
+        yield planned_step(
+            Stage.RECEPTION,
+            act,
+            assignment.seat,
+            limit,
+            key=assignment.key,
+            optional=not assignment.mandatory,
+        )
+
+
+def _visit(number: int, inbound: Inbound) -> Iterator[PlannedStep]:
+    """Yield the notice of a further visit, and that its guests have come and gone."""
+    visit, key = inbound.visit, visit_key(number)
+    if number > 1:
+        yield planned_step(
+            Stage.NOTICE, Act.NOTIFY, visit.confirmed_by, inbound.notice_of_visit, key=key
+        )
+    for stage in (Stage.ARRIVAL, Stage.SEND_OFF):
+        yield planned_step(stage, Act.CONFIRM, visit.confirmed_by, visit.within, key=key)
+
+
+def _report(request: InboundRequest, inbound: Inbound) -> Iterator[PlannedStep]:
+    duty = _report_duty(request, inbound)
+    if duty is None:
+        return
+    yield planned_step(Stage.REPORT, Act.FILE, duty.seat, duty.within)
+    if duty.accepted_by:
+        yield planned_step(
+            Stage.REPORT,
+            Act.ACCEPT,
+            duty.accepted_by,
+            duty.accepted_within,
+            rests_on=("report",),
+        )
+
+
+def _report_duty(request: InboundRequest, inbound: Inbound) -> ReportDuty | None:
+    rows = (r for r in inbound.reports if r.occasions is None or request.occasion in r.occasions)
+    return next(rows, None)

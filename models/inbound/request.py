@@ -1,0 +1,261 @@
+"""What a unit submits: the request to receive foreign guests, read-only once it is built.
+
+Guests, items of the programme, interpreters and papers are numbered from 1, as people count them.
+Rules about one value stand in `models.request_fields`, about one part in `models.inbound.parts`,
+between parts here.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler
+from pydantic_core import InitErrorDetails
+
+from config.regulation import (
+    CostBearer,
+    Inviter,
+    Kind,
+    Occasion,
+    Record,
+    SenderKind,
+    Visit,
+)
+from models.inbound.parts import (
+    Conference,
+    ForeignNgo,
+    Gift,
+    Guest,
+    GuestRole,
+    HostLeader,
+    Interpreter,
+    Item,
+    Lodging,
+    Period,
+    PressLicence,
+    Profession,
+    ReceptionCost,
+    Sender,
+    Unannounced,
+)
+from models.journal import JSON
+from models.request_checks import detail, part_of, parts_of, validated_with
+from models.request_fields import (
+    Day,
+    DirectoryId,
+    Line,
+    Paragraph,
+    member_number,
+    one_of,
+    refused,
+    regulation_of,
+    several,
+)
+from models.request_parts import (
+    MOST_PAPERS,
+    Letter,
+    Paper,
+    Passport,
+    Payer,
+    PlanEntry,
+)
+
+Place = tuple[int | str, ...]
+
+
+class InboundRequest(Record):
+    """The whole request. Building one with contradictions raises `pydantic.ValidationError`."""
+
+    kind: ClassVar[Kind] = Kind.INBOUND
+
+    unit: DirectoryId
+    letter: Letter
+    title: Line
+    purpose: Paragraph
+    area: Line
+    plan_entry: PlanEntry | None = None
+    visit: Visit = Visit.ONE_TIME
+    invited_by: Inviter = Inviter.UNIT
+    unannounced: Unannounced | None = None
+    sender: Sender
+    received_by: Annotated[tuple[HostLeader, ...], several(1, 20)]
+    arrives: Day
+    departs: Day
+    further_visits: Annotated[tuple[Period, ...], several(0, 60)] = ()
+    guests: Annotated[tuple[Guest, ...], several(1, 300)]
+    interpreters: Annotated[tuple[Interpreter, ...], several(0, 20)] = ()
+    lodging: Annotated[tuple[Lodging, ...], several(0, 60)] = ()
+    programme: Annotated[tuple[Item, ...], several(1, 100)]
+    bears_costs: CostBearer = CostBearer.HOST
+    costs: Annotated[tuple[ReceptionCost, ...], several(0, 100)] = ()
+    gifts: Annotated[tuple[Gift, ...], several(0, 100)] = ()
+    conference: Conference | None = None
+    ngo: ForeignNgo | None = Field(default=None, validate_default=True)
+    press: PressLicence | None = None
+    papers: Annotated[tuple[Paper, ...], several(0, MOST_PAPERS)] = ()
+
+    @property
+    def begins(self) -> date:
+        """Return the day the guests arrive."""
+        return self.arrives
+
+    @property
+    def ends(self) -> date:
+        """Return the last day of the visit, or of the last one under the same permission."""
+        return max((self.departs, *(period.departs for period in self.further_visits)))
+
+    @property
+    def head(self) -> Guest:
+        """Return the head of the guests; there is exactly one."""
+        return next(guest for guest in self.guests if guest.role is GuestRole.HEAD)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Return the countries the guests come from: that of their organisation, and their own."""
+        return frozenset((self.sender.country, *(guest.nationality for guest in self.guests)))
+
+    @property
+    def occasion(self) -> Occasion:
+        """Return what kind of visit it is, where the law has rules of its own for it."""
+        if self.conference:
+            return Occasion.CONFERENCE
+        if self.sender.kind is SenderKind.PRESS or self.press:
+            return Occasion.FOREIGN_PRESS
+        if self.sender.kind is SenderKind.FOREIGN_NGO or self.ngo:
+            return Occasion.FOREIGN_NGO
+        return Occasion.VISIT
+
+    @property
+    def reporters(self) -> tuple[Guest, ...]:
+        """Return the reporters among the guests."""
+        return tuple(g for g in self.guests if g.profession is Profession.REPORTER)
+
+    @property
+    def on_state_budget(self) -> bool:
+        """Tell whether the state budget bears any cost."""
+        return any(cost.payer is Payer.STATE_BUDGET for cost in self.costs)
+
+    @property
+    def persons(self) -> tuple[tuple[str, str | None], ...]:
+        """Return the guests in their order by name; the directory knows none of them."""
+        return tuple((guest.name, None) for guest in self.guests)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Return the visits under this permission, the first of them first."""
+        return (Period(arrives=self.arrives, departs=self.departs), *self.further_visits)
+
+    def facts(self) -> dict[str, JSON]:
+        """Return the facts that steps rest on, by name, as plain JSON in a stable order.
+
+        Passports are not among them. Of an attached paper the facts hold its name, not its content.
+        """
+        told = self.without_passports().model_dump(mode="json")
+        for guest in told["guests"]:
+            del guest["passport"]
+        dates = {name: told.pop(name) for name in ("arrives", "departs")}
+        del told["letter"]
+        return {**told, "dates": dates}
+
+    def passports(self) -> dict[int, Passport]:
+        """Return the passports by guest number; guests without one are left out."""
+        numbered = enumerate(self.guests, start=1)
+        return {number: guest.passport for number, guest in numbered if guest.passport}
+
+    def without_passports(self) -> Self:
+        """Return the request as the dossier keeps it: the same without any passport."""
+        guests = tuple(g.model_copy(update={"passport": None}) for g in self.guests)
+        return self.model_copy(update={"guests": guests})
+
+    @field_validator("area")
+    @classmethod
+    def _area_of_the_regulation(cls, area: str, info: ValidationInfo) -> str:
+        regulation = regulation_of(info)
+        if regulation is None:
+            return area
+        areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
+        return one_of(areas, area, "area")
+
+    @field_validator("received_by")
+    @classmethod
+    def _ranks_of_the_regulation(
+        cls, received_by: tuple[HostLeader, ...], info: ValidationInfo
+    ) -> tuple[HostLeader, ...]:
+        regulation = regulation_of(info)
+        if regulation:
+            ranks = {key: (r.title.vi, r.title.en) for key, r in regulation.ranks.items()}
+            for leader in received_by:
+                one_of(ranks, leader.rank, "rank")
+        return received_by
+
+    @field_validator("departs")
+    @classmethod
+    def _departs_after_arriving(cls, departs: date, info: ValidationInfo) -> date:
+        arrives = info.data.get("arrives")
+        if arrives and departs < arrives:
+            raise refused("departs_before_arriving", arrives=arrives)
+        return departs
+
+    @field_validator("ngo")
+    @classmethod
+    def _an_ngo_names_its_paper(
+        cls, ngo: ForeignNgo | None, info: ValidationInfo
+    ) -> ForeignNgo | None:
+        """Refuse a foreign NGO without its paper. Source: 58/2022/NĐ-CP, articles 7 to 12."""
+        sender = info.data.get("sender")
+        if ngo is None and sender and sender.kind is SenderKind.FOREIGN_NGO:
+            raise refused("ngo_paper_missing")
+        return ngo
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _parts_agree(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Hold roles, numbers and days against each other, even where a part itself is wrong."""
+        return validated_with(_numbers_astray(data), data, handler, cls.__name__)
+
+    @model_validator(mode="after")
+    def _days_within_the_visit(self) -> Self:
+        if found := list(_days_astray(self)):
+            raise ValidationError.from_exception_data(type(self).__name__, found)
+        return self
+
+
+def _numbers_astray(data: object) -> Iterator[InitErrorDetails]:
+    """Find a wrong count of heads, and numbers nobody has, in data of any shape."""
+    guests = parts_of(data, "guests")
+    heads = sum(part_of(guest, "role") == GuestRole.HEAD for guest in guests)
+    if guests and heads != 1:
+        yield detail("one_head", ("guests",), None, count=heads)
+    interpreters = len(parts_of(data, "interpreters"))
+    for index, item in enumerate(parts_of(data, "programme")):
+        number = member_number(part_of(item, "interpreter"))
+        if number is not None and number > interpreters:
+            where: Place = ("programme", index, "interpreter")
+            yield detail("no_such_interpreter", where, number, count=interpreters)
+    for index, gift in enumerate(parts_of(data, "gifts") if guests else ()):
+        number = member_number(part_of(gift, "guest"))
+        if number is not None and number > len(guests):
+            yield detail("no_such_guest", ("gifts", index, "guest"), number, count=len(guests))
+
+
+def _days_astray(request: InboundRequest) -> Iterator[InitErrorDetails]:
+    """Find items, nights and further visits that lie outside the days of the visit."""
+    told = {"arrives": request.arrives, "departs": request.departs}
+    for index, item in enumerate(request.programme):
+        if not _within(item.day, item.day, request.periods):
+            yield detail("item_outside_visit", ("programme", index, "day"), item.day, **told)
+    for index, stay in enumerate(request.lodging):
+        if not _within(stay.arrives, stay.leaves, request.periods):
+            where: Place = ("lodging", index, "arrives")
+            yield detail("lodging_outside_visit", where, stay.arrives, **told)
+    earliest = request.departs
+    for index, period in enumerate(request.further_visits):
+        if period.arrives <= earliest:
+            where = ("further_visits", index, "arrives")
+            yield detail("visit_too_early", where, period.arrives, limit=earliest)
+        earliest = period.departs
+
+
+def _within(first: date, last: date, periods: Sequence[Period]) -> bool:
+    return any(p.arrives <= first and last <= p.departs for p in periods)

@@ -1,0 +1,52 @@
+"""What comes after the approval of a delegation that goes abroad, as steps of its plan."""
+
+from collections.abc import Iterator
+
+from config.regulation import Act, Duty, Regulation, Stage, Trip
+from models.entries import PlannedStep
+from models.outbound.request import OutboundRequest
+from models.plan_parts import planned_step
+
+
+def after_approval(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
+    """Yield what is prepared, confirmed and settled, in this order."""
+    yield from _preparation(request, regulation)
+    yield from _travel(regulation)
+    yield from _afterwards(request, regulation)
+
+
+def _preparation(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
+    for item in regulation.preparation:
+        if request.trip is Trip.OFFICIAL or not item.official_only:
+            yield planned_step(Stage.PREPARATION, Act.PREPARE, item.seat, item.within, key=item.key)
+
+
+def _travel(regulation: Regulation) -> Iterator[PlannedStep]:
+    travel = regulation.travel
+    for stage in (Stage.DEPARTURE, Stage.RETURN_HOME):
+        yield planned_step(stage, Act.CONFIRM, travel.confirmed_by, travel.within)
+
+
+def _afterwards(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
+    duties = regulation.afterwards
+    official = request.trip is Trip.OFFICIAL
+
+    def owed(duty: Duty) -> bool:
+        return official or not duty.official_only
+
+    if owed(duties.report):
+        yield planned_step(Stage.REPORT, Act.FILE, duties.report.seat, duties.report.within)
+        if duties.report.accepted_by:
+            yield planned_step(
+                Stage.REPORT,
+                Act.ACCEPT,
+                duties.report.accepted_by,
+                duties.report.accepted_within,
+                rests_on=("report",),
+            )
+    if owed(duties.passports):
+        yield planned_step(
+            Stage.PASSPORTS, Act.HAND_BACK, duties.passports.seat, duties.passports.within
+        )
+    if owed(duties.accounts):
+        yield planned_step(Stage.ACCOUNTS, Act.SETTLE, duties.accounts.seat, duties.accounts.within)

@@ -1,0 +1,220 @@
+"""What a unit submits: the request to send a delegation abroad, read-only once it is built.
+
+Members, papers and speeches are numbered from 1, as people count them. Rules about one value stand
+in `models.request_fields`, about one part in `models.outbound.parts`, between parts here.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic.functional_validators import ModelWrapValidatorHandler
+from pydantic_core import InitErrorDetails
+
+from config.regulation import Kind, Record, Trip
+from models.journal import JSON
+from models.outbound.parts import (
+    Acting,
+    Host,
+    Invitation,
+    Member,
+    Role,
+    Speech,
+    Stop,
+)
+from models.request_checks import detail, part_of, parts_of, validated_with
+from models.request_fields import (
+    Day,
+    DirectoryId,
+    Line,
+    Paragraph,
+    member_number,
+    one_of,
+    refused,
+    regulation_of,
+    several,
+)
+from models.request_parts import (
+    MOST_PAPERS,
+    NOT_IN_DIRECTORY,
+    Cost,
+    Currency,
+    Letter,
+    Paper,
+    Passport,
+    PassportKind,
+    Payer,
+    PlanEntry,
+)
+
+HOME = "VN"
+
+# Whoever takes a request apart finds its parts here, beside the whole.
+__all__ = [
+    "MOST_PAPERS",
+    "NOT_IN_DIRECTORY",
+    "Acting",
+    "Cost",
+    "Currency",
+    "Host",
+    "Invitation",
+    "Letter",
+    "Member",
+    "OutboundRequest",
+    "Paper",
+    "Passport",
+    "PassportKind",
+    "Payer",
+    "PlanEntry",
+    "Role",
+    "Speech",
+    "Stop",
+]
+
+
+class OutboundRequest(Record):
+    """The whole request. Building one with contradictions raises `pydantic.ValidationError`."""
+
+    kind: ClassVar[Kind] = Kind.OUTBOUND
+
+    unit: DirectoryId
+    letter: Letter
+    trip: Trip
+    title: Line
+    purpose: Paragraph
+    area: Line
+    plan_entry: PlanEntry | None = None
+    host: Host
+    departs: Day
+    returns: Day
+    itinerary: Annotated[tuple[Stop, ...], several(1, 50)]
+    members: Annotated[tuple[Member, ...], several(1, 100)]
+    speeches: Annotated[tuple[Speech, ...], several(0, 50)] = ()
+    costs: Annotated[tuple[Cost, ...], several(0, 100)] = ()
+    papers: Annotated[tuple[Paper, ...], several(0, MOST_PAPERS)] = ()
+
+    @property
+    def head(self) -> Member:
+        """Return the head of the delegation; there is exactly one."""
+        return next(member for member in self.members if member.role is Role.HEAD)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Return the countries the delegation goes to; stops on the way at home do not count."""
+        abroad = frozenset(stop.country for stop in self.itinerary) - {HOME}
+        return abroad or frozenset({self.host.country})
+
+    @property
+    def on_state_budget(self) -> bool:
+        """Tell whether the state budget bears any cost."""
+        return any(cost.payer is Payer.STATE_BUDGET for cost in self.costs)
+
+    @property
+    def begins(self) -> date:
+        """Return the first day of the trip."""
+        return self.departs
+
+    @property
+    def ends(self) -> date:
+        """Return the last day of the trip."""
+        return self.returns
+
+    @property
+    def persons(self) -> tuple[tuple[str, str | None], ...]:
+        """Return the travellers in their order: each name, and the directory's id for it."""
+        return tuple((member.name, member.directory_id) for member in self.members)
+
+    def facts(self) -> dict[str, JSON]:
+        """Return the facts that steps rest on, by name, as plain JSON in a stable order.
+
+        Passports are not among them. Of an attached paper the facts hold its name, not its content.
+        """
+        told = self.without_passports().model_dump(mode="json")
+        for member in told["members"]:
+            del member["passport"]
+        dates = {"departs": told["departs"], "returns": told["returns"]}
+        names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates",
+                 "members", "speeches", "costs", "plan_entry", "papers")  # fmt: skip
+        return {name: dates if name == "dates" else told[name] for name in names}
+
+    def passports(self) -> dict[int, Passport]:
+        """Return the passports by member number; members without one are left out."""
+        numbered = enumerate(self.members, start=1)
+        return {number: member.passport for number, member in numbered if member.passport}
+
+    def without_passports(self) -> Self:
+        """Return the request as the dossier keeps it: the same without any passport."""
+        members = tuple(m.model_copy(update={"passport": None}) for m in self.members)
+        return self.model_copy(update={"members": members})
+
+    @field_validator("area")
+    @classmethod
+    def _area_of_the_regulation(cls, area: str, info: ValidationInfo) -> str:
+        regulation = regulation_of(info)
+        if regulation is None:
+            return area
+        areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
+        return one_of(areas, area, "area")
+
+    @field_validator("returns")
+    @classmethod
+    def _returns_after_departing(cls, returns: date, info: ValidationInfo) -> date:
+        departs = info.data.get("departs")
+        if departs and returns < departs:
+            raise refused("returns_before_departing", departs=departs)
+        return returns
+
+    @field_validator("itinerary")
+    @classmethod
+    def _itinerary_fits_the_trip(
+        cls, itinerary: tuple[Stop, ...], info: ValidationInfo
+    ) -> tuple[Stop, ...]:
+        found = list(_out_of_order(itinerary, info.data.get("departs"), info.data.get("returns")))
+        if found:
+            raise ValidationError.from_exception_data(cls.__name__, found)
+        return itinerary
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _numbers_agree(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Hold roles and member numbers against each other, even where a member itself is wrong.
+
+        What is wrong here and what is wrong within the fields is raised together, so that a person
+        is told of everything at once.
+        """
+        return validated_with(_numbers_astray(data), data, handler, cls.__name__)
+
+
+def _out_of_order(
+    itinerary: Sequence[Stop], departs: date | None, returns: date | None
+) -> Iterator[InitErrorDetails]:
+    """Find the stops that lie outside the trip or begin before the one before has ended."""
+    earliest = departs
+    for index, stop in enumerate(itinerary):
+        if departs and stop.arrives < departs:
+            yield detail("stop_before_departing", (index, "arrives"), stop.arrives, limit=departs)
+        elif earliest and stop.arrives < earliest:
+            yield detail("stop_too_early", (index, "arrives"), stop.arrives, limit=earliest)
+        if returns and stop.leaves > returns:
+            yield detail("stop_after_returning", (index, "leaves"), stop.leaves, limit=returns)
+        earliest = stop.leaves
+
+
+def _numbers_astray(data: object) -> Iterator[InitErrorDetails]:
+    """Find a wrong count of heads, and numbers that no member has, in data of any shape."""
+    members = parts_of(data, "members")
+    heads = sum(part_of(member, "role") == Role.HEAD for member in members)
+    if members and heads != 1:
+        yield detail("one_head", ("members",), None, count=heads)
+    for index, member in enumerate(members):
+        number = member_number(part_of(member, "relative_of"))
+        if number == index + 1:
+            yield detail("relative_of_self", ("members", index, "relative_of"), number)
+        elif number is not None and not 1 <= number <= len(members):
+            where = ("members", index, "relative_of")
+            yield detail("no_such_member", where, number, count=len(members))
+    for index, speech in enumerate(parts_of(data, "speeches") if members else ()):
+        number = member_number(part_of(speech, "by"))
+        if number is not None and not 1 <= number <= len(members):
+            yield detail("no_such_member", ("speeches", index, "by"), number, count=len(members))

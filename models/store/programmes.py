@@ -1,0 +1,29 @@
+"""Programmes that were changed after the approval: each revision whole, and erasable."""
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, insert, select
+
+from models.inbound.parts import Item
+from models.journal import canonical, salted_digest
+from models.store.tables import programmes
+
+_ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
+
+
+def keep_programme(
+    conn: Connection, case_no: str, revision: int, salt: bytes, items: tuple[Item, ...]
+) -> str:
+    """Keep a revision of the programme; return the salted digest the journal holds instead."""
+    content = canonical(_ITEMS.dump_python(items, mode="json"))
+    conn.execute(insert(programmes).values(case_no=case_no, revision=revision, content=content))
+    return salted_digest(salt, content.encode())
+
+
+def programme(conn: Connection, case_no: str, revision: int) -> tuple[Item, ...]:
+    """Return a revision of the programme."""
+    content: str = conn.execute(
+        select(programmes.c.content).where(
+            programmes.c.case_no == case_no, programmes.c.revision == revision
+        )
+    ).scalar_one()
+    return _ITEMS.validate_json(content)

@@ -1,0 +1,40 @@
+"""Invitations of a made-up visit: the facts of one event through its life, and how it is written."""
+
+from email.headerregistry import Address
+from pathlib import Path
+
+from notifications.calendars import calendar_part
+from tests.factories.messages import make_calendar_facts, make_person
+
+GOLDEN = Path(__file__).parents[1] / "notifications" / "golden"
+CASE_NO = "DV-2020-0001"
+ORGANIZER = Address("Đoàn tỉnh", addr_spec="doan@hau-giang.example")
+TALKS = {
+    "vi": "Hội đàm giữa lãnh đạo tỉnh và đoàn; ký biên bản ghi nhớ, chụp ảnh lưu niệm",
+    "en": "Talks; signing of the memorandum, photograph",
+}
+INVITED = make_calendar_facts(
+    uid="dv-2020-0001.item-3@hau-giang.example", what=TALKS, stamp="2020-08-17T02:30:00+00:00"
+)
+# Two hours later in the day, told the day after; the first change in between is not shown.
+CHANGED = INVITED | {
+    "sequence": 2,
+    "why": "changed",
+    "begins": "2020-08-24T03:30:00+00:00",
+    "ends": "2020-08-24T05:00:00+00:00",
+    "stamp": "2020-08-18T02:30:00+00:00",
+}
+OFF = CHANGED | {"sequence": 3, "method": "CANCEL", "stamp": "2020-08-19T02:30:00+00:00"}
+WITHDRAWN = OFF | {"why": "withdrawn"}
+CANCELLED = OFF | {"why": "cancelled"}
+
+
+def make_part(facts, *, language="vi", organizer=ORGANIZER, **person):
+    """Write an event as a mail would have it."""
+    return calendar_part(
+        facts,
+        organizer=organizer,
+        attendee=make_person(**person),
+        language=language,
+        case_no=CASE_NO,
+    )
