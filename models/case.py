@@ -240,6 +240,11 @@ class Case:
         return self.steps[number - 1] if 0 < number <= len(self.steps) else None
 
     @property
+    def has_more(self) -> bool:
+        """Tell whether anything happened to it that does not happen to every case."""
+        return bool(self.conditions or self.questions or self.remarks or self.amendments)
+
+    @property
     def open_amendment(self) -> Amendment | None:
         """Return the amendment that is on its way; there is one at a time."""
         return next((a for a in self.amendments if a.state is AmendmentState.OPEN), None)
