@@ -18,8 +18,9 @@ from config.settings import Settings
 from config.words import day_of
 from models import entries as e
 from models.acts import Effect
+from models.applying import after
 from models.authority import Authority
-from models.case import Case, Step, StepState, after
+from models.case import Case, Step, StepState
 from models.inbound.booking import Booking
 from models.inbound.parts import Item
 from models.inbound.plan import part_on_guests
