@@ -142,11 +142,16 @@ UNIT_SEATS = frozenset(("head", "officer"))
 
 
 class Regulation(Record):
-    """Everything a case is walked by. `digest` pins a case to the text it was submitted under."""
+    """Everything a case is walked by. `digest` pins a case to the text it was submitted under.
+
+    `province` is the name by which papers of the ministries know it; without it, no paper is held
+    against it.
+    """
 
     name: str
     title: Text
     valid_from: date
+    province: Text | None = None
     documents: dict[str, Document]
     focal_office: str
     administrator: str
