@@ -5,9 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch
 
-from config.regulation import Act, GuestClass, Kind, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Effect, effect_of
+from models.authority import Capacity
 from models.inbound.calendar import Told, Why
 from models.journal import GENESIS, Entry
 
@@ -19,6 +20,11 @@ class CaseStatus(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+
+
+# In these a case asks nothing of anybody any more.
+OVER = (CaseStatus.REJECTED, CaseStatus.ARCHIVED, CaseStatus.WITHDRAWN)
 
 
 class StepState(StrEnum):
@@ -71,6 +77,12 @@ class Step:
     paper_file: str | None = None
     day: date | None = None
     to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
+    paused_at: datetime | None = None
+    reassigned: tuple[str, ...] = ()
+    on_behalf_of: str | None = None
+    capacity: Capacity | None = None
+    evidence: e.PaperRef | None = None
     votes: tuple[Vote, ...] = ()
 
     @property
@@ -102,6 +114,26 @@ class Commitment:
     owner: str
     due: date
     agreement: bool
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition under which a step agreed. `what` is a digest."""
+
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the holder of a step asked the unit. `what` is a digest."""
+
+    number: int
+    step: int
+    person: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -143,10 +175,12 @@ class Case:
     steps: tuple[Step, ...] = field(default=(), repr=False)
     commitments: tuple[Commitment, ...] = ()
     calls: tuple[Call, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def is_over(self) -> bool:
-        return self.status in (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
+        return self.status in OVER
 
     @property
     def open_steps(self) -> tuple[Step, ...]:
@@ -155,6 +189,12 @@ class Case:
     def step(self, number: int) -> Step | None:
         """Return a step by its number."""
         return self.steps[number - 1] if 0 < number <= len(self.steps) else None
+
+    @property
+    def refused_members(self) -> tuple[int, ...]:
+        """Return the numbers of the members whom a deciding body does not let go."""
+        deciding = (s for s in self.steps if s.state is StepState.DECIDED)
+        return tuple(sorted({number for step in deciding for number in step.refused_members}))
 
     def told_of(self, item: int) -> dict[str, Told]:
         """Return what each person's calendar was told last of an item of the programme."""
@@ -269,6 +309,10 @@ def _(payload: e.StepDecided, case: Case, entry: Entry) -> Case:
         paper_file=paper.file if paper else None,
         day=payload.day,
         to_seat=payload.to_seat,
+        refused_members=payload.refused_members,
+        on_behalf_of=payload.on_behalf_of,
+        capacity=payload.capacity,
+        evidence=payload.evidence,
     )
 
 
@@ -316,6 +360,66 @@ def _(payload: e.CommitmentMade, case: Case, entry: Entry) -> Case:
 @_apply.register
 def _(payload: e.CaseApproved, case: Case, entry: Entry) -> Case:
     return replace(case, status=CaseStatus.APPROVED)
+
+
+@_apply.register
+def _(payload: e.ConditionSet, case: Case, entry: Entry) -> Case:
+    return replace(case, conditions=(*case.conditions, Condition(**payload.model_dump())))
+
+
+@_apply.register
+def _(payload: e.QuestionAsked, case: Case, entry: Entry) -> Case:
+    asked = replace(case, questions=(*case.questions, Question(**payload.model_dump())))
+    return _changed(asked, payload.step, paused_at=entry.at)
+
+
+@_apply.register
+def _(payload: e.ClockRestarted, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, paused_at=None, due_at=payload.due_at)
+
+
+@_apply.register
+def _(payload: e.SubstituteCame, case: Case, entry: Entry) -> Case:
+    holders = case.steps[payload.step - 1].holders
+    return _changed(case, payload.step, holders=(*holders, payload.person))
+
+
+@_apply.register
+def _(payload: e.StepReassigned, case: Case, entry: Entry) -> Case:
+    step = case.steps[payload.step - 1]
+    return _changed(
+        case,
+        payload.step,
+        holders=_with(step.holders, payload.person),
+        reassigned=_with(step.reassigned, payload.person),
+    )
+
+
+@_apply.register
+def _(payload: e.CaseTakenOver, case: Case, entry: Entry) -> Case:
+    return replace(case, filed_for=payload.person)
+
+
+@_apply.register
+def _(payload: e.CaseReopened, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.IN_APPROVAL)
+
+
+@_apply.register
+def _(payload: e.CaseWithdrawn, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.WITHDRAWN)
+
+
+@_apply.register
+def _(payload: e.DecisionTakenBack, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, state=StepState.VOID)
+
+
+@_apply.register
+def _(payload: e.VoteTakenBack, case: Case, entry: Entry) -> Case:
+    step = case.steps[payload.step - 1]
+    left = tuple(vote for vote in step.votes if vote.person != payload.person)
+    return _changed(case, payload.step, votes=left)
 
 
 @_apply.register

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.authority import Capacity
 from models.inbound.calendar import Why
 
 
@@ -133,7 +134,9 @@ class VoteCast(Payload):
 class StepDecided(Payload):
     """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
 
-    `to_seat` is the seat that something was given to.
+    `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
+    who may not go. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
+    in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes.
     """
 
     kind: ClassVar[str] = "step_decided"
@@ -145,6 +148,11 @@ class StepDecided(Payload):
     paper: PaperRef | None = None
     day: date | None = None
     to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
+    on_behalf_of: str | None = None
+    authority: int | None = None
+    capacity: Capacity | None = None
+    evidence: PaperRef | None = None
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -223,6 +231,91 @@ class CaseApproved(Payload):
     kind: ClassVar[str] = "case_approved"
 
 
+class ConditionSet(Payload):
+    """A decider agreed on a condition; `gate` is what waits for it. `what` is a digest."""
+
+    kind: ClassVar[str] = "condition_set"
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+class QuestionAsked(Payload):
+    """Whoever has a step asked the unit something; the step's clock stands still. `what`: a digest."""
+
+    kind: ClassVar[str] = "question_asked"
+    number: int
+    step: int
+    person: str
+    what: str
+
+
+class ClockRestarted(Payload):
+    """The unit has answered: the asking step has its time again, until `due_at` (UTC)."""
+
+    kind: ClassVar[str] = "clock_restarted"
+    step: int
+    due_at: datetime | None
+
+
+class SubstituteCame(Payload):
+    """Somebody may act for a holder of a step that already waits; they are asked by it too."""
+
+    kind: ClassVar[str] = "substitute_came"
+    step: int
+    person: str
+    giver: str
+    authority: int
+
+
+class StepReassigned(Payload):
+    """The office gave an open step to another person of the same body, and says why."""
+
+    kind: ClassVar[str] = "step_reassigned"
+    step: int
+    person: str
+    reason: str | None
+
+
+class CaseTakenOver(Payload):
+    """A colleague of the unit looks after the case from now on."""
+
+    kind: ClassVar[str] = "case_taken_over"
+    person: str
+    reason: str | None
+
+
+class CaseReopened(Payload):
+    """A deciding body took its decision back: the case is in approval again."""
+
+    kind: ClassVar[str] = "case_reopened"
+
+
+class CaseWithdrawn(Payload):
+    """The unit took its request back before the final decision."""
+
+    kind: ClassVar[str] = "case_withdrawn"
+    person: str
+    reason: str | None
+
+
+class DecisionTakenBack(Payload):
+    """Somebody took their own decision back before anything rested on it; the step is asked anew."""
+
+    kind: ClassVar[str] = "decision_taken_back"
+    step: int
+    person: str
+
+
+class VoteTakenBack(Payload):
+    """A member took their vote back before the body had decided."""
+
+    kind: ClassVar[str] = "vote_taken_back"
+    step: int
+    person: str
+
+
 class CaseRejected(Payload):
     kind: ClassVar[str] = "case_rejected"
     step: int
@@ -296,7 +389,8 @@ PAYLOADS: dict[str, type[Payload]] = {
         StepOverdue, StepReminded, StepVoided, CaseApproved, CaseRejected, CaseArchived,
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
-        CommitmentMade,
+        CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
+        ConditionSet, QuestionAsked, ClockRestarted, SubstituteCame, StepReassigned, CaseTakenOver,
     )
 }  # fmt: skip
 

@@ -1,13 +1,26 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
 
-from config.regulation import Act, GuestClass, Kind, Limit, Stage
-from models.case import Call, Case, CaseStatus, Commitment, Step, StepState, Vote
-from models.entries import PlannedStep
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.authority import Capacity
+from models.case import (
+    OVER,
+    Call,
+    Case,
+    CaseStatus,
+    Commitment,
+    Condition,
+    Question,
+    Step,
+    StepState,
+    Vote,
+)
+from models.entries import PaperRef, PlannedStep
 from models.errors import CaseUnknown
 from models.inbound.calendar import Why
 from models.store.engine import insert_once, insert_or_change
@@ -16,7 +29,9 @@ from models.store.tables import (
     case_numbers,
     cases,
     commitments,
+    conditions,
     plan_steps,
+    questions,
     steps,
     votes,
 )
@@ -56,8 +71,7 @@ def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
     """Return the cases, newest first, without their plans."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
-        over = (CaseStatus.REJECTED, CaseStatus.ARCHIVED)
-        wanted = wanted.where(cases.c.status.not_in(over))
+        wanted = wanted.where(cases.c.status.not_in(OVER))
     found = conn.execute(wanted).all()
     their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
@@ -82,7 +96,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
     _save_steps(conn, before, case)
-    _save_visit(conn, before, case)
+    _save_additions(conn, before, case)
 
 
 def _save_steps(conn: Connection, before: Case, case: Case) -> None:
@@ -90,9 +104,10 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
     cast: list[dict[str, Any]] = []
     for step in case.steps:
         old = before.step(step.number)
-        cast += [
-            _vote_row(case.no, step.number, v) for v in step.votes[len(old.votes) if old else 0 :]
-        ]
+        had = old.votes if old else ()
+        cast += [_vote_row(case.no, step.number, v) for v in step.votes if v not in had]
+        for gone in (v for v in had if v not in step.votes):
+            conn.execute(votes.delete().where(_this_vote(case.no, step.number, gone.person)))
         if old is None:
             rows.append(_step_row(case.no, step))
         elif old != step:
@@ -104,10 +119,19 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(votes), cast)
 
 
-def _save_visit(conn: Connection, before: Case, case: Case) -> None:
-    """Write what a visit brought: commitments are only added, calls are told anew."""
-    if made := case.commitments[len(before.commitments) :]:
-        conn.execute(insert(commitments), [{"case_no": case.no, **vars(each)} for each in made])
+def _this_vote(no: str, step: int, person: str) -> ColumnElement[bool]:
+    return (votes.c.case_no == no) & (votes.c.step == step) & (votes.c.person == person)
+
+
+def _save_additions(conn: Connection, before: Case, case: Case) -> None:
+    """Write what was added to the case; calls are told anew."""
+    for table, had, has in (
+        (commitments, before.commitments, case.commitments),
+        (conditions, before.conditions, case.conditions),
+        (questions, before.questions, case.questions),
+    ):
+        if made := has[len(had) :]:
+            conn.execute(insert(table), [{"case_no": case.no, **vars(each)} for each in made])
     if told := [call for call in case.calls if call not in before.calls]:
         rows = [{"case_no": case.no, **vars(call)} for call in told]
         insert_or_change(conn, calls, rows, ("why", "sequence"))
@@ -128,8 +152,20 @@ def _read(conn: Connection, no: str, wanted: Any) -> Case:
         row,
         tuple(_planned(p) for p in plan),
         tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
+        **_additions(conn, no),
         **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
+
+
+def _additions(conn: Connection, no: str) -> dict[str, Any]:
+    def rows(table: Table) -> Iterator[dict[str, Any]]:
+        found = conn.execute(select(table).where(table.c.case_no == no).order_by(table.c.number))
+        return (_values(row) for row in found)
+
+    return {
+        "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in rows(conditions)),
+        "questions": tuple(Question(**v) for v in rows(questions)),
+    }
 
 
 def _visit(conn: Connection, no: str) -> dict[str, Any]:
@@ -165,7 +201,9 @@ def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     values["stage"] = Stage(row.stage)
     values["act"] = Act(row.act)
     values["state"] = StepState(row.state)
-    for name in ("holders", "rests_on", "shows"):
+    values["capacity"] = Capacity(row.capacity) if row.capacity else None
+    values["evidence"] = PaperRef.model_validate(row.evidence) if row.evidence else None
+    for name in ("holders", "rests_on", "shows", "refused_members", "reassigned"):
         values[name] = tuple(values[name])
     return Step(**values, votes=cast)
 
@@ -185,7 +223,9 @@ def _case_row(case: Case) -> dict[str, Any]:
 
 
 def _step_row(no: str, step: Step) -> dict[str, Any]:
-    return {"case_no": no, **{name: getattr(step, name) for name in _STEP_COLUMNS}}
+    evidence = step.evidence.model_dump(mode="json") if step.evidence else None
+    values = {name: getattr(step, name) for name in _STEP_COLUMNS}
+    return {"case_no": no, **values, "evidence": evidence}
 
 
 def _plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:

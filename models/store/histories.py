@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from models.case import CaseStatus
+from models.case import OVER
 from models.store.engine import insert_once, insert_or_change, machine_time
 from models.store.tables import cases, histories, journal
 
@@ -47,7 +47,7 @@ def level(conn: Connection) -> tuple[Level, ...]:
 
     A case that is over is among them for some days only: its run has long been completed.
     """
-    is_over = cases.c.status.in_((CaseStatus.REJECTED, CaseStatus.ARCHIVED))
+    is_over = cases.c.status.in_(OVER)
     recent = journal.c.recorded_at > machine_time(conn) - _LOOKED_AFTER
     rows = conn.execute(
         select(cases.c.no, histories.c.run_id, is_over.label("is_over"))

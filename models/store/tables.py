@@ -133,6 +133,12 @@ steps = Table(
     Column("paper_file", String(64)),
     Column("day", Date),
     Column("to_seat", String(120)),
+    Column("refused_members", JSON, nullable=False, server_default="[]"),
+    Column("paused_at", Moment),
+    Column("reassigned", JSON, nullable=False, server_default="[]"),
+    Column("on_behalf_of", String(80)),
+    Column("capacity", String(20)),
+    Column("evidence", JSON(none_as_null=True)),
 )
 
 votes = Table(
@@ -157,6 +163,26 @@ commitments = Table(
     Column("owner", String(120), nullable=False),
     Column("due", Date, nullable=False),
     Column("agreement", Boolean, nullable=False),
+)
+
+conditions = Table(
+    "conditions",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("gate", String(20), nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("what", String(64), nullable=False),
 )
 
 calls = Table(
@@ -393,6 +419,23 @@ seats_held = Table(
     Column("person", String(80), ForeignKey("persons.id"), primary_key=True),
     Column("since", Date, primary_key=True),
     Column("until", Date),
+)
+
+authorities = Table(
+    "authorities",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("giver", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("holder", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("seats", JSON, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("capacity", String(20), nullable=False),
+    Column("set_by", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("ended_on", Date),
+    # Whether the holder was told of the steps that waited already.
+    Column("told", Boolean, nullable=False),
 )
 
 sign_in_codes = Table(

@@ -29,6 +29,11 @@ class _Told:
     regulations: dict[str, str] = field(default_factory=dict)
 
 
+# Whatever entry has one of these names the digest of a text that somebody wrote.
+_TEXTS = ("remarks", "answer", "reason", "what")
+_PAPERS = ("paper", "evidence", "acceptance")
+
+
 def content_difference(
     conn: Connection, case_no: str, rows: Sequence[Row[Any]]
 ) -> Difference | None:
@@ -57,9 +62,9 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
             told.regulations[said["regulation_digest"]] = said["regulation"]
         elif row.kind == "dossier_revised":
             told.dossiers[said["version"]] = said["dossier_digest"]
-        elif row.kind in ("vote_cast", "step_decided"):
-            told.texts |= {said[name] for name in ("remarks", "answer") if said.get(name)}
-            told.files |= {file for file in [(said.get("paper") or {}).get("file")] if file}
+        told.texts |= {said[name] for name in _TEXTS if said.get(name)}
+        papers = (said.get(name) or {} for name in _PAPERS)
+        told.files |= {paper["file"] for paper in papers if paper.get("file")}
     return told
 
 

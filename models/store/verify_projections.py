@@ -35,6 +35,8 @@ _KEYS = {
     "votes": ("step", "person"),
     "commitments": ("number",),
     "calls": ("item", "person"),
+    "conditions": ("number",),
+    "questions": ("number",),
 }
 
 
@@ -160,6 +162,10 @@ def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "opened_at": at,
         "state": "open",
         "overdue": False,
+        "refused_members": [],
+        "paused_at": None,
+        "reassigned": [],
+        **dict.fromkeys(("on_behalf_of", "capacity", "evidence")),
     }
 
 
@@ -170,6 +176,10 @@ def _voted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "remarks": said["remarks"],
         "answer": said["answer"],
     }
+
+
+def _vote_taken_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    del rebuilt["votes"][(said["step"], said["person"])]
 
 
 def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -183,6 +193,10 @@ def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "answer": said["answer"],
         "day": said["day"],
         "to_seat": said.get("to_seat"),
+        "refused_members": said.get("refused_members", []),
+        "on_behalf_of": said.get("on_behalf_of"),
+        "capacity": said.get("capacity"),
+        "evidence": said.get("evidence"),
         "paper_number": paper["number"],
         "paper_date": paper["dated"],
         "paper_file": paper["file"],
@@ -193,6 +207,34 @@ def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["commitments"][(said["number"],)] = {
         name: value for name, value in said.items() if name != "number"
     }
+
+
+def _conditioned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["conditions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["questions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+    rebuilt["steps"][(said["step"],)]["paused_at"] = at
+
+
+def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
+
+
+def _asked_too(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    step["holders"] = [*step["holders"], said["person"]]
+
+
+def _reassigned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    for column in ("holders", "reassigned"):
+        step[column] = list(dict.fromkeys([*step[column], said["person"]]))
 
 
 def _called(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -232,7 +274,17 @@ _READ_BACK = {
     "programme_revised": _sets_case("programme_revision", said_as="revision"),
     "participants_called": _called,
     "commitment_made": _committed,
+    "condition_set": _conditioned,
+    "question_asked": _asked,
+    "clock_restarted": _restarted,
     "case_approved": _sets_case("status", "approved"),
+    "substitute_came": _asked_too,
+    "step_reassigned": _reassigned,
+    "case_taken_over": _sets_case("filed_for", said_as="person"),
+    "case_reopened": _sets_case("status", "in_approval"),
+    "case_withdrawn": _sets_case("status", "withdrawn"),
+    "decision_taken_back": _sets_step("state", "void"),
+    "vote_taken_back": _vote_taken_back,
     "case_rejected": _sets_case("status", "rejected"),
     "case_archived": _sets_case("status", "archived"),
     "walk_failed": _sets_case("fault", said_as="fault"),

@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 
 from config.regulation import Act, Stage
 from config.words import day_of
+from flows.answers import Answer, Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Answer, Identified, PaperGiven, take_step
+from flows.deciding import take_step
 from flows.desk import Desk
 from flows.submission import Filing, submit
 from flows.sweeps import sweep
 from models.case import Case, Step
 from models.entries import Payload
+from models.journal import Entry
 from models.request_reading import Attachment
 from models.store import cases, journal
 from models.store.engine import move_clock, now
@@ -35,6 +37,8 @@ SMOOTH = {
     Act.PREPARE: make_answer("done"),
     Act.ACCEPT: make_answer("accept"),
     Act.HAND_BACK: make_answer("handed_back"),
+    Act.ANSWER: make_answer("answered", remarks="Đã bổ sung thông tin."),
+    Act.MEET: make_answer("met", remarks="Đã thực hiện."),
 }
 VOTE_FOR = make_answer("vote_for", answer="Đã xem xét ý kiến.")
 WITH_PAPER = {
@@ -114,9 +118,12 @@ class Office:
             move_clock(conn, until + timedelta(seconds=1))
         sweep(self.desk)
 
+    def entries(self, conn) -> tuple[Entry, ...]:
+        return journal.entries_of(conn, self.case_no)
+
     def journal(self) -> tuple[Payload, ...]:
         with self.desk.store.reading() as conn:
-            return tuple(entry.payload for entry in journal.entries_of(conn, self.case_no))
+            return tuple(entry.payload for entry in self.entries(conn))
 
     def at_work(self, conn) -> CaseAtWork:
         return CaseAtWork(conn, cases.lock_case(conn, self.case_no), self.desk.settings)

@@ -1,0 +1,67 @@
+"""Somebody takes their own decision back, as long as nothing rests on it yet."""
+
+from config.regulation import Stage
+from flows.answers import Identified
+from flows.case_at_work import CaseAtWork
+from flows.deciding import step_of
+from flows.desk import Desk
+from flows.refusals import journaled_refusals
+from flows.walking import Walked, walk_on
+from models import entries as e
+from models.acts import RESUBMITTED
+from models.case import Case, CaseStatus, Step, StepState
+from models.errors import DecisionRefused, StepClosed, TooLate
+from models.store import cases
+
+
+def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
+    """Undo one's own decision: it counts no more, the step is asked anew, the next one is voided.
+
+    A vote is taken back until the body has decided, and may then be cast anew; anything else until a
+    later step has an outcome or the paper a number. Raises `DecisionRefused` for somebody else's
+    decision, `StepClosed` for a step without one, `TooLate` afterwards.
+    """
+    with journaled_refusals(desk, case_no, who.person, number), desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        step = step_of(work.case, number)
+        if step.is_open and any(vote.person == who.person for vote in step.votes):
+            work.record(e.VoteTakenBack(step=number, person=who.person), actor=who.person)
+            return walk_on(work)
+        if step.state is not StepState.DECIDED or step.choice == RESUBMITTED:
+            raise StepClosed(case=case_no, step=number)
+        if step.decided_by != who.person:
+            raise DecisionRefused("not_your_decision", case=case_no, step=number)
+        if not can_be_taken_back(work.case, step):
+            raise TooLate(case=case_no, status=work.case.status)
+        _take_back(work, step, who.person)
+        walked = walk_on(work)
+    desk.tell(case_no)
+    return walked
+
+
+# With one of these taken back an approval falls.
+DECIDING_STAGES = frozenset({Stage.PARTY_DECISION, Stage.STATE_DECISION})
+
+
+def can_be_taken_back(case: Case, step: Step) -> bool:
+    """Tell whether nothing rests on a decision yet: no paper, and no outcome of what it opened."""
+    if case.is_over or step.state is not StepState.DECIDED or step.paper_number:
+        return False
+    return all(later.is_open or later.is_void for later in opened_by(case, step))
+
+
+def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
+    """Return the steps that were opened when a step was decided, or after it."""
+    decided_at = step.decided_at
+    if decided_at is None:
+        return ()
+    return tuple(s for s in case.steps if s.number > step.number and s.opened_at >= decided_at)
+
+
+def _take_back(work: CaseAtWork, step: Step, person: str) -> None:
+    work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
+    if work.case.status is CaseStatus.APPROVED and step.stage in DECIDING_STAGES:
+        work.record(e.CaseReopened(), actor=person)
+    for later in opened_by(work.case, step):
+        if later.is_open:
+            work.void(later, because="taken_back")
