@@ -238,6 +238,13 @@ def test_a_passport_has_to_be_valid_on_the_last_day(expires, told):
     assert bool(found("guest_passport_expires", make_visit_request(), passports=passports)) is told
 
 
+def test_a_passport_has_to_be_valid_on_the_last_day_of_a_further_visit_too():
+    further = (Period(arrives=DEPARTS + 30 * DAY, departs=DEPARTS + 31 * DAY),)
+    request = make_visit_request(further_visits=further)
+
+    assert found("guest_passport_expires", request, passports={1: make_passport(expires=DEPARTS)})
+
+
 def test_passports_in_the_request_itself_are_looked_at_too():
     head = make_head_guest(passport=make_passport(expires=ARRIVES))
 

@@ -95,7 +95,9 @@ def test_a_late_dossier_blocks():
 
 
 # Between 40 and 30 days it is late only if it still is the Prime Minister's to allow.
-@pytest.mark.parametrize(("ahead", "level"), [(35, Level.WARN), (29, Level.BLOCK)])
+@pytest.mark.parametrize(
+    ("ahead", "level"), [(39, Level.WARN), (30, Level.WARN), (29, Level.BLOCK)]
+)
 def test_what_is_late_for_the_prime_minister_alone_warns_once_the_remit_is_uncertain(ahead, level):
     arrives = date(2026, 3, 2)
     request = coming(arrives, make=make_conference, conference=SENSITIVE)

@@ -109,6 +109,8 @@ def test_a_resident_office_asks_the_province_instead_of_the_ministry():
     [
         (date(2026, 7, 15), date(2026, 7, 5), False),
         (date(2026, 7, 15), date(2026, 7, 6), True),
+        (CHANGES, date(2026, 6, 21), False),
+        (CHANGES, date(2026, 6, 22), True),
         (date(2026, 6, 30), date(2026, 6, 16), False),
         (date(2026, 6, 30), date(2026, 6, 17), True),
     ],

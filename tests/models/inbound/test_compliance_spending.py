@@ -130,6 +130,15 @@ def test_a_second_banquet_in_the_programme_is_told():
     assert said_of("once_in_programme", costing(programme=twice))["times"] == 2
 
 
+def test_one_banquet_and_one_performance_are_what_a_delegation_may_have():
+    once = (
+        make_item(day=CHANGES, activity=Activity.BANQUET),
+        make_item(day=CHANGES, activity=Activity.CULTURE),
+    )
+
+    assert not found("once_in_programme", costing(programme=once))
+
+
 @pytest.mark.parametrize("guest_class", [GuestClass.SPECIAL, GuestClass.OTHER, None])
 def test_guests_whose_banquets_nobody_counts_may_have_a_second(guest_class):
     twice = (make_item(day=CHANGES, activity=Activity.BANQUET),) * 2
