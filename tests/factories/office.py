@@ -7,9 +7,10 @@ from config.regulation import Act, Stage
 from config.words import day_of
 from flows.answers import Answer, Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
-from flows.deciding import take_step
+from flows.deciding import digest_shown, take_step
 from flows.desk import Desk
-from flows.submission import Filing, submit
+from flows.filing import Filing
+from flows.submission import submit
 from flows.sweeps import sweep
 from models.case import Case, Step
 from models.entries import Payload
@@ -19,8 +20,10 @@ from models.store import cases, journal
 from models.store.engine import move_clock, now
 from models.store.moments import next_due
 from tests.factories.request import make_leader, make_member, make_request
+from tests.factories.visit import make_visit_request
 
 OFFICER = "nguyen.thi.mau"
+OFFICERS = {"long_my": OFFICER, "phung_hiep": "ta.thi.vi.du", "nga_bay": "phan.thi.thi.du"}
 A_FILE = Attachment("quyet-dinh.pdf", "application/pdf", b"%PDF-1.4 a made-up paper")
 
 
@@ -39,6 +42,15 @@ SMOOTH = {
     Act.HAND_BACK: make_answer("handed_back"),
     Act.ANSWER: make_answer("answered", remarks="Đã bổ sung thông tin."),
     Act.MEET: make_answer("met", remarks="Đã thực hiện."),
+    Act.ACKNOWLEDGE: make_answer("noted"),
+    Act.CLASSIFY: make_answer("class_b", remarks="Tương đương thứ trưởng."),
+    Act.ARRANGE: make_answer("take_on"),
+    Act.DELIVER: make_answer("done"),
+    Act.NOTIFY: make_answer("noticed"),
+    Act.FULFIL: make_answer("fulfilled"),
+    Act.REASSIGN: make_answer("ask_again", remarks="Đề nghị sắp xếp lại."),
+    Act.RESOLVE: make_answer("keep_both", remarks="Hội trường chia đôi được."),
+    Act.OVERSEE: make_answer("do_without", remarks="Đơn vị tự lo."),
 }
 VOTE_FOR = make_answer("vote_for", answer="Đã xem xét ý kiến.")
 WITH_PAPER = {
@@ -46,6 +58,7 @@ WITH_PAPER = {
     Act.FILE: "file",
     Act.SETTLE: "settle",
     Act.RECORD: "approved_outside",
+    Act.CONCLUDE: "signed",
 }
 
 
@@ -69,7 +82,8 @@ class Office:
     def submits(self, request=None, attachments=None) -> Case:
         """A unit submits; by default a delegation led by a leader the party manages."""
         request = request or make_request(members=(make_leader(), make_member()))
-        by = Filing(OFFICER, OFFICER)
+        officer = OFFICERS[request.unit]
+        by = Filing(officer, officer)
         self.case_no = submit(self.desk, request, attachments or {}, by).case.no
         return self.case
 
@@ -80,7 +94,7 @@ class Office:
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""
         who = Identified(person or step.holders[0], "mailbox_code")
-        seen = answer.seen or self.case.dossier_digest
+        seen = answer.seen or digest_shown(self.case, self.case.steps[step.number - 1])
         return take_step(self.desk, self.case_no, step.number, who, replace(answer, seen=seen))
 
     def takes_smoothly(self, step: Step) -> None:
@@ -90,7 +104,7 @@ class Office:
                 if self.case.steps[step.number - 1].is_open:
                     self.takes(step, VOTE_FOR, person)
             return
-        self.takes(step, self._smooth_answer(step))
+        self.takes(step, self.smooth_answer(step))
 
     def goes_on_until(self, stage: Stage) -> Step:
         """Everybody answers smoothly, and days pass, until a stage has an open step."""
@@ -98,10 +112,18 @@ class Office:
             self.goes_on()
         return there[0]
 
+    def receives(self, request=None) -> Case:
+        """A unit asks to receive guests; by default those of a friendship locality."""
+        return self.submits(request or make_visit_request())
+
     def goes_on(self) -> None:
-        """One step is answered smoothly; when none is open, time passes to what is due next."""
-        if self.case.open_steps:
-            self.takes_smoothly(self.case.open_steps[0])
+        """One step is answered smoothly; when none is open, time passes to what is due next.
+
+        The coordinator's oversight closes by itself; nobody need do without anything.
+        """
+        waiting = [step for step in self.case.open_steps if step.act is not Act.OVERSEE]
+        if waiting:
+            self.takes_smoothly(waiting[0])
         else:
             self.time_passes()
 
@@ -128,7 +150,7 @@ class Office:
     def at_work(self, conn) -> CaseAtWork:
         return CaseAtWork(conn, cases.lock_case(conn, self.case_no), self.desk.settings)
 
-    def _smooth_answer(self, step: Step) -> Answer:
+    def smooth_answer(self, step: Step) -> Answer:
         if step.act is Act.CONFIRM:
             return make_answer("confirm", day=self.today)
         if step.act in WITH_PAPER:
