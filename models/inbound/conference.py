@@ -20,7 +20,7 @@ def _law(article: str) -> Laws:
 
 
 _REMIT = _law("Điều 3")
-_DOSSIER = _law("Điều 1-8")
+_DOSSIER = _law("Điều 5")
 # A decree of this day gives tasks of the Prime Minister to others; whether this one, is not known.
 _REMIT_UNCERTAIN_FROM = date(2025, 6, 12)
 _SECRETS = Source(document="29/2018/QH14", mark=Mark.SECONDARY, seen_in="Quyết định 06/2020/QĐ-TTg")

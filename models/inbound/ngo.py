@@ -15,17 +15,18 @@ _SINCE = date(2022, 11, 1)
 _BEFORE = (date.min, Source(document="12/2012/NĐ-CP", mark=Mark.UNCONFIRMED))
 
 
-def _law(article: str, mark: Mark = Mark.CONFIRMED) -> Laws:
+def _law(article: str | None = None, mark: Mark = Mark.CONFIRMED) -> Laws:
+    """Return the law on a matter; without the article where we know the rule but not its place."""
     return ((_SINCE, Source(document="58/2022/NĐ-CP", article=article, mark=mark)), _BEFORE)
 
 
 _VALIDITY = _law("Điều 7-12")
 _EXTENSION = _law("Điều 12")
-_PLAN = _law("Điều 21")
+_PLAN = _law()
 # That a visit has a partner is asked for by our own arrangement, not by the decree.
-_PARTNER = _law("Điều 7-12", Mark.DESIGN)
+_PARTNER = _law(mark=Mark.DESIGN)
 # The paper names its areas in words of its own, and so does the request: we only compare them.
-_AREAS = _law("Điều 7-12", Mark.UNCONFIRMED)
+_AREAS = _law(mark=Mark.UNCONFIRMED)
 
 EXTENSION_ASKED_AHEAD = timedelta(days=60)
 ENDS_SOON = timedelta(days=90)

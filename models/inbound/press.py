@@ -21,6 +21,7 @@ from config.regulation import (
 from config.regulation_codes import Direction
 from config.words import day_of
 from models.findings import Finding, Level, make_finding
+from models.inbound.calendar import is_material
 from models.inbound.examined import Examined, Laws, begins_at, named
 from models.inbound.parts import Guest, Item, Profession
 from models.lead_time import day_due
@@ -32,18 +33,19 @@ _BEFORE_DAYS = Source(
 )
 
 
-def _law(article: str, older: Source = _BEFORE) -> Laws:
+def _law(article: str | None = None, older: Source = _BEFORE) -> Laws:
+    """Return the law on a matter; without the article where we know the rule but not its place."""
     newer = Source(document="262/2026/NĐ-CP", article=article, mark=Mark.CONFIRMED)
     return ((_SINCE, newer), (date.min, older))
 
 
-_LICENCE = _law("Điều 4-8")
-_APPLICATION = _law("Điều 4-8", _BEFORE_DAYS)
+_LICENCE = _law()
+_APPLICATION = _law(older=_BEFORE_DAYS)
 _IN_DELEGATION = _law("Điều 8")
 _GUIDE = _law("Điều 6")
 _CHANGE = _law("Điều 6")
-_RESIDENT = _law("Điều 10-12")
-_CONFERENCE = _law("Điều 16-20")
+_RESIDENT = _law()
+_CONFERENCE = _law()
 
 _AHEAD = Limit(amount=10, unit=TimeUnit.DAYS, direction=Direction.BEFORE)
 _AHEAD_BEFORE_2026 = Limit(amount=10, unit=TimeUnit.WORKING_DAYS, direction=Direction.BEFORE)
@@ -249,9 +251,7 @@ def _changed_without_acceptance(examined: Examined) -> Iterator[Finding]:
 
 
 def _differs(before: Item | None, item: Item) -> bool:
-    return before is None or _told_to_committee(before) != _told_to_committee(item)
-
-
-def _told_to_committee(item: Item) -> tuple[object, ...]:
-    """Return what of an item the committee accepts: what is done, when and where."""
-    return item.day, item.begins, item.ends, item.activity, item.what, item.place, item.cancelled
+    """Tell whether something else is done than was approved, elsewhere, at another time, or again."""
+    if before is None or before.cancelled:
+        return True
+    return before.activity is not item.activity or is_material(before, item)

@@ -227,12 +227,28 @@ def test_a_press_item_accepted_in_writing_goes_on():
     [
         (FILMING,),
         (moved(FILMING, hall="Phòng 2"),),
+        (moved(FILMING, what="Quay phim chợ nổi"),),
         (moved(FILMING, cancelled=True),),
         (),
     ],
 )
 def test_what_is_unchanged_or_off_needs_no_acceptance(now):
     assert not found("press_item_changed", bringing(LICENSED, programme=(FILMING,)), programme=now)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"day": DEPARTS}, {"begins": time(8)}, {"ends": time(17)}, {"place": "island"}]
+)
+def test_another_day_hour_or_place_of_a_press_item_waits_for_acceptance(changed):
+    request = bringing(LICENSED, programme=(FILMING,))
+
+    assert found("press_item_changed", request, programme=(moved(FILMING, **changed),))
+
+
+def test_a_press_item_that_was_off_and_is_on_again_waits_for_acceptance():
+    off = moved(FILMING, cancelled=True)
+
+    assert found("press_item_changed", bringing(LICENSED, programme=(off,)), programme=(FILMING,))
 
 
 def test_an_ordinary_item_of_an_ordinary_visit_may_be_moved():
