@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from config.regulation import Kind, Regulation
 from models.errors import Problem, RequestInvalid
-from models.inbound.parts import Unannounced
+from models.inbound.parts import HostLeader, Interpreter, Item, Unannounced
 from models.inbound.request import InboundRequest
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
@@ -113,14 +113,10 @@ def _legible(values: object) -> Request:
     given = values if isinstance(values, dict) else {}
     if str(given.get("kind")) == Kind.INBOUND:
         return _legible_visit(given)
-    members = given.get("members")
     read: dict[str, Any] = {
         "unit": _text(given.get("unit")),
         "departs": _day(given.get("departs")),
-        "members": tuple(
-            _legible_member(written if isinstance(written, dict) else {})
-            for written in (members[:MOST_MEMBERS] if isinstance(members, list) else ())
-        ),
+        "members": tuple(_legible_member(written) for written in _listed(given, "members")),
     }
     return OutboundRequest.model_construct(**read)
 
@@ -130,11 +126,33 @@ def _legible_visit(given: dict[str, object]) -> InboundRequest:
         "unit": _text(given.get("unit")),
         "arrives": _day(given.get("arrives")),
         "unannounced": Unannounced.model_construct(reason="") if given.get("unannounced") else None,
-        "programme": (),
-        "received_by": (),
-        "interpreters": (),
+        "programme": tuple(
+            Item.model_construct(**_named(written, "unit", "leader"))
+            for written in _listed(given, "programme")
+        ),
+        "received_by": tuple(
+            HostLeader.model_construct(**_named(written, "person"))
+            for written in _listed(given, "received_by")
+        ),
+        "interpreters": tuple(
+            Interpreter.model_construct(**_named(written, "person"))
+            for written in _listed(given, "interpreters")
+        ),
     }
     return InboundRequest.model_construct(**read)
+
+
+def _listed(given: dict[str, object], name: str) -> list[dict[str, object]]:
+    """Return the parts of a list, as many as a request may have; what is none stands as empty."""
+    parts = given.get(name)
+    return [
+        part if isinstance(part, dict) else {}
+        for part in (parts[:MOST_MEMBERS] if isinstance(parts, list) else ())
+    ]
+
+
+def _named(part: dict[str, object], *names: str) -> dict[str, Any]:
+    return {name: _text(part.get(name)) or None for name in names}
 
 
 def _legible_member(given: dict[str, object]) -> Member:
