@@ -7,6 +7,7 @@ import pytest
 from models.admission import problems_at_filing
 from models.directory import Person
 from models.inbound.parts import Unannounced
+from tests.factories.regulation import make_regulation
 from tests.factories.visit import (
     ARRIVES,
     make_host_leader,
@@ -24,7 +25,7 @@ def problems(request, today=ARRIVES):
     found = problems_at_filing(
         request,
         units=["phung_hiep"],
-        bodies=["police"],
+        regulation=make_regulation(),
         persons={SOMEBODY.id: SOMEBODY},
         today=today,
     )

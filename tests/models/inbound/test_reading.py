@@ -1,20 +1,26 @@
 """Reading a unit's request to receive guests: everything wrong is told at once, in its own words."""
 
 import json
+from datetime import date
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Activity, Kind, SenderKind
+from config.regulation import Activity, Kind, SenderKind, Suspension
 from config.words import words
 from models.admission import problems_at_filing
 from models.errors import RequestInvalid
 from models.inbound.parts import GuestRole
 from models.inbound.request import InboundRequest
 from models.request_reading import read_request, read_request_file
-from tests.factories.regulation import make_guest_rank, make_inbound, make_regulation
+from tests.factories.regulation import (
+    make_guest_rank,
+    make_inbound,
+    make_regulation,
+    make_source,
+)
 from tests.factories.request import make_passport, make_written
 from tests.factories.visit import (
     ARRIVES,
@@ -301,7 +307,7 @@ def test_what_the_directory_says_is_told_with_what_is_wrong_in_the_text(tmp_path
             path,
             REGULATION,
             also=lambda read: problems_at_filing(
-                read, units=["phung_hiep"], persons={}, today=ARRIVES
+                read, units=["phung_hiep"], regulation=REGULATION, persons={}, today=ARRIVES
             ),
         )
 
@@ -310,6 +316,31 @@ def test_what_the_directory_says_is_told_with_what_is_wrong_in_the_text(tmp_path
         "programme[1].unit",
         "programme[1].leader",
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "first_day"),
+    [(make_written_visit(visit="twice"), "arrives"), (make_written(trip="offical"), "departs")],
+    ids=["guests", "travellers"],
+)
+@pytest.mark.parametrize("countries", [None, ("KR",)])
+def test_a_suspension_is_told_with_what_is_wrong_in_the_text(
+    tmp_path, written, first_day, countries
+):
+    days = {"since": date(2020, 8, 1), "until": date(2020, 8, 31), "countries": countries}
+    regulation = make_regulation(suspensions=(Suspension(source=make_source(), **days),))
+    path = tmp_path / "request.yaml"
+    path.write_text(yaml.safe_dump(written, allow_unicode=True))
+
+    def of_the_day(read):
+        return problems_at_filing(
+            read, units=[read.unit], regulation=regulation, persons={}, today=ARRIVES
+        )
+
+    with pytest.raises(RequestInvalid) as refusal:
+        read_request_file(path, regulation, also=of_the_day)
+
+    assert (first_day, "suspended") in {(p.field, p.msgid) for p in refusal.value.problems}
 
 
 # --- Which kind of request ---------------------------------------------------------------------
