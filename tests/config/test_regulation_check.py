@@ -2,12 +2,25 @@
 
 import pytest
 
-from config.regulation import Inviter, Management, Occasion, SenderKind, Visit
+from config.regulation import (
+    Act,
+    AmendmentRoute,
+    Inviter,
+    Kind,
+    Management,
+    Occasion,
+    RouteCondition,
+    SenderKind,
+    Stage,
+    Visit,
+)
 from config.regulation_check import weak_points
 from tests.factories.regulation import (
     make_guest_route,
     make_regulation,
     make_route,
+    make_source,
+    make_step,
     make_text,
 )
 
@@ -72,6 +85,78 @@ def test_a_table_that_ends_with_a_restricted_row_leaves_requests_without_one():
 
 def test_a_kind_without_any_row_is_weak():
     assert len(weak_points(make_regulation(routes=()))) == 2
+
+
+# What each condition may say; a row that says it takes fewer requests than one that does not.
+CONDITIONS = {
+    "trip": "official",
+    "managed_by": (Management.CENTRAL,),
+    "minimum_level": 50,
+    "party_members": False,
+    "in_plan": False,
+    "area": ("labour",),
+    "countries": ("KR",),
+    "urgent": False,
+    "senders": (SenderKind.PARTY,),
+    "invited_by": (Inviter.CENTRAL,),
+    "visits": (Visit.EXTENDED,),
+    "occasions": (Occasion.CONFERENCE,),
+    "unannounced": False,
+    "minimum_guest_level": 50,
+    "received_by": ("district_chair",),
+    "remit_of_pm": False,
+}
+
+
+@pytest.mark.parametrize("name", sorted(RouteCondition.model_fields.keys() - {"kind"}))
+def test_no_condition_is_overlooked(name):
+    restricted = make_route("restricted", **{name: CONDITIONS[name]})
+    regulation = make_regulation(
+        inbound=None,
+        areas_of_work={"labour": make_text("labour")},
+        routes=(restricted, make_route("all")),
+    )
+
+    assert weak_points(regulation) == ()
+
+
+# --- Amendments --------------------------------------------------------------------------------
+
+
+def make_amendment(key, **when):
+    signed = make_step(Stage.AMENDMENT, Act.SIGN, "unit/head", 1, rests_on=("unit",))
+    title, source = make_text(key), make_source()
+    return AmendmentRoute(key=key, title=title, source=source, steps=(signed,), **when)
+
+
+def weak_amendments(*rows):
+    return weak_points(make_regulation(amendments=rows))
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [
+        ({"touches": ("dates", "costs")}, {"touches": ("costs",)}),
+        ({"cancels": True}, {"cancels": True, "kind": Kind.INBOUND}),
+        ({"kind": Kind.INBOUND}, {"kind": Kind.INBOUND, "stamped": True}),
+    ],
+)
+def test_an_amendment_behind_a_wider_one_never_matches(wide, narrow):
+    rows = (make_amendment("wide", **wide), make_amendment("narrow", **narrow))
+
+    assert weak_amendments(*rows, make_amendment("all")) == (
+        "amendments.narrow can never match: amendments.wide before it takes every one",
+    )
+
+
+@pytest.mark.parametrize(
+    "when", [{"touches": ("dates",)}, {"cancels": False}, {"stamped": True}, {"kind": "inbound"}]
+)
+def test_amendments_end_with_a_row_without_restrictions(when):
+    assert weak_amendments(make_amendment("some", **when), make_amendment("all")) == ()
+    assert weak_amendments(make_amendment("some", **when)) == (
+        "amendments has no last row without restrictions: an amendment may find none",
+    )
 
 
 # --- Rows for guests ---------------------------------------------------------------------------
