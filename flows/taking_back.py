@@ -1,6 +1,6 @@
 """Somebody takes their own decision back, as long as nothing rests on it yet."""
 
-from config.regulation import Stage
+from config.regulation import Act, Stage
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
@@ -51,11 +51,19 @@ def can_be_taken_back(case: Case, step: Step) -> bool:
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
-    """Return the steps that were opened when a step was decided, or after it."""
+    """Return the steps that were opened when a step was decided, or after it.
+
+    A question is not among them: it lives and ends with the step that asks it, which may be another
+    one than these.
+    """
     decided_at = step.decided_at
     if decided_at is None:
         return ()
-    return tuple(s for s in case.steps if s.number > step.number and s.opened_at >= decided_at)
+    return tuple(
+        s
+        for s in case.steps
+        if s.number > step.number and s.opened_at >= decided_at and s.act is not Act.ANSWER
+    )
 
 
 def _take_back(work: CaseAtWork, step: Step, person: str) -> None:
