@@ -19,7 +19,7 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
 
     A vote is taken back until the body has decided, and may then be cast anew; anything else until a
     later step has an outcome or the paper a number. Raises `DecisionRefused` for somebody else's
-    decision, `StepClosed` for a step without one, `TooLate` afterwards.
+    decision, `StepClosed` for a step without one and for the answer to a question, `TooLate` afterwards.
     """
     with journaled_refusals(desk, case_no, who.person, number), desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
@@ -27,7 +27,7 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
         if step.is_open and any(vote.person == who.person for vote in step.votes):
             work.record(e.VoteTakenBack(step=number, person=who.person), actor=who.person)
             return walk_on(work)
-        if step.state is not StepState.DECIDED or step.choice == RESUBMITTED:
+        if step.state is not StepState.DECIDED or _is_answer_to_somebody(step):
             raise StepClosed(case=case_no, step=number)
         if step.decided_by != who.person:
             raise DecisionRefused("not_your_decision", case=case_no, step=number)
@@ -37,6 +37,11 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
         walked = walk_on(work)
     desk.tell(case_no)
     return walked
+
+
+def _is_answer_to_somebody(step: Step) -> bool:
+    """Tell whether somebody goes on by it already: a new version after a return, an answer."""
+    return step.choice == RESUBMITTED or step.act is Act.ANSWER
 
 
 # With one of these taken back an approval falls.

@@ -82,6 +82,14 @@ def test_a_question_outlives_what_somebody_else_takes_back(office):
     assert office.case.step(finance.number).paused_at is None
 
 
+def test_an_answer_is_not_taken_back_and_the_asker_left_without_one(office, asked):
+    question = office.waiting(Act.ANSWER)
+    answers(office)
+
+    with pytest.raises(StepClosed):
+        take_back(office.desk, office.case_no, question.number, Identified(OFFICER, "code"))
+
+
 def test_one_question_waits_at_a_time(office, asked):
     with pytest.raises(StepClosed):
         asks(office, asked)
