@@ -49,10 +49,20 @@ DECIDING_STAGES = frozenset({Stage.PARTY_DECISION, Stage.STATE_DECISION})
 
 
 def can_be_taken_back(case: Case, step: Step) -> bool:
-    """Tell whether nothing rests on a decision yet: no paper, and no outcome of what it opened."""
+    """Tell whether nothing rests on a decision yet: no paper, and no outcome of what it opened.
+
+    Nothing of an amendment that has its end is taken back: nobody would be asked anew.
+    """
     if case.is_over or step.state is not StepState.DECIDED or step.paper_number:
         return False
+    if step.stage is Stage.AMENDMENT and not _is_of_open_amendment(case, step):
+        return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
+
+
+def _is_of_open_amendment(case: Case, step: Step) -> bool:
+    amendment = case.open_amendment
+    return amendment is not None and step.key == str(amendment.number)
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
