@@ -144,9 +144,7 @@ def test_what_refused_an_amendment_is_not_taken_back(approved):
     approved.takes(step, make_answer("return", remarks="Chưa rõ."))
 
     with pytest.raises(TooLate):
-        take_back(
-            approved.desk, approved.case_no, step.number, Identified(step.holders[0], "code")
-        )
+        take_back(approved.desk, approved.case_no, step.number, Identified(step.holders[0], "code"))
 
 
 def test_an_amendment_that_changes_nothing_is_told_so(approved):

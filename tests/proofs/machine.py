@@ -1,6 +1,7 @@
 """Random weeks of one delegation: everybody does anything, whenever; the model says what comes of it."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ from tests.proofs.facts import ALONG, make_facts, request_of, travellers
 from tests.proofs.invariants import broken_rules, timeline
 from tests.proofs.model import CHAIR, JUDGES, SEATS, Delegation, No
 from tests.proofs.scenarios import UNIT
+from tests.proofs.workbench import Snapshot, Workbench
 
 EVERYBODY = sorted({person for seat in SEATS.values() for person in seat} | {"mai.van.mau"})
 CHOICES = {
@@ -55,8 +57,8 @@ CHANGES = st.sampled_from(["purpose", "title", "costs", "members", "dates"])
 class Weeks(RuleBasedStateMachine):
     """One case on a workbench, and the model of it."""
 
-    bench = None
-    empty = None
+    bench: Workbench
+    empty: Snapshot
 
     @initialize(steps=st.sampled_from([0, 2, 4, 8, 9, 10, 11, 12, 14, 16, 20, 24]))
     def submits(self, steps):
@@ -266,12 +268,12 @@ class Weeks(RuleBasedStateMachine):
     def answered(self, step, person, choice, call):
         conditions = 2 if choice == "approve_with_conditions" else 0
         real = self.act_of(step, person, choice)
-        self.both(
+        taken = self.both(
             real,
             lambda model: model.answer(step.number, person, choice, conditions=conditions),
             call,
         )
-        if person in (step.by, *step.votes):
+        if taken:
             self.given.append((step.number, person, choice, real))
 
     def act_of(self, step, person, choice, seen=""):
@@ -295,7 +297,10 @@ class Weeks(RuleBasedStateMachine):
         return partial(take_step, self.bench.desk, self.no, step.number, who, given)
 
     def both(self, real, of_model, call=0):
-        """Do something and have the model do it; what one of them refuses, the other must refuse."""
+        """Do something and have the model do it; tell whether it was taken.
+
+        What one of them refuses, the other must refuse.
+        """
         self.model.now = self.here()
         self.model.tick += 1
         before = timeline_of(self.model), self.model.status
@@ -304,8 +309,9 @@ class Weeks(RuleBasedStateMachine):
         except No:
             assert (timeline_of(self.model), self.model.status) == before
             self.is_refused(real, DoanError)
-            return
+            return False
         self.does(real, call)
+        return True
 
     def does(self, real, call=0):
         """Do something, or begin it, have it break, and mend it as people and sweeps would."""
@@ -343,7 +349,7 @@ class Weeks(RuleBasedStateMachine):
             weeks = data.draw(st.integers(0, 60))
             new = make_facts(weeks)
             return {**facts, "dates": new["dates"], "itinerary": new["itinerary"]}
-        values = {"costs": [45, 46, 47], "members": list(ALONG)}
+        values: dict[str, list] = {"costs": [45, 46, 47], "members": list(ALONG)}
         default = [f"{fact[0]}{n}" for n in range(3)]
         return {**facts, fact: data.draw(st.sampled_from(values.get(fact, default)))}
 
@@ -358,7 +364,10 @@ class Weeks(RuleBasedStateMachine):
             return now(conn).astimezone(PROVINCE_TIME).replace(tzinfo=None)
 
     def first_digest(self):
-        return next(p for p in self.bench.office.journal() if p.kind == "case_submitted").dossier_digest
+        db = self.bench.read()
+        body = db.execute("SELECT body FROM journal WHERE kind = 'case_submitted'").fetchone()[0]
+        db.close()
+        return json.loads(body)["dossier_digest"]
 
     # --- what always holds -------------------------------------------------------------------------
 
@@ -393,6 +402,5 @@ def timeline_of(model):
 
 
 def _utc(text):
-    from datetime import UTC, datetime  # noqa: PLC0415
 
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

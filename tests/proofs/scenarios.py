@@ -9,6 +9,7 @@ from config.regulation import Act, Gate, Stage
 from flows.amending import drop_amendment, propose, propose_cancellation
 from flows.answers import ConditionGiven, Identified, PaperGiven, RemarkGiven
 from flows.authority import end_authority, give_authority
+from flows.deciding import digest_shown
 from flows.filing import Filing
 from flows.meetings import Minutes, Outcome, enter_minutes
 from flows.office import reassign_step, record_on_paper, take_over
@@ -93,8 +94,6 @@ def takes(office: Office, step, answer, person="") -> Command:
 
 
 def office_digest(office: Office, step) -> str:
-    from flows.deciding import digest_shown  # noqa: PLC0415 - read beside its only use.
-
     return digest_shown(office.case, step)
 
 
@@ -234,7 +233,7 @@ def collective(office: Office) -> Iterator[Command]:
 
 def substitute(office: Office) -> Iterator[Command]:
     """A substitute decides for the chair; some members may not go; the authority ends."""
-    desk, no = office.desk, "DR-2020-0001"
+    desk = office.desk
     yield submits(office)
     yield from until(office, Stage.STATE_DECISION)
     today = office.today
@@ -263,9 +262,7 @@ def substitute(office: Office) -> Iterator[Command]:
 def withdrawn(office: Office) -> Iterator[Command]:
     yield submits(office)
     yield from until(office, Stage.OPINIONS)
-    yield Command(
-        "withdraw", partial(withdraw, office.desk, "DR-2020-0001", who(OFFICER), WHY)
-    )
+    yield Command("withdraw", partial(withdraw, office.desk, "DR-2020-0001", who(OFFICER), WHY))
 
 
 def visit(office: Office) -> Iterator[Command]:
