@@ -19,6 +19,7 @@ from config.regulation_codes import (
     Activity,
     CostBearer,
     Direction,
+    Gate,
     GuestClass,
     Inviter,
     Kind,
@@ -91,6 +92,7 @@ __all__ = [
     "Duties",
     "Duty",
     "Fact",
+    "Gate",
     "GuestClass",
     "GuestRank",
     "Inbound",
@@ -160,6 +162,7 @@ class Regulation(Record):
     limits: Limits
     inbound: Inbound | None = None
     remind_before: TimeLimit
+    questions_answered_within: TimeLimit | None = None
     moved_workdays: tuple[MovedWorkday, ...] = ()
     extra_holidays: tuple[date, ...] = ()
     digest: str = ""

@@ -36,6 +36,8 @@ class Act(StrEnum):
     NOTIFY = "notify"
     FULFIL = "fulfil"
     CONCLUDE = "conclude"
+    ANSWER = "answer"
+    MEET = "meet"
 
 
 class Stage(StrEnum):
@@ -61,6 +63,15 @@ class Stage(StrEnum):
     ACCOUNTS = "accounts"
     COMMITMENTS = "commitments"
     AGREEMENTS = "agreements"
+    QUESTION = "question"
+    CONDITIONS = "conditions"
+
+
+class Gate(StrEnum):
+    """What waits for a condition: that the delegation leaves or the guests come, or the report."""
+
+    START = "start"
+    REPORT = "report"
 
 
 class Management(StrEnum):

@@ -160,7 +160,7 @@ def open_step(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | No
     )
     step = case.case.steps[-1]
     if due_at:
-        _arm(case, step.number, due_at)
+        remind_of(case, step.number, due_at)
     return step
 
 
@@ -246,7 +246,7 @@ def _press_conference_at(case: CaseAtWork) -> datetime:
     return first or arrival_of(case)
 
 
-def _arm(case: CaseAtWork, step: int, due_at: datetime) -> None:
+def remind_of(case: CaseAtWork, step: int, due_at: datetime) -> None:
     """Set the deadline of a step, and a reminder before it where there is still time for one."""
     no = case.case.no
     case.arm(DueMoment(no, step, MomentKind.DEADLINE, due_at))

@@ -53,6 +53,7 @@ class _Gathered:
     letters: tuple[Letter, ...] = ()
     moments: tuple[DueMoment, ...] = ()
     bookings: tuple[Booking, ...] | None = None
+    disarmed: tuple[int, ...] = ()
 
 
 class CaseAtWork:
@@ -233,6 +234,10 @@ class CaseAtWork:
         """Let a step count for nothing, and tell those it waited for."""
         self.record(e.StepVoided(step=step.number, because=because))
 
+    def disarm(self, step: int) -> None:
+        """Take back the moments of a step whose clock stands still."""
+        self._gather(disarmed=(step,))
+
     def arm(self, *due: DueMoment) -> None:
         """Set moments at which the case is looked at again."""
         self._gather(moments=due)
@@ -255,6 +260,7 @@ class CaseAtWork:
         letters: tuple[Letter, ...] = (),
         moments: tuple[DueMoment, ...] = (),
         booked: tuple[Booking, ...] | None = None,
+        disarmed: tuple[int, ...] = (),
     ) -> None:
         so_far = self._gathered
         self._gathered = _Gathered(
@@ -263,6 +269,7 @@ class CaseAtWork:
             so_far.letters + letters,
             so_far.moments + moments,
             so_far.bookings if booked is None else booked,
+            so_far.disarmed + disarmed,
         )
 
     @property
@@ -278,6 +285,7 @@ class CaseAtWork:
             return False
         journal.append(self.conn, gathered.entries)
         cases.save(self.conn, self._stored, gathered.case)
+        moments.disarm(self.conn, gathered.case.no, gathered.disarmed)
         moments.arm(self.conn, gathered.moments)
         if gathered.bookings is not None:
             bookings.replace(self.conn, gathered.case.no, gathered.bookings)

@@ -1,73 +1,22 @@
 """Somebody takes a step: the decision, the next stage and its messages are one transaction."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from config.regulation import Act, Stage, Voting
-from config.words import day_of
+from config.regulation import Act
+from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified, PaperGiven
+from flows.ballots import cast
 from flows.case_at_work import CaseAtWork
+from flows.checking import check
 from flows.desk import Desk
+from flows.refusals import journaled_refusals
+from flows.stages.questions import start_clock_again
 from flows.walking import walk_on
 from models import entries as e
-from models import voting
-from models.acts import Choice, Needs, choice_of
+from models.acts import HEAD_REFUSED
 from models.case import Case, Step
 from models.competence import Refusal, Verdict, may_decide
-from models.errors import (
-    DecisionIncomplete,
-    DecisionRefused,
-    DossierChanged,
-    RegulationInvalid,
-    StepClosed,
-    StepUnknown,
-)
+from models.errors import DecisionRefused, DossierChanged, StepClosed, StepUnknown
 from models.journal import salted_digest
-from models.request_reading import Attachment
+from models.outbound.request import OutboundRequest
 from models.store import cases, dossiers
-
-
-@dataclass(frozen=True)
-class PaperGiven:
-    """A paper as somebody hands it in: number, date, file."""
-
-    number: str
-    dated: date
-    file: Attachment | None = None
-
-
-@dataclass(frozen=True)
-class CommitmentGiven:
-    """What was agreed on during a visit, as the report tells it: who owes it (a seat), by when."""
-
-    what: str
-    owner: str
-    due: date
-    agreement: bool = False
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a person answers to a step. `seen` is the digest of the dossier their page showed.
-
-    `seat` is whom something is given to, `commitments` what a report says was agreed on.
-    """
-
-    choice: str
-    seen: str
-    remarks: str = ""
-    answer: str = ""
-    paper: PaperGiven | None = None
-    day: date | None = None
-    seat: str | None = None
-    commitments: tuple[CommitmentGiven, ...] = ()
-
-
-@dataclass(frozen=True)
-class Identified:
-    """A person, and how their identity was shown (`mailbox_code`)."""
-
-    person: str
-    shown_by: str
 
 
 def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: Answer) -> Step:
@@ -78,18 +27,14 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
     already, `DossierChanged` when the page showed another version, `DecisionIncomplete` when the
     choice needs more, `DecisionRefused` when this person may not (which is journaled).
     """
-    try:
-        with desk.store.writing() as conn:
-            work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-            step = step_of(work.case, step_no)
-            if _stands_already(work, step, who.person, answer):
-                return step
-            _take(work, step, who, answer)
-            walk_on(work)
-            taken = step_of(work.case, step_no)
-    except DecisionRefused as refusal:
-        _journal_refusal(desk, case_no, step_no, who.person, refusal.reason)
-        raise
+    with journaled_refusals(desk, case_no, who.person, step_no), desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        step = step_of(work.case, step_no)
+        if _stands_already(work, step, who.person, answer):
+            return step
+        _take(work, step, who, answer)
+        walk_on(work)
+        taken = step_of(work.case, step_no)
     desk.tell(case_no)
     return taken
 
@@ -135,161 +80,43 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         raise DecisionRefused(verdict.refusal, case=work.case.no, step=step.number)
     if answer.seen != work.case.dossier_digest:
         raise DossierChanged(case=work.case.no)
-    _check(work, step, who, answer)
+    check(work, step, who, answer)
     decided = e.StepDecided(
         step=step.number,
-        choice=answer.choice,
+        choice=_recorded(work, answer),
         person=who.person,
-        remarks=_kept(work, answer.remarks),
-        answer=_kept(work, answer.answer),
+        remarks=work.keep_text(answer.remarks),
+        answer=work.keep_text(answer.answer),
         paper=_kept_paper(work, answer.paper),
         day=answer.day,
         to_seat=answer.seat,
+        refused_members=answer.refused_members,
         seen=answer.seen,
         identity=who.shown_by,
         notes=verdict.notes,
     )
     if step.collective:
-        _vote(work, step, decided)
+        cast(work, step, decided)
     else:
         work.record(decided, actor=who.person)
         _commit(work, step, answer.commitments, who.person)
+        _set_conditions(work, step, answer.conditions, who.person)
+        if step.act is Act.ANSWER:
+            start_clock_again(work, step)
 
 
-def _check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None:
-    choice = choice_of(step.act, answer.choice, collective=step.collective)
-    if choice is None:
-        raise DecisionIncomplete("choice", value=answer.choice)
-    _check_needs(work, choice, answer)
-    _check_day(work, step, answer.day)
-    _check_commitments(work, step, answer.commitments)
-    if choice.key == "supplement" and _asked_before(work.case):
-        raise DecisionIncomplete("supplement")
-    # A body may agree without its chair, whose vote then has to bring the answer all the same.
-    agrees = choice.key in ("approve", "vote_for") or who.person == _chair_in(work, step)
-    if agrees and not answer.answer.strip() and must_answer(work, step, who.person):
-        raise DecisionIncomplete("answer")
+def _digest(work: CaseAtWork, words: str) -> str | None:
+    said = words.strip()
+    return salted_digest(work.salt, said.encode()) if said else None
 
 
-def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
-    if Needs.REMARKS in choice.needs and not answer.remarks.strip():
-        raise DecisionIncomplete("remarks")
-    if Needs.PAPER in choice.needs and (answer.paper is None or answer.paper.file is None):
-        raise DecisionIncomplete("paper")
-    if answer.paper and answer.paper.dated > work.today:
-        raise DecisionIncomplete("paper_date", value=answer.paper.dated)
-    if Needs.DAY in choice.needs and answer.day is None:
-        raise DecisionIncomplete("day")
-    if (Needs.SEAT in choice.needs) is not bool(answer.seat):
-        raise DecisionIncomplete("seat")
-    if answer.seat and not work.holders(answer.seat):
-        raise DecisionIncomplete("seat_vacant", value=answer.seat)
-
-
-def _check_commitments(
-    work: CaseAtWork, step: Step, commitments: tuple[CommitmentGiven, ...]
-) -> None:
-    """What was agreed on has words, an owner who is there, and a day to come."""
-    if commitments and step.stage is not Stage.REPORT:
-        raise DecisionIncomplete("commitments")
-    for number, made in enumerate(commitments, start=1):
-        if not made.what.strip():
-            raise DecisionIncomplete("commitment_what", number=number)
-        if not work.holders(made.owner):
-            raise DecisionIncomplete("commitment_owner", number=number, value=made.owner)
-        if made.due <= work.today:
-            raise DecisionIncomplete("commitment_due", number=number, value=made.due)
-
-
-def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
-    """A delegation leaves after it was approved, comes back after it left, and not in the future."""
-    if day is None:
-        return
-    if day > work.today:
-        raise DecisionIncomplete("day_ahead", value=day)
-    earliest = _earliest_day(work.case, step)
-    if earliest and day < earliest:
-        raise DecisionIncomplete("day_before", value=day, earliest=earliest)
-
-
-def _earliest_day(case: Case, step: Step) -> date | None:
-    """Return the first day a confirmation may name: that of the approval, or of the departure."""
-    before = {
-        Stage.DEPARTURE: Stage.STATE_DECISION,
-        Stage.RETURN_HOME: Stage.DEPARTURE,
-        Stage.SEND_OFF: Stage.ARRIVAL,
-    }
-    found = [s for s in case.steps if s.stage is before.get(step.stage) and s.decided_at]
-    if not found:
+def _kept_paper(work: CaseAtWork, paper: PaperGiven | None) -> e.PaperRef | None:
+    if paper is None:
         return None
-    return found[-1].day or day_of(found[-1].decided_at or found[-1].opened_at)
-
-
-def _asked_before(case: Case) -> bool:
-    """Missing papers are asked for once and completely; a second time the dossier is returned."""
-    return any(step.choice == "supplement" for step in case.steps)
-
-
-def must_answer(work: CaseAtWork, step: Step, person: str) -> bool:
-    """Tell whether a person who agrees must answer an objection: the decider, or a body's chair."""
-    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
-    if not objections or step.act is not Act.DECIDE:
-        return False
-    return _chair_in(work, step) in (None, person)
-
-
-def _chair_in(work: CaseAtWork, step: Step) -> str | None:
-    return _chair(work, step) if step.collective else None
-
-
-def _vote(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
-    """Record a vote; once no further vote can change the result, the body has decided."""
-    person = ballot.person or ""
-    work.record(
-        e.VoteCast(**ballot.model_dump(exclude={"paper", "day", "to_seat"}) | {"person": person}),
-        actor=person,
+    digest = (
+        dossiers.keep_file(work.conn, work.case.no, work.salt, paper.file) if paper.file else None
     )
-    voted = step_of(work.case, step.number)
-    result = voting.outcome(
-        voted.votes,
-        members=len(voted.holders),
-        chair=_chair(work, voted),
-        voting=_voting(work, voted),
-    )
-    if result == voting.APPROVE and _objection_unanswered(work, voted):
-        return
-    if result:
-        reasons = [v for v in voted.votes if v.remarks and v.choice == "vote_against"]
-        work.record(
-            e.StepDecided(
-                step=voted.number,
-                choice=result,
-                person=None,
-                remarks=reasons[-1].remarks if result == voting.REJECT and reasons else None,
-                answer=next((v.answer for v in voted.votes if v.answer), None),
-                seen=ballot.seen,
-            )
-        )
-
-
-def _objection_unanswered(work: CaseAtWork, step: Step) -> bool:
-    """Tell whether the body would agree before its chair has answered an objection."""
-    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
-    return bool(objections) and not any(vote.answer for vote in step.votes)
-
-
-def _chair(work: CaseAtWork, step: Step) -> str | None:
-    """Return who chairs the body in this step; None when the chair does not take part in it."""
-    body = step.seat.partition("/")[0]
-    holding = work.holders(f"{body}/chair")
-    return next((person for person in holding if person in step.holders), None)
-
-
-def _voting(work: CaseAtWork, step: Step) -> Voting:
-    body = work.regulation.body_of(step.seat)
-    if body is None or body.voting is None:
-        raise RegulationInvalid(name=work.regulation.name, what=f"{step.seat} has no voting")
-    return body.voting
+    return e.PaperRef(number=paper.number.strip(), dated=paper.dated, file=digest)
 
 
 def _commit(
@@ -311,29 +138,20 @@ def _commit(
         )
 
 
-def _digest(work: CaseAtWork, words: str) -> str | None:
-    said = words.strip()
-    return salted_digest(work.salt, said.encode()) if said else None
+def _recorded(work: CaseAtWork, answer: Answer) -> str:
+    """Return the choice as it is recorded: without its head a delegation goes back to the unit."""
+    request = work.request
+    if not isinstance(request, OutboundRequest):
+        return answer.choice
+    head = request.members.index(request.head) + 1
+    return HEAD_REFUSED if head in answer.refused_members else answer.choice
 
 
-def _kept(work: CaseAtWork, words: str) -> str | None:
-    """Keep what a person wrote in the erasable table; None when they wrote nothing."""
-    said = words.strip()
-    return dossiers.keep_text(work.conn, work.case.no, work.salt, said) if said else None
-
-
-def _kept_paper(work: CaseAtWork, paper: PaperGiven | None) -> e.PaperRef | None:
-    if paper is None:
-        return None
-    digest = (
-        dossiers.keep_file(work.conn, work.case.no, work.salt, paper.file) if paper.file else None
-    )
-    return e.PaperRef(number=paper.number.strip(), dated=paper.dated, file=digest)
-
-
-def _journal_refusal(desk: Desk, case_no: str, step_no: int, person: str, reason: str) -> None:
-    """Write a refusal in a transaction of its own: the one it belongs to was rolled back."""
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-        work.record(e.DecisionRefused(step=step_no, person=person, reason=reason), actor=person)
-        work.save()
+def _set_conditions(
+    work: CaseAtWork, step: Step, conditions: tuple[ConditionGiven, ...], person: str
+) -> None:
+    """Record under which conditions a decider agreed."""
+    for number, given in enumerate(conditions, start=len(work.case.conditions) + 1):
+        what = dossiers.keep_text(work.conn, work.case.no, work.salt, given.what.strip())
+        condition = e.ConditionSet(number=number, step=step.number, what=what, gate=given.gate)
+        work.record(condition, actor=person)

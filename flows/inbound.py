@@ -1,5 +1,6 @@
 """An inbound delegation (đoàn vào), from request to archived report."""
 
+from config.regulation import Gate
 from flows.case_at_work import CaseAtWork
 from flows.stages.afterwards import archive
 from flows.stages.approval import (
@@ -9,6 +10,7 @@ from flows.stages.approval import (
     sign_by_unit,
     state_decision,
 )
+from flows.stages.conditions import meet_conditions
 from flows.stages.guests import classify_guests, host_in_principle, tell_of_unannounced
 from flows.stages.reception import arrange_reception
 from flows.stages.visit import settle_visit, visit
@@ -25,6 +27,7 @@ def inbound(case: CaseAtWork) -> None:
     party_decision(case)
     state_decision(case)
     arrange_reception(case)
+    meet_conditions(case, Gate.START)
     visit(case)
     settle_visit(case)
     archive(case)

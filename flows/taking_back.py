@@ -1,8 +1,9 @@
 """Somebody takes their own decision back, as long as nothing rests on it yet."""
 
 from config.regulation import Stage
+from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Identified, step_of
+from flows.deciding import step_of
 from flows.desk import Desk
 from flows.refusals import journaled_refusals
 from flows.walking import Walked, walk_on

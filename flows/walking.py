@@ -11,6 +11,7 @@ from flows.asking import Over, Waiting
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
 from flows.lifecycles import LIFECYCLES, Lifecycle
+from flows.stages.questions import end_idle_questions
 from models import entries as e
 from models.case import Case
 from models.errors import DoanError
@@ -34,6 +35,7 @@ def walk(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Waiting | None
     """
     if work.case.is_over:
         return None
+    end_idle_questions(work)
     try:
         (lifecycle or LIFECYCLES[work.case.kind])(work)
     except Waiting as waiting:

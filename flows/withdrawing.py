@@ -1,7 +1,7 @@
 """The unit takes its request back before the final decision: a verb of its own, never a silence."""
 
+from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Identified
 from flows.desk import Desk
 from flows.refusals import journaled_refusals
 from flows.walking import Walked, walk_on

@@ -16,12 +16,18 @@ class Effect(StrEnum):
 
 
 class Needs(StrEnum):
-    """What an answer must bring: words, a paper (number, date, file), a day, whom it is given to."""
+    """What an answer must bring.
+
+    Words; a paper with number, date and file; the day it happened; the seat something is given to; the
+    conditions that are set; the members who may not go.
+    """
 
     REMARKS = "remarks"
     PAPER = "paper"
     DAY = "day"
     SEAT = "seat"
+    CONDITIONS = "conditions"
+    MEMBERS = "members"
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,13 @@ CHOICES: dict[Act, tuple[Choice, ...]] = {
         _choice("agree_with_comments", Effect.GOES_ON, Needs.REMARKS),
         _choice("object", Effect.GOES_ON, Needs.REMARKS),
     ),
-    Act.DECIDE: (_choice("approve"), _RETURN, _REJECT),
+    Act.DECIDE: (
+        _choice("approve"),
+        _choice("approve_with_conditions", Effect.GOES_ON, Needs.CONDITIONS),
+        _choice("approve_some", Effect.GOES_ON, Needs.MEMBERS, Needs.REMARKS),
+        _RETURN,
+        _REJECT,
+    ),
     Act.RECORD: (
         _choice("approved_outside", Effect.GOES_ON, Needs.PAPER),
         _choice("refused_outside", Effect.ENDS_CASE, Needs.PAPER, Needs.REMARKS),
@@ -93,6 +105,8 @@ CHOICES: dict[Act, tuple[Choice, ...]] = {
         _choice("signed", Effect.GOES_ON, Needs.PAPER),
         _choice("not_signed", Effect.GOES_ON, Needs.REMARKS),
     ),
+    Act.MEET: (_choice("met", Effect.GOES_ON, Needs.REMARKS),),
+    Act.ANSWER: (_choice("answered", Effect.GOES_ON, Needs.REMARKS),),
 }
 
 # Members of a collective body vote; the body's outcome is then one of the choices of `decide`.
@@ -106,6 +120,8 @@ RESUBMITTED = "resubmitted"
 # What the engine itself records of a step that has nothing left to ask.
 ALL_CONFIRMED = "all_confirmed"
 RESOLVED = "resolved"
+# A decider who does not allow the head of the delegation sends it back to the unit.
+HEAD_REFUSED = "head_refused"
 
 
 def choice_of(act: Act, key: str, *, collective: bool = False) -> Choice | None:
@@ -116,5 +132,7 @@ def choice_of(act: Act, key: str, *, collective: bool = False) -> Choice | None:
 
 def effect_of(act: Act, key: str) -> Effect:
     """Return what the recorded outcome `key` of an act does to the case."""
+    if key == HEAD_REFUSED:
+        return Effect.TO_UNIT
     found = choice_of(act, key)
     return found.effect if found else Effect.GOES_ON

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch
 
-from config.regulation import Act, GuestClass, Kind, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Effect, effect_of
 from models.inbound.calendar import Told, Why
@@ -76,6 +76,8 @@ class Step:
     paper_file: str | None = None
     day: date | None = None
     to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
+    paused_at: datetime | None = None
     votes: tuple[Vote, ...] = ()
 
     @property
@@ -107,6 +109,26 @@ class Commitment:
     owner: str
     due: date
     agreement: bool
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition under which a step agreed. `what` is a digest."""
+
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the holder of a step asked the unit. `what` is a digest."""
+
+    number: int
+    step: int
+    person: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -148,6 +170,8 @@ class Case:
     steps: tuple[Step, ...] = field(default=(), repr=False)
     commitments: tuple[Commitment, ...] = ()
     calls: tuple[Call, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -160,6 +184,12 @@ class Case:
     def step(self, number: int) -> Step | None:
         """Return a step by its number."""
         return self.steps[number - 1] if 0 < number <= len(self.steps) else None
+
+    @property
+    def refused_members(self) -> tuple[int, ...]:
+        """Return the numbers of the members whom a deciding body does not let go."""
+        deciding = (s for s in self.steps if s.state is StepState.DECIDED)
+        return tuple(sorted({number for step in deciding for number in step.refused_members}))
 
     def told_of(self, item: int) -> dict[str, Told]:
         """Return what each person's calendar was told last of an item of the programme."""
@@ -274,6 +304,7 @@ def _(payload: e.StepDecided, case: Case, entry: Entry) -> Case:
         paper_file=paper.file if paper else None,
         day=payload.day,
         to_seat=payload.to_seat,
+        refused_members=payload.refused_members,
     )
 
 
@@ -321,6 +352,22 @@ def _(payload: e.CommitmentMade, case: Case, entry: Entry) -> Case:
 @_apply.register
 def _(payload: e.CaseApproved, case: Case, entry: Entry) -> Case:
     return replace(case, status=CaseStatus.APPROVED)
+
+
+@_apply.register
+def _(payload: e.ConditionSet, case: Case, entry: Entry) -> Case:
+    return replace(case, conditions=(*case.conditions, Condition(**payload.model_dump())))
+
+
+@_apply.register
+def _(payload: e.QuestionAsked, case: Case, entry: Entry) -> Case:
+    asked = replace(case, questions=(*case.questions, Question(**payload.model_dump())))
+    return _changed(asked, payload.step, paused_at=entry.at)
+
+
+@_apply.register
+def _(payload: e.ClockRestarted, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, paused_at=None, due_at=payload.due_at)
 
 
 @_apply.register

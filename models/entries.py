@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
 from models.inbound.calendar import Why
 
 
@@ -133,7 +133,8 @@ class VoteCast(Payload):
 class StepDecided(Payload):
     """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
 
-    `to_seat` is the seat that something was given to.
+    `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
+    who may not go.
     """
 
     kind: ClassVar[str] = "step_decided"
@@ -145,6 +146,7 @@ class StepDecided(Payload):
     paper: PaperRef | None = None
     day: date | None = None
     to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -221,6 +223,34 @@ class CaseApproved(Payload):
     """The last decision of the route is given: the delegation may prepare."""
 
     kind: ClassVar[str] = "case_approved"
+
+
+class ConditionSet(Payload):
+    """A decider agreed on a condition; `gate` is what waits for it. `what` is a digest."""
+
+    kind: ClassVar[str] = "condition_set"
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+class QuestionAsked(Payload):
+    """Whoever has a step asked the unit something; the step's clock stands still. `what`: a digest."""
+
+    kind: ClassVar[str] = "question_asked"
+    number: int
+    step: int
+    person: str
+    what: str
+
+
+class ClockRestarted(Payload):
+    """The unit has answered: the asking step has its time again, until `due_at` (UTC)."""
+
+    kind: ClassVar[str] = "clock_restarted"
+    step: int
+    due_at: datetime | None
 
 
 class CaseReopened(Payload):
@@ -327,6 +357,7 @@ PAYLOADS: dict[str, type[Payload]] = {
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
         CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
+        ConditionSet, QuestionAsked, ClockRestarted,
     )
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
-from flows.deciding import Answer, PaperGiven
+from flows.answers import Answer, PaperGiven
 from models.errors import DecisionIncomplete
 from models.request_reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
 from web.visitor import VisitorHere

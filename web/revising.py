@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 from pydantic import ValidationError
 
 from config.regulation import Regulation
+from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Identified, step_of, verdict_on
+from flows.deciding import step_of, verdict_on
 from flows.desk import Desk
 from flows.submission import Filing, problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid

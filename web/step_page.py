@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from config.regulation import Act
+from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Identified, step_of, take_step
+from flows.deciding import step_of, take_step
 from models.errors import (
     DecisionIncomplete,
     DecisionRefused,

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from config.regulation import Act, Stage
+from config.regulation import Act, Gate, Stage
 from flows.asking import require, side_by_side
 from flows.case_at_work import CaseAtWork
+from flows.stages.conditions import meet_conditions
 from models import entries as e
 from models.case import CaseStatus
 
@@ -28,6 +29,7 @@ def report(case: CaseAtWork) -> None:
     """The unit files the report, the focal office accepts it or asks for another one."""
     for filing in case.planned(Stage.REPORT, Act.FILE):
         filed = require(case, filing)
+        meet_conditions(case, Gate.REPORT)
         for acceptance in case.planned(Stage.REPORT, Act.ACCEPT):
             if require(case, acceptance).choice == "file_again":
                 case.void(filed, because="file_again")

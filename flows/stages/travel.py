@@ -2,14 +2,16 @@
 
 from functools import partial
 
-from config.regulation import Stage
+from config.regulation import Gate, Stage
 from flows.asking import require, side_by_side, wait_for_day
 from flows.case_at_work import CaseAtWork
+from flows.stages.conditions import conditions
 
 
 def prepare_departure(case: CaseAtWork) -> None:
     """Everything on the checklist is done, or somebody says in words why it is not needed."""
-    side_by_side(*(partial(require, case, planned) for planned in case.planned(Stage.PREPARATION)))
+    checklist = (partial(require, case, planned) for planned in case.planned(Stage.PREPARATION))
+    side_by_side(*checklist, *conditions(case, Gate.START))
 
 
 def travel(case: CaseAtWork) -> None:

@@ -1,12 +1,24 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
 
-from config.regulation import Act, GuestClass, Kind, Limit, Stage
-from models.case import OVER, Call, Case, CaseStatus, Commitment, Step, StepState, Vote
+from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.case import (
+    OVER,
+    Call,
+    Case,
+    CaseStatus,
+    Commitment,
+    Condition,
+    Question,
+    Step,
+    StepState,
+    Vote,
+)
 from models.entries import PlannedStep
 from models.errors import CaseUnknown
 from models.inbound.calendar import Why
@@ -16,7 +28,9 @@ from models.store.tables import (
     case_numbers,
     cases,
     commitments,
+    conditions,
     plan_steps,
+    questions,
     steps,
     votes,
 )
@@ -81,7 +95,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
     _save_steps(conn, before, case)
-    _save_visit(conn, before, case)
+    _save_additions(conn, before, case)
 
 
 def _save_steps(conn: Connection, before: Case, case: Case) -> None:
@@ -108,10 +122,15 @@ def _this_vote(no: str, step: int, person: str) -> ColumnElement[bool]:
     return (votes.c.case_no == no) & (votes.c.step == step) & (votes.c.person == person)
 
 
-def _save_visit(conn: Connection, before: Case, case: Case) -> None:
-    """Write what a visit brought: commitments are only added, calls are told anew."""
-    if made := case.commitments[len(before.commitments) :]:
-        conn.execute(insert(commitments), [{"case_no": case.no, **vars(each)} for each in made])
+def _save_additions(conn: Connection, before: Case, case: Case) -> None:
+    """Write what was added to the case; calls are told anew."""
+    for table, had, has in (
+        (commitments, before.commitments, case.commitments),
+        (conditions, before.conditions, case.conditions),
+        (questions, before.questions, case.questions),
+    ):
+        if made := has[len(had) :]:
+            conn.execute(insert(table), [{"case_no": case.no, **vars(each)} for each in made])
     if told := [call for call in case.calls if call not in before.calls]:
         rows = [{"case_no": case.no, **vars(call)} for call in told]
         insert_or_change(conn, calls, rows, ("why", "sequence"))
@@ -132,8 +151,20 @@ def _read(conn: Connection, no: str, wanted: Any) -> Case:
         row,
         tuple(_planned(p) for p in plan),
         tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
+        **_additions(conn, no),
         **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
+
+
+def _additions(conn: Connection, no: str) -> dict[str, Any]:
+    def rows(table: Table) -> Iterator[dict[str, Any]]:
+        found = conn.execute(select(table).where(table.c.case_no == no).order_by(table.c.number))
+        return (_values(row) for row in found)
+
+    return {
+        "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in rows(conditions)),
+        "questions": tuple(Question(**v) for v in rows(questions)),
+    }
 
 
 def _visit(conn: Connection, no: str) -> dict[str, Any]:
@@ -169,7 +200,7 @@ def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     values["stage"] = Stage(row.stage)
     values["act"] = Act(row.act)
     values["state"] = StepState(row.state)
-    for name in ("holders", "rests_on", "shows"):
+    for name in ("holders", "rests_on", "shows", "refused_members"):
         values[name] = tuple(values[name])
     return Step(**values, votes=cast)
 

@@ -133,6 +133,8 @@ steps = Table(
     Column("paper_file", String(64)),
     Column("day", Date),
     Column("to_seat", String(120)),
+    Column("refused_members", JSON, nullable=False, server_default="[]"),
+    Column("paused_at", Moment),
 )
 
 votes = Table(
@@ -157,6 +159,26 @@ commitments = Table(
     Column("owner", String(120), nullable=False),
     Column("due", Date, nullable=False),
     Column("agreement", Boolean, nullable=False),
+)
+
+conditions = Table(
+    "conditions",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("gate", String(20), nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("what", String(64), nullable=False),
 )
 
 calls = Table(

@@ -35,6 +35,8 @@ _KEYS = {
     "votes": ("step", "person"),
     "commitments": ("number",),
     "calls": ("item", "person"),
+    "conditions": ("number",),
+    "questions": ("number",),
 }
 
 
@@ -160,6 +162,8 @@ def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "opened_at": at,
         "state": "open",
         "overdue": False,
+        "refused_members": [],
+        "paused_at": None,
     }
 
 
@@ -187,6 +191,7 @@ def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "answer": said["answer"],
         "day": said["day"],
         "to_seat": said.get("to_seat"),
+        "refused_members": said.get("refused_members", []),
         "paper_number": paper["number"],
         "paper_date": paper["dated"],
         "paper_file": paper["file"],
@@ -197,6 +202,23 @@ def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["commitments"][(said["number"],)] = {
         name: value for name, value in said.items() if name != "number"
     }
+
+
+def _conditioned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["conditions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["questions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+    rebuilt["steps"][(said["step"],)]["paused_at"] = at
+
+
+def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
 
 
 def _called(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -236,6 +258,9 @@ _READ_BACK = {
     "programme_revised": _sets_case("programme_revision", said_as="revision"),
     "participants_called": _called,
     "commitment_made": _committed,
+    "condition_set": _conditioned,
+    "question_asked": _asked,
+    "clock_restarted": _restarted,
     "case_approved": _sets_case("status", "approved"),
     "case_reopened": _sets_case("status", "in_approval"),
     "case_withdrawn": _sets_case("status", "withdrawn"),

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from config.regulation import Act, Stage
 from config.words import day_of
+from flows.answers import Answer, Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
-from flows.deciding import Answer, Identified, PaperGiven, take_step
+from flows.deciding import take_step
 from flows.desk import Desk
 from flows.submission import Filing, submit
 from flows.sweeps import sweep
@@ -35,6 +36,8 @@ SMOOTH = {
     Act.PREPARE: make_answer("done"),
     Act.ACCEPT: make_answer("accept"),
     Act.HAND_BACK: make_answer("handed_back"),
+    Act.ANSWER: make_answer("answered", remarks="Đã bổ sung thông tin."),
+    Act.MEET: make_answer("met", remarks="Đã thực hiện."),
 }
 VOTE_FOR = make_answer("vote_for", answer="Đã xem xét ý kiến.")
 WITH_PAPER = {

@@ -3,7 +3,7 @@
 import pytest
 
 from config.regulation import Act, Stage
-from flows.deciding import Identified
+from flows.answers import Identified
 from flows.taking_back import take_back
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate

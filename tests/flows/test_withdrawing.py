@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from config.regulation import Act, Stage
-from flows.deciding import Identified
+from flows.answers import Identified
 from flows.withdrawing import withdraw
 from models.case import CaseStatus
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate

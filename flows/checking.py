@@ -1,0 +1,127 @@
+"""Whether an answer brings all that its choice needs, and nothing that cannot be."""
+
+from datetime import date
+
+from config.regulation import Act, Stage
+from config.words import day_of
+from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified
+from flows.ballots import chair_of
+from flows.case_at_work import CaseAtWork
+from models.acts import Choice, Needs, choice_of
+from models.case import Case, Step
+from models.errors import DecisionIncomplete
+from models.outbound.request import OutboundRequest
+
+# Whoever agrees so must have answered the objections that stand before them.
+AGREEING = frozenset({"approve", "approve_with_conditions", "approve_some", "vote_for"})
+
+
+def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None:
+    """Raise `DecisionIncomplete` for the first thing an answer lacks or has wrong."""
+    choice = choice_of(step.act, answer.choice, collective=step.collective)
+    if choice is None:
+        raise DecisionIncomplete("choice", value=answer.choice)
+    _check_needs(work, choice, answer)
+    _check_day(work, step, answer.day)
+    _check_commitments(work, step, answer.commitments)
+    if choice.key == "supplement" and _asked_before(work.case):
+        raise DecisionIncomplete("supplement")
+    # A body may agree without its chair, whose vote then has to bring the answer all the same.
+    agrees = choice.key in AGREEING or who.person == _chair_in(work, step)
+    if agrees and not answer.answer.strip() and must_answer(work, step, who.person):
+        raise DecisionIncomplete("answer")
+
+
+def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
+    if Needs.REMARKS in choice.needs and not answer.remarks.strip():
+        raise DecisionIncomplete("remarks")
+    if Needs.PAPER in choice.needs and (answer.paper is None or answer.paper.file is None):
+        raise DecisionIncomplete("paper")
+    if answer.paper and answer.paper.dated > work.today:
+        raise DecisionIncomplete("paper_date", value=answer.paper.dated)
+    if Needs.DAY in choice.needs and answer.day is None:
+        raise DecisionIncomplete("day")
+    if (Needs.SEAT in choice.needs) is not bool(answer.seat):
+        raise DecisionIncomplete("seat")
+    if answer.seat and not work.holders(answer.seat):
+        raise DecisionIncomplete("seat_vacant", value=answer.seat)
+    _check_conditions(choice, answer.conditions)
+    _check_refused(work, choice, answer.refused_members)
+
+
+def _check_conditions(choice: Choice, conditions: tuple[ConditionGiven, ...]) -> None:
+    if (Needs.CONDITIONS in choice.needs) is not bool(conditions):
+        raise DecisionIncomplete("conditions")
+    if any(not condition.what.strip() for condition in conditions):
+        raise DecisionIncomplete("conditions")
+
+
+def _check_refused(work: CaseAtWork, choice: Choice, refused: tuple[int, ...]) -> None:
+    """Some members are refused, and not all: who lets nobody go rejects."""
+    if (Needs.MEMBERS in choice.needs) is not bool(refused):
+        raise DecisionIncomplete("members")
+    if not refused:
+        return
+    if not isinstance(work.request, OutboundRequest):
+        raise DecisionIncomplete("members_of_guests")
+    numbers = set(range(1, len(work.request.members) + 1))
+    if strange := sorted(set(refused) - numbers):
+        raise DecisionIncomplete("members_unknown", value=strange[0], most=max(numbers))
+    if set(refused) == numbers:
+        raise DecisionIncomplete("members_all")
+
+
+def _check_commitments(
+    work: CaseAtWork, step: Step, commitments: tuple[CommitmentGiven, ...]
+) -> None:
+    """What was agreed on has words, an owner who is there, and a day to come."""
+    if commitments and step.stage is not Stage.REPORT:
+        raise DecisionIncomplete("commitments")
+    for number, made in enumerate(commitments, start=1):
+        if not made.what.strip():
+            raise DecisionIncomplete("commitment_what", number=number)
+        if not work.holders(made.owner):
+            raise DecisionIncomplete("commitment_owner", number=number, value=made.owner)
+        if made.due <= work.today:
+            raise DecisionIncomplete("commitment_due", number=number, value=made.due)
+
+
+def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
+    """A delegation leaves after it was approved, comes back after it left, and not in the future."""
+    if day is None:
+        return
+    if day > work.today:
+        raise DecisionIncomplete("day_ahead", value=day)
+    earliest = _earliest_day(work.case, step)
+    if earliest and day < earliest:
+        raise DecisionIncomplete("day_before", value=day, earliest=earliest)
+
+
+def _earliest_day(case: Case, step: Step) -> date | None:
+    """Return the first day a confirmation may name: that of the approval, or of the departure."""
+    before = {
+        Stage.DEPARTURE: Stage.STATE_DECISION,
+        Stage.RETURN_HOME: Stage.DEPARTURE,
+        Stage.SEND_OFF: Stage.ARRIVAL,
+    }
+    found = [s for s in case.steps if s.stage is before.get(step.stage) and s.decided_at]
+    if not found:
+        return None
+    return found[-1].day or day_of(found[-1].decided_at or found[-1].opened_at)
+
+
+def _asked_before(case: Case) -> bool:
+    """Missing papers are asked for once and completely; a second time the dossier is returned."""
+    return any(step.choice == "supplement" for step in case.steps)
+
+
+def must_answer(work: CaseAtWork, step: Step, person: str) -> bool:
+    """Tell whether a person who agrees must answer an objection: the decider, or a body's chair."""
+    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
+    if not objections or step.act is not Act.DECIDE:
+        return False
+    return _chair_in(work, step) in (None, person)
+
+
+def _chair_in(work: CaseAtWork, step: Step) -> str | None:
+    return chair_of(work, step) if step.collective else None

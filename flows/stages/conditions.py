@@ -1,0 +1,44 @@
+"""Conditions under which the delegation was approved: each is met before what waits for it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from config.calendar import OFFICE_CLOSES
+from config.regulation import Act, Gate, Stage
+from config.words import moment_of
+from flows.asking import require, side_by_side
+from flows.case_at_work import CaseAtWork
+from models.case import Condition, StepState
+from models.plan_parts import planned_step
+
+
+def meet_conditions(case: CaseAtWork, gate: Gate) -> None:
+    """Wait until the unit has met every condition that something waits for."""
+    side_by_side(*conditions(case, gate))
+
+
+def conditions(case: CaseAtWork, gate: Gate) -> list[Callable[[], object]]:
+    """Return the wait for each condition of a gate; one whose decision counts no more has none."""
+    standing = (c for c in case.case.conditions if c.gate is gate and _stands(case, c))
+    return [partial(_met, case, condition) for condition in standing]
+
+
+def _stands(case: CaseAtWork, condition: Condition) -> bool:
+    return case.case.steps[condition.step - 1].state is StepState.DECIDED
+
+
+def _met(case: CaseAtWork, condition: Condition) -> None:
+    officer = case.seat("unit/officer")
+    key = str(condition.number)
+    planned = planned_step(Stage.CONDITIONS, Act.MEET, officer, None, key=key)
+    require(case, planned, due_at=_due(case, condition.gate))
+
+
+def _due(case: CaseAtWork, gate: Gate) -> datetime | None:
+    """Return when a condition has to be met: the day before the start; with the report otherwise."""
+    if gate is Gate.REPORT:
+        return None
+    day_before = case.request.begins - timedelta(days=1)
+    due_at = moment_of(day_before, OFFICE_CLOSES).astimezone(UTC)
+    return due_at if due_at > case.now else None

@@ -1,0 +1,105 @@
+"""An approver asks the unit something without returning the dossier."""
+
+from datetime import timedelta
+
+import pytest
+
+from config.regulation import Act, Stage
+from flows.answers import Identified
+from flows.questions import ask_unit
+from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
+from models.store import moments
+from models.store.moments import MomentKind
+from models.store.verify import verify
+from tests.factories.office import OFFICER, make_answer
+
+QUESTION = "Ai chịu chi phí đi lại trong tỉnh bạn?"
+
+
+def asks(office, step, person="", question=QUESTION):
+    who = Identified(person or step.holders[0], "mailbox_code")
+    return ask_unit(office.desk, office.case_no, step.number, who, question)
+
+
+def answers(office):
+    office.takes(office.waiting(Act.ANSWER), make_answer("answered", remarks="Phía bạn chịu."))
+
+
+@pytest.fixture
+def asked(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    asks(office, step)
+    return step
+
+
+def test_the_unit_is_asked_and_the_step_stays_open(office, asked):
+    assert {step.act for step in office.case.open_steps} == {Act.APPRAISE, Act.ANSWER}
+
+
+def test_the_clock_of_the_asking_step_stands_still(office, asked):
+    with office.desk.store.reading() as conn:
+        armed = moments.armed(conn, office.case_no, asked.number, MomentKind.DEADLINE)
+
+    assert (armed, office.case.step(asked.number).paused_at is None) == (None, False)
+
+
+def test_the_deadline_moves_by_the_time_the_answer_took(office, asked):
+    with office.desk.store.reading() as conn:
+        a_week_later = office.at_work(conn).now + timedelta(days=7)
+    office.time_passes(to=a_week_later)
+
+    answers(office)
+
+    assert office.case.step(asked.number).due_at == asked.due_at + timedelta(days=7)
+
+
+def test_it_is_reminded_again_after_the_answer(office, asked):
+    answers(office)
+
+    with office.desk.store.reading() as conn:
+        armed = moments.armed(conn, office.case_no, asked.number, MomentKind.DEADLINE)
+    assert armed == office.case.step(asked.number).due_at
+
+
+def test_the_step_can_be_answered_while_the_question_waits(office, asked):
+    office.takes_smoothly(office.case.step(asked.number))
+
+    assert Act.ANSWER not in {step.act for step in office.case.open_steps}
+
+
+def test_one_question_waits_at_a_time(office, asked):
+    with pytest.raises(StepClosed):
+        asks(office, asked)
+
+
+def test_only_who_has_the_step_asks(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+
+    with pytest.raises(DecisionRefused):
+        asks(office, step, person=OFFICER)
+
+
+def test_signing_for_the_unit_asks_the_unit_nothing(office):
+    office.submits()
+
+    with pytest.raises(StepClosed):
+        asks(office, office.waiting(Act.SIGN))
+
+
+def test_a_question_has_words(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+
+    with pytest.raises(DecisionIncomplete) as incomplete:
+        asks(office, step, question="  ")
+
+    assert incomplete.value.field == "question"
+
+
+def test_a_case_with_a_question_verifies(office, asked):
+    answers(office)
+
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None
