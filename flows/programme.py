@@ -9,6 +9,7 @@ from flows.answers import Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
 from flows.deciding import kept_paper
 from flows.desk import Desk
+from flows.entitled import acting_in
 from flows.refusals import journaled_refusals
 from flows.stages.programme import (
     clashing_items,
@@ -96,10 +97,13 @@ def item_of(work: CaseAtWork, number: int) -> Item:
 
 
 def may_revise(work: CaseAtWork, person: str) -> bool:
-    """Tell whether somebody coordinates the reception, or is officer or head of the host unit."""
+    """Tell whether somebody coordinates the reception, or is officer or head of the host unit.
+
+    Whoever acts for one of them in that seat may too.
+    """
     unit = work.case.unit
     seats = (work.seat(work.inbound_rules.coordinator), f"{unit}/officer", f"{unit}/head")
-    return any(person in work.holders(seat) for seat in seats)
+    return any(person in (*work.holders(seat), *acting_in(work, seat)) for seat in seats)
 
 
 def is_open(work: CaseAtWork, number: int) -> bool:
@@ -116,7 +120,9 @@ def _changed(work: CaseAtWork, number: int, fields: Mapping[str, object]) -> Ite
     """Return an item as it was written, held against the rules of a whole request."""
     before = work.programme[number - 1]
     written = {**before.model_dump(), **fields}
-    programme = [item.model_dump() for item in work.programme]
+    # Where the days of the visit were amended, what was cancelled may lie outside them.
+    within = {"day": work.inbound.arrives}
+    programme = [i.model_dump() | (within if i.cancelled else {}) for i in work.programme]
     programme[number - 1] = written
     problems = [
         Problem(field_name(("programme", number - 1, name)), "", "not_changeable")
