@@ -84,6 +84,18 @@ def read_request_file(
     return request, attachments
 
 
+def validated_again(
+    request: InboundRequest, regulation: Regulation, **changed: object
+) -> InboundRequest:
+    """Return a request that was read before with some of it written anew, held against all rules.
+
+    Raises `RequestInvalid` with all problems.
+    """
+    again = _validated({**request.model_dump(), **changed, "kind": request.kind}, regulation)
+    assert isinstance(again, InboundRequest)  # noqa: S101 - it was one before.
+    return again
+
+
 def _validated(values: object, regulation: Regulation) -> Request:
     kind = kind_written(values, regulation)
     model = MODELS[kind]

@@ -34,6 +34,7 @@ FIELD_OF = {
     "paper_date": "paper_date",
     "paper_day": "paper_date",
     "paper_size": "paper_file",
+    "acceptance": "paper_number",
     "day": "day",
     "day_ahead": "day",
     "day_before": "day",
@@ -90,13 +91,13 @@ async def _posted(request: Request, visitor: VisitorHere) -> Posted:
     if visitor.session is None and not small:
         return NOTHING
     async with request.form(max_files=MOST_FILES, max_fields=40) as form:
-        papers = await _uploads(form, "paper_file")
-        requests = await _uploads(form, "request_file")
+        papers = await uploads_of(form, "paper_file")
+        requests = await uploads_of(form, "request_file")
         return Posted(
-            **{name: _text(form, name) for name in _TEXTS},
+            **{name: text_of(form, name) for name in _TEXTS},
             paper_file=papers[0] if papers else None,
             request_file=requests[0] if requests else None,
-            attachments=await _uploads(form, "attachments"),
+            attachments=await uploads_of(form, "attachments"),
         )
 
 
@@ -116,7 +117,7 @@ def answer_of(posted: Posted) -> Answer:
         seen=posted.seen,
         remarks=posted.remarks,
         answer=posted.answer,
-        paper=_paper(posted),
+        paper=paper_of(posted),
         day=_day(posted.day, "day"),
     )
 
@@ -131,7 +132,7 @@ def clean_name(name: str) -> str:
     return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(suffix)] + suffix
 
 
-def _paper(posted: Posted) -> PaperGiven | None:
+def paper_of(posted: Posted) -> PaperGiven | None:
     """Return the paper; None when nothing of it was given, a lack when only a part was."""
     file, number = posted.paper_file, posted.paper_number
     if file and file.too_large:
@@ -158,7 +159,7 @@ def _day(written: str, field: str) -> date | None:
     raise DecisionIncomplete("paper_day" if field == "paper_day" else "day", value=written)
 
 
-def _text(form: FormData, name: str) -> str:
+def text_of(form: FormData, name: str) -> str:
     """Return a field in composed letters, without what no database takes or what turns a line."""
     value = form.get(name, "")
     text = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
@@ -174,7 +175,7 @@ def _is_seen(letter: str) -> bool:
 _TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 
 
-async def _uploads(form: FormData, name: str) -> tuple[Upload, ...]:
+async def uploads_of(form: FormData, name: str) -> tuple[Upload, ...]:
     """Read the files of a field; one left empty comes as a nameless file without content."""
     found: Sequence[object] = form.getlist(name)
     return tuple([await _upload(f) for f in found if isinstance(f, UploadFile) and f.size])

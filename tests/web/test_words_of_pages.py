@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from config.regulation import Act, Management, Stage, Trip
+from config.regulation import Act, Activity, Management, Stage, Trip
 from config.words import words
+from flows.programme import CHANGEABLE
 from models.acts import CHOICES, RESUBMITTED, VOTES, Effect
 from models.case import CaseStatus
 from models.competence import Refusal
 from models.errors import DoanError
 from models.findings import Level
+from models.inbound.booking import ResourceKind
 from models.outbound.request import Payer, Role
 from tests.factories.request import make_request
 from web.forms import FIELD_OF
@@ -29,7 +31,9 @@ def written_out():
     """Every id that a template or a page's code names in full."""
     sources = [path.read_text() for path in TEMPLATES.glob("*.html")]
     sources += [path.read_text() for path in TEMPLATES.parent.glob("*.py")]
-    return set(re.findall(r"['\"]((?:page|error)\.[a-z_.]+[a-z])['\"]", "\n".join(sources)))
+    return set(
+        re.findall(r"['\"]((?:page|error|document)\.[a-z_.]+[a-z])['\"]", "\n".join(sources))
+    )
 
 
 def put_together():
@@ -45,12 +49,15 @@ def put_together():
         "payer": set(Payer),
         "level": set(Level),
         "fact": set(make_request().facts()),
+        "activity": set(Activity),
+        "clash": set(ResourceKind),
+        "page.programme.field": set(CHANGEABLE - {"cancelled"}),
         "page.effect": set(Effect),
         "refusal": {*Refusal, "not_of_unit"},
         "lacking": set(FIELD_OF),
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),
-        "page.recorded.void": {"dossier_revised", "file_again"},
+        "page.recorded.void": {"dossier_revised", "file_again", "item_over"},
         "page.form.paper": {Act.RECORD, Act.ISSUE, Act.FILE, Act.SETTLE},
         "page.form.day": {"confirm_departure", "confirm_return_home"},
     }
