@@ -1,6 +1,6 @@
 """The regulation of a province as typed, read-only data.
 
-A file of `config/regulations/` says which bodies and seats there are, who must agree in which
+A file or folder of `config/regulations/` says which bodies and seats there are, who must agree in which
 order, within which time, with which papers and duties. It names seats, never persons. Every rule
 cites its document, article and how sure we are; a value nobody has confirmed shows as such wherever
 it is used.
@@ -10,10 +10,8 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from config.regulation_codes import (
@@ -75,6 +73,7 @@ from config.regulation_parts import (
     TripLimit,
     Voting,
 )
+from config.regulation_text import REGULATIONS_FOLDER, regulation_text, regulation_values
 
 # Whoever reads a regulation finds its parts here, beside the whole.
 __all__ = [
@@ -138,7 +137,6 @@ __all__ = [
     "read_regulation",
 ]
 
-REGULATIONS_FOLDER = Path(__file__).parent / "regulations"
 # The seats every submitting unit has; a regulation names them as the body `unit`.
 UNIT_SEATS = frozenset(("head", "officer"))
 
@@ -196,7 +194,7 @@ class Regulation(Record):
         return self
 
     def _check_routes(self) -> None:
-        """Refuse keys given twice, outside bodies that are none, and areas nobody has named."""
+        """Refuse keys given twice, outside bodies that are none, areas and ranks nobody has named."""
         keys = [route.key for route in self.routes] + [item.key for item in self.preparation]
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
@@ -205,6 +203,9 @@ class Regulation(Record):
             strange = sorted(set(route.when.area or ()) - set(self.areas_of_work))
             if strange:
                 raise ValueError(f"routes.{route.key}.when.area: {strange} is no area of work")
+            strange = sorted(set(route.when.received_by or ()) - set(self.ranks))
+            if strange:
+                raise ValueError(f"routes.{route.key}.when.received_by: {strange} is no rank")
             for step in route.steps:
                 if step.outside and not (
                     step.outside in self.bodies and self.bodies[step.outside].outside
@@ -253,12 +254,11 @@ def _rules_in(place: str, value: object) -> Iterator[tuple[str, Rule]]:
 
 @cache
 def load_regulation(name: str) -> Regulation:
-    """Read the regulation file `name` (`hau_giang`), or the file a path names.
+    """Read the regulation `name` (`hau_giang`), or the one at a path; a folder's files are one text.
 
     Raises `OSError` when there is no such file and `ValueError` when it does not hold together.
     """
-    path = Path(name) if name.endswith(".yaml") else REGULATIONS_FOLDER / f"{name}.yaml"
-    return read_regulation(path.read_text(encoding="utf-8"))
+    return read_regulation(regulation_text(name))
 
 
 @lru_cache(maxsize=16)
@@ -267,11 +267,6 @@ def read_regulation(text: str) -> Regulation:
 
     Raises `ValueError` when the text is no YAML or the regulation does not hold together.
     """
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(f"the regulation cannot be read as YAML: {error}") from error
-    if not isinstance(content, dict):
-        raise ValueError("the regulation is no mapping of names to values")
+    values = regulation_values(text)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Regulation.model_validate({**content, "digest": digest, "text": text})
+    return Regulation.model_validate({**values, "digest": digest, "text": text})

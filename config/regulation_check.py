@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.regulation import Kind, Regulation, Route, RouteCondition
+from config.regulation import Kind, Occasion, Regulation, Route, RouteCondition
 
 
 def weak_points(regulation: Regulation) -> tuple[str, ...]:
@@ -10,12 +10,20 @@ def weak_points(regulation: Regulation) -> tuple[str, ...]:
 
     The first row that applies is taken. So a row never matches where one before it asks for no more
     than it does, and only a last row without restrictions answers for every request. Rows that
-    cover another one only together are not found.
+    cover another one only together are not found. A regulation that says nothing of receiving guests
+    takes no request to, so it needs no row for one, and a row it has for one never matches.
     """
     rows: dict[Kind, list[Route]] = {kind: [] for kind in Kind}
     for route in regulation.routes:
         rows[route.when.kind].append(route)
-    return tuple(point for kind, table in rows.items() for point in _weak_points_of(kind, table))
+    guests = rows.pop(Kind.INBOUND) if regulation.inbound is None else []
+    return (
+        *(point for kind, table in rows.items() for point in _weak_points_of(kind, table)),
+        *(
+            f"routes.{row.key} can never match: there is no part on receiving guests"
+            for row in guests
+        ),
+    )
 
 
 def _weak_points_of(kind: Kind, rows: list[Route]) -> Iterator[str]:
@@ -30,14 +38,39 @@ def _weak_points_of(kind: Kind, rows: list[Route]) -> Iterator[str]:
 def _covers(wide: RouteCondition, narrow: RouteCondition) -> bool:
     """Tell whether every request that `narrow` takes would be taken by `wide`."""
     return (
-        wide.trip in (None, narrow.trip)
-        and wide.party_members in (None, narrow.party_members)
-        and wide.in_plan in (None, narrow.in_plan)
-        and _holds_all(wide.managed_by, narrow.managed_by)
+        wide.in_plan in (None, narrow.in_plan)
         and _holds_all(wide.area, narrow.area)
         and _holds_all(wide.countries, narrow.countries)
+        and _covers_travellers(wide, narrow)
+        and _covers_guests(wide, narrow)
+    )
+
+
+def _covers_travellers(wide: RouteCondition, narrow: RouteCondition) -> bool:
+    return (
+        wide.trip in (None, narrow.trip)
+        and wide.party_members in (None, narrow.party_members)
+        and _holds_all(wide.managed_by, narrow.managed_by)
         and _reaches_down_to(wide.minimum_level, narrow.minimum_level)
     )
+
+
+def _covers_guests(wide: RouteCondition, narrow: RouteCondition) -> bool:
+    return (
+        wide.unannounced in (None, narrow.unannounced)
+        and wide.remit_of_pm in (None, narrow.remit_of_pm)
+        and _holds_all(wide.senders, narrow.senders)
+        and _holds_all(wide.invited_by, narrow.invited_by)
+        and _holds_all(wide.visits, narrow.visits)
+        and _holds_all(wide.occasions, _occasions(narrow))
+        and _holds_all(wide.received_by, narrow.received_by)
+        and _reaches_down_to(wide.minimum_guest_level, narrow.minimum_guest_level)
+    )
+
+
+def _occasions(when: RouteCondition) -> tuple[str, ...] | None:
+    """Return the occasions a row takes; only conferences are the Prime Minister's to allow."""
+    return (Occasion.CONFERENCE,) if when.remit_of_pm else when.occasions
 
 
 def _holds_all(wide: tuple[str, ...] | None, narrow: tuple[str, ...] | None) -> bool:

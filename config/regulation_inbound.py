@@ -1,8 +1,11 @@
 """The parts of a regulation that are about receiving foreign guests."""
 
+from datetime import date
 from decimal import Decimal
+from itertools import combinations
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from config.regulation_codes import (
     Activity,
@@ -12,6 +15,19 @@ from config.regulation_codes import (
     PlaceArea,
 )
 from config.regulation_parts import Duty, Record, Rule, Text, TimeLimit, Travel
+
+
+class Dated(Record):
+    """A rule that holds for visits that begin in a time, both days included; absent, for all."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the rule holds for a visit that begins on a day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
 
 
 class GuestRank(Rule):
@@ -47,7 +63,7 @@ class AssignmentCondition(Record):
     has: str | None = Field(default=None, pattern="^(lodging|interpreters|gifts|vehicles)$")
 
 
-class Assignment(Rule):
+class Assignment(Dated, Rule):
     """Something to arrange for guests: by whom, confirmed by when, done by when.
 
     The visit waits until what is `mandatory` is confirmed, or the coordinator does without.
@@ -62,8 +78,8 @@ class Assignment(Rule):
     done_within: TimeLimit
 
 
-class ReportDuty(Duty):
-    """The report after a visit; the first row that names the occasion is taken."""
+class ReportDuty(Dated, Duty):
+    """The report after a visit; the first row that names the occasion and the day is taken."""
 
     occasions: tuple[Occasion, ...] | None = None
 
@@ -115,6 +131,22 @@ class Inbound(Record):
     accounts: Duty | None = None
     agreements: Agreements
     local_norms: tuple[LocalNorm, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_row_an_assignment_at_a_time(self) -> Self:
+        """Refuse assignments that share a key and a day: their steps could not be told apart."""
+        for one, other in combinations(self.assignments, 2):
+            starts = [row.since or date.min for row in (one, other)]
+            if one.key == other.key and one.holds_on(max(starts)) and other.holds_on(max(starts)):
+                raise ValueError(f"inbound.assignments.{one.key} is given twice for one day")
+        return self
+
+    @model_validator(mode="after")
+    def _local_norms_are_of_its_places(self) -> Self:
+        for norm in self.local_norms:
+            if norm.place is not None and norm.place not in self.places:
+                raise ValueError(f"inbound.local_norms: {norm.place!r} is no place of this file")
+        return self
 
     def seats_named(self) -> list[tuple[str, str | None]]:
         """Return every seat it names, with the place in the file."""

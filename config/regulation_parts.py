@@ -160,10 +160,18 @@ class Rank(Rule):
 
 
 class PaperKind(Rule):
-    """A paper a dossier may hold; one without `required_when` is never asked for."""
+    """A paper a dossier may hold; one without `required_when` is never asked for.
+
+    `kind`: only delegations that travel this way bring it; absent, both do.
+    """
 
     title: Text
+    kind: Kind | None = None
     required_when: RequiredWhen | None = None
+
+    def is_for(self, kind: Kind) -> bool:
+        """Tell whether delegations of a kind bring such a paper."""
+        return self.kind in (None, kind)
 
 
 # The facts of a request that an outcome may rest on; the requests' `facts()` tells what each holds.

@@ -83,6 +83,7 @@ def _is_drawn(
     activities = {item.activity for item in request.programme}
     return all(
         (
+            assignment.holds_on(request.begins),
             when.classes is None or guest_class in when.classes,
             when.activities is None or not activities.isdisjoint(when.activities),
             when.areas is None or not areas_of(request, regulation).isdisjoint(when.areas),
@@ -134,5 +135,10 @@ def _report(request: InboundRequest, inbound: Inbound) -> Iterator[PlannedStep]:
 
 
 def _report_duty(request: InboundRequest, inbound: Inbound) -> ReportDuty | None:
-    rows = (r for r in inbound.reports if r.occasions is None or request.occasion in r.occasions)
+    rows = (
+        row
+        for row in inbound.reports
+        if row.holds_on(request.begins)
+        and (row.occasions is None or request.occasion in row.occasions)
+    )
     return next(rows, None)

@@ -14,6 +14,7 @@ from config.regulation import (
     Direction,
     Limit,
     Mark,
+    PaperKind,
     Regulation,
     RequiredWhen,
     RouteStep,
@@ -85,11 +86,16 @@ def _missing_papers(request: OutboundRequest, regulation: Regulation) -> Iterato
     """Find the papers a dossier lacks; one is there as soon as the request lists its kind."""
     there = {paper.kind for paper in request.papers}
     for kind, paper in regulation.papers.items():
-        required = paper.required_when and _REQUIRED[paper.required_when](request)
-        if required and kind not in there:
+        if paper.is_for(request.kind) and _is_required(paper, request) and kind not in there:
             yield make_finding(
                 "missing_paper", Level.BLOCK, paper.source, paper=paper.title, kind=kind
             )
+
+
+def _is_required(paper: PaperKind, request: OutboundRequest) -> bool:
+    """Tell whether a paper's condition holds; one that only visits of guests have never does."""
+    asked = _REQUIRED.get(paper.required_when) if paper.required_when else None
+    return asked is not None and asked(request)
 
 
 def _against_directive_38(
