@@ -14,7 +14,7 @@ from flows.sweeps import sweep
 from models.case import Case, Step
 from models.entries import Payload
 from models.request_reading import Attachment
-from models.store import cases, journal
+from models.store import cases, directory, journal
 from models.store.engine import move_clock, now
 from models.store.moments import next_due
 from tests.factories.request import make_leader, make_member, make_request
@@ -38,6 +38,15 @@ SMOOTH = {
     Act.HAND_BACK: make_answer("handed_back"),
     Act.ANSWER: make_answer("answered", remarks="Đã bổ sung thông tin."),
     Act.MEET: make_answer("met", remarks="Đã thực hiện."),
+    Act.ACKNOWLEDGE: make_answer("noted"),
+    Act.CLASSIFY: make_answer("class_b", remarks="Tương đương cấp Bộ trưởng."),
+    Act.ARRANGE: make_answer("take_on"),
+    Act.DELIVER: make_answer("done"),
+    Act.OVERSEE: make_answer("do_without", remarks="Đoàn tự thu xếp."),
+    Act.REASSIGN: make_answer("ask_again", remarks="Đã thống nhất qua điện thoại."),
+    Act.RESOLVE: make_answer("keep_both", remarks="Hai đoàn dùng chung được."),
+    Act.NOTIFY: make_answer("noticed"),
+    Act.FULFIL: make_answer("fulfilled"),
 }
 VOTE_FOR = make_answer("vote_for", answer="Đã xem xét ý kiến.")
 WITH_PAPER = {
@@ -45,6 +54,7 @@ WITH_PAPER = {
     Act.FILE: "file",
     Act.SETTLE: "settle",
     Act.RECORD: "approved_outside",
+    Act.CONCLUDE: "signed",
 }
 
 
@@ -68,13 +78,15 @@ class Office:
     def submits(self, request=None, attachments=None) -> Case:
         """A unit submits; by default a delegation led by a leader the party manages."""
         request = request or make_request(members=(make_leader(), make_member()))
-        by = Filing(OFFICER, OFFICER)
+        officer = self._officer_of(request.unit)
+        by = Filing(officer, officer)
         self.case_no = submit(self.desk, request, attachments or {}, by).case.no
         return self.case
 
-    def waiting(self, act: Act, *, seat: str = "") -> Step:
-        """Return the open step of an act (and seat)."""
-        return next(s for s in self.case.open_steps if s.act is act and seat in s.seat)
+    def waiting(self, act: Act, *, seat: str = "", key: str = "") -> Step:
+        """Return the open step of an act (and seat, and key)."""
+        asked = (s for s in self.case.open_steps if s.act is act and seat in s.seat)
+        return next(s for s in asked if key in ("", s.key))
 
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""
@@ -123,6 +135,10 @@ class Office:
 
     def at_work(self, conn) -> CaseAtWork:
         return CaseAtWork(conn, cases.lock_case(conn, self.case_no), self.desk.settings)
+
+    def _officer_of(self, unit: str) -> str:
+        with self.desk.store.reading() as conn:
+            return directory.holders(conn, f"{unit}/officer", day_of(now(conn)))[0]
 
     def _smooth_answer(self, step: Step) -> Answer:
         if step.act is Act.CONFIRM:
