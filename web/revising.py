@@ -20,7 +20,7 @@ from flows.deciding import step_of, verdict_on
 from flows.desk import Desk
 from flows.submission import Filing, problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
-from models.outbound.request import MOST_PAPERS, Paper
+from models.request_parts import MOST_PAPERS, Paper
 from models.request_problems import field_name, shown
 from models.request_reading import read_request_file
 from models.request_syntax import plain_values
