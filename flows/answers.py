@@ -56,7 +56,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Identified:
-    """A person, and how their identity was shown (`mailbox_code`)."""
+    """A person, and how their identity was shown (`mailbox_code`, `paper`, `minutes`).
+
+    What came on paper was recorded by somebody of the office, who hands in the document.
+    """
 
     person: str
     shown_by: str
+    recorded_by: str | None = None
+    on_paper: PaperGiven | None = None

@@ -7,13 +7,13 @@ from typing import NoReturn
 from config.regulation import Act, Activity, Direction, Limit, Stage, StartEvent
 from config.words import moment_of, start_of
 from flows.case_at_work import CaseAtWork, same_place
+from flows.entitled import sitting_in, who_may
 from models import entries as e
 from models.acts import Effect
 from models.case import Step
-from models.competence import may_decide
 from models.errors import SeatVacant
 from models.journal import DIGEST_VERSION
-from models.store import dossiers, moments
+from models.store import moments
 from models.store.moments import DueMoment, MomentKind
 
 # Nobody is written to in the middle of the night.
@@ -169,17 +169,9 @@ def _who_may(case: CaseAtWork, planned: e.PlannedStep) -> tuple[str, ...]:
 
     Raises `SeatVacant` when nobody is left, naming the seat; the walk is then tried again.
     """
-    holding = case.holders(planned.seat, collective=planned.collective)
-    travellers = dossiers.traveller_ids(case.conn, case.case.no)
-    able = tuple(
-        person
-        for person in holding
-        if may_decide(
-            person, case.case, planned, holders=frozenset(holding), travellers=travellers
-        ).allowed
-    )
+    able = who_may(case, planned)
     if not able:
-        raise SeatVacant(seat=planned.seat, holding=len(holding))
+        raise SeatVacant(seat=planned.seat, holding=len(sitting_in(case, planned)))
     return able
 
 

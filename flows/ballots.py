@@ -10,14 +10,14 @@ from models.errors import RegulationInvalid
 _OF_A_VOTE = {"step", "choice", "remarks", "answer", "seen", "identity", "notes"}
 
 
+_OF_A_VOTE = set(e.VoteCast.model_fields) - {"person"}
+
+
 def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
     """Record a vote; once no further vote can change the result, the body has decided."""
     person = ballot.person or ""
     work.record(
-        e.VoteCast(
-            **ballot.model_dump(exclude={"paper", "day", "to_seat", "refused_members"})
-            | {"person": person}
-        ),
+        e.VoteCast(**ballot.model_dump(include=_OF_A_VOTE) | {"person": person}),
         actor=person,
     )
     voted = work.case.steps[step.number - 1]
@@ -25,9 +25,9 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
         voted.votes,
         members=len(voted.holders),
         chair=chair_of(work, voted),
-        voting=_voting(work, voted),
+        voting=voting_of(work, voted),
     )
-    if result == voting.APPROVE and _objection_unanswered(work, voted):
+    if result == voting.APPROVE and objection_unanswered(work, voted):
         return
     if result:
         reasons = [v for v in voted.votes if v.remarks and v.choice == "vote_against"]
@@ -43,7 +43,7 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
         )
 
 
-def _objection_unanswered(work: CaseAtWork, step: Step) -> bool:
+def objection_unanswered(work: CaseAtWork, step: Step) -> bool:
     """Tell whether the body would agree before its chair has answered an objection."""
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     return bool(objections) and not any(vote.answer for vote in step.votes)
@@ -56,7 +56,8 @@ def chair_of(work: CaseAtWork, step: Step) -> str | None:
     return next((person for person in holding if person in step.holders), None)
 
 
-def _voting(work: CaseAtWork, step: Step) -> Voting:
+def voting_of(work: CaseAtWork, step: Step) -> Voting:
+    """Return how the body of a step votes; raises `RegulationInvalid`."""
     body = work.regulation.body_of(step.seat)
     if body is None or body.voting is None:
         raise RegulationInvalid(name=work.regulation.name, what=f"{step.seat} has no voting")

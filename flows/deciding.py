@@ -1,18 +1,21 @@
 """Somebody takes a step: the decision, the next stage and its messages are one transaction."""
 
+from typing import Any
+
 from config.regulation import Act
 from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified, PaperGiven
 from flows.ballots import cast
 from flows.case_at_work import CaseAtWork
 from flows.checking import check
 from flows.desk import Desk
+from flows.entitled import verdict_on
 from flows.refusals import journaled_refusals
 from flows.stages.questions import start_clock_again
 from flows.walking import walk_on
 from models import entries as e
 from models.acts import HEAD_REFUSED
+from models.authority import Authority
 from models.case import Case, Step
-from models.competence import Refusal, Verdict, may_decide
 from models.errors import DecisionRefused, DossierChanged, StepClosed, StepUnknown
 from models.journal import salted_digest
 from models.outbound.request import OutboundRequest
@@ -37,21 +40,6 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
         taken = step_of(work.case, step_no)
     desk.tell(case_no)
     return taken
-
-
-def verdict_on(work: CaseAtWork, step: Step, person: str) -> Verdict:
-    """Ask `may_decide` with the facts of this moment.
-
-    Of a collective body only those vote who were its members when it was asked: quorum and majority
-    are counted of them.
-    """
-    travellers = dossiers.traveller_ids(work.conn, work.case.no)
-    holding = work.holders(step.seat, collective=step.collective)
-    if step.collective:
-        holding = tuple(person for person in holding if person in step.holders)
-    if any(vote.person == person for vote in step.votes):
-        return Verdict(Refusal.ALREADY_VOTED)
-    return may_decide(person, work.case, step, holders=frozenset(holding), travellers=travellers)
 
 
 def step_of(case: Case, number: int) -> Step:
@@ -94,15 +82,28 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         seen=answer.seen,
         identity=who.shown_by,
         notes=verdict.notes,
+        evidence=_kept_paper(work, who.on_paper),
+        **_capacity(verdict.authority),
     )
     if step.collective:
         cast(work, step, decided)
     else:
-        work.record(decided, actor=who.person)
+        work.record(decided, actor=who.recorded_by or who.person)
         _commit(work, step, answer.commitments, who.person)
         _set_conditions(work, step, answer.conditions, who.person)
         if step.act is Act.ANSWER:
             start_clock_again(work, step)
+
+
+def _capacity(authority: Authority | None) -> dict[str, Any]:
+    """Return for whom, under which authority and in which capacity somebody acts."""
+    if authority is None:
+        return {}
+    return {
+        "on_behalf_of": authority.giver,
+        "authority": authority.number,
+        "capacity": authority.capacity,
+    }
 
 
 def _digest(work: CaseAtWork, words: str) -> str | None:

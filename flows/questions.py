@@ -8,8 +8,9 @@ from config.regulation import Act, Stage
 from flows.answers import Identified
 from flows.asking import open_step
 from flows.case_at_work import CaseAtWork
-from flows.deciding import step_of, verdict_on
+from flows.deciding import step_of
 from flows.desk import Desk
+from flows.entitled import verdict_on
 from flows.refusals import journaled_refusals
 from flows.walking import Walked, walk_on
 from models import entries as e

@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 
 from config.regulation import Act, Direction
+from flows.authority import tell_holders
 from flows.case_at_work import CaseAtWork
 from flows.checkpoints import number_and_sign
 from flows.desk import Desk
@@ -42,6 +43,7 @@ def sweep(desk: Desk) -> None:
         fired = [_without_stopping(desk, moment) for moment in due]
         if not any(fired):
             break
+    tell_holders(desk)
     number_and_sign(desk)
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)

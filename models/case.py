@@ -8,6 +8,7 @@ from functools import singledispatch
 from config.regulation import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Effect, effect_of
+from models.authority import Capacity
 from models.inbound.calendar import Told, Why
 from models.journal import GENESIS, Entry
 
@@ -78,6 +79,10 @@ class Step:
     to_seat: str | None = None
     refused_members: tuple[int, ...] = ()
     paused_at: datetime | None = None
+    reassigned: tuple[str, ...] = ()
+    on_behalf_of: str | None = None
+    capacity: Capacity | None = None
+    evidence: e.PaperRef | None = None
     votes: tuple[Vote, ...] = ()
 
     @property
@@ -305,6 +310,9 @@ def _(payload: e.StepDecided, case: Case, entry: Entry) -> Case:
         day=payload.day,
         to_seat=payload.to_seat,
         refused_members=payload.refused_members,
+        on_behalf_of=payload.on_behalf_of,
+        capacity=payload.capacity,
+        evidence=payload.evidence,
     )
 
 
@@ -368,6 +376,28 @@ def _(payload: e.QuestionAsked, case: Case, entry: Entry) -> Case:
 @_apply.register
 def _(payload: e.ClockRestarted, case: Case, entry: Entry) -> Case:
     return _changed(case, payload.step, paused_at=None, due_at=payload.due_at)
+
+
+@_apply.register
+def _(payload: e.SubstituteCame, case: Case, entry: Entry) -> Case:
+    holders = case.steps[payload.step - 1].holders
+    return _changed(case, payload.step, holders=(*holders, payload.person))
+
+
+@_apply.register
+def _(payload: e.StepReassigned, case: Case, entry: Entry) -> Case:
+    step = case.steps[payload.step - 1]
+    return _changed(
+        case,
+        payload.step,
+        holders=_with(step.holders, payload.person),
+        reassigned=_with(step.reassigned, payload.person),
+    )
+
+
+@_apply.register
+def _(payload: e.CaseTakenOver, case: Case, entry: Entry) -> Case:
+    return replace(case, filed_for=payload.person)
 
 
 @_apply.register

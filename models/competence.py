@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from config.regulation import Act
+from models.authority import Authority
 from models.case import Case, Step, StepState
 
 
@@ -16,6 +17,7 @@ class Refusal(StrEnum):
     OWN_REQUEST = "own_request"
     OTHER_BODY = "other_body"
     ALREADY_VOTED = "already_voted"
+    GIVER_EXCLUDED = "giver_excluded"
 
 
 # Signing for the unit, recording a paper or filing a report is no judgement on the request.
@@ -36,10 +38,14 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer: refused with a reason, or allowed, with what must be shown and journaled."""
+    """The answer: refused with a reason, or allowed, with what must be shown and journaled.
+
+    `authority` is the one under which the person acts for somebody else.
+    """
 
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
+    authority: Authority | None = None
 
     @property
     def allowed(self) -> bool:
@@ -72,7 +78,8 @@ def may_decide(
 
 def _judged_for_another_body(person: str, other: Step, step: Asked) -> bool:
     """Tell whether a person has judged this case in the seat of another body already."""
-    took_part = other.decided_by == person or any(vote.person == person for vote in other.votes)
+    decided = person in (other.decided_by, other.on_behalf_of)
+    took_part = decided or any(vote.person == person for vote in other.votes)
     judged = other.act in JUDGING and other.state is not StepState.VOID
     return took_part and judged and body_of(other.seat) != body_of(step.seat)
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.authority import Capacity
 from models.inbound.calendar import Why
 
 
@@ -134,7 +135,8 @@ class StepDecided(Payload):
     """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
 
     `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
-    who may not go.
+    who may not go. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
+    in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes.
     """
 
     kind: ClassVar[str] = "step_decided"
@@ -147,6 +149,10 @@ class StepDecided(Payload):
     day: date | None = None
     to_seat: str | None = None
     refused_members: tuple[int, ...] = ()
+    on_behalf_of: str | None = None
+    authority: int | None = None
+    capacity: Capacity | None = None
+    evidence: PaperRef | None = None
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -253,6 +259,33 @@ class ClockRestarted(Payload):
     due_at: datetime | None
 
 
+class SubstituteCame(Payload):
+    """Somebody may act for a holder of a step that already waits; they are asked by it too."""
+
+    kind: ClassVar[str] = "substitute_came"
+    step: int
+    person: str
+    giver: str
+    authority: int
+
+
+class StepReassigned(Payload):
+    """The office gave an open step to another person of the same body, and says why."""
+
+    kind: ClassVar[str] = "step_reassigned"
+    step: int
+    person: str
+    reason: str | None
+
+
+class CaseTakenOver(Payload):
+    """A colleague of the unit looks after the case from now on."""
+
+    kind: ClassVar[str] = "case_taken_over"
+    person: str
+    reason: str | None
+
+
 class CaseReopened(Payload):
     """A deciding body took its decision back: the case is in approval again."""
 
@@ -357,7 +390,7 @@ PAYLOADS: dict[str, type[Payload]] = {
         DecisionRefused, WalkFailed, WalkRecovered, MessageFailed, MessageUnrendered,
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
         CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
-        ConditionSet, QuestionAsked, ClockRestarted,
+        ConditionSet, QuestionAsked, ClockRestarted, SubstituteCame, StepReassigned, CaseTakenOver,
     )
 }  # fmt: skip
 

@@ -11,6 +11,8 @@
     ├── DecisionIncomplete      the decision lacks something the choice needs
     ├── StepClosed              the step has its outcome already
     ├── TooLate                 the case has gone on too far for this
+    ├── AuthorityRefused        somebody cannot be let act for somebody else so
+    ├── AuthorityUnknown
     ├── DossierChanged          the page showed another version than the one in force
     ├── SeatVacant              nobody holds a seat that must act
     ├── LinkInvalid             a link was tampered with or belongs to another person
@@ -143,6 +145,23 @@ class TooLate(DoanError):
     """`case` has come to `status`: what is asked can no longer be done."""
 
     code = "too_late"
+
+
+class AuthorityUnknown(DoanError):
+    code = "authority_unknown"
+
+
+class AuthorityRefused(DoanError):
+    """`lacks` are the reasons why `giver` cannot let `holder` act, all of them."""
+
+    code = "authority_refused"
+
+    def __init__(self, lacks: tuple[str, ...], **facts: object) -> None:
+        super().__init__(**facts)
+        self.lacks = lacks
+
+    def said(self, w: Words) -> str:
+        return "\n".join([super().said(w), *(f"- {w.text(f'authority.{k}')}" for k in self.lacks)])
 
 
 class DossierChanged(DoanError):

@@ -33,6 +33,17 @@ def outcome(
     return None if _exceeds(best, members, voting) or _ties(best, members, voting) else REJECT
 
 
+def closed(votes: Sequence[Vote], *, members: int, chair: str | None, voting: Voting) -> str | None:
+    """Return what a vote that nobody adds to any more decides; None without a quorum.
+
+    So it is in a meeting, where those who are absent stay absent.
+    """
+    cast = _count(votes)
+    if not _has_quorum(cast, members, voting):
+        return None
+    return _result(cast, members=members, chair_for=_chair_vote(votes, chair), voting=voting)
+
+
 def _result(cast: tuple[int, int, int], *, members: int, chair_for: bool, voting: Voting) -> str:
     if not _has_quorum(cast, members, voting):
         return REJECT

@@ -2,15 +2,17 @@
 
 from config.regulation import Kind
 from flows.case_at_work import CaseAtWork
+from flows.entitled import acting_in, sitting_in
 from models.case import Step
 from models.store import directory
 
 
 def has_part_in(work: CaseAtWork, step: Step, person: str) -> bool:
-    """Tell whether somebody is asked by a step, or has answered it."""
+    """Tell whether somebody is asked by a step, acts for who is, or has answered it."""
     voted = [vote.person for vote in step.votes]
-    holding = work.holders(step.seat, collective=step.collective)
-    return person in (*step.holders, *holding, *voted, step.decided_by)
+    if person in (*step.holders, *voted, step.decided_by, *sitting_in(work, step)):
+        return True
+    return not step.collective and person in acting_in(work, step.seat)
 
 
 def looks_after(work: CaseAtWork, person: str) -> bool:

@@ -16,8 +16,9 @@ from pydantic import ValidationError
 from config.regulation import Regulation
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
-from flows.deciding import step_of, verdict_on
+from flows.deciding import step_of
 from flows.desk import Desk
+from flows.entitled import verdict_on
 from flows.submission import Filing, problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
 from models.request_parts import MOST_PAPERS, Paper

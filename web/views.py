@@ -8,7 +8,7 @@ from config.regulation import Act, Kind, Stage
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from flows.checking import must_answer
-from flows.deciding import verdict_on
+from flows.entitled import verdict_on
 from models.acts import CHOICES, VOTES, Choice, Needs
 from models.case import Step, StepState
 from models.competence import SITS_BY_OFFICE, Refusal

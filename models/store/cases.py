@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
 
 from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
+from models.authority import Capacity
 from models.case import (
     OVER,
     Call,
@@ -19,7 +20,7 @@ from models.case import (
     StepState,
     Vote,
 )
-from models.entries import PlannedStep
+from models.entries import PaperRef, PlannedStep
 from models.errors import CaseUnknown
 from models.inbound.calendar import Why
 from models.store.engine import insert_once, insert_or_change
@@ -200,7 +201,9 @@ def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     values["stage"] = Stage(row.stage)
     values["act"] = Act(row.act)
     values["state"] = StepState(row.state)
-    for name in ("holders", "rests_on", "shows", "refused_members"):
+    values["capacity"] = Capacity(row.capacity) if row.capacity else None
+    values["evidence"] = PaperRef.model_validate(row.evidence) if row.evidence else None
+    for name in ("holders", "rests_on", "shows", "refused_members", "reassigned"):
         values[name] = tuple(values[name])
     return Step(**values, votes=cast)
 
@@ -220,7 +223,9 @@ def _case_row(case: Case) -> dict[str, Any]:
 
 
 def _step_row(no: str, step: Step) -> dict[str, Any]:
-    return {"case_no": no, **{name: getattr(step, name) for name in _STEP_COLUMNS}}
+    evidence = step.evidence.model_dump(mode="json") if step.evidence else None
+    values = {name: getattr(step, name) for name in _STEP_COLUMNS}
+    return {"case_no": no, **values, "evidence": evidence}
 
 
 def _plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from config.words import day_of
 from models.errors import SetupError
 from models.store.tables import movable_clock
 
@@ -58,6 +59,11 @@ def now(conn: Connection) -> datetime:
     """Return the database's time in UTC, moved by the clock of a demo folder if it has one."""
     offset = conn.execute(select(movable_clock.c.offset_seconds)).scalar()
     return machine_time(conn) + timedelta(seconds=offset or 0)
+
+
+def today(conn: Connection) -> date:
+    """Return the day it is in the province by the database's time."""
+    return day_of(now(conn))
 
 
 def machine_time(conn: Connection) -> datetime:

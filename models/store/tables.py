@@ -135,6 +135,10 @@ steps = Table(
     Column("to_seat", String(120)),
     Column("refused_members", JSON, nullable=False, server_default="[]"),
     Column("paused_at", Moment),
+    Column("reassigned", JSON, nullable=False, server_default="[]"),
+    Column("on_behalf_of", String(80)),
+    Column("capacity", String(20)),
+    Column("evidence", JSON(none_as_null=True)),
 )
 
 votes = Table(
@@ -415,6 +419,23 @@ seats_held = Table(
     Column("person", String(80), ForeignKey("persons.id"), primary_key=True),
     Column("since", Date, primary_key=True),
     Column("until", Date),
+)
+
+authorities = Table(
+    "authorities",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("giver", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("holder", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("seats", JSON, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("capacity", String(20), nullable=False),
+    Column("set_by", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("ended_on", Date),
+    # Whether the holder was told of the steps that waited already.
+    Column("told", Boolean, nullable=False),
 )
 
 sign_in_codes = Table(

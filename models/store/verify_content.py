@@ -31,6 +31,7 @@ class _Told:
 
 # Whatever entry has one of these names the digest of a text that somebody wrote.
 _TEXTS = ("remarks", "answer", "reason", "what")
+_PAPERS = ("paper", "evidence", "acceptance")
 
 
 def content_difference(
@@ -62,7 +63,8 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
         elif row.kind == "dossier_revised":
             told.dossiers[said["version"]] = said["dossier_digest"]
         told.texts |= {said[name] for name in _TEXTS if said.get(name)}
-        told.files |= {file for file in [(said.get("paper") or {}).get("file")] if file}
+        papers = (said.get(name) or {} for name in _PAPERS)
+        told.files |= {paper["file"] for paper in papers if paper.get("file")}
     return told
 
 

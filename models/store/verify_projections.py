@@ -164,6 +164,8 @@ def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "overdue": False,
         "refused_members": [],
         "paused_at": None,
+        "reassigned": [],
+        **dict.fromkeys(("on_behalf_of", "capacity", "evidence")),
     }
 
 
@@ -192,6 +194,9 @@ def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "day": said["day"],
         "to_seat": said.get("to_seat"),
         "refused_members": said.get("refused_members", []),
+        "on_behalf_of": said.get("on_behalf_of"),
+        "capacity": said.get("capacity"),
+        "evidence": said.get("evidence"),
         "paper_number": paper["number"],
         "paper_date": paper["dated"],
         "paper_file": paper["file"],
@@ -219,6 +224,17 @@ def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
+
+
+def _asked_too(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    step["holders"] = [*step["holders"], said["person"]]
+
+
+def _reassigned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    for column in ("holders", "reassigned"):
+        step[column] = list(dict.fromkeys([*step[column], said["person"]]))
 
 
 def _called(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -262,6 +278,9 @@ _READ_BACK = {
     "question_asked": _asked,
     "clock_restarted": _restarted,
     "case_approved": _sets_case("status", "approved"),
+    "substitute_came": _asked_too,
+    "step_reassigned": _reassigned,
+    "case_taken_over": _sets_case("filed_for", said_as="person"),
     "case_reopened": _sets_case("status", "in_approval"),
     "case_withdrawn": _sets_case("status", "withdrawn"),
     "decision_taken_back": _sets_step("state", "void"),

@@ -1,0 +1,134 @@
+"""A leader lets somebody act for them; it reaches the steps that already wait."""
+
+from datetime import date
+
+from flows.answers import Identified
+from flows.case_at_work import CaseAtWork
+from flows.desk import Desk
+from models import entries as e
+from models.authority import Authority, Capacity, lacks
+from models.case import Step
+from models.errors import AuthorityRefused, DecisionRefused
+from models.store import authorities, cases, directory
+from models.store.engine import today
+
+
+def give_authority(
+    desk: Desk,
+    *,
+    giver: str,
+    holder: str,
+    seats: tuple[str, ...],
+    since: date,
+    until: date,
+    capacity: Capacity,
+    set_by: Identified,
+) -> Authority:
+    """Let `holder` act for `giver` in seats from a day to a day, both included.
+
+    Set by the giver it holds at once; set by somebody of the same body it waits for the giver's
+    confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
+    `DecisionRefused` for people of other bodies.
+    """
+    regulation = desk.regulation()
+    voting = tuple(
+        f"{key}/{seat}"
+        for key, body in regulation.bodies.items()
+        if body.voting
+        for seat in body.seats
+    )
+    with desk.store.writing() as conn:
+        on = today(conn)
+        _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
+        directory.person(conn, holder)
+        wanted = Authority(
+            giver=giver,
+            holder=holder,
+            seats=seats,
+            since=since,
+            until=until,
+            capacity=capacity,
+            set_by=set_by.person,
+            confirmed=set_by.person == giver,
+        )
+        held = directory.seats_of(conn, giver, on)
+        others = authorities.everything(conn)
+        found = tuple(lacks(wanted, held=held, collective=voting, others=others, today=on))
+        if found:
+            raise AuthorityRefused(found, giver=giver, holder=holder)
+        kept = authorities.keep(conn, wanted)
+    tell_holders(desk)
+    return kept
+
+
+def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
+    """Let an authority take effect that somebody else set; only its giver confirms it."""
+    with desk.store.writing() as conn:
+        _only_giver(authorities.authority(conn, number), who)
+        authorities.confirm(conn, number)
+        confirmed = authorities.authority(conn, number)
+    tell_holders(desk)
+    return confirmed
+
+
+def end_authority(desk: Desk, number: int, who: Identified) -> Authority:
+    """End an authority from today on; only its giver ends it."""
+    with desk.store.writing() as conn:
+        _only_giver(authorities.authority(conn, number), who)
+        authorities.end(conn, number, today(conn))
+        return authorities.authority(conn, number)
+
+
+def tell_holders(desk: Desk) -> None:
+    """Tell those who may act from today on of every step that already waits. Repeat-safe.
+
+    Called when an authority is given and by the sweep, for those whose first day has come.
+    """
+    with desk.store.reading() as conn:
+        new = authorities.untold(conn, today(conn))
+        waiting = [case.no for case in cases.all_cases(conn, open_only=True)] if new else []
+    for authority in new:
+        for case_no in waiting:
+            _tell_of_case(desk, case_no, authority)
+        with desk.store.writing() as conn:
+            authorities.mark_told(conn, authority.number)
+
+
+def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
+    with desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        for step in work.case.open_steps:
+            if _concerns(authority, step):
+                work.record(
+                    e.SubstituteCame(
+                        step=step.number,
+                        person=authority.holder,
+                        giver=authority.giver,
+                        authority=authority.number,
+                    )
+                )
+        wrote = work.save()
+    if wrote:
+        desk.tell(case_no)
+
+
+def _concerns(authority: Authority, step: Step) -> bool:
+    """Tell whether a step waits for the giver, and its holder has not been asked yet."""
+    known = authority.holder in step.holders
+    return step.seat in authority.seats and authority.giver in step.holders and not known
+
+
+def _seats(desk: Desk, person: str) -> set[str]:
+    with desk.store.reading() as conn:
+        held = directory.seats_of(conn, person, today(conn))
+    return {seat.partition("/")[0] for seat in held}
+
+
+def _check_setter(giver: str, setter: str, of_giver: set[str], of_setter: set[str]) -> None:
+    if setter != giver and of_giver.isdisjoint(of_setter):
+        raise DecisionRefused("not_of_body", person=setter)
+
+
+def _only_giver(authority: Authority, who: Identified) -> None:
+    if who.person != authority.giver:
+        raise DecisionRefused("not_the_giver", person=who.person)

@@ -1,0 +1,57 @@
+"""Who may take a step at this moment: in their own seat, for somebody else, or because it was given
+to them."""
+
+from dataclasses import replace
+
+from flows.case_at_work import CaseAtWork
+from models.authority import Authority
+from models.competence import Asked, Refusal, Verdict, may_decide
+from models.store import authorities, directory, dossiers
+
+
+def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
+    """Ask `may_decide` with the facts of this moment.
+
+    Of a collective body only those vote who were its members when it was asked: quorum and majority
+    are counted of them. Whoever acts for another is refused too what the other may not decide.
+    """
+    if any(vote.person == person for vote in getattr(step, "votes", ())):
+        return Verdict(Refusal.ALREADY_VOTED)
+    sitting = sitting_in(work, step)
+    acting = {} if step.collective else acting_in(work, step.seat)
+    verdict = _asked(work, step, person, (*sitting, *acting))
+    authority = acting.get(person)
+    if authority is None or person in sitting or not verdict.allowed:
+        return verdict
+    if _asked(work, step, authority.giver, sitting).refusal:
+        return Verdict(Refusal.GIVER_EXCLUDED)
+    return replace(verdict, authority=authority)
+
+
+def who_may(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
+    """Return all who may take a step today, those who sit in its seat first."""
+    acting = () if step.collective else acting_in(work, step.seat)
+    asked = dict.fromkeys((*sitting_in(work, step), *acting))
+    return tuple(person for person in asked if verdict_on(work, step, person).allowed)
+
+
+def sitting_in(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
+    """Return who holds the seat of a step, and those it was reassigned to."""
+    holding = work.holders(step.seat, collective=step.collective)
+    asked = getattr(step, "holders", None)
+    if step.collective and asked is not None:
+        holding = tuple(person for person in holding if person in asked)
+    return (*holding, *getattr(step, "reassigned", ()))
+
+
+def acting_in(work: CaseAtWork, seat: str) -> dict[str, Authority]:
+    """Return who may act in a seat for somebody who sits in it today, and under which authority."""
+    sitting = directory.holders(work.conn, seat, work.today)
+    in_force = authorities.in_force(work.conn, work.today)
+    found = (a for a in in_force if seat in a.seats and a.giver in sitting)
+    return {authority.holder: authority for authority in found}
+
+
+def _asked(work: CaseAtWork, step: Asked, person: str, holders: tuple[str, ...]) -> Verdict:
+    travellers = dossiers.traveller_ids(work.conn, work.case.no)
+    return may_decide(person, work.case, step, holders=frozenset(holders), travellers=travellers)

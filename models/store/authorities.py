@@ -1,0 +1,71 @@
+"""Authorities in the database: who acts for whom on a day."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from models.authority import Authority, Capacity
+from models.errors import AuthorityUnknown
+from models.store.tables import authorities
+
+
+def keep(conn: Connection, authority: Authority) -> Authority:
+    """Keep an authority; return it with its number."""
+    values = {**vars(authority), "seats": list(authority.seats)}
+    del values["number"]
+    row = insert(authorities).values(**values, told=False).returning(authorities)
+    return _authority(conn.execute(row).one())
+
+
+def authority(conn: Connection, number: int) -> Authority:
+    """Return an authority by its number; raises `AuthorityUnknown`."""
+    row = conn.execute(select(authorities).where(authorities.c.number == number)).one_or_none()
+    if row is None:
+        raise AuthorityUnknown(number=number)
+    return _authority(row)
+
+
+def everything(conn: Connection) -> tuple[Authority, ...]:
+    """Return all authorities ever given, oldest first."""
+    rows = conn.execute(select(authorities).order_by(authorities.c.number))
+    return tuple(_authority(row) for row in rows)
+
+
+def in_force(conn: Connection, on: date) -> tuple[Authority, ...]:
+    """Return the authorities that hold on a day, whoever still sits where."""
+    rows = conn.execute(
+        select(authorities)
+        .where(authorities.c.since <= on, authorities.c.until >= on, authorities.c.confirmed)
+        .order_by(authorities.c.number)
+    )
+    return tuple(found for row in rows if (found := _authority(row)).is_in_force(on))
+
+
+def untold(conn: Connection, on: date) -> tuple[Authority, ...]:
+    """Return the authorities in force whose holder was not told of the steps that wait."""
+    rows = conn.execute(select(authorities.c.number).where(authorities.c.told.is_(False))).scalars()
+    waiting = set(rows)
+    return tuple(each for each in in_force(conn, on) if each.number in waiting)
+
+
+def mark_told(conn: Connection, number: int) -> None:
+    """Note that the holder was told of everything that waits."""
+    conn.execute(update(authorities).where(authorities.c.number == number).values(told=True))
+
+
+def confirm(conn: Connection, number: int) -> None:
+    """Let an authority take effect: the giver has confirmed it."""
+    conn.execute(update(authorities).where(authorities.c.number == number).values(confirmed=True))
+
+
+def end(conn: Connection, number: int, on: date) -> None:
+    """End an authority: from that day on it does not hold."""
+    conn.execute(update(authorities).where(authorities.c.number == number).values(ended_on=on))
+
+
+def _authority(row: Row[Any]) -> Authority:
+    values = row._asdict()
+    del values["told"]
+    seats, capacity = tuple(values["seats"]), Capacity(values["capacity"])
+    return Authority(**{**values, "seats": seats, "capacity": capacity})

@@ -1,0 +1,216 @@
+"""A leader lets somebody act for them, for some days and some seats."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from config.regulation import Act, Stage
+from flows.answers import Identified
+from flows.authority import confirm_authority, end_authority, give_authority, tell_holders
+from models.authority import Capacity, Lack
+from models.errors import AuthorityRefused, DecisionRefused
+from models.store import directory
+from models.store.tables import seats_held
+from models.store.verify import verify
+from tests.factories.office import SMOOTH
+from tests.factories.request import make_head, make_member, make_request
+
+CHAIR = "pham.van.mau"
+DEPUTY = "bui.van.thi.du"
+SEAT = "people_committee/chair"
+TODAY = date(2020, 7, 6)
+MONTH_LATER = TODAY + timedelta(days=60)
+
+
+def gives(office, **changed):
+    asked = {
+        "giver": CHAIR,
+        "holder": DEPUTY,
+        "seats": (SEAT,),
+        "since": TODAY,
+        "until": MONTH_LATER,
+        "capacity": Capacity.DEPUTY,
+        "set_by": Identified(CHAIR, "mailbox_code"),
+    }
+    return give_authority(office.desk, **{**asked, **changed})
+
+
+def before_the_chair(office, request=None):
+    office.submits(request or make_request(members=(make_head(), make_member())))
+    return office.goes_on_until(Stage.STATE_DECISION)
+
+
+def decides(office, step, person):
+    return office.takes(step, SMOOTH[Act.DECIDE], person)
+
+
+def test_a_substitute_is_asked_beside_the_leader(office):
+    gives(office)
+
+    decision = before_the_chair(office)
+
+    assert decision.holders == (CHAIR, DEPUTY)
+
+
+def test_the_journal_says_who_acted_for_whom_in_which_capacity(office):
+    authority = gives(office)
+
+    decides(office, before_the_chair(office), DEPUTY)
+
+    decided = next(p for p in reversed(office.journal()) if p.kind == "step_decided")
+    told = (decided.person, decided.on_behalf_of, decided.authority, decided.capacity)
+    assert told == (DEPUTY, CHAIR, authority.number, Capacity.DEPUTY)
+
+
+def test_it_reaches_a_step_that_waits_already(office):
+    decision = before_the_chair(office)
+
+    gives(office)
+
+    assert DEPUTY in office.case.step(decision.number).holders
+
+
+def test_it_reaches_waiting_steps_on_its_first_day(office):
+    decision = before_the_chair(office)
+    gives(office, since=office.today + timedelta(days=1))
+    assert DEPUTY not in office.case.step(decision.number).holders
+
+    with office.desk.store.reading() as conn:
+        tomorrow = office.at_work(conn).now + timedelta(days=1)
+    office.time_passes(to=tomorrow)
+
+    assert DEPUTY in office.case.step(decision.number).holders
+
+
+def test_waiting_steps_are_told_once(office):
+    before_the_chair(office)
+    gives(office)
+    before = office.case.seq
+
+    tell_holders(office.desk)
+
+    assert office.case.seq == before
+
+
+def test_after_its_last_day_nobody_acts_under_it(office):
+    decision = before_the_chair(office)
+    gives(office, until=office.today)
+    with office.desk.store.reading() as conn:
+        tomorrow = office.at_work(conn).now + timedelta(days=1)
+    office.time_passes(to=tomorrow)
+
+    with pytest.raises(DecisionRefused):
+        decides(office, decision, DEPUTY)
+
+
+def test_it_ends_when_the_leader_leaves_the_seat(office):
+    gives(office)
+    decision = before_the_chair(office)
+    with office.desk.store.writing() as conn:
+        directory.end_seat(conn, SEAT, CHAIR, office.today - timedelta(days=1))
+
+    with pytest.raises(DecisionRefused):
+        decides(office, decision, DEPUTY)
+
+
+def test_nobody_acts_for_a_leader_who_travels_themselves(office):
+    gives(office)
+    travels = make_member(name="Phạm Văn Mẫu", person=CHAIR)
+    office.submits(make_request(members=(make_head(), travels)))
+    office.goes_on_until(Stage.OPINIONS)
+    for step in office.case.open_steps:
+        office.takes_smoothly(step)
+
+    assert office.case.fault == "seat_vacant"
+
+
+def test_nobody_comes_back_in_as_somebodys_substitute(office):
+    gives(office, holder="dang.thi.mau")
+    decision = before_the_chair(office)
+
+    with pytest.raises(DecisionRefused) as refused:
+        decides(office, decision, "dang.thi.mau")
+
+    assert refused.value.reason == "other_body"
+
+
+def test_set_by_a_colleague_it_waits_for_the_leaders_word(office):
+    set_by_deputy = Identified("ho.van.tuong.trung", "mailbox_code")
+    with office.desk.store.writing() as conn:
+        seat = {"seat": "people_committee/secretary", "person": "ho.van.tuong.trung"}
+        conn.execute(seats_held.insert().values(**seat, since=date(2020, 1, 1), until=None))
+    authority = gives(office, set_by=set_by_deputy)
+    decision = before_the_chair(office)
+    assert decision.holders == (CHAIR,)
+
+    confirm_authority(office.desk, authority.number, Identified(CHAIR, "mailbox_code"))
+
+    assert DEPUTY in office.case.step(decision.number).holders
+
+
+def test_only_the_leader_confirms(office):
+    authority = gives(office)
+
+    with pytest.raises(DecisionRefused):
+        confirm_authority(office.desk, authority.number, Identified(DEPUTY, "mailbox_code"))
+
+
+def test_the_leader_ends_it_at_any_time(office):
+    authority = gives(office)
+    decision = before_the_chair(office)
+
+    end_authority(office.desk, authority.number, Identified(CHAIR, "mailbox_code"))
+
+    with pytest.raises(DecisionRefused):
+        decides(office, decision, DEPUTY)
+
+
+@pytest.mark.parametrize(
+    ("changed", "lack"),
+    [
+        ({"holder": CHAIR}, Lack.SELF),
+        ({"seats": ("police/head",)}, Lack.NO_SEAT),
+        ({"seats": ("standing_committee/member",)}, Lack.COLLECTIVE),
+        ({"until": TODAY - timedelta(days=1)}, Lack.ENDS_BEFORE_IT_BEGINS),
+        (
+            {"since": TODAY - timedelta(days=9), "until": TODAY - timedelta(days=1)},
+            Lack.IN_THE_PAST,
+        ),
+    ],
+)
+def test_an_authority_that_cannot_be_is_refused_with_its_reason(office, changed, lack):
+    with pytest.raises(AuthorityRefused) as refused:
+        gives(office, **changed)
+
+    assert lack in refused.value.lacks
+
+
+def test_two_who_act_for_each_other_leave_both_seats_empty(office):
+    gives(office)
+
+    with pytest.raises(AuthorityRefused) as refused:
+        gives(
+            office,
+            giver=DEPUTY,
+            holder=CHAIR,
+            seats=("pc_office/foreign_affairs",),
+            set_by=Identified(DEPUTY, "mailbox_code"),
+        )
+
+    assert refused.value.lacks == (Lack.MUTUAL,)
+
+
+def test_a_case_decided_by_a_substitute_verifies(office):
+    gives(office)
+    decides(office, before_the_chair(office), DEPUTY)
+
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
+def test_what_a_substitute_decided_is_theirs_to_take_back(office):
+    gives(office)
+    decision = before_the_chair(office)
+    decides(office, decision, DEPUTY)
+
+    assert office.case.step(decision.number).decided_by == DEPUTY
