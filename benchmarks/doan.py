@@ -21,8 +21,9 @@ from cli.prefect_server import prefect_api
 from config.settings import Settings
 from config.words import day_of, start_of
 from flows.desk import Desk
+from flows.filing import Filing
 from flows.poke import CLOCK_MOVED, tell_running
-from flows.submission import Filing, resubmit, submit
+from flows.submission import resubmit, submit
 from models.case import Case
 from models.entries import StepDecided, StepOpened
 from models.outbound.request import OutboundRequest

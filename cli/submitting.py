@@ -8,8 +8,9 @@ from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import words
 from flows.desk import Desk
+from flows.filing import Filing
 from flows.poke import tell_running
-from flows.submission import Filing, problems_today, resubmit, submit
+from flows.submission import problems_today, resubmit, submit
 from flows.walking import Walked
 from models.request import Request
 from models.request_reading import Attachment, read_request_file

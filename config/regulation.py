@@ -48,6 +48,7 @@ from config.regulation_inbound import (
     ReportDuty,
 )
 from config.regulation_parts import (
+    AmendmentRoute,
     Body,
     ChecklistItem,
     Document,
@@ -67,6 +68,7 @@ from config.regulation_parts import (
     Seat,
     Share,
     Source,
+    Suspension,
     Text,
     TimeLimit,
     Travel,
@@ -82,6 +84,7 @@ __all__ = [
     "Act",
     "Activity",
     "Agreements",
+    "AmendmentRoute",
     "Assignment",
     "AssignmentCondition",
     "Body",
@@ -124,6 +127,7 @@ __all__ = [
     "Source",
     "Stage",
     "StartEvent",
+    "Suspension",
     "Text",
     "TimeLimit",
     "TimeUnit",
@@ -142,7 +146,10 @@ UNIT_SEATS = frozenset(("head", "officer"))
 
 
 class Regulation(Record):
-    """Everything a case is walked by. `digest` pins a case to the text it was submitted under."""
+    """Everything a case is walked by. `digest` pins a case to the text it was submitted under.
+
+    `immaterial` facts may change without anybody being asked again: that is journaled and told.
+    """
 
     name: str
     title: Text
@@ -163,6 +170,9 @@ class Regulation(Record):
     inbound: Inbound | None = None
     remind_before: TimeLimit
     questions_answered_within: TimeLimit | None = None
+    immaterial: tuple[Fact, ...] = ()
+    amendments: tuple[AmendmentRoute, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
     moved_workdays: tuple[MovedWorkday, ...] = ()
     extra_holidays: tuple[date, ...] = ()
     digest: str = ""
@@ -224,6 +234,10 @@ class Regulation(Record):
         for route in self.routes:
             for step in route.steps:
                 place = f"routes.{route.key}.{step.stage}"
+                named += [(place, step.seat), (place, step.issued_by)]
+        for amendment in self.amendments:
+            for step in amendment.steps:
+                place = f"amendments.{amendment.key}"
                 named += [(place, step.seat), (place, step.issued_by)]
         named += [(f"preparation.{item.key}", item.seat) for item in self.preparation]
         for name, duty in (

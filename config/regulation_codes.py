@@ -65,6 +65,7 @@ class Stage(StrEnum):
     AGREEMENTS = "agreements"
     QUESTION = "question"
     CONDITIONS = "conditions"
+    AMENDMENT = "amendment"
 
 
 class Gate(StrEnum):

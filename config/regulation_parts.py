@@ -176,7 +176,7 @@ class PaperKind(Rule):
 
 # The facts of a request that an outcome may rest on; the requests' `facts()` tells what each holds.
 Fact = Literal[
-    "unit", "title", "purpose", "area", "dates", "costs", "plan_entry", "papers",
+    "unit", "title", "purpose", "area", "dates", "costs", "plan_entry", "papers", "urgent",
     "trip", "host", "itinerary", "members", "speeches",
     "visit", "invited_by", "unannounced", "sender", "received_by", "further_visits", "guests",
     "interpreters", "lodging", "programme", "bears_costs", "gifts", "conference", "ngo", "press",
@@ -208,6 +208,8 @@ class RouteCondition(Record):
     `managed_by`: at least one member is so managed. `in_plan`: whether an annual-plan entry is
     named. `countries`: the trip goes nowhere else, or the guests come from nowhere else.
 
+    `urgent`: a late request, with its reason and the leader's instruction.
+
     For guests: `senders`, `invited_by`, `visits`, `occasions` name the ones meant; `minimum_guest_level`
     is that of the highest guest, `received_by` that of a leader who receives them; `remit_of_pm`:
     whether a conference is the Prime Minister's to allow.
@@ -221,6 +223,7 @@ class RouteCondition(Record):
     in_plan: bool | None = None
     area: tuple[str, ...] | None = None
     countries: tuple[str, ...] | None = None
+    urgent: bool | None = None
     senders: tuple[SenderKind, ...] | None = None
     invited_by: tuple[Inviter, ...] | None = None
     visits: tuple[Visit, ...] | None = None
@@ -238,6 +241,34 @@ class Route(Rule):
     title: Text
     when: RouteCondition
     steps: tuple[RouteStep, ...]
+
+
+class AmendmentRoute(Rule):
+    """The short route of a change after the final decision; the first row that applies is taken.
+
+    `touches`: it changes one of these facts. `cancels`: it calls the delegation off. `stamped`: it is
+    the first correction of a decision, which may be stamped on it; two need a new one.
+    """
+
+    key: str
+    title: Text
+    kind: Kind | None = None
+    touches: tuple[Fact, ...] | None = None
+    cancels: bool | None = None
+    stamped: bool | None = None
+    steps: tuple[RouteStep, ...] = Field(min_length=1)
+
+
+class Suspension(Rule):
+    """Delegations of some kind are suspended from a day to a day, both included.
+
+    `countries`: only those that go to, or come from, one of them.
+    """
+
+    since: date
+    until: date
+    kinds: tuple[Kind, ...] = (Kind.OUTBOUND, Kind.INBOUND)
+    countries: tuple[str, ...] | None = None
 
 
 class ChecklistItem(Rule):

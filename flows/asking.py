@@ -181,6 +181,12 @@ def _opinions(case: CaseAtWork) -> tuple[int, ...]:
     return tuple(step.number for step in found if step and not step.is_open)
 
 
+def due_of(case: CaseAtWork, planned: e.PlannedStep) -> datetime:
+    """Return when a planned step that has a limit falls due, asked for the first time."""
+    assert planned.within is not None  # noqa: S101 - the caller has seen that there is one.
+    return _due(case, planned.within, again=False, key=planned.key)
+
+
 def _due(case: CaseAtWork, limit: Limit, *, again: bool, key: str) -> datetime:
     """Return the UTC moment a limit ends, counted from the event it names."""
     start = _start(case, limit.counted_from, key)

@@ -179,7 +179,8 @@ class CaseAtWork:
         return step.digest == self.digest(step.rests_on)
 
     def digest(self, names: Sequence[str]) -> str:
-        """Return the digest of named facts as they are now."""
+        """Return the digest of named facts as they are now, those that are immaterial left out."""
+        names = [name for name in names if name not in self.regulation.immaterial]
         present = {**self.request.facts(), "report": self._report_filed()}
         return digest_of_facts(self.salt, present, names)
 

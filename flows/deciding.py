@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.regulation import Act
+from config.regulation import Act, Stage
 from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified, PaperGiven
 from flows.ballots import cast
 from flows.case_at_work import CaseAtWork
@@ -42,6 +42,13 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
     return taken
 
 
+def digest_shown(case: Case, step: Step) -> str:
+    """Return the digest of what a step's page shows: the dossier, or the amendment it is about."""
+    if step.stage is Stage.AMENDMENT:
+        return case.amendments[int(step.key) - 1].dossier_digest
+    return case.dossier_digest
+
+
 def step_of(case: Case, number: int) -> Step:
     """Return a step of a case; raises `StepUnknown`."""
     step = case.step(number)
@@ -66,7 +73,7 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     verdict = verdict_on(work, step, who.person)
     if verdict.refusal:
         raise DecisionRefused(verdict.refusal, case=work.case.no, step=step.number)
-    if answer.seen != work.case.dossier_digest:
+    if answer.seen != digest_shown(work.case, step):
         raise DossierChanged(case=work.case.no)
     check(work, step, who, answer)
     decided = e.StepDecided(

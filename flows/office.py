@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.answers import Answer, Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
-from flows.deciding import step_of, take_step
+from flows.deciding import digest_shown, step_of, take_step
 from flows.desk import Desk
 from flows.refusals import journaled_refusals
 from flows.walking import Walked, walk_on
@@ -41,7 +41,7 @@ def record_on_paper(
             raise DecisionRefused("own_answer", person=clerk.person)
         if paper.dated > work.today:
             raise DecisionIncomplete("paper_date", value=paper.dated)
-        seen = work.case.dossier_digest
+        seen = digest_shown(work.case, step_of(work.case, step_no))
     who = Identified(answered_by, ON_PAPER, recorded_by=clerk.person, on_paper=paper)
     return take_step(desk, case_no, step_no, who, replace(answer, seen=seen))
 

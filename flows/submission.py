@@ -1,39 +1,30 @@
 """A unit submits a request, and later a new version of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import Connection
-
-from config.regulation import Act, Regulation
-from config.words import day_of
+from config.regulation import Act
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
 from flows.drawing import draw
+from flows.filing import (
+    Attachments,
+    Filing,
+    changed_facts,
+    check_filing,
+    check_kind_and_unit,
+    dossier_digest,
+    keep,
+    problems_of_day,
+    with_digests,
+)
+from flows.refusals import journaled_refusals
 from flows.walking import Walked, walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
-from models.admission import problems_at_filing
-from models.case import Case, Step
-from models.errors import DecisionRefused, Problem, RequestInvalid, StepClosed
-from models.journal import digest_of_facts, salted_digest
+from models.case import Case, CaseStatus, Step
+from models.errors import NothingChanged, Problem, StepClosed, TooLate
 from models.plan import draw_plan
 from models.request import Request
-from models.request_reading import Attachment
-from models.store import cases, directory, dossiers, regulations
-from models.store.engine import now
-
-Attachments = Mapping[int, Attachment]
-
-
-@dataclass(frozen=True)
-class Filing:
-    """For whom a request is filed (a person of the unit), who typed it, how identity was shown."""
-
-    filed_for: str
-    typed_by: str
-    shown_by: str = ""
+from models.store import cases, dossiers, regulations
+from models.store.engine import today
 
 
 def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -> Walked:
@@ -46,13 +37,13 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
     regulation = desk.regulation()
     draw_plan(request, regulation)
     with desk.store.writing() as conn:
-        _check_filing(conn, request, by, day_of(now(conn)), regulation)
+        check_filing(conn, request, by, today(conn), regulation)
         regulations.keep_regulation(conn, regulation)
-        year = day_of(now(conn)).year
+        year = today(conn).year
         case_no = cases.next_case_no(conn, request.kind, year)
         work = CaseAtWork(conn, Case(case_no), desk.settings)
         salt = dossiers.make_salt(conn, case_no)
-        kept = _with_digests(request, attachments, salt)
+        kept = with_digests(request, attachments, salt)
         work.dossier_arrives(1, kept)
         work.record(
             e.CaseSubmitted(
@@ -61,7 +52,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
                 year=year,
                 begins=request.begins,
                 ends=request.ends,
-                dossier_digest=_dossier_digest(salt, kept),
+                dossier_digest=dossier_digest(salt, kept),
                 regulation=regulation.name,
                 regulation_digest=regulation.digest,
                 filed_for=by.filed_for,
@@ -71,7 +62,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
         )
         draw(work)
         work.save()
-        _keep(work, kept, attachments)
+        keep(work, kept, attachments)
         walked = walk_on(work)
     desk.tell(case_no)
     return walked
@@ -83,7 +74,7 @@ def problems_today(desk: Desk, request: Request) -> tuple[Problem, ...]:
     For telling it along with what else is wrong: whether a request is taken, its filing decides.
     """
     with desk.store.reading() as conn:
-        return _problems(conn, request, day_of(now(conn)), desk.regulation())
+        return problems_of_day(conn, request, today(conn), desk.regulation())
 
 
 def resubmit(
@@ -96,12 +87,10 @@ def resubmit(
     """
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-        step = _open_revision(work.case)
-        _check_filing(conn, request, by, work.today, work.regulation)
-        _check_unit(work.case, request)
-        kept = _with_digests(request, attachments, work.salt)
-        version = work.case.version + 1
-        work.dossier_arrives(version, kept)
+        step = open_revision(work.case)
+        if step is None:
+            raise StepClosed(case=case_no)
+        kept = _checked(work, request, attachments, by)
         work.record(
             e.StepDecided(
                 step=step.number,
@@ -112,23 +101,63 @@ def resubmit(
             ),
             actor=by.filed_for,
         )
-        work.record(
-            e.DossierRevised(
-                version=version,
-                begins=request.begins,
-                ends=request.ends,
-                dossier_digest=_dossier_digest(work.salt, kept),
-                filed_for=by.filed_for,
-                typed_by=by.typed_by,
-            ),
-            actor=by.filed_for,
-        )
-        _redraw(work)
-        work.save()
-        _keep(work, kept, attachments)
-        walked = walk_on(work)
+        walked = _put_in_force(work, kept, attachments, by)
     desk.tell(case_no)
     return walked
+
+
+def change(
+    desk: Desk, case_no: str, request: Request, attachments: Attachments, by: Filing
+) -> Walked:
+    """Put a new version in force that nobody asked for, before the final decision.
+
+    A material change voids what was asked and answered by the facts it changes, in this transaction; of
+    an immaterial one (the regulation names these facts) people are only told. Raises `TooLate` after the
+    final decision, where a change is an amendment, and while a return waits for its revision;
+    `NothingChanged`; `DecisionRefused` and `RequestInvalid` as `submit` does.
+    """
+    with journaled_refusals(desk, case_no, by.filed_for), desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        if work.case.status is not CaseStatus.IN_APPROVAL or open_revision(work.case):
+            raise TooLate(case=case_no, status=work.case.status)
+        kept = _checked(work, request, attachments, by)
+        if not changed_facts(work.request, kept):
+            raise NothingChanged(case=case_no)
+        walked = _put_in_force(work, kept, attachments, by)
+    desk.tell(case_no)
+    return walked
+
+
+def open_revision(case: Case) -> Step | None:
+    """Return the step in which a new version of the dossier is asked for."""
+    return next((step for step in case.open_steps if step.act is Act.REVISE), None)
+
+
+def _checked(work: CaseAtWork, request: Request, attachments: Attachments, by: Filing) -> Request:
+    """Check a later version; return it as it is kept."""
+    check_filing(work.conn, request, by, work.today, work.regulation)
+    check_kind_and_unit(work.case, request)
+    return with_digests(request, attachments, work.salt)
+
+
+def _put_in_force(work: CaseAtWork, kept: Request, attachments: Attachments, by: Filing) -> Walked:
+    version = work.case.version + 1
+    work.dossier_arrives(version, kept)
+    work.record(
+        e.DossierRevised(
+            version=version,
+            begins=kept.begins,
+            ends=kept.ends,
+            dossier_digest=dossier_digest(work.salt, kept),
+            filed_for=by.filed_for,
+            typed_by=by.typed_by,
+        ),
+        actor=by.filed_for,
+    )
+    _redraw(work)
+    work.save()
+    keep(work, kept, attachments)
+    return walk_on(work)
 
 
 def _redraw(work: CaseAtWork) -> None:
@@ -137,64 +166,3 @@ def _redraw(work: CaseAtWork) -> None:
     for step in work.case.open_steps:
         if not work.counts(step):
             work.void(step, because="dossier_revised")
-
-
-def _open_revision(case: Case) -> Step:
-    for step in case.open_steps:
-        if step.act is Act.REVISE:
-            return step
-    raise StepClosed(case=case.no)
-
-
-def _check_unit(case: Case, request: Request) -> None:
-    """A revision stays with the unit that submitted the case, and about the same kind of journey."""
-    if request.kind is not case.kind:
-        raise RequestInvalid((Problem("kind", request.kind, "kind_fixed", (("kind", case.kind),)),))
-    if request.unit != case.unit:
-        raise RequestInvalid((Problem("unit", request.unit, "unit_fixed", (("unit", case.unit),)),))
-
-
-def _check_filing(
-    conn: Connection, request: Request, by: Filing, today: date, regulation: Regulation
-) -> None:
-    """Check the request against the directory and the day, and that the filer is of the unit."""
-    if problems := _problems(conn, request, today, regulation):
-        raise RequestInvalid(problems)
-    seats = directory.seats_of(conn, by.filed_for, today)
-    if not any(seat.startswith(f"{request.unit}/") for seat in seats):
-        raise DecisionRefused("not_of_unit", person=by.filed_for, unit=request.unit)
-
-
-def _problems(
-    conn: Connection, request: Request, today: date, regulation: Regulation
-) -> tuple[Problem, ...]:
-    units = directory.unit_names(conn)
-    persons = directory.persons_by_id(conn)
-    return problems_at_filing(
-        request, units=units, bodies=regulation.bodies, persons=persons, today=today
-    )
-
-
-def _with_digests(request: Request, attachments: Attachments, salt: bytes) -> Request:
-    """Return the request with each paper's file named by its salted digest, as it is kept."""
-    papers = tuple(
-        paper.model_copy(update={"file": salted_digest(salt, attachments[place].content)})
-        if place in attachments
-        else paper
-        for place, paper in enumerate(request.papers)
-    )
-    return request.model_copy(update={"papers": papers})
-
-
-def _dossier_digest(salt: bytes, request: Request) -> str:
-    everything = request.facts()
-    return digest_of_facts(salt, everything, tuple(everything))
-
-
-def _keep(work: CaseAtWork, request: Request, attachments: Attachments) -> None:
-    """Keep the dossier, its files and its passports in their erasable tables."""
-    case = work.case
-    key = work.settings.passport_key
-    dossiers.keep_dossier(work.conn, case.no, case.version, request, key)
-    for file in attachments.values():
-        dossiers.keep_file(work.conn, case.no, work.salt, file)

@@ -6,15 +6,17 @@ decision and the delegation's Prefect run.
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 
-from flows.asking import Over, Waiting
+from flows.asking import Over, Waiting, as_far_as_possible
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
 from flows.lifecycles import LIFECYCLES, Lifecycle
+from flows.stages.amending import amend
 from flows.stages.questions import end_idle_questions
 from models import entries as e
-from models.case import Case
-from models.errors import DoanError
+from models.case import Case, CaseStatus
+from models.errors import DoanError, SeatVacant
 from models.store import cases, journal
 
 log = logging.getLogger("doan.walking")
@@ -35,14 +37,26 @@ def walk(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Waiting | None
     """
     if work.case.is_over:
         return None
-    end_idle_questions(work)
+    try:
+        amending, vacant = _walk_beside(work)
+    except Over:
+        return None
     try:
         (lifecycle or LIFECYCLES[work.case.kind])(work)
     except Waiting as waiting:
-        return waiting
+        return Waiting(waiting.stage, waiting.until, waiting.vacant or vacant)
     except Over:
         return None
-    return None
+    return amending
+
+
+def _walk_beside(work: CaseAtWork) -> tuple[Waiting | None, SeatVacant | None]:
+    """Do what no stage is about: end idle questions, walk an amendment on."""
+    end_idle_questions(work)
+    waiting, vacant = as_far_as_possible(partial(amend, work))
+    if work.case.status is CaseStatus.CANCELLED:
+        raise Over
+    return waiting, vacant
 
 
 def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
+from config.regulation import Regulation
 from models.directory import Person
 from models.errors import Problem
 from models.inbound.request import InboundRequest
@@ -19,29 +20,34 @@ def problems_at_filing(
     request: Request,
     *,
     units: Collection[str],
-    bodies: Collection[str] = (),
+    regulation: Regulation,
     persons: Mapping[str, Person],
     today: date,
+    begins_already: date | None = None,
 ) -> tuple[Problem, ...]:
     """Return everything that keeps a request from being filed today.
 
     A trip or visit that has begun cannot be asked for any more: nothing is back-dated; only guests who
     came without notice are asked for on the day or the day after. A member who bears the name of
     somebody in the directory must be told apart from them, because nobody judges their own trip.
+    `begins_already` is the day on which what was approved begins: it may have come.
     """
     of_its_kind = (
-        _outbound_problems(request, persons, today)
+        _outbound_problems(request, persons)
         if isinstance(request, OutboundRequest)
-        else _inbound_problems(request, {*units, *bodies}, persons, today)
+        else _inbound_problems(request, {*units, *regulation.bodies}, persons, today)
     )
-    return (*_unit_problems("unit", request.unit, units), *of_its_kind)
+    return (
+        *_unit_problems("unit", request.unit, units),
+        *(_past(request, today) if request.begins != begins_already else ()),
+        *_suspended(request, regulation),
+        *of_its_kind,
+    )
 
 
 def _outbound_problems(
-    request: OutboundRequest, persons: Mapping[str, Person], today: date
+    request: OutboundRequest, persons: Mapping[str, Person]
 ) -> Iterator[Problem]:
-    if request.departs < today:
-        yield _past("departs", request.departs, today)
     by_name = {person.name: person.id for person in persons.values()}
     for place, member in enumerate(request.members):
         field = field_name(("members", place, "person"))
@@ -54,9 +60,6 @@ def _inbound_problems(
     persons: Mapping[str, Person],
     today: date,
 ) -> Iterator[Problem]:
-    allowed = today - UNANNOUNCED_WITHIN if request.unannounced else today
-    if request.arrives < allowed:
-        yield _past("arrives", request.arrives, today)
     if request.unannounced and request.arrives > today:
         told = (("today", today.isoformat()),)
         yield Problem("unannounced", request.arrives.isoformat(), "not_unannounced", told)
@@ -72,8 +75,35 @@ def _inbound_problems(
         yield from _unknown(field, interpreter.person, persons)
 
 
-def _past(field: str, day: date, today: date) -> Problem:
-    return Problem(field, day.isoformat(), f"{field}_past", (("today", today.isoformat()),))
+def _past(request: Request, today: date) -> Iterator[Problem]:
+    """Find a trip or visit that has begun."""
+    is_unannounced = isinstance(request, InboundRequest) and request.unannounced
+    earliest = today - UNANNOUNCED_WITHIN if is_unannounced else today
+    if request.begins < earliest:
+        field = _first_day(request)
+        told = (("today", today.isoformat()),)
+        yield Problem(field, request.begins.isoformat(), f"{field}_past", told)
+
+
+def _suspended(request: Request, regulation: Regulation) -> Iterator[Problem]:
+    """Find the suspensions of delegations that a request falls into, with what ordered them."""
+    for suspension in regulation.suspensions:
+        countries = suspension.countries
+        concerned = request.kind in suspension.kinds and (
+            countries is None or not request.countries.isdisjoint(countries)
+        )
+        if concerned and request.begins <= suspension.until and request.ends >= suspension.since:
+            document = regulation.documents.get(suspension.source.document or "")
+            told = (
+                ("since", suspension.since.isoformat()),
+                ("until", suspension.until.isoformat()),
+                ("document", document.number if document else "—"),
+            )
+            yield Problem(_first_day(request), request.begins.isoformat(), "suspended", told)
+
+
+def _first_day(request: Request) -> str:
+    return "arrives" if isinstance(request, InboundRequest) else "departs"
 
 
 def _unit_problems(field: str, unit: str, units: Collection[str]) -> tuple[Problem, ...]:

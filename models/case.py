@@ -21,10 +21,16 @@ class CaseStatus(StrEnum):
     REJECTED = "rejected"
     ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
 # In these a case asks nothing of anybody any more.
-OVER = (CaseStatus.REJECTED, CaseStatus.ARCHIVED, CaseStatus.WITHDRAWN)
+OVER = (
+    CaseStatus.REJECTED,
+    CaseStatus.ARCHIVED,
+    CaseStatus.WITHDRAWN,
+    CaseStatus.CANCELLED,
+)
 
 
 class StepState(StrEnum):
@@ -136,6 +142,47 @@ class Question:
     what: str
 
 
+class AmendmentState(StrEnum):
+    """Where an amendment stands."""
+
+    OPEN = "open"
+    IN_FORCE = "in_force"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A change of what was approved, with the short route it takes."""
+
+    number: int
+    version: int | None
+    begins: date | None
+    ends: date | None
+    dossier_digest: str
+    changed: tuple[str, ...]
+    reason: str | None
+    route: str
+    steps: tuple[e.PlannedStep, ...]
+    filed_for: str
+    typed_by: str
+    state: AmendmentState = AmendmentState.OPEN
+
+    @property
+    def cancels(self) -> bool:
+        """Tell whether it calls the delegation off."""
+        return self.version is None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark on a field of a returned dossier. `what` is a digest."""
+
+    number: int
+    step: int
+    field: str
+    what: str
+
+
 @dataclass(frozen=True)
 class Call:
     """What somebody's calendar was told last of an item of the programme."""
@@ -177,6 +224,8 @@ class Case:
     calls: tuple[Call, ...] = ()
     conditions: tuple[Condition, ...] = ()
     questions: tuple[Question, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -189,6 +238,16 @@ class Case:
     def step(self, number: int) -> Step | None:
         """Return a step by its number."""
         return self.steps[number - 1] if 0 < number <= len(self.steps) else None
+
+    @property
+    def open_amendment(self) -> Amendment | None:
+        """Return the amendment that is on its way; there is one at a time."""
+        return next((a for a in self.amendments if a.state is AmendmentState.OPEN), None)
+
+    @property
+    def versions(self) -> int:
+        """Return how many versions of the dossier there are, amendments on their way included."""
+        return max((self.version, *(a.version or 0 for a in self.amendments)))
 
     @property
     def refused_members(self) -> tuple[int, ...]:
@@ -398,6 +457,56 @@ def _(payload: e.StepReassigned, case: Case, entry: Entry) -> Case:
 @_apply.register
 def _(payload: e.CaseTakenOver, case: Case, entry: Entry) -> Case:
     return replace(case, filed_for=payload.person)
+
+
+@_apply.register
+def _(payload: e.AmendmentProposed, case: Case, entry: Entry) -> Case:
+    values = {name: getattr(payload, name) for name in type(payload).model_fields}
+    authors = _with(case.authors, payload.filed_for, payload.typed_by)
+    return replace(case, amendments=(*case.amendments, Amendment(**values)), authors=authors)
+
+
+@_apply.register
+def _(payload: e.AmendmentInForce, case: Case, entry: Entry) -> Case:
+    amended = case.amendments[payload.number - 1]
+    changed = _amended(case, payload.number, AmendmentState.IN_FORCE)
+    if amended.version is None:
+        return changed
+    return replace(
+        changed,
+        version=amended.version,
+        begins=amended.begins,
+        ends=amended.ends,
+        dossier_digest=amended.dossier_digest,
+        filed_for=amended.filed_for,
+        typed_by=amended.typed_by,
+    )
+
+
+@_apply.register
+def _(payload: e.AmendmentRefused, case: Case, entry: Entry) -> Case:
+    return _amended(case, payload.number, AmendmentState.REFUSED)
+
+
+@_apply.register
+def _(payload: e.CaseCancelled, case: Case, entry: Entry) -> Case:
+    return replace(case, status=CaseStatus.CANCELLED)
+
+
+@_apply.register
+def _(payload: e.StepDueMoved, case: Case, entry: Entry) -> Case:
+    return _changed(case, payload.step, due_at=payload.due_at, overdue=False)
+
+
+@_apply.register
+def _(payload: e.RemarkMade, case: Case, entry: Entry) -> Case:
+    return replace(case, remarks=(*case.remarks, Remark(**payload.model_dump())))
+
+
+def _amended(case: Case, number: int, state: AmendmentState) -> Case:
+    amendments = list(case.amendments)
+    amendments[number - 1] = replace(amendments[number - 1], state=state)
+    return replace(case, amendments=tuple(amendments))
 
 
 @_apply.register

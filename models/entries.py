@@ -286,6 +286,66 @@ class CaseTakenOver(Payload):
     reason: str | None
 
 
+class AmendmentProposed(Payload):
+    """The unit asks to change or to call off what was approved; the decision stands until then.
+
+    `version` is that of the changed dossier (None where the delegation is called off), `changed` the
+    facts it changes, `steps` its short route.
+    """
+
+    kind: ClassVar[str] = "amendment_proposed"
+    number: int
+    version: int | None
+    begins: date | None
+    ends: date | None
+    dossier_digest: str
+    changed: tuple[str, ...]
+    reason: str | None
+    route: str
+    steps: tuple[PlannedStep, ...]
+    filed_for: str
+    typed_by: str
+
+
+class AmendmentInForce(Payload):
+    """What was proposed is decided: it takes the place of the decision in force."""
+
+    kind: ClassVar[str] = "amendment_in_force"
+    number: int
+
+
+class AmendmentRefused(Payload):
+    """An amendment came to nothing, by a refusal or a return (`step`) or at the unit's wish (None)."""
+
+    kind: ClassVar[str] = "amendment_refused"
+    number: int
+    step: int | None
+
+
+class CaseCancelled(Payload):
+    """The delegation was called off after its approval."""
+
+    kind: ClassVar[str] = "case_cancelled"
+
+
+class StepDueMoved(Payload):
+    """An amendment moved the day a deadline is counted from (UTC)."""
+
+    kind: ClassVar[str] = "step_due_moved"
+    step: int
+    due_at: datetime
+
+
+class RemarkMade(Payload):
+    """Whoever returned a dossier remarked on one of its fields (`dates`, `members[2]`)."""
+
+    kind: ClassVar[str] = "remark_made"
+    number: int
+    step: int
+    field: str
+    what: str
+
+
 class CaseReopened(Payload):
     """A deciding body took its decision back: the case is in approval again."""
 
@@ -391,6 +451,7 @@ PAYLOADS: dict[str, type[Payload]] = {
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
         CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
         ConditionSet, QuestionAsked, ClockRestarted, SubstituteCame, StepReassigned, CaseTakenOver,
+        AmendmentProposed, AmendmentInForce, AmendmentRefused, CaseCancelled, StepDueMoved, RemarkMade,
     )
 }  # fmt: skip
 

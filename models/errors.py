@@ -11,6 +11,7 @@
     ├── DecisionIncomplete      the decision lacks something the choice needs
     ├── StepClosed              the step has its outcome already
     ├── TooLate                 the case has gone on too far for this
+    ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
     ├── DossierChanged          the page showed another version than the one in force
@@ -145,6 +146,12 @@ class TooLate(DoanError):
     """`case` has come to `status`: what is asked can no longer be done."""
 
     code = "too_late"
+
+
+class NothingChanged(DoanError):
+    """The request that was sent says just what the dossier in force says."""
+
+    code = "nothing_changed"
 
 
 class AuthorityUnknown(DoanError):

@@ -14,6 +14,7 @@ from models.request_fields import (
     Amount,
     Day,
     Line,
+    Paragraph,
     PassportNumber,
     one_of,
     refused,
@@ -52,6 +53,13 @@ class Letter(Record):
 
     number: Line
     date: Day
+
+
+class Urgent(Record):
+    """Why a request comes late, and the leader's instruction to take it all the same."""
+
+    reason: Paragraph
+    instruction: Letter
 
 
 class PlanEntry(Record):

@@ -68,6 +68,7 @@ def _applies(when: RouteCondition, request: Request, regulation: Regulation) -> 
     return of_its_kind and all(
         (
             when.in_plan in (None, request.plan_entry is not None),
+            when.urgent in (None, request.urgent is not None),
             when.area is None or request.area in when.area,
             # A row for neighbouring countries is for those that go, or come from, nowhere else.
             when.countries is None or request.countries <= set(when.countries),

@@ -19,7 +19,8 @@ from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
 from flows.entitled import verdict_on
-from flows.submission import Filing, problems_today, resubmit
+from flows.filing import Filing
+from flows.submission import problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
 from models.request_parts import MOST_PAPERS, Paper
 from models.request_problems import field_name, shown

@@ -21,6 +21,9 @@ def settle_afterwards(case: CaseAtWork) -> None:
 
 def archive(case: CaseAtWork) -> None:
     """Close the case; its run in Prefect is then completed."""
+    if case.case.open_amendment:
+        # Walked before the lifecycle; what it waits for is told there.
+        return
     if case.case.status is not CaseStatus.ARCHIVED:
         case.record(e.CaseArchived())
 

@@ -1,4 +1,7 @@
-"""From the unit's signature to the last decision. Shared by whatever needs a delegation approved."""
+"""From the unit's signature to the last decision. Shared by whatever needs a delegation approved.
+
+Once it is approved nothing of this is asked again: what changes then is an amendment.
+"""
 
 from functools import partial
 
@@ -8,25 +11,26 @@ from flows.case_at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
 from models.case import CaseStatus
+from models.entries import PlannedStep
 
 DECIDING = frozenset({Act.DECIDE, Act.RECORD})
 
 
 def sign_by_unit(case: CaseAtWork) -> None:
     """The head of the submitting unit signs the request."""
-    for planned in case.planned(Stage.UNIT_SIGNATURE):
+    for planned in to_approve(case, Stage.UNIT_SIGNATURE):
         require(case, planned)
 
 
 def appraise(case: CaseAtWork) -> None:
     """The focal office finds the dossier whole and forwards it, or asks once for all that lacks."""
-    for planned in case.planned(Stage.APPRAISAL):
+    for planned in to_approve(case, Stage.APPRAISAL):
         require(case, planned)
 
 
 def hear_opinions(case: CaseAtWork) -> None:
     """The consulted agencies answer side by side; at its deadline a silence is recorded as such."""
-    side_by_side(*(partial(require, case, planned) for planned in case.planned(Stage.OPINIONS)))
+    side_by_side(*(partial(require, case, planned) for planned in to_approve(case, Stage.OPINIONS)))
 
 
 def party_decision(case: CaseAtWork) -> None:
@@ -43,9 +47,15 @@ def state_decision(case: CaseAtWork) -> None:
 
 def decide(case: CaseAtWork, stage: Stage) -> None:
     """Decide, then issue the paper: a refusal too gets its number, date and file before it ends."""
-    decisions = [answered(case, p) for p in case.planned(stage) if p.act in DECIDING]
-    for planned in case.planned(stage, Act.ISSUE):
+    planned_steps = to_approve(case, stage)
+    decisions = [answered(case, p) for p in planned_steps if p.act in DECIDING]
+    for planned in (p for p in planned_steps if p.act is Act.ISSUE):
         require(case, planned)
     for step in decisions:
         if step.effect is Effect.ENDS_CASE:
             reject(case, step)
+
+
+def to_approve(case: CaseAtWork, stage: Stage) -> tuple[PlannedStep, ...]:
+    """Return what the plan has of a stage of the approval; nothing once the case is approved."""
+    return case.planned(stage) if case.case.status is CaseStatus.IN_APPROVAL else ()

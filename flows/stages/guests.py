@@ -6,7 +6,7 @@ from config.regulation import Act, Stage
 from flows.asking import as_far_as_possible, require
 from flows.case_at_work import CaseAtWork
 from flows.drawing import class_chosen, draw
-from flows.stages.approval import decide
+from flows.stages.approval import decide, to_approve
 
 
 def tell_of_unannounced(case: CaseAtWork) -> None:
@@ -20,7 +20,7 @@ def classify_guests(case: CaseAtWork) -> None:
 
     Repeat-safe: the plan is drawn anew only when the class is another one than before.
     """
-    for planned in case.planned(Stage.CLASSIFICATION):
+    for planned in to_approve(case, Stage.CLASSIFICATION):
         outcome = require(case, planned)
         if case.case.guest_class is not class_chosen(outcome):
             draw(case)
@@ -29,5 +29,5 @@ def classify_guests(case: CaseAtWork) -> None:
 def host_in_principle(case: CaseAtWork) -> None:
     """An international conference is first agreed to in principle; then its scheme is handed in."""
     decide(case, Stage.HOSTING)
-    for planned in case.planned(Stage.HOSTING, Act.FILE):
+    for planned in (p for p in to_approve(case, Stage.HOSTING) if p.act is Act.FILE):
         require(case, planned)

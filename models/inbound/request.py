@@ -59,6 +59,7 @@ from models.request_parts import (
     Passport,
     Payer,
     PlanEntry,
+    Urgent,
 )
 
 Place = tuple[int | str, ...]
@@ -75,6 +76,7 @@ class InboundRequest(Record):
     purpose: Paragraph
     area: Line
     plan_entry: PlanEntry | None = None
+    urgent: Urgent | None = None
     visit: Visit = Visit.ONE_TIME
     invited_by: Inviter = Inviter.UNIT
     unannounced: Unannounced | None = None

@@ -46,6 +46,7 @@ from models.request_parts import (
     PassportKind,
     Payer,
     PlanEntry,
+    Urgent,
 )
 
 HOME = "VN"
@@ -85,6 +86,7 @@ class OutboundRequest(Record):
     purpose: Paragraph
     area: Line
     plan_entry: PlanEntry | None = None
+    urgent: Urgent | None = None
     host: Host
     departs: Day
     returns: Day
@@ -135,7 +137,7 @@ class OutboundRequest(Record):
             del member["passport"]
         dates = {"departs": told["departs"], "returns": told["returns"]}
         names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates",
-                 "members", "speeches", "costs", "plan_entry", "papers")  # fmt: skip
+                 "members", "speeches", "costs", "plan_entry", "papers", "urgent")  # fmt: skip
         return {name: dates if name == "dates" else told[name] for name in names}
 
     def passports(self) -> dict[int, Passport]:

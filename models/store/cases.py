@@ -10,12 +10,15 @@ from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
 from models.authority import Capacity
 from models.case import (
     OVER,
+    Amendment,
+    AmendmentState,
     Call,
     Case,
     CaseStatus,
     Commitment,
     Condition,
     Question,
+    Remark,
     Step,
     StepState,
     Vote,
@@ -25,6 +28,7 @@ from models.errors import CaseUnknown
 from models.inbound.calendar import Why
 from models.store.engine import insert_once, insert_or_change
 from models.store.tables import (
+    amendments,
     calls,
     case_numbers,
     cases,
@@ -32,6 +36,7 @@ from models.store.tables import (
     conditions,
     plan_steps,
     questions,
+    remarks,
     steps,
     votes,
 )
@@ -129,9 +134,13 @@ def _save_additions(conn: Connection, before: Case, case: Case) -> None:
         (commitments, before.commitments, case.commitments),
         (conditions, before.conditions, case.conditions),
         (questions, before.questions, case.questions),
+        (remarks, before.remarks, case.remarks),
     ):
         if made := has[len(had) :]:
             conn.execute(insert(table), [{"case_no": case.no, **vars(each)} for each in made])
+    if changed := [a for a in case.amendments if a not in before.amendments]:
+        rows = [_amendment_row(case.no, amendment) for amendment in changed]
+        insert_or_change(conn, amendments, rows, ("state",))
     if told := [call for call in case.calls if call not in before.calls]:
         rows = [{"case_no": case.no, **vars(call)} for call in told]
         insert_or_change(conn, calls, rows, ("why", "sequence"))
@@ -165,7 +174,20 @@ def _additions(conn: Connection, no: str) -> dict[str, Any]:
     return {
         "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in rows(conditions)),
         "questions": tuple(Question(**v) for v in rows(questions)),
+        "remarks": tuple(Remark(**v) for v in rows(remarks)),
+        "amendments": tuple(_amendment(v) for v in rows(amendments)),
     }
+
+
+def _amendment(values: dict[str, Any]) -> Amendment:
+    steps_of_it = tuple(PlannedStep.model_validate(step) for step in values["steps"])
+    state, changed = AmendmentState(values["state"]), tuple(values["changed"])
+    return Amendment(**{**values, "steps": steps_of_it, "state": state, "changed": changed})
+
+
+def _amendment_row(no: str, amendment: Amendment) -> dict[str, Any]:
+    steps_of_it = [step.model_dump(mode="json") for step in amendment.steps]
+    return {**vars(amendment), "case_no": no, "steps": steps_of_it}
 
 
 def _visit(conn: Connection, no: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ The journal holds salted digests of these; once the salt is gone, nothing can be
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from models.request import MODELS, Request
 from models.request_parts import Passport
 from models.request_reading import Attachment
 from models.store.tables import (
+    amended_passports,
     cases,
     dossiers,
     files,
@@ -67,8 +69,36 @@ def keep_dossier(
     """Keep a version of the dossier; passports go, encrypted, into a table of their own."""
     content = canonical(request.without_passports().model_dump(mode="json"))
     conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
-    _keep_passports(conn, case_no, request, key)
+    _keep_passports(conn, case_no, request, request.passports(), key)
     _keep_travellers(conn, case_no, request)
+
+
+def keep_amended(
+    conn: Connection, case_no: str, amendment: int, version: int, request: Request, key: bytes
+) -> None:
+    """Keep the dossier of an amendment on its way; travellers and passports in force stay."""
+    content = canonical(request.without_passports().model_dump(mode="json"))
+    conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
+    given = {str(n): p.model_dump(mode="json") for n, p in request.passports().items()}
+    ciphertext = Fernet(key).encrypt(canonical(given).encode())
+    conn.execute(
+        insert(amended_passports).values(
+            case_no=case_no, amendment=amendment, ciphertext=ciphertext
+        )
+    )
+
+
+def put_amended_in_force(
+    conn: Connection, case_no: str, amendment: int, request: Request, key: bytes
+) -> None:
+    """Let travellers and passports be those of an amendment; who gave none keeps the one before."""
+    this = (amended_passports.c.case_no == case_no) & (amended_passports.c.amendment == amendment)
+    kept = conn.execute(select(amended_passports.c.ciphertext).where(this)).scalar_one_or_none()
+    given = json.loads(Fernet(key).decrypt(kept)) if kept else {}
+    passports_given = {int(n): Passport.model_validate(p) for n, p in given.items()}
+    _keep_passports(conn, case_no, request, passports_given, key)
+    _keep_travellers(conn, case_no, request)
+    conn.execute(amended_passports.delete().where(this))
 
 
 def dossier(conn: Connection, case_no: str, version: int, kind: Kind) -> Request:
@@ -198,7 +228,9 @@ def _keep_travellers(conn: Connection, case_no: str, request: Request) -> None:
     conn.execute(insert(travellers), rows)
 
 
-def _keep_passports(conn: Connection, case_no: str, request: Request, key: bytes) -> None:
+def _keep_passports(
+    conn: Connection, case_no: str, request: Request, new: Mapping[int, Passport], key: bytes
+) -> None:
     """Keep the passports of a version; a member who gives none keeps the one given before.
 
     Asks for the travellers of the version before, so it comes before `_keep_travellers`.
@@ -206,7 +238,7 @@ def _keep_passports(conn: Connection, case_no: str, request: Request, key: bytes
     before = _passports_by_name(conn, case_no)
     conn.execute(passports.delete().where(passports.c.case_no == case_no))
     box = Fernet(key)
-    given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in request.passports().items()}
+    given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in new.items()}
     for number, (name, _) in enumerate(request.persons, start=1):
         if ciphertext := given.get(number) or before.get(name):
             conn.execute(

@@ -14,9 +14,18 @@ def keep_programme(
     conn: Connection, case_no: str, revision: int, salt: bytes, items: tuple[Item, ...]
 ) -> str:
     """Keep a revision of the programme; return the salted digest the journal holds instead."""
-    content = canonical(_ITEMS.dump_python(items, mode="json"))
+    content = _written(items)
     conn.execute(insert(programmes).values(case_no=case_no, revision=revision, content=content))
     return salted_digest(salt, content.encode())
+
+
+def digest_of(salt: bytes, items: tuple[Item, ...]) -> str:
+    """Return the digest a programme is known by."""
+    return salted_digest(salt, _written(items).encode())
+
+
+def _written(items: tuple[Item, ...]) -> str:
+    return canonical(_ITEMS.dump_python(items, mode="json"))
 
 
 def programme(conn: Connection, case_no: str, revision: int) -> tuple[Item, ...]:

@@ -175,6 +175,34 @@ conditions = Table(
     Column("gate", String(20), nullable=False),
 )
 
+remarks = Table(
+    "remarks",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("field", String(80), nullable=False),
+    Column("what", String(64), nullable=False),
+)
+
+amendments = Table(
+    "amendments",
+    metadata,
+    _case_no(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer),
+    Column("begins", Date),
+    Column("ends", Date),
+    Column("dossier_digest", String(64), nullable=False),
+    Column("changed", JSON, nullable=False),
+    Column("reason", String(64)),
+    Column("route", String(80), nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("filed_for", String(80), nullable=False),
+    Column("typed_by", String(80), nullable=False),
+    Column("state", String(20), nullable=False),
+)
+
 questions = Table(
     "questions",
     metadata,
@@ -280,6 +308,15 @@ passports = Table(
     metadata,
     _case_no(primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
+# The passports of an amendment on its way, encrypted; in force they take the place of the others.
+amended_passports = Table(
+    "amended_passports",
+    metadata,
+    _case_no(primary_key=True),
+    Column("amendment", Integer, primary_key=True, autoincrement=False),
     Column("ciphertext", LargeBinary, nullable=False),
 )
 

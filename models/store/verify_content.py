@@ -27,6 +27,8 @@ class _Told:
     texts: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     regulations: dict[str, str] = field(default_factory=dict)
+    amended: dict[int, int] = field(default_factory=dict)
+    in_force: int = 0
 
 
 # Whatever entry has one of these names the digest of a text that somebody wrote.
@@ -60,8 +62,15 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
         if row.kind == "case_submitted":
             told.dossiers[1] = said["dossier_digest"]
             told.regulations[said["regulation_digest"]] = said["regulation"]
+            told.in_force = 1
         elif row.kind == "dossier_revised":
             told.dossiers[said["version"]] = said["dossier_digest"]
+            told.in_force = said["version"]
+        elif row.kind == "amendment_proposed" and said["version"]:
+            told.dossiers[said["version"]] = said["dossier_digest"]
+            told.amended[said["number"]] = said["version"]
+        elif row.kind == "amendment_in_force":
+            told.in_force = told.amended.get(said["number"], told.in_force)
         told.texts |= {said[name] for name in _TEXTS if said.get(name)}
         papers = (said.get(name) or {} for name in _PAPERS)
         told.files |= {paper["file"] for paper in papers if paper.get("file")}
@@ -124,7 +133,7 @@ class _Kept:
         """Compare the travellers with the dossier in force, which they repeat, while it is there."""
         if not told.dossiers:
             return self._untold("travellers") if self.travellers else None
-        in_force = self.contents.get(max(told.dossiers))
+        in_force = self.contents.get(told.in_force)
         if in_force is None:
             return None
         stored = {row.number: row for row in self.travellers}

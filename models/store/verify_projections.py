@@ -37,6 +37,8 @@ _KEYS = {
     "calls": ("item", "person"),
     "conditions": ("number",),
     "questions": ("number",),
+    "remarks": ("number",),
+    "amendments": ("number",),
 }
 
 
@@ -226,6 +228,35 @@ def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
 
 
+def _remarked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["remarks"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _proposed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    proposed = {name: value for name, value in said.items() if name != "number"}
+    rebuilt["amendments"][(said["number"],)] = {**proposed, "state": "open"}
+    case = rebuilt["cases"][()]
+    case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+
+
+def _amended(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    amendment = rebuilt["amendments"][(said["number"],)]
+    amendment["state"] = "in_force"
+    names = ("version", "begins", "ends", "dossier_digest", "filed_for", "typed_by")
+    if amendment["version"] is not None:
+        rebuilt["cases"][()] |= {name: amendment[name] for name in names}
+
+
+def _amendment_refused(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["amendments"][(said["number"],)]["state"] = "refused"
+
+
+def _due_moved(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"due_at": said["due_at"], "overdue": False}
+
+
 def _asked_too(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     step = rebuilt["steps"][(said["step"],)]
     step["holders"] = [*step["holders"], said["person"]]
@@ -281,6 +312,12 @@ _READ_BACK = {
     "substitute_came": _asked_too,
     "step_reassigned": _reassigned,
     "case_taken_over": _sets_case("filed_for", said_as="person"),
+    "remark_made": _remarked,
+    "amendment_proposed": _proposed,
+    "amendment_in_force": _amended,
+    "amendment_refused": _amendment_refused,
+    "case_cancelled": _sets_case("status", "cancelled"),
+    "step_due_moved": _due_moved,
     "case_reopened": _sets_case("status", "in_approval"),
     "case_withdrawn": _sets_case("status", "withdrawn"),
     "decision_taken_back": _sets_step("state", "void"),

@@ -7,9 +7,10 @@ from config.regulation import Act, Stage
 from config.words import day_of
 from flows.answers import Answer, Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
-from flows.deciding import take_step
+from flows.deciding import digest_shown, take_step
 from flows.desk import Desk
-from flows.submission import Filing, submit
+from flows.filing import Filing
+from flows.submission import submit
 from flows.sweeps import sweep
 from models.case import Case, Step
 from models.entries import Payload
@@ -94,7 +95,7 @@ class Office:
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""
         who = Identified(person or step.holders[0], "mailbox_code")
-        seen = answer.seen or self.case.dossier_digest
+        seen = answer.seen or digest_shown(self.case, self.case.steps[step.number - 1])
         return take_step(self.desk, self.case_no, step.number, who, replace(answer, seen=seen))
 
     def takes_smoothly(self, step: Step) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from config.regulation import Act, Stage
 from config.words import PROVINCE_TIME
-from flows.submission import Filing, resubmit
+from flows.filing import Filing
+from flows.submission import resubmit
 from models.errors import DecisionIncomplete, StepClosed
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import make_leader, make_member, make_request, make_speech

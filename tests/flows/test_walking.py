@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from config.regulation import Act
+from flows.filing import Filing
 from flows.outbound import outbound
-from flows.submission import Filing, resubmit
+from flows.submission import resubmit
 from flows.walking import walk_case
 from models.store.tables import metadata
 from tests.factories.office import OFFICER, VOTE_FOR, make_answer

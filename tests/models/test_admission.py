@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 
+from config.regulation import Suspension
 from models.admission import problems_at_filing
 from models.directory import Person
+from tests.factories.regulation import make_regulation, make_source
 from tests.factories.request import DEPARTS, make_head, make_member, make_request
 
 SOMEBODY = Person("vo.thi.thi.du", "Võ Thị Thí Dụ", "vi", "vo.thi.thi.du@hau-giang.example")
 
 
-def problems(request, today=DEPARTS):
+def problems(request, today=DEPARTS, regulation=None):
     found = problems_at_filing(
-        request, units=["long_my"], persons={SOMEBODY.id: SOMEBODY}, today=today
+        request,
+        units=["long_my"],
+        regulation=regulation or make_regulation(),
+        persons={SOMEBODY.id: SOMEBODY},
+        today=today,
     )
     return [(problem.field, problem.msgid) for problem in found]
 
@@ -48,3 +54,28 @@ def test_a_member_with_an_id_nobody_has_is_named():
     assert problems(with_member(person="nobody.at.all")) == [
         ("members[2].person", "unknown_person")
     ]
+
+
+def suspended(**changed):
+    days = {"since": DEPARTS - timedelta(days=30), "until": DEPARTS, "source": make_source()}
+    return make_regulation(suspensions=(Suspension(**{**days, **changed}),))
+
+
+def test_a_trip_into_a_suspension_is_refused_with_what_ordered_it():
+    found = problems_at_filing(
+        make_request(),
+        units=["long_my"],
+        regulation=suspended(),
+        persons={},
+        today=DEPARTS,
+    )
+
+    assert [(p.msgid, dict(p.facts)["document"]) for p in found] == [("suspended", "00/QC")]
+
+
+def test_a_trip_the_day_after_a_suspension_can_be_filed():
+    assert problems(make_request(), regulation=suspended(until=DEPARTS - timedelta(days=1))) == []
+
+
+def test_a_suspension_of_trips_to_some_countries_leaves_the_others():
+    assert problems(make_request(), regulation=suspended(countries=("JP",))) == []

@@ -5,7 +5,8 @@ import json
 import pytest
 from sqlalchemy import text
 
-from flows.submission import Filing, resubmit
+from flows.filing import Filing
+from flows.submission import resubmit
 from models.journal import salted_digest
 from models.store.dossiers import salt_of
 from models.store.verify import verify

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from config.regulation import Act, Stage
-from flows.submission import Filing, resubmit
+from flows.filing import Filing
+from flows.submission import resubmit
 from models.case import StepState
 from models.store import dossiers
 from models.store.directory import end_seat

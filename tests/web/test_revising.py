@@ -3,7 +3,8 @@
 import pytest
 
 from config.regulation import Act, Kind
-from flows.submission import Filing, submit
+from flows.filing import Filing
+from flows.submission import submit
 from models.request_reading import Attachment
 from models.store import dossiers
 from tests.factories.office import OFFICER, make_answer

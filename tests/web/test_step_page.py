@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from config.regulation import Act, Stage
-from flows.submission import Filing, resubmit
+from flows.filing import Filing
+from flows.submission import resubmit
 from models.outbound.request import Acting, Currency, Payer
 from models.request_reading import Attachment
 from models.store.directory import end_seat

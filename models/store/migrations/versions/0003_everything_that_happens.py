@@ -31,7 +31,42 @@ def upgrade() -> None:
         sa.Column("person", sa.String(length=80), nullable=False),
         sa.Column("what", sa.String(length=64), nullable=False),
     )
+    op.create_table(
+        "remarks",
+        *_numbered("remarks"),
+        sa.Column("field", sa.String(length=80), nullable=False),
+        sa.Column("what", sa.String(length=64), nullable=False),
+    )
     _add_authorities()
+    _add_amendments()
+
+
+def _add_amendments() -> None:
+    op.create_table(
+        "amendments",
+        *_numbered("amendments", of_a_step=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("begins", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("dossier_digest", sa.String(length=64), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=64), nullable=True),
+        sa.Column("route", sa.String(length=80), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("filed_for", sa.String(length=80), nullable=False),
+        sa.Column("typed_by", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+    )
+    op.create_table(
+        "amended_passports",
+        sa.Column("case_no", sa.String(length=40), nullable=False),
+        sa.Column("amendment", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_no"], ["cases.no"], name=op.f("fk_amended_passports_case_no")
+        ),
+        sa.PrimaryKeyConstraint("case_no", "amendment", name=op.f("pk_amended_passports")),
+    )
 
 
 def _add_authorities() -> None:
@@ -55,12 +90,15 @@ def _add_authorities() -> None:
     )
 
 
-def _numbered(table: str) -> tuple[sa.Column[str] | sa.Column[int] | sa.Constraint, ...]:
-    """Return what tables share that count something of a case's steps."""
+def _numbered(
+    table: str, *, of_a_step: bool = True
+) -> tuple[sa.Column[str] | sa.Column[int] | sa.Constraint, ...]:
+    """Return what tables share that count something of a case, or of its steps."""
+    step = (sa.Column("step", sa.Integer(), nullable=False),) if of_a_step else ()
     return (
         sa.Column("case_no", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
+        *step,
         sa.ForeignKeyConstraint(["case_no"], ["cases.no"], name=op.f(f"fk_{table}_case_no")),
         sa.PrimaryKeyConstraint("case_no", "number", name=op.f(f"pk_{table}")),
     )

@@ -1,0 +1,293 @@
+"""What was approved is changed or called off: a short route, beside which everything goes on."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from config.regulation import Act, Stage
+from flows.amending import drop_amendment, propose, propose_cancellation
+from flows.filing import Filing
+from models.case import AmendmentState, CaseStatus
+from models.entries import ParticipantsCalled
+from models.errors import (
+    DecisionIncomplete,
+    DecisionRefused,
+    NothingChanged,
+    RequestInvalid,
+    TooLate,
+)
+from models.inbound.calendar import Why
+from models.request_reading import read_request
+from models.store import bookings, dossiers
+from models.store.verify import verify
+from tests.factories.office import OFFICER, make_answer
+from tests.factories.regulation import make_regulation
+from tests.factories.request import (
+    DEPARTS,
+    RETURNS,
+    make_leader,
+    make_member,
+    make_passport,
+    make_request,
+    make_stop,
+    make_text,
+)
+from tests.factories.visit import make_item, make_visit_request
+
+WHY = "Phía bạn đề nghị lùi một tuần."
+UNIT = Filing(OFFICER, OFFICER)
+HOST = Filing("ta.thi.vi.du", "ta.thi.vi.du")
+WEEK = timedelta(days=7)
+MEMBERS = (make_leader(), make_member())
+
+
+def a_week_later(**changed):
+    stop = make_stop(arrives=DEPARTS + WEEK, leaves=RETURNS + WEEK)
+    days = {"departs": DEPARTS + WEEK, "returns": RETURNS + WEEK, "itinerary": (stop,)}
+    return make_request(**{"members": MEMBERS, **days, **changed})
+
+
+def proposes(office, request=None, reason=WHY, by=UNIT):
+    return propose(office.desk, office.case_no, request or a_week_later(), {}, reason, by)
+
+
+def is_decided(office):
+    """Everybody on the amendment's way agrees."""
+    while office.case.open_amendment:
+        step = next(s for s in office.case.open_steps if s.stage is Stage.AMENDMENT)
+        office.takes_smoothly(step)
+
+
+@pytest.fixture
+def approved(office):
+    office.submits()
+    office.goes_on_until(Stage.PREPARATION)
+    return office
+
+
+def test_the_decision_in_force_stands_while_an_amendment_is_on_its_way(approved):
+    proposes(approved)
+
+    assert (approved.case.version, approved.case.begins) == (1, DEPARTS)
+
+
+def test_preparation_goes_on_beside_it(approved):
+    proposes(approved)
+
+    approved.takes_smoothly(approved.waiting(Act.PREPARE))
+
+    assert approved.case.open_amendment
+
+
+def test_once_decided_it_takes_the_place_of_the_decision_in_force(approved):
+    proposes(approved)
+    is_decided(approved)
+
+    assert (approved.case.version, approved.case.begins) == (2, DEPARTS + WEEK)
+
+
+def test_nothing_that_was_decided_is_asked_again(approved):
+    before = [s.number for s in approved.case.steps if s.act is Act.DECIDE]
+    proposes(approved)
+    is_decided(approved)
+
+    decided = [s for s in approved.case.steps if s.act is Act.DECIDE]
+    assert [s.number for s in decided if s.stage is not Stage.AMENDMENT] == before
+
+
+def test_deadlines_move_with_the_days(approved):
+    before = approved.waiting(Act.PREPARE)
+    proposes(approved)
+    is_decided(approved)
+
+    after = approved.case.step(before.number)
+    assert after.due_at > before.due_at
+
+
+def test_the_case_comes_to_its_end_by_the_new_days(approved):
+    proposes(approved)
+    is_decided(approved)
+
+    assert approved.goes_on_to_the_end().status is CaseStatus.ARCHIVED
+    departed = next(s for s in approved.case.steps if s.stage is Stage.DEPARTURE)
+    assert departed.day == DEPARTS + WEEK
+
+
+def test_an_amended_case_verifies_at_every_turn(approved):
+    proposes(approved)
+    verifies(approved)
+    is_decided(approved)
+    verifies(approved)
+    approved.goes_on_to_the_end()
+    verifies(approved)
+
+
+def test_there_is_one_amendment_at_a_time(approved):
+    proposes(approved)
+
+    with pytest.raises(TooLate):
+        proposes(approved, a_week_later(purpose="Mục đích khác."))
+
+
+def test_before_the_approval_a_change_is_no_amendment(office):
+    office.submits()
+
+    with pytest.raises(TooLate):
+        proposes(office)
+
+
+def test_an_amendment_that_changes_nothing_is_told_so(approved):
+    with pytest.raises(NothingChanged):
+        proposes(approved, make_request(members=MEMBERS))
+
+
+def test_an_amendment_says_why(approved):
+    with pytest.raises(DecisionIncomplete):
+        proposes(approved, reason=" ")
+
+
+def test_only_the_unit_amends(approved):
+    with pytest.raises(DecisionRefused):
+        proposes(approved, by=Filing("mai.van.mau", "mai.van.mau"))
+
+
+def test_a_refused_amendment_leaves_the_decision_in_force(approved):
+    proposes(approved)
+    approved.takes_smoothly(approved.waiting(Act.SIGN))
+    approved.takes_smoothly(approved.waiting(Act.APPRAISE))
+    approved.takes(approved.waiting(Act.DECIDE), make_answer("reject", remarks="Không cần."))
+
+    assert approved.case.amendments[0].state is AmendmentState.REFUSED
+    assert (approved.case.status, approved.case.version) == (CaseStatus.APPROVED, 1)
+
+
+def test_after_a_refusal_another_amendment_can_be_asked_for(approved):
+    proposes(approved)
+    drop_amendment(approved.desk, approved.case_no, UNIT)
+
+    proposes(approved)
+    is_decided(approved)
+
+    assert approved.case.version == 3
+
+
+def test_a_dropped_amendment_asks_nothing_of_anybody(approved):
+    proposes(approved)
+    drop_amendment(approved.desk, approved.case_no, UNIT)
+
+    assert not [s for s in approved.case.open_steps if s.stage is Stage.AMENDMENT]
+
+
+def test_a_new_member_brings_their_passport_once_the_amendment_is_in_force(approved):
+    newcomer = make_member(name="Đinh Văn Mẫu", passport=make_passport(number="N7654321"))
+    proposes(approved, a_week_later(members=(*MEMBERS, newcomer)))
+    before = passports(approved)
+    is_decided(approved)
+
+    assert (3 in before, passports(approved)[3].number) == (False, "N7654321")
+
+
+def test_a_longer_stay_of_a_delegation_on_its_way_needs_a_decision_too(office):
+    office.submits()
+    office.takes_smoothly(office.goes_on_until(Stage.DEPARTURE))
+    longer = make_request(
+        members=MEMBERS,
+        returns=RETURNS + timedelta(days=2),
+        itinerary=(make_stop(leaves=RETURNS + timedelta(days=2)),),
+    )
+    proposes(office, longer)
+    is_decided(office)
+
+    assert office.case.ends == RETURNS + timedelta(days=2)
+
+
+def test_the_first_correction_may_be_stamped_on_the_decision(approved):
+    proposes(approved, make_request(members=MEMBERS, purpose="Mục đích được đính chính."))
+
+    assert approved.case.open_amendment.route == "stamped_correction"
+
+
+def test_the_second_one_needs_a_new_decision(approved):
+    proposes(approved, make_request(members=MEMBERS, purpose="Mục đích được đính chính."))
+    is_decided(approved)
+    proposes(approved, make_request(members=MEMBERS, purpose="Lại đính chính."))
+
+    assert approved.case.open_amendment.route == "supplementary_decision"
+
+
+def test_an_amendment_leaves_the_delegation_with_a_head():
+    headless = [make_member().model_dump(mode="json", exclude_none=True)]
+
+    with pytest.raises(RequestInvalid):
+        read_request(make_text(members=headless), make_regulation())
+
+
+# --- calling off --------------------------------------------------------------------------------
+
+
+def test_a_delegation_is_called_off_by_those_who_sent_it(approved):
+    propose_cancellation(approved.desk, approved.case_no, "Dịch bệnh.", UNIT)
+    is_decided(approved)
+
+    assert (approved.case.status, approved.case.open_steps) == (CaseStatus.CANCELLED, ())
+    verifies(approved)
+
+
+def test_a_delegation_that_is_not_called_off_goes_on(approved):
+    propose_cancellation(approved.desk, approved.case_no, "Dịch bệnh.", UNIT)
+    approved.takes_smoothly(approved.waiting(Act.SIGN))
+    approved.takes(approved.waiting(Act.DECIDE), make_answer("reject", remarks="Vẫn đi."))
+
+    assert approved.goes_on_to_the_end().status is CaseStatus.ARCHIVED
+
+
+# --- visits -------------------------------------------------------------------------------------
+
+IN_A_HALL = make_item(hall="Hội trường A", leader="cao.van.vi.du")
+
+
+@pytest.fixture
+def received(office):
+    office.receives(make_visit_request(programme=(IN_A_HALL,)))
+    office.goes_on_until(Stage.RECEPTION)
+    return office
+
+
+def test_calendars_follow_a_programme_that_was_moved(received):
+    later = IN_A_HALL.model_copy(update={"begins": time(14), "ends": time(15)})
+    proposes(received, make_visit_request(programme=(later,)), by=HOST)
+    is_decided(received)
+
+    told = [p for p in received.journal() if isinstance(p, ParticipantsCalled)]
+    assert (told[0].why, told[-1].why, told[-1].sequence) == (Why.INVITED, Why.CHANGED, 1)
+    verifies(received)
+
+
+def test_bookings_follow_it_too(received):
+    later = IN_A_HALL.model_copy(update={"begins": time(14), "ends": time(15)})
+    proposes(received, make_visit_request(programme=(later,)), by=HOST)
+    is_decided(received)
+
+    with received.desk.store.reading() as conn:
+        booked = bookings.of_case(conn, received.case_no)
+    assert {each.begins.hour for each in booked} == {7}
+
+
+def test_a_visit_called_off_frees_its_hall_and_its_calendars(received):
+    propose_cancellation(received.desk, received.case_no, "Khách hoãn.", HOST)
+    is_decided(received)
+
+    with received.desk.store.reading() as conn:
+        booked = bookings.of_case(conn, received.case_no)
+    told = [p for p in received.journal() if isinstance(p, ParticipantsCalled)]
+    assert (booked, told[-1].why) == ((), Why.CANCELLED)
+
+
+def passports(office):
+    with office.desk.store.reading() as conn:
+        return dossiers.passports_of(conn, office.case_no, office.desk.settings.passport_key)
+
+
+def verifies(office):
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None
