@@ -104,7 +104,10 @@ class _Told:
         seat = seat_title(line.seat, self._regulation, self._units).of(w.language)
         if line.when is When.PLANNED:
             return f"{asked} – {seat}"
-        outcome = w.label("choice", line.choice) if line.choice else w.label("state", line.state)
+        if line.choice:
+            outcome = w.label("choice", line.choice, line.stage, line.act)
+        else:
+            outcome = w.label("state", line.state)
         who = ", ".join(self._people[p].name if p in self._people else p for p in line.persons)
         return f"{asked} – {seat}: {outcome}" + (f" ({who})" if who else "")
 

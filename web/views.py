@@ -14,6 +14,7 @@ from models.case import Step, StepState
 from models.competence import SITS_BY_OFFICE, Refusal
 from models.store import journal
 from models.timeline import planned_of
+from web.allowed import may_see_reception
 from web.delegation import Delegation, delegation
 from web.forms import CommitmentWritten
 from web.history import History, Outcome, Version, VoteShown
@@ -103,6 +104,7 @@ class StepPage:
     withdrawn_because: str
     follow_up: Step | None
     form: AnswerForm | None
+    sees_reception: bool = False
     changed: tuple[str, ...] = ()
 
     @property
@@ -163,6 +165,7 @@ def step_page(
         form=_form(work, step, person, history, names)
         if verdict.allowed and step.is_open
         else None,
+        sees_reception=work.case.kind is Kind.INBOUND and may_see_reception(work, person),
         changed=history.changed_since(seen) if seen else (),
     )
 

@@ -173,6 +173,19 @@ def test_the_coordinators_own_step_shows_the_board(visit, browser):
     text = browser.signs_in(oversight, COORDINATOR).text
 
     assert "Bảo đảm an ninh, trật tự Chưa trả lời" in text
+    assert "Tiếp tục khi còn việc chưa có nơi nhận" in text
+
+
+def test_the_coordinators_steps_lead_to_the_board_and_the_programme(visit, browser):
+    links = browser.signs_in(visit.waiting(Act.OVERSEE), COORDINATOR).links
+
+    assert {f"/cases/{visit.case_no}/{page}" for page in ("reception", "programme")} <= set(links)
+
+
+def test_the_step_of_an_agency_does_not_lead_to_the_board(visit, browser):
+    links = browser.signs_in(visit.waiting(Act.ARRANGE, seat="police"), POLICE).links
+
+    assert f"/cases/{visit.case_no}/reception" not in links
 
 
 @pytest.mark.parametrize("person", [COORDINATOR, HOST_OFFICER, AUDITOR])

@@ -37,6 +37,8 @@ TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
 LANGUAGES = ("vi", "en")
 PAPERS = (Act.RECORD, Act.ISSUE, Act.FILE, "file_inbound", Act.SETTLE, "settle_inbound")
 CONFIRMED = (Stage.DEPARTURE, Stage.RETURN_HOME, Stage.ARRIVAL, Stage.SEND_OFF)
+# Choices that mean something else within a stage or an act.
+WITHIN = {"agreements.file", "hosting.file", "oversee.do_without"}
 BY_KIND = ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
 
 
@@ -55,8 +57,8 @@ def put_together():
     """Every id that is put together from a family and a code."""
     families: dict[str, Iterable[str]] = {
         "choice": {c.key for cs in CHOICES.values() for c in cs}
-        | {RESUBMITTED, ALL_CONFIRMED, RESOLVED},
-        "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs},
+        | {RESUBMITTED, ALL_CONFIRMED, RESOLVED, *WITHIN},
+        "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs} | WITHIN,
         "stage": set(Stage),
         "status": set(CaseStatus),
         "trip": set(Trip),
