@@ -26,6 +26,24 @@ class Child:
     log: Path
 
 
+async def keep_running_in_ranks(ranks: Sequence[Sequence[Child]], stop: asyncio.Event) -> None:
+    """Keep children running; when `stop` is set, end them rank by rank.
+
+    A rank is told to stop when all of the one before have ended: they may need it until then.
+    """
+    running = []
+    for rank in ranks:
+        ended = asyncio.Event()
+        running.append(_keep_rank(rank, stop, ended))
+        stop = ended
+    await asyncio.gather(*running)
+
+
+async def _keep_rank(rank: Sequence[Child], stop: asyncio.Event, ended: asyncio.Event) -> None:
+    await asyncio.gather(*(keep_running(child, stop) for child in rank))
+    ended.set()
+
+
 async def keep_running(child: Child, stop: asyncio.Event) -> None:
     """Run a child, start it again when it ends, and stop it when `stop` is set."""
     stopping = asyncio.ensure_future(stop.wait())

@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import Callable
 
+from cli.pauses import keep_pauses_short
 from cli.ports import Port, check_free
 from cli.setting_up import open_store, read_settings
 from flows.desk import Desk
@@ -28,6 +29,7 @@ def deliver() -> None:
     desk = Desk(store, settings, tell_running(store, settings))
     if store.is_sqlite:
         check_free(Port("DOAN_POKE_PORT", settings.poke_port, datagrams=True))
+    keep_pauses_short()
     try:
         asyncio.run(_deliver(desk))
     finally:

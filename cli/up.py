@@ -9,8 +9,9 @@ from datetime import datetime
 import httpx
 import uvicorn
 
-from cli.children import Child, keep_running
+from cli.children import Child, keep_running_in_ranks
 from cli.lacks import SetupLacks
+from cli.pauses import keep_pauses_short
 from cli.ports import check_free, ports_of
 from cli.prefect_server import prefect_api, prefect_environment, server_command
 from cli.screen import out
@@ -50,10 +51,11 @@ async def _serve(desk: Desk) -> None:
     with ExitStack() as parts:
         catcher = None if settings.has_mail_server else parts.enter_context(_catcher(settings))
         server = _web_server(desk, catcher)
+        keep_pauses_short()
         await asyncio.gather(
             server.serve(),
             _stop_with(server, stop),
-            *(keep_running(child, stop) for child in _children(settings)),
+            keep_running_in_ranks(_children(settings), stop),
             _say_when_ready(settings, server, stop),
         )
 
@@ -88,19 +90,22 @@ async def _stop_with(server: uvicorn.Server, stop: asyncio.Event) -> None:
     server.should_exit = True
 
 
-def _children(settings: Settings) -> list[Child]:
-    """Return the processes beside: deliverer, worker, and Prefect's server unless one is set."""
+def _children(settings: Settings) -> list[list[Child]]:
+    """Return the processes beside: deliverer and worker, then Prefect's server unless one is set.
+
+    The worker is told to stop before the server: it would wait for an answer of one that has gone.
+    """
     logs = settings.folder / "log"
     logs.mkdir(exist_ok=True)
     environment = prefect_environment(settings)
-    children = [
+    ours = [
         Child("deliverer", (*DOAN, "deliver"), {}, logs / "deliverer.log"),
         Child("worker", (*DOAN, "worker"), environment, logs / "worker.log"),
     ]
-    if not settings.prefect_api_url:
-        serve = server_command(settings)
-        children.insert(0, Child("prefect", serve, environment, logs / "prefect.log"))
-    return children
+    if settings.prefect_api_url:
+        return [ours]
+    serve = server_command(settings)
+    return [ours, [Child("prefect", serve, environment, logs / "prefect.log")]]
 
 
 async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:

@@ -18,7 +18,9 @@ from config.settings import Settings
 from config.words import day_of
 from models import entries as e
 from models.acts import Effect
-from models.case import Case, Step, StepState, after
+from models.applying import after
+from models.authority import Authority
+from models.case import Case, Step, StepState
 from models.inbound.booking import Booking
 from models.inbound.parts import Item
 from models.inbound.plan import part_on_guests
@@ -28,6 +30,7 @@ from models.outbound.request import OutboundRequest
 from models.plan_parts import seat_in
 from models.request import Request
 from models.store import (
+    authorities,
     bookings,
     cases,
     directory,
@@ -37,7 +40,7 @@ from models.store import (
     programmes,
     regulations,
 )
-from models.store.engine import machine_time, now
+from models.store.engine import both_times
 from models.store.moments import DueMoment
 from notifications.letters import Letter, letters_for, queue_letters
 
@@ -62,10 +65,14 @@ class CaseAtWork:
     def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
         self.conn = conn
         self.settings = settings
-        self.now = now(conn)
+        # What is done in one transaction is written at one moment.
+        self._written_at, self.now = both_times(conn)
         self._stored = case
         self._gathered = _Gathered(case)
         self._dossiers: dict[int, Request] = {}
+        self._facts: dict[int, dict[str, JSON]] = {}
+        self._seats: dict[str, tuple[str, ...]] = {}
+        self._travellers: dict[int, frozenset[str]] = {}
         self._programmes: dict[int, tuple[Item, ...]] = {}
 
     @property
@@ -111,6 +118,14 @@ class CaseAtWork:
     def request(self) -> Request:
         """Return the dossier in force."""
         return self.version(self.case.version)
+
+    @property
+    def travellers(self) -> frozenset[str]:
+        """Return the directory ids of those who travel by the dossier in force."""
+        version = self.case.version
+        if version not in self._travellers:
+            self._travellers[version] = dossiers.traveller_ids(self.conn, self.case.no)
+        return self._travellers[version]
 
     def version(self, number: int) -> Request:
         """Return a version of the dossier, the one in force or an earlier one."""
@@ -180,8 +195,12 @@ class CaseAtWork:
 
     def digest(self, names: Sequence[str]) -> str:
         """Return the digest of named facts as they are now, those that are immaterial left out."""
+        version = self.case.version
+        if version not in self._facts:
+            # A walk asks this of every step, and a version of the dossier never changes.
+            self._facts[version] = self.request.facts()
         names = [name for name in names if name not in self.regulation.immaterial]
-        present = {**self.request.facts(), "report": self._report_filed()}
+        present = {**self._facts[version], "report": self._report_filed()}
         return digest_of_facts(self.salt, present, names)
 
     def _report_filed(self) -> JSON:
@@ -206,8 +225,19 @@ class CaseAtWork:
         if collective:
             body = seat.partition("/")[0]
             seats = [f"{body}/{key}" for key in self.regulation.bodies[body].seats]
-        found = (directory.holders(self.conn, s, self.today) for s in seats)
+        found = (self._sitting(s) for s in seats)
         return tuple(dict.fromkeys(person for persons in found for person in persons))
+
+    def _sitting(self, seat: str) -> tuple[str, ...]:
+        """Return who sits in a seat today; a walk asks this of the same seats again and again."""
+        if seat not in self._seats:
+            self._seats[seat] = directory.holders(self.conn, seat, self.today)
+        return self._seats[seat]
+
+    @cached_property
+    def authorities(self) -> tuple[Authority, ...]:
+        """Return the authorities in force today."""
+        return authorities.in_force(self.conn, self.today)
 
     # --- adding to it --------------------------------------------------------------------------
 
@@ -218,7 +248,7 @@ class CaseAtWork:
             case_no=before.no,
             seq=before.seq + 1,
             at=self.now,
-            recorded_at=machine_time(self.conn),
+            recorded_at=self._written_at,
             actor=actor,
             payload=payload,
             previous=before.head,

@@ -6,7 +6,6 @@ from dataclasses import replace
 from flows.case_at_work import CaseAtWork
 from models.authority import Authority
 from models.competence import Asked, Refusal, Verdict, may_decide
-from models.store import authorities, directory, dossiers
 
 
 def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
@@ -46,12 +45,12 @@ def sitting_in(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
 
 def acting_in(work: CaseAtWork, seat: str) -> dict[str, Authority]:
     """Return who may act in a seat for somebody who sits in it today, and under which authority."""
-    sitting = directory.holders(work.conn, seat, work.today)
-    in_force = authorities.in_force(work.conn, work.today)
-    found = (a for a in in_force if seat in a.seats and a.giver in sitting)
+    sitting = work.holders(seat)
+    found = (a for a in work.authorities if seat in a.seats and a.giver in sitting)
     return {authority.holder: authority for authority in found}
 
 
 def _asked(work: CaseAtWork, step: Asked, person: str, holders: tuple[str, ...]) -> Verdict:
-    travellers = dossiers.traveller_ids(work.conn, work.case.no)
-    return may_decide(person, work.case, step, holders=frozenset(holders), travellers=travellers)
+    return may_decide(
+        person, work.case, step, holders=frozenset(holders), travellers=work.travellers
+    )

@@ -62,9 +62,10 @@ def _walk_beside(work: CaseAtWork) -> tuple[Waiting | None, SeatVacant | None]:
 def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
     """Walk in a savepoint and write: a fault in the next stage never loses what was decided.
 
-    The fault is journaled once (`walk_failed`), the administrator is told, and the sweep tries again.
+    What was decided and what follows from it are written together, once; after a fault, what was
+    decided and the fault. That is journaled once (`walk_failed`), the administrator is told, and the
+    sweep tries again.
     """
-    work.save()
     try:
         with work.undone_on_failure():
             waiting = walk(work, lifecycle)
@@ -76,6 +77,7 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
     except Exception as fault:
         log.exception("walking %s failed", work.case.no)
         _note_fault(work, fault)
+        work.save()
         return Walked(work.case, None)
     return Walked(work.case, waiting)
 
@@ -116,4 +118,3 @@ def _note_fault(work: CaseAtWork, fault: Exception) -> None:
     known = work.case.fault and journal.newest(work.conn, work.case.no, e.WalkFailed.kind)
     if not known or known.payload != failed:
         work.record(failed)
-        work.save()

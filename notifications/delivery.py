@@ -25,6 +25,9 @@ log = logging.getLogger("doan.delivery")
 AT_ONCE = 4
 # The longest a pass is waited for: what another process left behind is found after it.
 LONGEST_REST_SECONDS = 30.0
+# So long a letter that only tells waits at most for those that ask: to write it takes the processor
+# that is needed to send them.
+HEAD_START_SECONDS = 0.05
 _SHORTEST_REST_SECONDS = 0.1
 _LEASE_MARGIN_SECONDS = 60.0
 _GRACE_SECONDS = 5.0
@@ -105,8 +108,13 @@ class Deliverer:
             # The deliverer must outlive a database that is away for a moment.
             log.exception("the outbox could not be read")
             return _Taken(set(), LONGEST_REST_SECONDS)
-        tasks = {asyncio.create_task(self._deliver(server, row)) for row in rows}
-        return _Taken(tasks, rest_seconds)
+        asking = {asyncio.create_task(self._deliver(server, row)) for row in rows if row.asks}
+        telling = {
+            asyncio.create_task(self._deliver_after(asking, server, row))
+            for row in rows
+            if not row.asks
+        }
+        return _Taken(asking | telling, rest_seconds)
 
     def _lease(self, limit: int, poked: bool) -> tuple[list[OutboxRow], float]:
         """Lease messages; return them and the seconds until the next one is to be looked for.
@@ -142,6 +150,14 @@ class Deliverer:
             signal.cancel()
 
     # --- one message -----------------------------------------------------------------------------
+
+    async def _deliver_after(
+        self, asking: set[asyncio.Task[bool]], server: MailServer, row: OutboxRow
+    ) -> bool:
+        """Send one message when those that ask have had their start."""
+        if asking:
+            await asyncio.wait(asking, timeout=HEAD_START_SECONDS)
+        return await self._deliver(server, row)
 
     async def _deliver(self, server: MailServer, row: OutboxRow) -> bool:
         """Send one message; True when the server has taken it."""

@@ -86,7 +86,7 @@ def facts_of(in_hand: CaseInHand, payload: e.Payload) -> dict[str, Any]:
     number = getattr(payload, "step", None)
     step = in_hand.case.step(number) if isinstance(number, int) else None
     titles = _Titles(in_hand)
-    said = dossiers.texts_of(in_hand.conn, in_hand.case.no) if step else {}
+    said = _said_in(in_hand) if step else {}
     return {
         "case": _case_facts(in_hand, titles),
         "step": _step_facts(in_hand, step, titles) if step else None,
@@ -96,6 +96,13 @@ def facts_of(in_hand: CaseInHand, payload: e.Payload) -> dict[str, Any]:
         "fault": getattr(payload, "fault", None),
         "failed": _failed_facts(payload),
     }
+
+
+def _said_in(in_hand: CaseInHand) -> dict[str, str]:
+    """Return what people wrote in the case, by digest; most of them only press a button."""
+    if not any(step.remarks or step.answer or step.votes for step in in_hand.case.steps):
+        return {}
+    return dossiers.texts_of(in_hand.conn, in_hand.case.no)
 
 
 class _Titles:

@@ -5,10 +5,20 @@ people read are therefore encoded here, by its older and sound way.
 """
 
 from email.header import Header
-from email.headerregistry import Address, AddressHeader
+from email.headerregistry import Address, AddressHeader, BaseHeader, HeaderRegistry
 from email.policy import SMTP, EmailPolicy
+from functools import cache
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -")
+
+
+class KeptHeaders(HeaderRegistry):
+    """The library's kinds of headers; it would make a class anew for every header of a message."""
+
+    @cache  # noqa: B019 - there is one registry, and it knows the headers of our messages alone.
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        """Return the class of a header."""
+        return super().__getitem__(name)
 
 
 class MailPolicy(EmailPolicy):
@@ -26,7 +36,7 @@ class MailPolicy(EmailPolicy):
 
 
 # Not every server on the way takes eight bits, so what is not ASCII is encoded.
-MAIL_POLICY = MailPolicy(linesep=SMTP.linesep, cte_type="7bit")
+MAIL_POLICY = MailPolicy(linesep=SMTP.linesep, cte_type="7bit", header_factory=KeptHeaders())
 
 
 def _address(address: Address, header: str) -> str:

@@ -22,8 +22,11 @@ class Parts:
         return self.desk.settings.base_url.startswith("https://")
 
 
-def parts_of(request: Request) -> Parts:
-    """Return the parts of the application a request came to."""
+async def parts_of(request: Request) -> Parts:
+    """Return the parts of the application a request came to.
+
+    It waits for nothing, so it is not worth a thread, which FastAPI would give to a plain function.
+    """
     parts: Parts = request.app.state.parts
     return parts
 

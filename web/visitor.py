@@ -71,7 +71,7 @@ CaseNo = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}$")]
 StepNo = Annotated[int, Path(ge=1, le=9999)]
 
 
-def _place(case_no: CaseNo, step: StepNo) -> Place:
+async def _place(case_no: CaseNo, step: StepNo) -> Place:
     return Place(case_no, step)
 
 

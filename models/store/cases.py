@@ -96,7 +96,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
     if before.seq == 0:
         conn.execute(insert(cases).values(**_case_row(case)))
     elif before != case:
-        conn.execute(update(cases).where(cases.c.no == case.no).values(**_case_row(case)))
+        conn.execute(update(cases).where(cases.c.no == case.no), _case_row(case))
     if before.plan != case.plan:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
@@ -117,7 +117,7 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
             rows.append(_step_row(case.no, step))
         elif old != step:
             this = (steps.c.case_no == case.no) & (steps.c.number == step.number)
-            conn.execute(update(steps).where(this).values(**_step_row(case.no, step)))
+            conn.execute(update(steps).where(this), _step_row(case.no, step))
     if rows:
         conn.execute(insert(steps), rows)
     if cast:
@@ -161,7 +161,7 @@ def _read(conn: Connection, no: str, wanted: Any) -> Case:
         row,
         tuple(_planned(p) for p in plan),
         tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
-        **_additions(conn, no),
+        **(_additions(conn, no) if row.has_more else {}),
         **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
 
@@ -210,7 +210,7 @@ def _values(row: Row[Any]) -> dict[str, Any]:
 def _case(
     row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...], **visit: Any
 ) -> Case:
-    values = {name: getattr(row, name) for name in _CASE_COLUMNS}
+    values = {name: getattr(row, name) for name in _CASE_COLUMNS if name != "has_more"}
     values["kind"] = Kind(row.kind)
     values["status"] = CaseStatus(row.status)
     values["authors"] = tuple(row.authors)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -108,6 +109,12 @@ def dossier(conn: Connection, case_no: str, version: int, kind: Kind) -> Request
             dossiers.c.case_no == case_no, dossiers.c.version == version
         )
     ).scalar_one()
+    return _read(content, kind)
+
+
+@lru_cache(maxsize=64)
+def _read(content: str, kind: Kind) -> Request:
+    """Read a dossier's text. The same one is read for the page and for the answer that follows."""
     return MODELS[kind].model_validate_json(content)
 
 

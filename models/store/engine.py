@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from config.words import day_of
@@ -21,7 +21,10 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        # The connection used last is used next: it has its statements prepared and its pages read.
+        self.engine = create_engine(
+            url, pool_use_lifo=True, pool_pre_ping=not url.startswith("sqlite")
+        )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _make_sqlite_transactional(self.engine)
@@ -57,8 +60,19 @@ class Store:
 
 def now(conn: Connection) -> datetime:
     """Return the database's time in UTC, moved by the clock of a demo folder if it has one."""
-    offset = conn.execute(select(movable_clock.c.offset_seconds)).scalar()
-    return machine_time(conn) + timedelta(seconds=offset or 0)
+    return both_times(conn)[1]
+
+
+def both_times(conn: Connection) -> tuple[datetime, datetime]:
+    """Return the machine's time and, for the same moment, the one people go by (`now`)."""
+    moved = select(movable_clock.c.offset_seconds).scalar_subquery()
+    if conn.dialect.name == "sqlite":
+        moment, offset = datetime.now(UTC), conn.execute(select(moved)).scalar()
+    else:
+        # Asked for in one breath: every question to the server is a journey there and back.
+        moment, offset = conn.execute(select(func.clock_timestamp(), moved)).one()
+    machine: datetime = moment.astimezone(UTC)
+    return machine, machine + timedelta(seconds=offset or 0)
 
 
 def today(conn: Connection) -> date:

@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from models.store.engine import insert_new, machine_time
 from models.store.tables import outbox
@@ -31,7 +42,10 @@ _LONGEST_TROUBLE = 300
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """A message to one person. `content` are the bytes that are sent, the same at every try."""
+    """A message to one person. `content` are the bytes that are sent, the same at every try.
+
+    One that `asks` calls for a step to be taken, all others only tell.
+    """
 
     id: int
     case_no: str | None
@@ -48,6 +62,7 @@ class OutboxRow:
     tries: int
     sent_at: datetime | None
     trouble: str | None
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,24 +94,16 @@ def lease(conn: Connection, at: datetime, *, limit: int, seconds: float) -> list
     What one person is told of one case goes out in the order it happened: a message waits until
     those before it are sent or have failed. Else those who are asked to act come first.
     """
-    wanted = select(outbox.c.id).where(_is_first(conn), outbox.c.next_try_at <= at)
-    wanted = wanted.order_by(outbox.c.asks.desc(), outbox.c.id).limit(limit)
-    until = machine_time(conn) + timedelta(seconds=seconds)
-    taken = conn.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(wanted.with_for_update(skip_locked=True)))
-        .values(leased_until=until, tries=outbox.c.tries + 1)
-        .returning(outbox)
-    )
+    machine = machine_time(conn)
+    until = machine + timedelta(seconds=seconds)
+    taken = conn.execute(_LEASE, {"machine": machine, "at": at, "most": limit, "until": until})
     # The order in which rows are returned is nobody's promise.
     return [_row(row) for row in sorted(taken, key=lambda row: (not row.asks, row.id))]
 
 
 def next_try(conn: Connection) -> datetime | None:
     """Return when the next message that nobody has in hand is to be tried; None without any."""
-    moment: datetime | None = conn.execute(
-        select(outbox.c.next_try_at).where(_is_first(conn)).order_by(outbox.c.next_try_at).limit(1)
-    ).scalar()
+    moment: datetime | None = conn.execute(_NEXT_TRY, {"machine": machine_time(conn)}).scalar()
     return moment
 
 
@@ -155,10 +162,10 @@ def messages_of(conn: Connection, case_no: str) -> tuple[OutboxRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
-def _is_first(conn: Connection) -> ColumnElement[bool]:
+def _is_first() -> ColumnElement[bool]:
     """Match messages in nobody's hand, each the first waiting one of its case and recipient."""
     earlier = outbox.alias("earlier")
-    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= machine_time(conn))
+    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= bindparam("machine"))
     return (
         outbox.c.state.in_(WAITING)
         & free
@@ -170,6 +177,21 @@ def _is_first(conn: Connection) -> ColumnElement[bool]:
         )
     )
 
+
+# Put together once: that costs more than the database needs to answer them.
+_WANTED = (
+    select(outbox.c.id)
+    .where(_is_first(), outbox.c.next_try_at <= bindparam("at"))
+    .order_by(outbox.c.asks.desc(), outbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(_WANTED.with_for_update(skip_locked=True)))
+    .values(leased_until=bindparam("until"), tries=outbox.c.tries + 1)
+    .returning(outbox)
+)
+_NEXT_TRY = select(outbox.c.next_try_at).where(_is_first()).order_by(outbox.c.next_try_at).limit(1)
 
 _FIELDS = [field.name for field in fields(OutboxRow)]
 

@@ -81,6 +81,8 @@ cases = Table(
     Column("fault", String(200)),
     Column("guest_class", String(20)),
     Column("programme_revision", Integer, nullable=False, server_default="0"),
+    # Whether there are conditions, questions, remarks or amendments: most cases have none to read.
+    Column("has_more", Boolean, nullable=False, server_default=false()),
     Column("opened_at", Moment),
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),

@@ -128,6 +128,7 @@ def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "fault": None,
         "guest_class": None,
         "programme_revision": 0,
+        "has_more": False,
         "opened_at": at,
         "authors": list(dict.fromkeys([said["filed_for"], said["typed_by"]])),
     }
@@ -212,12 +213,14 @@ def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 
 def _conditioned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
     rebuilt["conditions"][(said["number"],)] = {
         name: value for name, value in said.items() if name != "number"
     }
 
 
 def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
     rebuilt["questions"][(said["number"],)] = {
         name: value for name, value in said.items() if name != "number"
     }
@@ -229,12 +232,14 @@ def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 
 def _remarked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
     rebuilt["remarks"][(said["number"],)] = {
         name: value for name, value in said.items() if name != "number"
     }
 
 
 def _proposed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
     proposed = {name: value for name, value in said.items() if name != "number"}
     rebuilt["amendments"][(said["number"],)] = {**proposed, "state": "open"}
     case = rebuilt["cases"][()]

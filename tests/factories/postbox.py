@@ -55,6 +55,7 @@ class Postbox:
         self.offered: list[Letter] = []
         self.sessions: list[object] = []
         self._news = threading.Condition()
+        self.hanging = threading.Event()
         self._released = asyncio.Event()
         self._server = server
         self._begin()
@@ -97,6 +98,7 @@ class Postbox:
         to = envelope.rcpt_tos[0]
         answer = self.answers.popleft() if self.answers else ACCEPT
         if to in self.hangs_for or answer == HANG:
+            self.hanging.set()
             await self._released.wait()
         self._note(session, Letter(to, envelope.original_content, answer == ACCEPT))
         if answer == DROP:

@@ -13,6 +13,7 @@ from models.errors import MessageNotSent
 from models.store import outbox
 from models.store.engine import move_clock, now
 from models.store.outbox import MessageState
+from notifications import delivery
 from notifications.backoff import PATIENCE
 from notifications.delivery import Deliverer
 from notifications.freezing import Freezer
@@ -187,6 +188,27 @@ def test_a_message_that_hangs_keeps_no_other_from_going_out(store):
         came, first, sent = asyncio.run(send_past_the_slow_one(postbox))
 
     assert (came, first, sent) == (True, [quick.mailbox], 2)
+
+
+def test_a_message_that_only_tells_is_written_when_the_one_that_asks_has_been_sent(
+    store, monkeypatch
+):
+    monkeypatch.setattr(delivery, "HEAD_START_SECONDS", 60)
+    asked, told = PEOPLE[:2]
+    queue_message(store, notice="progress", recipient=told.id)
+    queue_message(store, notice="to_sign", recipient=asked.id, asks=True)
+
+    async def look_while_it_is_sent(postbox):
+        sending = asyncio.create_task(make_deliverer(store, postbox.port).deliver_waiting())
+        await asyncio.to_thread(postbox.hanging.wait, 10)
+        seen = states(store)
+        postbox.release()
+        return seen, await sending
+
+    with Postbox(hangs_for=[asked.mailbox]) as postbox:
+        seen, sent = asyncio.run(look_while_it_is_sent(postbox))
+
+    assert (seen, sent) == ([MessageState.QUEUED, MessageState.RENDERED], 2)
 
 
 # --- trouble that passes -------------------------------------------------------------------------

@@ -14,6 +14,9 @@ def upgrade() -> None:
         "steps",
         sa.Column("refused_members", sa.JSON(), server_default="[]", nullable=False),
     )
+    op.add_column(
+        "cases", sa.Column("has_more", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.add_column("steps", sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("steps", sa.Column("reassigned", sa.JSON(), server_default="[]", nullable=False))
     op.add_column("steps", sa.Column("on_behalf_of", sa.String(length=80), nullable=True))
