@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from config.regulation import Act, Stage
+from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
@@ -117,6 +118,16 @@ class History:
         """Return the return that a revision answers to; None for any other step."""
         sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
+
+    def approved_on(self) -> date | None:
+        """Return the day on which the last decision was given; None before that."""
+        given = (entry for entry in self._entries if isinstance(entry.payload, e.CaseApproved))
+        return next((day_of(entry.at) for entry in given), None)
+
+    def press_accepted(self) -> bool:
+        """Tell whether the programme in force came with the paper that accepts its change."""
+        revised = [en.payload for en in self._entries if isinstance(en.payload, e.ProgrammeRevised)]
+        return bool(revised) and revised[-1].acceptance is not None
 
     def versions(self) -> tuple[Version, ...]:
         """Return the versions of the dossier, oldest first, each with what it changed."""

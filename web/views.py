@@ -150,7 +150,7 @@ def step_page(
         step=step,
         own=own,
         matter=matter_of(work, step, history, names, person),
-        dossier=_dossier(work, names),
+        dossier=_dossier(work, names, history),
         outcomes=history.outcomes(step),
         returned=history.returned(step),
         versions=history.versions(),
@@ -170,9 +170,9 @@ def step_page(
     )
 
 
-def _dossier(work: CaseAtWork, names: Names) -> Delegation | VisitShown:
+def _dossier(work: CaseAtWork, names: Names, history: History) -> Delegation | VisitShown:
     if work.case.kind is Kind.INBOUND:
-        return visit_shown(work, names)
+        return visit_shown(work, names, history)
     return delegation(work, names.language, names.body(work.case.unit))
 
 

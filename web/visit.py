@@ -4,16 +4,20 @@ Of a guest's passport nothing reaches a page but what the findings say of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from config.regulation import GuestClass
+from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from models.findings import Finding
+from models.inbound.booking import Clash, ResourceKind
+from models.inbound.compliance import findings
 from models.inbound.parts import Gift, Guest, HostLeader, Item, Lodging, ReceptionCost
+from models.inbound.programme import bookings_of
 from models.inbound.request import InboundRequest
-from models.store import dossiers
+from models.store import bookings, dossiers
 from models.store.dossiers import OtherTrip
 from web.dossier import (
     FindingShown,
@@ -26,6 +30,7 @@ from web.dossier import (
     sums,
     with_citation,
 )
+from web.history import History
 from web.names import Names
 
 _VND = "VND"
@@ -113,7 +118,7 @@ class VisitShown:
     findings: tuple[FindingShown, ...]
 
 
-def visit_shown(work: CaseAtWork, names: Names) -> VisitShown:
+def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:
     """Return the dossier in force, its programme as it was revised last."""
     request, regulation, language = work.inbound, work.regulation, names.language
     trips = dossiers.other_trips(work.conn, work.case.no)
@@ -140,7 +145,7 @@ def visit_shown(work: CaseAtWork, names: Names) -> VisitShown:
         sums=sums((cost.payer, _VND, cost.amount) for cost in request.costs),
         gifts=tuple(GiftShown(g, request.guests[g.guest - 1].name) for g in request.gifts),
         papers=papers(work, language),
-        findings=with_citation(_found(work), regulation),
+        findings=with_citation(_found(work, names, history), regulation),
     )
 
 
@@ -199,6 +204,27 @@ def _guests(
     )
 
 
-def _found(work: CaseAtWork) -> tuple[Finding, ...]:
+def _found(work: CaseAtWork, names: Names, history: History) -> tuple[Finding, ...]:
     """Return what speaks against the visit, or has to be known before deciding on it."""
-    return ()
+    opened_at = work.case.opened_at or work.now
+    wanted = bookings_of(work.programme, work.inbound.interpreters)
+    clashes = bookings.clashes(work.conn, work.case.no, wanted)
+    return findings(
+        work.inbound,
+        work.regulation,
+        work.calendar,
+        submitted_on=day_of(opened_at),
+        guest_class=work.case.guest_class,
+        approved_on=history.approved_on(),
+        programme=work.programme,
+        clashes=tuple(_by_name(clash, names) for clash in clashes),
+        passports=dossiers.passports_of(work.conn, work.case.no, work.settings.passport_key),
+        press_accepted=history.press_accepted(),
+    )
+
+
+def _by_name(clash: Clash, names: Names) -> Clash:
+    """Return a clash with its leader by name: a booking knows them by their id in the directory."""
+    if clash.wanted.kind is not ResourceKind.LEADER:
+        return clash
+    return replace(clash, wanted=replace(clash.wanted, name=names.person(clash.wanted.name)))

@@ -144,7 +144,7 @@ def test_a_clash_is_shown_with_the_other_case(visit, board):
     visit.submits(make_visit_request(programme=(item,)))
     visit.goes_on_until(Stage.RECEPTION)
 
-    assert f"Phòng khánh tiết – hồ sơ {first} đã sử dụng" in board().text
+    assert f"Hồ sơ {first} đã giữ phòng họp, hội trường: Phòng khánh tiết" in board().text
 
 
 def test_before_the_approval_the_board_says_what_will_be_asked(office, site):

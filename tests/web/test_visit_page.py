@@ -1,6 +1,6 @@
 """What a person who is known sees of a visit: the guests, programme and cost, what a step asks."""
 
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -117,6 +117,36 @@ def test_a_gift_is_shown_with_its_price_and_for_whom(office, page):
     assert "Tranh gạo · 450.000 VND tặng Park Seo-yeon" in page().text
 
 
+def test_findings_on_a_visit_are_shown_with_citation_and_cure(office, page):
+    dear = make_reception_cost(unit_amount=Decimal(900_000))
+    submits(office, costs=(dear,))
+
+    shown = page()
+    found = shown.text[shown.text.index("Đối chiếu quy định") : shown.text.index("Thành phần đoàn")]
+    assert "71/2018/TT-BTC" in found
+
+
+def test_a_passport_that_ends_too_soon_is_a_finding_without_its_number(office, page):
+    ends = make_passport(number="M12345678", expires=date(2020, 8, 24))
+    submits(office, guests=(make_head_guest(passport=ends), make_guest()))
+
+    shown = page()
+    found = shown.text[shown.text.index("Đối chiếu quy định") : shown.text.index("Thành phần đoàn")]
+    assert ("24/08/2020" in found, "M12345678" in shown.html) == (True, False)
+
+
+def test_what_another_visit_has_is_found_before_the_decision(office, page):
+    submits(office)
+    office.goes_on_until(Stage.ARRIVAL)
+    first = office.case_no
+    submits(office, title="Đoàn thứ hai")
+
+    shown = page()
+    found = shown.text[shown.text.index("Đối chiếu quy định") : shown.text.index("Thành phần đoàn")]
+    assert f"Cao Văn Ví Dụ đã được bố trí cho đoàn khác (hồ sơ {first})" in found
+    assert "cao.van.vi.du" not in shown.text
+
+
 def test_a_reporter_among_the_guests_stands_out(office, page):
     reporter = make_guest(
         name="Lee Do-hyun", profession=Profession.REPORTER, rank="reporter", press_licence="45/BNG"
@@ -219,7 +249,7 @@ def test_a_clash_names_the_other_case_and_what_it_has(office, page):
 
     shown = page(office.waiting(Act.RESOLVE))
 
-    assert f"Phòng họp, hội trường: Phòng khánh tiết – hồ sơ {first} đã sử dụng" in shown.text
+    assert f"Hồ sơ {first} đã giữ phòng họp, hội trường: Phòng khánh tiết" in shown.text
     assert f"/cases/{office.case_no}/programme" in shown.links
 
 
