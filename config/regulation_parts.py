@@ -188,6 +188,7 @@ class RouteStep(Rule):
 
     `seat` is `body/seat`; the body `unit` is the unit that submits. `issued_by` is the seat that
     gives a decision its number and date. `outside` is the body whose decision is only recorded.
+    `urgent_within` stands in for `within` where the request is urgent.
     `only_at`: asked only where the programme of guests goes to a place of such an area.
     """
 
@@ -199,6 +200,7 @@ class RouteStep(Rule):
     issued_within: TimeLimit | None = None
     rests_on: tuple[Fact, ...] = Field(min_length=1)
     within: TimeLimit | None = None
+    urgent_within: TimeLimit | None = None
     only_at: tuple[PlaceArea, ...] = ()
 
 
