@@ -27,12 +27,13 @@ _RECORDED = {"cases", "steps", "votes", "journal", "plan_steps", "dossiers", "te
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, what it brings along, the values its radios offer."""
+    """A form of a page: where it goes, what it brings along, what its radios and selects offer."""
 
     action: str = ""
     method: str = "get"
     values: dict[str, str] = field(default_factory=dict)
     choices: list[str] = field(default_factory=list)
+    offers: dict[str, list[str]] = field(default_factory=dict)
     has_files: bool = False
 
 
@@ -45,6 +46,7 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.words: list[str] = []
         self._textarea = ""
+        self._select = ""
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
@@ -57,13 +59,24 @@ class _Reader(HTMLParser):
             self.forms[-1].values[self._textarea] = ""
         if tag == "input" and self.forms:
             self._input(self.forms[-1], given)
+        if tag == "select":
+            self._select = given["name"]
+            self.forms[-1].offers[self._select] = []
+        if tag == "option":
+            self._option(self.forms[-1], given)
+
+    def _option(self, form: Form, given: dict[str, str]) -> None:
+        """A browser sends what is selected, else the first of what a field offers."""
+        form.offers[self._select].append(given["value"])
+        if "selected" in given or len(form.offers[self._select]) == 1:
+            form.values[self._select] = given["value"]
 
     def _input(self, form: Form, given: dict[str, str]) -> None:
         name, value = given.get("name", ""), given.get("value", "")
         if given.get("type") == "radio":
             form.choices.append(value)
-            if "checked" not in given:
-                return
+        if given.get("type") in ("radio", "checkbox") and "checked" not in given:
+            return
         if given.get("type") == "file":
             form.has_files = True
             return
