@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from config.regulation import Regulation
 from models.errors import Problem, RequestInvalid
+from models.inbound.request import InboundRequest
 from models.request import MODELS, Request, kind_written
 from models.request_legible import legible
 from models.request_parts import MOST_PAPERS, Paper
