@@ -35,6 +35,7 @@ from config.regulation_codes import (
     TimeUnit,
     Trip,
     Visit,
+    VotesShown,
     VotingBase,
 )
 from config.regulation_inbound import (
@@ -135,6 +136,7 @@ __all__ = [
     "Trip",
     "TripLimit",
     "Visit",
+    "VotesShown",
     "Voting",
     "VotingBase",
     "load_regulation",

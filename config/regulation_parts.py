@@ -29,6 +29,7 @@ from config.regulation_codes import (
     TimeUnit,
     Trip,
     Visit,
+    VotesShown,
     VotingBase,
 )
 
@@ -124,7 +125,8 @@ Share = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_share)]
 class Voting(Rule):
     """How a collective body decides.
 
-    The majority must *exceed* its share, the quorum *reach* it.
+    The majority must *exceed* its share, the quorum *reach* it. `substitutes`: for a member who must
+    not vote on a case another may, whom the member has let act; without it the quorum shrinks.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -133,6 +135,8 @@ class Voting(Rule):
     majority: Share
     majority_of: VotingBase
     chair_casts: bool
+    substitutes: bool = False
+    votes_shown: VotesShown = VotesShown.OPEN
 
 
 class Seat(Record):

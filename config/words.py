@@ -50,6 +50,11 @@ class Words:
         found = (self.catalogue[name] for name in narrower if name in self.catalogue)
         return next(found, None) or self.catalogue.get(f"{family}.{code}", code)
 
+    def weekday(self, day: date) -> str:
+        """Write a day with its name: Thứ Ba, 14/07/2020 (vi), Tuesday, 14 July 2020 (en)."""
+        name = str(format_date(day, "EEEE", locale=self.language.value))
+        return f"{name[:1].upper()}{name[1:]}, {self.date(day)}"
+
     def date(self, day: date) -> str:
         """Write a day as people of the province do: 14/07/2020 (vi), 14 July 2020 (en)."""
         pattern = "dd/MM/yyyy" if self.language is Language.VIETNAMESE else "d MMMM yyyy"

@@ -153,7 +153,10 @@ class CaseAtWork:
     @property
     def programme(self) -> tuple[Item, ...]:
         """Return the programme in force: the dossier's, or the one it was revised to."""
-        revision = self.case.programme_revision
+        return self.programme_at(self.case.programme_revision)
+
+    def programme_at(self, revision: int) -> tuple[Item, ...]:
+        """Return a revision of the programme; 0 is the dossier's."""
         if not revision:
             return self.inbound.programme
         if revision not in self._programmes:

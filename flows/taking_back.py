@@ -1,11 +1,12 @@
 """Somebody takes their own decision back, as long as nothing rests on it yet."""
 
-from config.regulation import Stage
+from config.regulation import Kind, Stage
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
 from flows.refusals import journaled_refusals
+from flows.stages.programme import stand_down
 from flows.walking import Walked, walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
@@ -47,6 +48,9 @@ def can_be_taken_back(case: Case, step: Step) -> bool:
     """Tell whether nothing rests on a decision yet: no paper, and no outcome of what it opened."""
     if case.is_over or step.state is not StepState.DECIDED or step.paper_number:
         return False
+    if step.stage in DECIDING_STAGES and case.programme_revision:
+        # The programme was changed since, which may be done with an approved one only.
+        return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
 
 
@@ -62,6 +66,8 @@ def _take_back(work: CaseAtWork, step: Step, person: str) -> None:
     work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
     if work.case.status is CaseStatus.APPROVED and step.stage in DECIDING_STAGES:
         work.record(e.CaseReopened(), actor=person)
+        if work.case.kind is Kind.INBOUND:
+            stand_down(work)
     for later in opened_by(work.case, step):
         if later.is_open:
             work.void(later, because="taken_back")

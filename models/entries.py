@@ -192,7 +192,8 @@ class ProgrammeRevised(Payload):
     """The programme was changed after the approval; the digest is that of its whole new text.
 
     `changed` and `cancelled` are numbers of items. `acceptance` is the paper by which the people's
-    committee accepted that foreign press works to a changed programme.
+    committee accepted that foreign press works to a changed programme. `identity` is how it was
+    shown who changed it.
     """
 
     kind: ClassVar[str] = "programme_revised"
@@ -201,6 +202,7 @@ class ProgrammeRevised(Payload):
     changed: tuple[int, ...]
     cancelled: tuple[int, ...]
     acceptance: PaperRef | None = None
+    identity: str = ""
 
 
 class ParticipantsCalled(Payload):
@@ -386,6 +388,8 @@ class CaseArchived(Payload):
 
 
 class DecisionRefused(Payload):
+    """Somebody may not take a step, or change the programme (`step` is 0 then)."""
+
     kind: ClassVar[str] = "decision_refused"
     step: int
     person: str

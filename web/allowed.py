@@ -12,7 +12,7 @@ def has_part_in(work: CaseAtWork, step: Step, person: str) -> bool:
     voted = [vote.person for vote in step.votes]
     if person in (*step.holders, *voted, step.decided_by, *sitting_in(work, step)):
         return True
-    return not step.collective and person in acting_in(work, step.seat)
+    return person in acting_in(work, step.seat, collective=step.collective)
 
 
 def looks_after(work: CaseAtWork, person: str) -> bool:

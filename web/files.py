@@ -31,7 +31,7 @@ def show_file(case_no: CaseNo, digest: Digest, visitor: VisitorHere, parts: Part
     if person is None:
         raise FileUnknown
     with parts.desk.store.reading() as conn:
-        allowed = _may_read(conn, cases.read_case(conn, case_no), person.id)
+        allowed = may_read(conn, cases.read_case(conn, case_no), person.id)
         file = dossiers.file_of(conn, case_no, digest) if allowed else None
     if not allowed:
         note(parts, Attempt.FILE_REFUSED, person=person.id)
@@ -44,7 +44,7 @@ def show_file(case_no: CaseNo, digest: Digest, visitor: VisitorHere, parts: Part
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 
-def _may_read(conn: Connection, case: Case, person: str) -> bool:
+def may_read(conn: Connection, case: Case, person: str) -> bool:
     """Tell whether a person has or had a step, is of the submitting unit or the focal office."""
     asked = {holder for step in case.steps for holder in step.holders}
     took = {vote.person for step in case.steps for vote in step.votes}

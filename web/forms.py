@@ -38,6 +38,7 @@ FIELD_OF = {
     "paper_date": "paper_date",
     "paper_day": "paper_date",
     "paper_size": "paper_file",
+    "acceptance": "paper_number",
     "day": "day",
     "day_ahead": "day",
     "day_before": "day",

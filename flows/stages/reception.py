@@ -10,10 +10,17 @@ from functools import partial
 from config.regulation import Act, Stage
 from flows.asking import Waiting, as_far_as_possible, open_step
 from flows.case_at_work import CaseAtWork
-from flows.stages.programme import book_programme, call_participants
+from flows.stages.programme import (
+    book_programme,
+    call_participants,
+    clashing_items,
+    give_up_dropped,
+    visits_dropped,
+)
 from models import entries as e
 from models.acts import ALL_CONFIRMED
 from models.case import Step
+from models.inbound.plan import visit_key
 
 CONFIRMED = frozenset({"take_on", "done"})
 
@@ -21,8 +28,12 @@ CONFIRMED = frozenset({"take_on", "done"})
 def arrange_reception(case: CaseAtWork) -> None:
     """Wait until all that is mandatory is confirmed, or the coordinator does without in words.
 
-    What is not mandatory, and the work itself, goes on beside the visit.
+    What is not mandatory, and the work itself, goes on beside the visit; once that is over nothing is
+    asked for any more.
     """
+    if visit_is_over(case):
+        give_up_dropped(case)
+        return
     waiting, vacant = as_far_as_possible(partial(book_programme, case), *assignments(case))
     call_participants(case)
     oversight = _latest(case, Act.OVERSEE, "")
@@ -49,8 +60,16 @@ def lacking(case: CaseAtWork) -> list[str]:
     """Return the keys of what the visit waits for: unconfirmed assignments, clashing items."""
     planned = case.planned(Stage.RECEPTION, Act.ARRANGE)
     unconfirmed = [p.key for p in planned if not p.optional and not _is_settled(case, p.key)]
-    clashing = [s.key for s in case.case.open_steps if s.act is Act.RESOLVE]
-    return [*unconfirmed, *clashing]
+    # By what is booked, not by who was asked: a clash stands though nobody coordinates just now.
+    return [*unconfirmed, *(str(number) for number in sorted(clashing_items(case)))]
+
+
+def visit_is_over(case: CaseAtWork) -> bool:
+    """Tell whether it is confirmed of every visit that its guests have gone, or it was dropped."""
+    dropped = {visit_key(number) for number in visits_dropped(case)}
+    send_offs = [p for p in case.planned(Stage.SEND_OFF) if p.key not in dropped]
+    confirmed = (case.standing(planned) for planned in send_offs)
+    return all(step is not None and not step.is_open for step in confirmed)
 
 
 def end_what_nobody_took_on(case: CaseAtWork) -> None:

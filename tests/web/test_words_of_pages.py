@@ -20,6 +20,7 @@ from config.regulation import (
     Visit,
 )
 from config.words import words
+from flows.programme import CHANGEABLE
 from models.acts import ALL_CONFIRMED, CHOICES, RESOLVED, RESUBMITTED, VOTES, Effect
 from models.case import CaseStatus
 from models.competence import Refusal
@@ -51,7 +52,7 @@ def written_out():
     sources = [path.read_text() for path in TEMPLATES.glob("*.html")]
     sources += [path.read_text() for path in TEMPLATES.parent.glob("*.py")]
     # What `label` is given is a family, whose members stand below.
-    named = r"(?<!label\()['\"]((?:page|error)\.[a-z_.]+[a-z])['\"]"
+    named = r"(?<!label\()['\"]((?:page|error|document)\.[a-z_.]+[a-z])['\"]"
     return set(re.findall(named, "\n".join(sources)))
 
 
@@ -71,6 +72,8 @@ def put_together():
         "fact": {*make_request().facts(), *make_visit_request().facts()},
         "page.effect": {*Effect, "take_on", "decline"},
         "kind": set(Kind),
+        "clash": set(ResourceKind),
+        "page.programme.field": set(CHANGEABLE - {"cancelled"}),
         "progress": set(Progress),
         "resource": set(ResourceKind),
         "activity": set(Activity),
@@ -87,7 +90,7 @@ def put_together():
         "lacking": set(FIELD_OF),
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),
-        "page.recorded.void": {"dossier_revised", "file_again", "visit_over"},
+        "page.recorded.void": {"dossier_revised", "file_again", "visit_over", "item_over"},
         "page.form.paper": {*PAPERS, "file_hosting", "file_agreements", "conclude"},
         "page.form.day": {f"confirm_{stage}" for stage in CONFIRMED},
     }
