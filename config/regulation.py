@@ -35,6 +35,7 @@ from config.regulation_codes import (
     TimeUnit,
     Trip,
     Visit,
+    VotesShown,
     VotingBase,
 )
 from config.regulation_inbound import (
@@ -135,6 +136,7 @@ __all__ = [
     "Trip",
     "TripLimit",
     "Visit",
+    "VotesShown",
     "Voting",
     "VotingBase",
     "load_regulation",
@@ -148,12 +150,15 @@ UNIT_SEATS = frozenset(("head", "officer"))
 class Regulation(Record):
     """Everything a case is walked by. `digest` pins a case to the text it was submitted under.
 
-    `immaterial` facts may change without anybody being asked again: that is journaled and told.
+    `province` is the name by which papers of the ministries know it; without it, no paper is held
+    against it. `immaterial` facts may change without anybody being asked again: that is journaled and
+    told.
     """
 
     name: str
     title: Text
     valid_from: date
+    province: Text | None = None
     documents: dict[str, Document]
     focal_office: str
     administrator: str

@@ -129,6 +129,14 @@ class VotingBase(StrEnum):
     VOTING = "voting"
 
 
+class VotesShown(StrEnum):
+    """Who sees how a member voted: all members at once, all of them afterwards, or nobody."""
+
+    OPEN = "open"
+    AFTERWARDS = "afterwards"
+    SECRET = "secret"  # noqa: S105 - no password.
+
+
 class RequiredWhen(StrEnum):
     """The condition under which a dossier must hold a paper."""
 

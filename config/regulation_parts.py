@@ -29,6 +29,7 @@ from config.regulation_codes import (
     TimeUnit,
     Trip,
     Visit,
+    VotesShown,
     VotingBase,
 )
 
@@ -124,7 +125,8 @@ Share = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_share)]
 class Voting(Rule):
     """How a collective body decides.
 
-    The majority must *exceed* its share, the quorum *reach* it.
+    The majority must *exceed* its share, the quorum *reach* it. `substitutes`: for a member who must
+    not vote on a case another may, whom the member has let act; without it the quorum shrinks.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -133,6 +135,8 @@ class Voting(Rule):
     majority: Share
     majority_of: VotingBase
     chair_casts: bool
+    substitutes: bool = False
+    votes_shown: VotesShown = VotesShown.OPEN
 
 
 class Seat(Record):
@@ -188,6 +192,7 @@ class RouteStep(Rule):
 
     `seat` is `body/seat`; the body `unit` is the unit that submits. `issued_by` is the seat that
     gives a decision its number and date. `outside` is the body whose decision is only recorded.
+    `urgent_within` stands in for `within` where the request is urgent.
     `only_at`: asked only where the programme of guests goes to a place of such an area.
     """
 
@@ -199,6 +204,7 @@ class RouteStep(Rule):
     issued_within: TimeLimit | None = None
     rests_on: tuple[Fact, ...] = Field(min_length=1)
     within: TimeLimit | None = None
+    urgent_within: TimeLimit | None = None
     only_at: tuple[PlaceArea, ...] = ()
 
 

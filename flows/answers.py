@@ -35,11 +35,19 @@ class ConditionGiven:
 
 
 @dataclass(frozen=True)
+class RemarkGiven:
+    """A remark on one field of the dossier: a fact (`dates`) or one of its parts (`members[2]`)."""
+
+    field: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a person answers to a step. `seen` is the digest of the dossier their page showed.
 
     `seat` is whom something is given to, `commitments` what a report says was agreed on,
-    `refused_members` the numbers of those who may not go.
+    `refused_members` the numbers of those who may not go, `remarks_on` what a return says of fields.
     """
 
     choice: str
@@ -52,6 +60,7 @@ class Answer:
     commitments: tuple[CommitmentGiven, ...] = ()
     conditions: tuple[ConditionGiven, ...] = ()
     refused_members: tuple[int, ...] = ()
+    remarks_on: tuple[RemarkGiven, ...] = ()
 
 
 @dataclass(frozen=True)

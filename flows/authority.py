@@ -34,7 +34,7 @@ def give_authority(
     voting = tuple(
         f"{key}/{seat}"
         for key, body in regulation.bodies.items()
-        if body.voting
+        if body.voting and not body.voting.substitutes
         for seat in body.seats
     )
     with desk.store.writing() as conn:

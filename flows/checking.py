@@ -1,19 +1,25 @@
 """Whether an answer brings all that its choice needs, and nothing that cannot be."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
 from config.regulation import Act, Stage
 from config.words import day_of
-from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified
+from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.ballots import chair_of
 from flows.case_at_work import CaseAtWork
-from models.acts import Choice, Needs, choice_of
+from models.acts import Choice, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
+from models.journal import JSON
 from models.outbound.request import OutboundRequest
 
 # Whoever agrees so must have answered the objections that stand before them.
 AGREEING = frozenset({"approve", "approve_with_conditions", "approve_some", "vote_for"})
+
+
+_FIELD = re.compile(r"(?P<fact>[a-z_]+)(\[(?P<number>[0-9]{1,3})\])?")
 
 
 def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None:
@@ -24,6 +30,7 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     _check_needs(work, choice, answer)
     _check_day(work, step, answer.day)
     _check_commitments(work, step, answer.commitments)
+    _check_remarks_on(work, choice, answer.remarks_on)
     if choice.key == "supplement" and _asked_before(work.case):
         raise DecisionIncomplete("supplement")
     # A body may agree without its chair, whose vote then has to bring the answer all the same.
@@ -69,6 +76,27 @@ def _check_refused(work: CaseAtWork, choice: Choice, refused: tuple[int, ...]) -
         raise DecisionIncomplete("members_unknown", value=strange[0], most=max(numbers))
     if set(refused) == numbers:
         raise DecisionIncomplete("members_all")
+
+
+def _check_remarks_on(work: CaseAtWork, choice: Choice, remarks: tuple[RemarkGiven, ...]) -> None:
+    """Fields are remarked on when a dossier goes back to its unit, and only fields it has."""
+    if remarks and choice.effect is not Effect.TO_UNIT:
+        raise DecisionIncomplete("remarks_on")
+    facts = work.request.facts()
+    for remark in remarks:
+        if not remark.what.strip():
+            raise DecisionIncomplete("remark_what", value=remark.field)
+        if not _is_field(remark.field, facts):
+            raise DecisionIncomplete("remark_field", value=remark.field)
+
+
+def _is_field(field: str, facts: Mapping[str, JSON]) -> bool:
+    """Tell whether a dossier has a field: a fact, or a part of a list among them, from 1."""
+    found = _FIELD.fullmatch(field)
+    if found is None or found["fact"] not in facts:
+        return False
+    number, fact = found["number"], facts[found["fact"]]
+    return number is None or (isinstance(fact, list) and 1 <= int(number) <= len(fact))
 
 
 def _check_commitments(

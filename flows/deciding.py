@@ -3,7 +3,14 @@
 from typing import Any
 
 from config.regulation import Act, Stage
-from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified, PaperGiven
+from flows.answers import (
+    Answer,
+    CommitmentGiven,
+    ConditionGiven,
+    Identified,
+    PaperGiven,
+    RemarkGiven,
+)
 from flows.ballots import cast
 from flows.case_at_work import CaseAtWork
 from flows.checking import check
@@ -98,6 +105,7 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         work.record(decided, actor=who.recorded_by or who.person)
         _commit(work, step, answer.commitments, who.person)
         _set_conditions(work, step, answer.conditions, who.person)
+        _remark(work, step, answer.remarks_on, who.person)
         if step.act is Act.ANSWER:
             start_clock_again(work, step)
 
@@ -111,6 +119,14 @@ def _capacity(authority: Authority | None) -> dict[str, Any]:
         "authority": authority.number,
         "capacity": authority.capacity,
     }
+
+
+def _remark(work: CaseAtWork, step: Step, remarks: tuple[RemarkGiven, ...], person: str) -> None:
+    """Record what a return says of single fields."""
+    for number, given in enumerate(remarks, start=len(work.case.remarks) + 1):
+        what = dossiers.keep_text(work.conn, work.case.no, work.salt, given.what.strip())
+        remark = e.RemarkMade(number=number, step=step.number, field=given.field, what=what)
+        work.record(remark, actor=person)
 
 
 def _digest(work: CaseAtWork, words: str) -> str | None:

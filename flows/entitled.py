@@ -11,26 +11,27 @@ from models.competence import Asked, Refusal, Verdict, may_decide
 def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
     """Ask `may_decide` with the facts of this moment.
 
-    Of a collective body only those vote who were its members when it was asked: quorum and majority
-    are counted of them. Whoever acts for another is refused too what the other may not decide.
+    Of a collective body only those vote who were asked when the step was opened: quorum and majority
+    are counted of them. Whoever acts for another is refused too what the other may not decide; but
+    for a member of a body who must not vote a substitute comes, where the regulation says so.
     """
     if any(vote.person == person for vote in getattr(step, "votes", ())):
         return Verdict(Refusal.ALREADY_VOTED)
     sitting = sitting_in(work, step)
-    acting = {} if step.collective else acting_in(work, step.seat)
+    acting = acting_in(work, step)
     verdict = _asked(work, step, person, (*sitting, *acting))
     authority = acting.get(person)
     if authority is None or person in sitting or not verdict.allowed:
         return verdict
-    if _asked(work, step, authority.giver, sitting).refusal:
+    giver_may = _asked(work, step, authority.giver, sitting).allowed
+    if giver_may is step.collective:
         return Verdict(Refusal.GIVER_EXCLUDED)
     return replace(verdict, authority=authority)
 
 
 def who_may(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
     """Return all who may take a step today, those who sit in its seat first."""
-    acting = () if step.collective else acting_in(work, step.seat)
-    asked = dict.fromkeys((*sitting_in(work, step), *acting))
+    asked = dict.fromkeys((*sitting_in(work, step), *acting_in(work, step)))
     return tuple(person for person in asked if verdict_on(work, step, person).allowed)
 
 
@@ -43,11 +44,21 @@ def sitting_in(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
     return (*holding, *getattr(step, "reassigned", ()))
 
 
-def acting_in(work: CaseAtWork, seat: str) -> dict[str, Authority]:
-    """Return who may act in a seat for somebody who sits in it today, and under which authority."""
-    sitting = work.holders(seat)
-    found = (a for a in work.authorities if seat in a.seats and a.giver in sitting)
+def acting_in(work: CaseAtWork, step: Asked) -> dict[str, Authority]:
+    """Return who may act in a step's seat for somebody who sits there, and under which authority.
+
+    In a collective body nobody does unless the regulation lets substitutes in.
+    """
+    if step.collective and not _lets_substitutes_in(work, step.seat):
+        return {}
+    sitting = work.holders(step.seat)
+    found = (a for a in work.authorities if step.seat in a.seats and a.giver in sitting)
     return {authority.holder: authority for authority in found}
+
+
+def _lets_substitutes_in(work: CaseAtWork, seat: str) -> bool:
+    body = work.regulation.body_of(seat)
+    return bool(body and body.voting and body.voting.substitutes)
 
 
 def _asked(work: CaseAtWork, step: Asked, person: str, holders: tuple[str, ...]) -> Verdict:

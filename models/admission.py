@@ -41,6 +41,7 @@ def problems_at_filing(
         *_unit_problems("unit", request.unit, units),
         *(_past(request, today) if request.begins != begins_already else ()),
         *_suspended(request, regulation),
+        *_instruction_ahead(request, today),
         *of_its_kind,
     )
 
@@ -113,6 +114,14 @@ def _suspended(request: Request, regulation: Regulation) -> Iterator[Problem]:
                 ("document", document.number if document else "—"),
             )
             yield Problem(_first_day(request), request.begins.isoformat(), "suspended", told)
+
+
+def _instruction_ahead(request: Request, today: date) -> Iterator[Problem]:
+    """Find an urgent request whose leader's instruction is of a day to come: nothing is back-dated."""
+    if request.urgent and request.urgent.instruction.date > today:
+        day = request.urgent.instruction.date.isoformat()
+        told = (("today", today.isoformat()),)
+        yield Problem("urgent.instruction.date", day, "instruction_ahead", told)
 
 
 def _first_day(request: Request) -> str:

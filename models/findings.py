@@ -1,13 +1,15 @@
 """A finding: what speaks against a request, or has to be known before deciding on it. Pure."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from config.regulation import Regulation, Source, Text
-from config.words import Words
+from config.regulation import Mark, Regulation, Source, Text
+from config.words import Language, Words, words
 
-Said = str | int | date | Text
+# A moment is written with its hour, in the province's time.
+Said = str | int | date | datetime | Text
 
 
 class Level(StrEnum):
@@ -53,7 +55,30 @@ def cited(source: Source, regulation: Regulation) -> Source:
     return source
 
 
+def unsure(source: Source) -> Source:
+    """Return the source of a rule that may have changed since it was read; it warns at most."""
+    return source.model_copy(update={"mark": Mark.UNCONFIRMED})
+
+
+def labels_of(family: str, codes: Iterable[str]) -> Text:
+    """Return what people call some codes, one after another, in either language."""
+    named = tuple(codes)
+    return _in_both(lambda w: ", ".join(w.label(family, code) for code in named))
+
+
+def days_told(days: Iterable[date]) -> Text:
+    """Return some days, one after another, as people of either language write them."""
+    told = tuple(days)
+    return _in_both(lambda w: ", ".join(w.date(day) for day in told))
+
+
+def _in_both(said: Callable[[Words], str]) -> Text:
+    return Text(**{language.value: said(words(language)) for language in Language})
+
+
 def _in_words(value: Said, w: Words) -> object:
     if isinstance(value, Text):
         return value.of(w.language)
+    if isinstance(value, datetime):
+        return w.moment(value)
     return w.date(value) if isinstance(value, date) else value

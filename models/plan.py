@@ -25,7 +25,11 @@ def draw_plan(
     the route table matches.
     """
     route = draw_route(request, regulation)
-    approval = [planned for step in route.steps for planned in _approval(step, regulation)]
+    approval = [
+        planned
+        for step in route.steps
+        for planned in _approval(step, regulation, urgent=bool(request.urgent))
+    ]
     if isinstance(request, OutboundRequest):
         steps = [*approval, *outbound.after_approval(request, regulation)]
     else:
@@ -41,7 +45,7 @@ def draw_plan(
     return route.key, tuple(numbered)
 
 
-def _approval(step: RouteStep, regulation: Regulation) -> Iterator[PlannedStep]:
+def _approval(step: RouteStep, regulation: Regulation, *, urgent: bool) -> Iterator[PlannedStep]:
     """Yield a step of the route; a decision that becomes a paper is followed by its issuing."""
     body = regulation.body_of(step.seat)
     collective = step.act is Act.DECIDE and body is not None and body.voting is not None
@@ -49,7 +53,7 @@ def _approval(step: RouteStep, regulation: Regulation) -> Iterator[PlannedStep]:
         step.stage,
         step.act,
         step.seat,
-        step.within,
+        (urgent and step.urgent_within) or step.within,
         outside=step.outside,
         collective=collective,
         rests_on=step.rests_on,

@@ -6,25 +6,21 @@ it. A rule that nobody has confirmed for this province warns, it never blocks.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time
-from itertools import groupby
+from datetime import date
 
 from config.calendar import WorkingCalendar
 from config.regulation import (
-    Direction,
     Limit,
     Mark,
     PaperKind,
     Regulation,
     RequiredWhen,
-    RouteStep,
     Source,
-    TimeLimit,
     TimeUnit,
     Trip,
 )
-from config.words import PROVINCE_TIME
 from models.findings import Finding, Level, cited, make_finding
+from models.lead_time import day_due, last_decision_due
 from models.outbound.request import Member, OutboundRequest, Passport, PassportKind, Payer
 from models.routes import draw_route
 
@@ -180,7 +176,7 @@ def _passports_that_expire(
     Unit: months. Six months to the day are not enough. Source: Thông tư 04/2020/TT-BNG, article
     11(3), on diplomatic and official passports.
     """
-    limit = _day_due(_VISA_NOTE_VALIDITY, request.departs, calendar)
+    limit = day_due(_VISA_NOTE_VALIDITY, request.departs, calendar)
     source = cited(_VISA_NOTE, regulation)
     if request.departs >= _VISA_NOTE_UNCERTAIN_FROM:
         source = source.model_copy(update={"mark": Mark.UNCONFIRMED})
@@ -203,7 +199,7 @@ def _too_short_before_departure(
 ) -> Iterator[Finding]:
     """Find a departure before the last decision is due, were every step to take all its time."""
     drawn = draw_route(request, regulation)
-    decided = _last_decision_due(drawn.steps, submitted_on, calendar)
+    decided = last_decision_due(drawn.steps, submitted_on, calendar)
     if request.departs <= decided:
         route = next(route for route in regulation.routes if route.key == drawn.key)
         yield make_finding(
@@ -230,33 +226,3 @@ def _norms_to_enter(request: OutboundRequest, regulation: Regulation) -> Iterato
             circular=str(norm.document),
             departs=request.departs,
         )
-
-
-def _last_decision_due(
-    steps: tuple[RouteStep, ...], submitted_on: date, calendar: WorkingCalendar
-) -> date:
-    """Return the day on which the last step of a route is due.
-
-    Steps that ask the same of several seats run side by side, the others one after another. A step
-    without a time limit counts for nothing, so the day may be too early but never too late.
-    """
-    day = submitted_on
-    for _, group in groupby(steps, key=lambda step: (step.stage, step.act)):
-        side_by_side = tuple(group)
-        day = max(_last_due((s.within for s in side_by_side), day, calendar))
-        day = max(_last_due((s.issued_within for s in side_by_side), day, calendar))
-    return day
-
-
-def _last_due(
-    limits: Iterator[TimeLimit | None], day: date, calendar: WorkingCalendar
-) -> Iterator[date]:
-    yield day
-    for limit in limits:
-        if limit and limit.direction is Direction.AFTER:
-            yield _day_due(limit, day, calendar)
-
-
-def _day_due(limit: Limit, day: date, calendar: WorkingCalendar) -> date:
-    start = datetime.combine(day, time(), PROVINCE_TIME)
-    return calendar.moment_due(limit, start).astimezone(PROVINCE_TIME).date()

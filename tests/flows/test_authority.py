@@ -1,10 +1,12 @@
 """A leader lets somebody act for them, for some days and some seats."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from config.regulation import Act, Stage
+from config.regulation_text import regulation_text
 from flows.answers import Identified
 from flows.authority import confirm_authority, end_authority, give_authority, tell_holders
 from models.authority import Capacity, Lack
@@ -12,8 +14,8 @@ from models.errors import AuthorityRefused, DecisionRefused
 from models.store import directory
 from models.store.tables import seats_held
 from models.store.verify import verify
-from tests.factories.office import SMOOTH
-from tests.factories.request import make_head, make_member, make_request
+from tests.factories.office import SMOOTH, Office
+from tests.factories.request import make_head, make_leader, make_member, make_request
 
 CHAIR = "pham.van.mau"
 DEPUTY = "bui.van.thi.du"
@@ -214,3 +216,48 @@ def test_what_a_substitute_decided_is_theirs_to_take_back(office):
     decides(office, decision, DEPUTY)
 
     assert office.case.step(decision.number).decided_by == DEPUTY
+
+
+def lets_substitutes_in(office, tmp_path):
+    """A Doan whose standing committee lets substitutes in."""
+    text = regulation_text("hau_giang").replace(
+        "chair_casts: true", "chair_casts: true\n      substitutes: true"
+    )
+    path = tmp_path / "with_substitutes.yaml"
+    path.write_text(text, encoding="utf-8")
+    settings = office.desk.settings.model_copy(update={"regulation": str(path)})
+    return Office(replace(office.desk, settings=settings))
+
+
+MEMBER_SEAT = "standing_committee/member"
+
+
+def of_a_member(office):
+    """A delegation in which a member of the standing committee travels."""
+    member = make_member(name="Võ Văn Minh Họa", person="vo.van.minh.hoa")
+    office.submits(make_request(members=(make_leader(), member)))
+    return office.goes_on_until(Stage.PARTY_DECISION)
+
+
+def test_a_member_who_must_not_vote_is_left_out_and_the_quorum_shrinks(office):
+    decision = of_a_member(office)
+
+    assert ("vo.van.minh.hoa" in decision.holders, len(decision.holders)) == (False, 4)
+
+
+def test_or_a_substitute_comes_where_the_regulation_says_so(office, tmp_path):
+    office = lets_substitutes_in(office, tmp_path)
+    member = Identified("vo.van.minh.hoa", "mailbox_code")
+    gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
+
+    decision = of_a_member(office)
+
+    assert (DEPUTY in decision.holders, len(decision.holders)) == (True, 5)
+
+
+def test_for_a_member_who_may_vote_nobody_else_does(office, tmp_path):
+    office = lets_substitutes_in(office, tmp_path)
+    member = Identified("huynh.thi.gia.dinh", "mailbox_code")
+    gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
+
+    assert DEPUTY not in of_a_member(office).holders

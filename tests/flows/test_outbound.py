@@ -6,7 +6,8 @@ import pytest
 
 from config.regulation import Act, Management, Stage, Trip
 from models.case import CaseStatus, StepState
-from models.errors import DecisionIncomplete, StepClosed
+from models.errors import DecisionIncomplete, RequestInvalid, StepClosed
+from models.request_parts import Letter, Urgent
 from models.store import directory
 from models.store.verify import verify
 from tests.factories.office import make_answer
@@ -313,3 +314,34 @@ def test_a_member_of_the_body_who_travels_is_not_asked_to_vote(office):
     decision = office.goes_on_until(Stage.PARTY_DECISION)
 
     assert "huynh.thi.gia.dinh" not in decision.holders
+
+
+def urgent(**changed):
+    instruction = Letter(number="15/TB-VPUBND", date=date(2020, 7, 6))
+    given = Urgent(reason="Thư mời đến muộn.", instruction=instruction)
+    return make_request(members=(make_head(), make_member()), urgent=given, **changed)
+
+
+def test_an_urgent_request_has_shorter_time_limits(office):
+    office.submits(urgent())
+
+    signing = office.waiting(Act.SIGN)
+
+    assert (signing.due_at - signing.opened_at) < timedelta(days=2)
+
+
+def test_an_urgent_request_passes_nobody_over(office):
+    office.submits(urgent())
+    route = [(p.stage, p.act, p.seat) for p in office.case.plan]
+    office.submits(make_request(members=(make_head(), make_member())))
+
+    assert route == [(p.stage, p.act, p.seat) for p in office.case.plan]
+
+
+def test_the_instruction_to_hurry_is_of_no_day_to_come(office):
+    ahead = Urgent(reason="Gấp.", instruction=Letter(number="1", date=date(2020, 7, 7)))
+
+    with pytest.raises(RequestInvalid) as refused:
+        office.submits(make_request(urgent=ahead))
+
+    assert [p.msgid for p in refused.value.problems] == ["instruction_ahead"]

@@ -6,9 +6,10 @@ import pytest
 
 from config.regulation import Act, Stage
 from config.words import PROVINCE_TIME
+from flows.answers import RemarkGiven
 from flows.filing import Filing
-from flows.submission import resubmit
-from models.errors import DecisionIncomplete, StepClosed
+from flows.submission import change, resubmit
+from models.errors import DecisionIncomplete, NothingChanged, StepClosed, TooLate
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import make_leader, make_member, make_request, make_speech
 
@@ -104,3 +105,65 @@ def test_a_dossier_that_came_back_unchanged_is_appraised_from_the_day_it_came(of
     resubmits(office)
 
     assert office.waiting(Act.APPRAISE).due_at > later
+
+
+def test_remarks_on_fields_are_kept_with_the_field_they_are_about(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    about = (RemarkGiven("members[2]", "Chưa rõ nhiệm vụ."), RemarkGiven("dates", "Trùng lễ."))
+
+    office.takes(step, make_answer("return", remarks="Xem các ý kiến.", remarks_on=about))
+
+    assert [remark.field for remark in office.case.remarks] == ["members[2]", "dates"]
+
+
+@pytest.mark.parametrize("field", ["members[3]", "passport", "members[0]", "dates[1]", ""])
+def test_a_remark_on_a_field_the_dossier_has_not_is_named(office, field):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    about = (RemarkGiven(field, "Chưa rõ."),)
+
+    with pytest.raises(DecisionIncomplete) as incomplete:
+        office.takes(step, make_answer("return", remarks="Xem lại.", remarks_on=about))
+
+    assert incomplete.value.field == "remark_field"
+
+
+def test_a_material_change_before_the_decision_asks_anew_whom_it_touches(office):
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    asked = office.waiting(Act.CONSULT, seat="police")
+    fewer = make_request(members=(make_leader(),))
+
+    change(office.desk, office.case_no, fewer, {}, Filing(OFFICER, OFFICER))
+
+    assert office.case.step(asked.number).is_void
+    assert office.waiting(Act.SIGN)
+
+
+def test_an_immaterial_change_before_the_decision_asks_nobody(office):
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    before = office.case.open_steps
+    retitled = make_request(members=(make_leader(), make_member()), title="Tên đã sửa")
+
+    change(office.desk, office.case_no, retitled, {}, Filing(OFFICER, OFFICER))
+
+    assert (office.case.version, office.case.open_steps) == (2, before)
+
+
+def test_a_change_that_changes_nothing_is_told_so(office):
+    office.submits()
+
+    same = make_request(members=(make_leader(), make_member()))
+
+    with pytest.raises(NothingChanged):
+        change(office.desk, office.case_no, same, {}, Filing(OFFICER, OFFICER))
+
+
+def test_after_the_final_decision_a_change_is_an_amendment(office):
+    office.submits()
+    office.goes_on_until(Stage.PREPARATION)
+
+    with pytest.raises(TooLate):
+        change(office.desk, office.case_no, make_request(), {}, Filing(OFFICER, OFFICER))

@@ -227,7 +227,7 @@ def test_the_facts_are_named_as_the_regulation_names_them():
 
     assert names == [
         "unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates", "members",
-        "speeches", "costs", "plan_entry", "papers",
+        "speeches", "costs", "plan_entry", "papers", "urgent",
     ]  # fmt: skip
 
 
