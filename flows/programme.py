@@ -122,9 +122,9 @@ def _changed(work: CaseAtWork, number: int, fields: Mapping[str, object]) -> Ite
     """Return an item as it was written, held against the rules of a whole request."""
     before = work.programme[number - 1]
     written = {**before.model_dump(), **fields}
-    # Where the days of the visit were amended, what was cancelled may lie outside them.
+    # Only this item is asked about. Others may lie outside days that were amended since.
     within = {"day": work.inbound.arrives}
-    programme = [i.model_dump() | (within if i.cancelled else {}) for i in work.programme]
+    programme = [item.model_dump() | within for item in work.programme]
     programme[number - 1] = written
     problems = [
         Problem(field_name(("programme", number - 1, name)), "", "not_changeable")
