@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
-from config.regulation import Kind, Occasion, Regulation, Route, RouteCondition
+from config.regulation import (
+    AmendmentRoute,
+    Kind,
+    Occasion,
+    Regulation,
+    Route,
+    RouteCondition,
+)
 
 
 def weak_points(regulation: Regulation) -> tuple[str, ...]:
-    """Name the rows of the route table that never match, and the kinds that may find no row.
+    """Name the rows of routes and amendments that never match, and what may find no row.
 
     The first row that applies is taken. So a row never matches where one before it asks for no more
     than it does, and only a last row without restrictions answers for every request. Rows that
@@ -18,6 +25,7 @@ def weak_points(regulation: Regulation) -> tuple[str, ...]:
         rows[route.when.kind].append(route)
     guests = rows.pop(Kind.INBOUND) if regulation.inbound is None else []
     return (
+        *_weak_amendments(regulation.amendments),
         *(point for kind, table in rows.items() for point in _weak_points_of(kind, table)),
         *(
             f"routes.{row.key} can never match: there is no part on receiving guests"
@@ -35,10 +43,36 @@ def _weak_points_of(kind: Kind, rows: list[Route]) -> Iterator[str]:
         yield f"routes has no last row without restrictions for {kind}: a request may find none"
 
 
+def _weak_amendments(rows: tuple[AmendmentRoute, ...]) -> Iterator[str]:
+    """Find the same of the short routes; a regulation without any has no amendments."""
+    for number, row in enumerate(rows):
+        cover = next((other for other in rows[:number] if _amends_all(other, row)), None)
+        if cover:
+            place = f"amendments.{row.key}"
+            yield f"{place} can never match: amendments.{cover.key} before it takes every one"
+    if rows and _is_restricted(rows[-1]):
+        yield "amendments has no last row without restrictions: an amendment may find none"
+
+
+def _is_restricted(row: AmendmentRoute) -> bool:
+    conditions = (row.kind, row.touches, row.cancels, row.stamped)
+    return any(condition is not None for condition in conditions)
+
+
+def _amends_all(wide: AmendmentRoute, narrow: AmendmentRoute) -> bool:
+    return (
+        wide.kind in (None, narrow.kind)
+        and wide.cancels in (None, narrow.cancels)
+        and wide.stamped in (None, narrow.stamped)
+        and _holds_all(wide.touches, narrow.touches)
+    )
+
+
 def _covers(wide: RouteCondition, narrow: RouteCondition) -> bool:
     """Tell whether every request that `narrow` takes would be taken by `wide`."""
     return (
         wide.in_plan in (None, narrow.in_plan)
+        and wide.urgent in (None, narrow.urgent)
         and _holds_all(wide.area, narrow.area)
         and _holds_all(wide.countries, narrow.countries)
         and _covers_travellers(wide, narrow)

@@ -53,6 +53,10 @@ def _date(planned: PlannedStep, start: datetime, due: Due, begins: BeginningOf) 
             start = begins(Stage.DEPARTURE) or start
         case StartEvent.RETURN:
             start = begins(Stage.RETURN_HOME) or start
-        case _:
+        case StartEvent.ARRIVAL | StartEvent.PRESS_CONFERENCE:
+            start = begins(Stage.ARRIVAL) or start
+        case StartEvent.SEND_OFF:
+            start = begins(Stage.SEND_OFF) or start
+        case StartEvent.STEP_OPENED | StartEvent.COMPLETE_DOSSIER:
             pass
     return due(limit, start)

@@ -6,7 +6,7 @@ regulation that changed meanwhile, therefore touches no case under way.
 
 from collections.abc import Iterator
 
-from config.regulation import Act, GuestClass, Regulation, RouteStep
+from config.regulation import Act, GuestClass, Regulation, RouteStep, Stage
 from models.entries import PlannedStep
 from models.inbound import plan as inbound
 from models.outbound import plan as outbound
@@ -14,6 +14,9 @@ from models.outbound.request import OutboundRequest
 from models.plan_parts import planned_step, seat_in
 from models.request import Request
 from models.routes import draw_route
+
+# The class of guests is fixed on a dossier that is signed and whole, before anybody is consulted.
+_BEFORE_CLASS = (Stage.UNIT_SIGNATURE, Stage.APPRAISAL)
 
 
 def draw_plan(
@@ -33,9 +36,12 @@ def draw_plan(
     if isinstance(request, OutboundRequest):
         steps = [*approval, *outbound.after_approval(request, regulation)]
     else:
+        prepared = [planned for planned in approval if planned.stage in _BEFORE_CLASS]
         steps = [
-            *inbound.before_approval(request, regulation),
-            *approval,
+            *inbound.notices(request, regulation),
+            *prepared,
+            *inbound.classification(request, regulation),
+            *(planned for planned in approval if planned not in prepared),
             *inbound.after_approval(request, regulation, guest_class),
         ]
     numbered = (

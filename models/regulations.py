@@ -3,6 +3,7 @@
 from config.regulation import Regulation, load_regulation
 from config.settings import Settings
 from models.errors import RegulationInvalid
+from models.inbound.ceilings import check_local, norms_for
 
 
 def regulation_in_force(settings: Settings) -> Regulation:
@@ -11,6 +12,20 @@ def regulation_in_force(settings: Settings) -> Regulation:
     Raises `RegulationInvalid` when there is no such file or it does not hold together.
     """
     try:
-        return load_regulation(settings.regulation)
+        regulation = load_regulation(settings.regulation)
+        check_own_amounts(regulation)
     except (OSError, ValueError) as invalid:
         raise RegulationInvalid(name=settings.regulation, what=str(invalid)) from None
+    return regulation
+
+
+def check_own_amounts(regulation: Regulation) -> None:
+    """Raise `ValueError` where an amount of the province's own is above what the circular allows.
+
+    The circular is that of the day the regulation begins; a later one is asked when it is used.
+    Source: 35/2026/TT-BTC (a province sets amounts within the ceilings).
+    """
+    own = regulation.inbound.local_norms if regulation.inbound else ()
+    held = norms_for(approved_on=None, begins=regulation.valid_from)
+    if own and held:
+        check_local(held.norms, own)

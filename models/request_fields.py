@@ -76,6 +76,14 @@ def member_number(written: object) -> int | None:
     return None
 
 
+def day_written(written: object) -> date | None:
+    """Return the day a person wrote; None when it is none, which has a problem of its own."""
+    try:
+        return _day(written)
+    except PydanticCustomError:
+        return None
+
+
 def several(least: int, most: int) -> BeforeValidator:
     """Bound a list before its items are looked at, so that a list without end costs nothing."""
 

@@ -5,27 +5,23 @@ Whatever the text says, the only refusal is `RequestInvalid`, with every problem
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from pydantic import ValidationError
 
-from config.regulation import Kind, Regulation
+from config.regulation import Regulation
 from models.errors import Problem, RequestInvalid
-from models.inbound.parts import Unannounced
 from models.inbound.request import InboundRequest
-from models.outbound.parts import Member
-from models.outbound.request import OutboundRequest
 from models.request import MODELS, Request, kind_written
+from models.request_legible import legible
 from models.request_parts import MOST_PAPERS, Paper
 from models.request_problems import field_name, problems_of, shown
 from models.request_syntax import MOST_BYTES, Format, plain_values, refuse
 
 Check = Callable[[Request], tuple[Problem, ...]]
 
-MOST_MEMBERS = 100
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -82,7 +78,7 @@ def read_request_file(
     except RequestInvalid as invalid:
         told = (*invalid.problems, *astray)
         fields = {problem.field for problem in told}
-        others = (problem for problem in also(_legible(values)) if problem.field not in fields)
+        others = (problem for problem in also(legible(values)) if problem.field not in fields)
         raise RequestInvalid((*told, *others)) from None
     if astray:
         raise RequestInvalid((*astray, *also(request)))
@@ -115,57 +111,6 @@ def _validated(values: object, regulation: Regulation) -> Request:
 
 def _is_part(values: object) -> TypeGuard[dict[str, object]]:
     return isinstance(values, dict)
-
-
-def _legible(values: object) -> Request:
-    """Return what `models.admission` looks at as far as it can be read, and for it only.
-
-    What cannot be read stands as something that breaks no rule, or has a problem of its own anyway.
-    """
-    given = values if isinstance(values, dict) else {}
-    if str(given.get("kind")) == Kind.INBOUND:
-        return _legible_visit(given)
-    members = given.get("members")
-    read: dict[str, Any] = {
-        "unit": _text(given.get("unit")),
-        "departs": _day(given.get("departs")),
-        "members": tuple(
-            _legible_member(written if isinstance(written, dict) else {})
-            for written in (members[:MOST_MEMBERS] if isinstance(members, list) else ())
-        ),
-    }
-    return OutboundRequest.model_construct(**read)
-
-
-def _legible_visit(given: dict[str, object]) -> InboundRequest:
-    read: dict[str, Any] = {
-        "unit": _text(given.get("unit")),
-        "arrives": _day(given.get("arrives")),
-        "unannounced": Unannounced.model_construct(reason="") if given.get("unannounced") else None,
-        "programme": (),
-        "received_by": (),
-        "interpreters": (),
-    }
-    return InboundRequest.model_construct(**read)
-
-
-def _legible_member(given: dict[str, object]) -> Member:
-    read: dict[str, Any] = {
-        "name": _text(given.get("name")),
-        "person": _text(given.get("person")) or None,
-    }
-    return Member.model_construct(**read)
-
-
-def _text(written: object) -> str:
-    return shown(written).strip() if isinstance(written, str) else ""
-
-
-def _day(written: object) -> date:
-    try:
-        return date.fromisoformat(_text(written))
-    except ValueError:
-        return date.max
 
 
 def _text_of(path: Path) -> str:

@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
-from flows.answers import Answer, PaperGiven
+from flows.answers import Answer, CommitmentGiven, PaperGiven
+from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
 from models.request_reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
 from web.visitor import VisitorHere
@@ -22,6 +23,9 @@ LONGEST_NUMBER = 80
 LONGEST_NAME = 150
 # What is written without a session is only shown again, so it may be long but not endless.
 MOST_UNIDENTIFIED_BYTES = 256 * 1024
+# Rows for what was agreed on during a visit.
+MOST_COMMITMENTS = 5
+_GIVES = frozenset(c.key for cs in CHOICES.values() for c in cs if Needs.SEAT in c.needs)
 
 # The form's field beside which a lack is told.
 FIELD_OF = {
@@ -38,6 +42,12 @@ FIELD_OF = {
     "day": "day",
     "day_ahead": "day",
     "day_before": "day",
+    "seat": "seat",
+    "seat_vacant": "seat",
+    "commitments": "commitments",
+    "commitment_what": "commitments",
+    "commitment_owner": "commitments",
+    "commitment_due": "commitments",
     "request_file": "request_file",
     "request_size": "request_file",
 }
@@ -59,6 +69,16 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class CommitmentWritten:
+    """A row of what was agreed on, as the person wrote it."""
+
+    what: str = ""
+    owner: str = ""
+    due: str = ""
+    agreement: bool = False
+
+
+@dataclass(frozen=True)
 class Posted:
     """The fields of a step's form, as the person wrote them."""
 
@@ -70,15 +90,18 @@ class Posted:
     paper_number: str = ""
     paper_date: str = ""
     day: str = ""
+    seat: str = ""
     code: str = ""
     paper_file: Upload | None = None
     request_file: Upload | None = None
     attachments: tuple[Upload, ...] = ()
+    commitments: tuple[CommitmentWritten, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return what would be painful to write again."""
-        return tuple(text for text in (self.remarks, self.answer) if text)
+        agreed_on = (row.what for row in self.commitments)
+        return tuple(text for text in (self.remarks, self.answer, *agreed_on) if text)
 
 
 NOTHING = Posted()
@@ -98,12 +121,14 @@ async def _posted(request: Request, visitor: VisitorHere) -> Posted:
             paper_file=papers[0] if papers else None,
             request_file=requests[0] if requests else None,
             attachments=await uploads_of(form, "attachments"),
+            commitments=_rows(form),
         )
 
 
 PostedHere = Annotated[Posted, Depends(_posted)]
 _TEXTS = (
-    "token", "seen", "choice", "remarks", "answer", "paper_number", "paper_date", "day", "code",
+    "token", "seen", "choice", "remarks", "answer", "paper_number", "paper_date", "day", "seat",
+    "code",
 )  # fmt: skip
 
 
@@ -119,6 +144,9 @@ def answer_of(posted: Posted) -> Answer:
         answer=posted.answer,
         paper=paper_of(posted),
         day=_day(posted.day, "day"),
+        # A seat chosen before another choice was made is not given anything.
+        seat=posted.seat or None if posted.choice in _GIVES else None,
+        commitments=tuple(_commitment(n, row) for n, row in enumerate(posted.commitments, start=1)),
     )
 
 
@@ -145,6 +173,30 @@ def paper_of(posted: Posted) -> PaperGiven | None:
     if len(number) > LONGEST_NUMBER:
         raise DecisionIncomplete("paper_number", most=LONGEST_NUMBER)
     return PaperGiven(number, dated, file.attachment())
+
+
+def _rows(form: FormData) -> tuple[CommitmentWritten, ...]:
+    """Return the rows in which something was written."""
+    rows = (
+        CommitmentWritten(
+            what=text_of(form, f"commitment_what_{number}"),
+            owner=text_of(form, f"commitment_owner_{number}"),
+            due=text_of(form, f"commitment_due_{number}"),
+            agreement=bool(text_of(form, f"commitment_agreement_{number}")),
+        )
+        for number in range(1, MOST_COMMITMENTS + 1)
+    )
+    return tuple(row for row in rows if row != CommitmentWritten())
+
+
+def _commitment(number: int, row: CommitmentWritten) -> CommitmentGiven:
+    try:
+        due = _day(row.due, "day")
+    except DecisionIncomplete:
+        due = None
+    if due is None:
+        raise DecisionIncomplete("commitment_due", number=number, value=row.due)
+    return CommitmentGiven(row.what, row.owner, due, row.agreement)
 
 
 def _day(written: str, field: str) -> date | None:

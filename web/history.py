@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from config.regulation import Act, Stage
+from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
 from models.case import Step, StepState, Vote
-from models.directory import Person, seat_title
 from models.journal import Entry
-from models.store import directory, dossiers
+from models.store import dossiers
+from web.names import Names
+from web.subjects import Subjects
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,16 @@ class VoteShown:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A step with what came of it, in words. `counts`: it stands for the dossier in force."""
+    """A step with what came of it, in words. `counts`: it stands for the dossier in force.
+
+    `item` is what the step is about, `to` the seat that something was given to.
+    """
 
     step: Step
     seat: str
     item: str
     by: str
+    to: str
     remarks: str
     answer: str
     paper: PaperGiven | None
@@ -70,40 +76,22 @@ class Version:
 class History:
     """The past of one case, read once for one page."""
 
-    def __init__(self, work: CaseAtWork, entries: tuple[Entry, ...], language: str) -> None:
+    def __init__(self, work: CaseAtWork, entries: tuple[Entry, ...], names: Names) -> None:
         self._work = work
         self._entries = entries
-        self._language = language
+        self._names = names
         self._said = dossiers.texts_of(work.conn, work.case.no)
         self._files = dossiers.file_names(work.conn, work.case.no)
-        self._units = directory.unit_names(work.conn)
-        self._items = {item.key: item.title.of(language) for item in work.regulation.preparation}
-        self._persons: dict[str, Person] = directory.persons_by_id(work.conn)
-
-    def unit(self) -> str:
-        """Return the name of the unit that submitted the case."""
-        unit = self._units.get(self._work.case.unit)
-        return unit.of(self._language) if unit else self._work.case.unit
-
-    def seat(self, step: Step) -> str:
-        """Return what people call whoever a step is asked of; a collective by its body alone."""
-        body = self._work.regulation.body_of(step.seat)
-        if step.collective and body:
-            return body.name.of(self._language)
-        return seat_title(step.seat, self._work.regulation, self._units).of(self._language)
-
-    def name(self, person: str | None) -> str:
-        """Return a person's name; an account the directory does not know keeps its own."""
-        known = self._persons.get(person or "")
-        return known.name if known else person or ""
+        self.subjects = Subjects(work, names.language, self._said)
 
     def outcome(self, step: Step) -> Outcome:
         """Return a step with its outcome in words."""
         return Outcome(
             step=step,
-            seat=self.seat(step),
-            item=self._items.get(step.key, ""),
-            by=self.name(step.decided_by),
+            seat=self._names.asked_of(step),
+            item=self.subjects.of(step),
+            by=self._names.person(step.decided_by),
+            to=self._names.seat(step.to_seat) if step.to_seat else "",
             remarks=self._said.get(step.remarks or "", ""),
             answer=self._said.get(step.answer or "", ""),
             paper=self._paper(step),
@@ -131,6 +119,16 @@ class History:
         sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
 
+    def approved_on(self) -> date | None:
+        """Return the day on which the last decision was given; None before that."""
+        given = (entry for entry in self._entries if isinstance(entry.payload, e.CaseApproved))
+        return next((day_of(entry.at) for entry in given), None)
+
+    def press_accepted(self) -> bool:
+        """Tell whether the programme in force came with the paper that accepts its change."""
+        revised = [en.payload for en in self._entries if isinstance(en.payload, e.ProgrammeRevised)]
+        return bool(revised) and revised[-1].acceptance is not None
+
     def versions(self) -> tuple[Version, ...]:
         """Return the versions of the dossier, oldest first, each with what it changed."""
         came = [
@@ -151,7 +149,7 @@ class History:
         return Version(
             number=number,
             at=entry.at,
-            filed_for=self.name(payload.filed_for),
+            filed_for=self._names.person(payload.filed_for),
             digest=payload.dossier_digest,
             changed=self._changed(number - 1, number) if number > 1 else (),
         )
@@ -169,7 +167,7 @@ class History:
 
     def _vote(self, vote: Vote) -> VoteShown:
         return VoteShown(
-            name=self.name(vote.person),
+            name=self._names.person(vote.person),
             vote=vote,
             remarks=self._said.get(vote.remarks or "", ""),
             answer=self._said.get(vote.answer or "", ""),

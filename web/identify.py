@@ -41,7 +41,8 @@ def identify(
             kept=posted_words,
         )
     with parts.desk.store.reading() as conn:
-        step = step_of(cases.read_case(conn, place.case_no), place.step)
+        case = cases.read_case(conn, place.case_no)
+        step = step_of(case, place.step)
         code_is_out = sign_in.code_is_out(conn, visitor.linked.id)
     return page(
         "identify.html",
@@ -49,7 +50,7 @@ def identify(
         status=_status(visitor, tried, wait, unsent, refused=posted is not None),
         signed_in=signed_in(parts, visitor),
         place=place,
-        question=question_of(step),
+        question=question_of(case.kind, step),
         is_open=step.is_open,
         mailbox=masked(visitor.linked.mailbox),
         other_person=visitor.standing is Standing.OTHER_PERSON,

@@ -22,7 +22,7 @@ from flows.entitled import verdict_on
 from flows.filing import Filing
 from flows.submission import problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
-from models.outbound.request import MOST_PAPERS, Paper
+from models.request_parts import MOST_PAPERS, Paper
 from models.request_problems import field_name, shown
 from models.request_reading import read_request_file
 from models.request_syntax import plain_values

@@ -19,13 +19,22 @@ from models.errors import (
 )
 from models.store import cases
 from models.store.sign_in import Attempt
-from web.forms import FIELD_OF, MOST_MEGABYTES, NOTHING, Posted, PostedHere, answer_of
+from web.allowed import has_part_in
+from web.forms import (
+    FIELD_OF,
+    MOST_COMMITMENTS,
+    MOST_MEGABYTES,
+    NOTHING,
+    Posted,
+    PostedHere,
+    answer_of,
+)
 from web.identify import identify, note
 from web.pages import page
 from web.parts import Parts, PartsHere
 from web.refusals import FormForged, NotForYou, status_of
 from web.revising import take_revision
-from web.views import StepPage, has_part_in, question_of, step_page
+from web.views import StepPage, question_of, step_page
 from web.visitor import (
     Place,
     PlaceHere,
@@ -115,7 +124,7 @@ def _full_page(
         signed_in=signed_in(parts, visitor),
         place=place,
         view=view,
-        question=question_of(view.step),
+        question=question_of(view.kind, view.step),
         token=form_token(parts, visitor, place.path),
         wrote=posted,
         error_field=field,
@@ -123,6 +132,7 @@ def _full_page(
         dossier_changed=isinstance(refusal, DossierChanged),
         closed_meanwhile=isinstance(refusal, StepClosed),
         most_megabytes=MOST_MEGABYTES,
+        most_commitments=MOST_COMMITMENTS,
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands before and after the approval of a visit, as steps of its plan."""
+"""What stands before, in and after the approval of a visit, as steps of its plan."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -10,6 +10,7 @@ from config.regulation import (
     Regulation,
     ReportDuty,
     Stage,
+    TimeLimit,
 )
 from models.entries import PlannedStep
 from models.errors import RegulationInvalid
@@ -36,12 +37,16 @@ def part_on_guests(regulation: Regulation) -> Inbound:
     return regulation.inbound
 
 
-def before_approval(request: InboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
-    """Yield who is told of guests who came without notice, and who fixes a class none is set for."""
-    inbound = part_on_guests(regulation)
+def notices(request: InboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
+    """Yield who is told of guests who came without notice."""
     if request.unannounced:
-        for seat in inbound.unannounced_told:
+        for seat in part_on_guests(regulation).unannounced_told:
             yield planned_step(Stage.NOTICE, Act.ACKNOWLEDGE, seat, None)
+
+
+def classification(request: InboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
+    """Yield who fixes the class of guests whose rank has none, once the dossier is appraised."""
+    inbound = part_on_guests(regulation)
     if class_by_rank(request, regulation) is None:
         yield planned_step(
             Stage.CLASSIFICATION,
@@ -57,9 +62,10 @@ def after_approval(
 ) -> Iterator[PlannedStep]:
     """Yield what is arranged, confirmed and reported, in this order."""
     inbound = part_on_guests(regulation)
-    for assignment in inbound.assignments:
-        if _is_drawn(assignment, request, regulation, guest_class):
-            yield from _assigned(assignment)
+    drawn = [a for a in inbound.assignments if _is_drawn(a, request, regulation, guest_class)]
+    # All are asked side by side, so the same acts stand together.
+    yield from (_assigned(a, Act.ARRANGE, a.answer_within) for a in drawn)
+    yield from (_assigned(a, Act.DELIVER, a.done_within) for a in drawn)
     for number in range(1, len(request.periods) + 1):
         yield from _visit(number, inbound)
     yield from _report(request, inbound)
@@ -93,19 +99,15 @@ def _is_drawn(
     )
 
 
-def _assigned(assignment: Assignment) -> Iterator[PlannedStep]:
-    for act, limit in (
-        (Act.ARRANGE, assignment.answer_within),
-        (Act.DELIVER, assignment.done_within),
-    ):
-        yield planned_step(
-            Stage.RECEPTION,
-            act,
-            assignment.seat,
-            limit,
-            key=assignment.key,
-            optional=not assignment.mandatory,
-        )
+def _assigned(assignment: Assignment, act: Act, limit: TimeLimit) -> PlannedStep:
+    return planned_step(
+        Stage.RECEPTION,
+        act,
+        assignment.seat,
+        limit,
+        key=assignment.key,
+        optional=not assignment.mandatory,
+    )
 
 
 def _visit(number: int, inbound: Inbound) -> Iterator[PlannedStep]:

@@ -7,9 +7,10 @@ between parts here.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
@@ -46,6 +47,7 @@ from models.request_fields import (
     DirectoryId,
     Line,
     Paragraph,
+    day_written,
     member_number,
     one_of,
     refused,
@@ -63,6 +65,7 @@ from models.request_parts import (
 )
 
 Place = tuple[int | str, ...]
+Span = tuple[date, date]
 
 
 class InboundRequest(Record):
@@ -214,13 +217,8 @@ class InboundRequest(Record):
     @classmethod
     def _parts_agree(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Hold roles, numbers and days against each other, even where a part itself is wrong."""
-        return validated_with(_numbers_astray(data), data, handler, cls.__name__)
-
-    @model_validator(mode="after")
-    def _days_within_the_visit(self) -> Self:
-        if found := list(_days_astray(self)):
-            raise ValidationError.from_exception_data(type(self).__name__, found)
-        return self
+        astray = (*_numbers_astray(data), *_days_astray(data))
+        return validated_with(astray, data, handler, cls.__name__)
 
 
 def _numbers_astray(data: object) -> Iterator[InitErrorDetails]:
@@ -241,23 +239,37 @@ def _numbers_astray(data: object) -> Iterator[InitErrorDetails]:
             yield detail("no_such_guest", ("gifts", index, "guest"), number, count=len(guests))
 
 
-def _days_astray(request: InboundRequest) -> Iterator[InitErrorDetails]:
-    """Find items, nights and further visits that lie outside the days of the visit."""
-    told = {"arrives": request.arrives, "departs": request.departs}
-    for index, item in enumerate(request.programme):
-        if not _within(item.day, item.day, request.periods):
-            yield detail("item_outside_visit", ("programme", index, "day"), item.day, **told)
-    for index, stay in enumerate(request.lodging):
-        if not _within(stay.arrives, stay.leaves, request.periods):
+def _days_astray(data: object) -> Iterator[InitErrorDetails]:
+    """Find items, nights and further visits that lie outside the days of the visit.
+
+    Where the days of the visit themselves cannot be read, nothing can be held against them.
+    """
+    periods = [_span(part) for part in (data, *parts_of(data, "further_visits"))]
+    visits = [period for period in periods if period]
+    if len(visits) < len(periods):
+        return
+    arrives, departs = visits[0]
+    told = {"arrives": arrives, "departs": departs}
+    for index, item in enumerate(parts_of(data, "programme")):
+        day = day_written(part_of(item, "day"))
+        if day and not _within((day, day), visits):
+            yield detail("item_outside_visit", ("programme", index, "day"), day, **told)
+    for index, stay in enumerate(parts_of(data, "lodging")):
+        nights = _span(stay, last="leaves")
+        if nights and not _within(nights, visits):
             where: Place = ("lodging", index, "arrives")
-            yield detail("lodging_outside_visit", where, stay.arrives, **told)
-    earliest = request.departs
-    for index, period in enumerate(request.further_visits):
-        if period.arrives <= earliest:
+            yield detail("lodging_outside_visit", where, nights[0], **told)
+    for index, (one, further) in enumerate(pairwise(visits)):
+        if further[0] <= one[1]:
             where = ("further_visits", index, "arrives")
-            yield detail("visit_too_early", where, period.arrives, limit=earliest)
-        earliest = period.departs
+            yield detail("visit_too_early", where, further[0], limit=one[1])
 
 
-def _within(first: date, last: date, periods: Sequence[Period]) -> bool:
-    return any(p.arrives <= first and last <= p.departs for p in periods)
+def _span(part: object, last: str = "departs") -> Span | None:
+    """Return the first and the last day of a part in any shape; None where they are none."""
+    begins, ends = day_written(part_of(part, "arrives")), day_written(part_of(part, last))
+    return (begins, ends) if begins and ends and begins <= ends else None
+
+
+def _within(days: Span, visits: Sequence[Span]) -> bool:
+    return any(arrives <= days[0] and days[1] <= departs for arrives, departs in visits)

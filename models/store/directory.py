@@ -44,6 +44,11 @@ def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
+def seats_held_on(conn: Connection, on: date) -> frozenset[str]:
+    """Return the seats somebody holds on a day."""
+    return frozenset(conn.execute(select(seats_held.c.seat).where(_holds_on(on))).scalars())
+
+
 def unit_names(conn: Connection) -> dict[str, Text]:
     """Return the names of the units that submit."""
     rows = conn.execute(select(units))

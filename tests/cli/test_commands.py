@@ -46,6 +46,16 @@ def test_a_submitted_request_opens_a_case(doan):
     assert "DR-2020-0001" in said.stdout
 
 
+@pytest.mark.parametrize(
+    ("file", "filer"),
+    [("inbound_saga.yaml", "thai.van.thi.du"), ("inbound_ngo.yaml", "ta.thi.vi.du")],
+)
+def test_a_request_to_receive_guests_opens_a_case_of_its_own_series(doan, file, filer):
+    said = doan("submit", ROOT / "examples" / file, "--as", filer)
+
+    assert "DV-2020-0001" in said.stdout
+
+
 def test_the_list_names_the_stage_a_case_waits_for(submitted):
     said = submitted("list", "--language", "en")
 
@@ -148,3 +158,10 @@ def test_what_only_reads_does_not_import_prefect(module):
     checked = f"import sys, {module}; sys.exit('prefect' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", checked], cwd=ROOT, check=False).returncode == 0
+
+
+def test_nothing_is_weak_in_the_sample_regulation(doan):
+    said = doan("regulation", "--language", "en")
+
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "inbound.assignments.lodging_declaration" in said.stdout

@@ -5,7 +5,6 @@ import yaml
 
 from config.regulation import (
     Act,
-    Management,
     Mark,
     Regulation,
     Stage,
@@ -21,7 +20,6 @@ from tests.factories.regulation import (
     make_regulation,
     make_route,
     make_source,
-    make_text,
 )
 
 HAU_GIANG = load_regulation("hau_giang")
@@ -257,70 +255,6 @@ def test_a_changed_text_is_another_version():
     text = HAU_GIANG.text
 
     assert read_regulation(text + "\n").digest != HAU_GIANG.digest
-
-
-# --- weak points -------------------------------------------------------------------------------
-
-
-def make_table(**rows):
-    """Make a regulation with the rows given, and a last one without restrictions."""
-    return make_regulation(
-        areas_of_work={key: make_text(key) for key in ("labour", "culture")},
-        routes=(*(make_route(key, **when) for key, when in rows.items()), make_route("all")),
-    )
-
-
-def test_a_row_behind_a_wider_one_can_never_match():
-    regulation = make_table(
-        official={"trip": "official"},
-        committee={"trip": "official", "managed_by": (Management.STANDING_COMMITTEE,)},
-    )
-
-    assert weak_points(regulation) == (
-        "routes.committee can never match: routes.official before it takes every case",
-    )
-
-
-@pytest.mark.parametrize(
-    ("wide", "narrow"),
-    [
-        ({"minimum_level": 50}, {"minimum_level": 60}),
-        ({"area": ("labour", "culture")}, {"area": ("labour",)}),
-        ({"countries": ("LA", "KH")}, {"countries": ("KH",), "in_plan": True}),
-        ({"party_members": True}, {"party_members": True, "trip": "private"}),
-    ],
-)
-def test_a_row_covers_those_that_ask_for_more(wide, narrow):
-    regulation = make_table(wide=wide, narrow=narrow)
-
-    assert len(weak_points(regulation)) == 1
-
-
-@pytest.mark.parametrize(
-    ("strict", "mild"),
-    [
-        ({"minimum_level": 60}, {"minimum_level": 50}),
-        ({"area": ("labour",)}, {"area": ("labour", "culture")}),
-        ({"trip": "official"}, {"trip": "private"}),
-        ({"in_plan": True}, {"trip": "official"}),
-    ],
-)
-def test_a_stricter_row_leaves_something_to_the_next(strict, mild):
-    regulation = make_table(strict=strict, mild=mild)
-
-    assert weak_points(regulation) == ()
-
-
-def test_a_table_that_ends_with_a_restricted_row_leaves_requests_without_one():
-    regulation = make_regulation(routes=(make_route("official", trip="official"),))
-
-    assert weak_points(regulation) == (
-        "routes has no last row without restrictions for outbound: a request may find none",
-    )
-
-
-def test_a_kind_without_any_row_is_weak():
-    assert len(weak_points(make_regulation(routes=()))) == 1
 
 
 def test_the_rules_of_a_regulation_are_named_by_their_place():

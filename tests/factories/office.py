@@ -87,9 +87,10 @@ class Office:
         self.case_no = submit(self.desk, request, attachments or {}, by).case.no
         return self.case
 
-    def waiting(self, act: Act, *, seat: str = "") -> Step:
-        """Return the open step of an act (and seat)."""
-        return next(s for s in self.case.open_steps if s.act is act and seat in s.seat)
+    def waiting(self, act: Act, *, seat: str = "", key: str = "") -> Step:
+        """Return the open step of an act (and seat, and key)."""
+        asked = (s for s in self.case.open_steps if s.act is act and seat in s.seat)
+        return next(s for s in asked if key in ("", s.key))
 
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""

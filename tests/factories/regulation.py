@@ -1,20 +1,32 @@
-"""A small regulation of a made-up province: two routes, three ranks, a handful of papers."""
+"""A small regulation of a made-up province: three routes, few ranks, a handful of papers."""
 
 from datetime import date
 
 from config.regulation import (
     Act,
+    Activity,
+    Agreements,
+    Assignment,
+    AssignmentCondition,
     Body,
+    Direction,
     Document,
     Duties,
     Duty,
+    GuestClass,
+    GuestRank,
+    Inbound,
     Kind,
     Limits,
     Management,
     Mark,
+    Occasion,
     PaperKind,
+    Place,
+    PlaceArea,
     Rank,
     Regulation,
+    ReportDuty,
     RequiredWhen,
     Route,
     RouteCondition,
@@ -22,6 +34,7 @@ from config.regulation import (
     Seat,
     Source,
     Stage,
+    StartEvent,
     Text,
     TimeLimit,
     TimeUnit,
@@ -69,12 +82,128 @@ def make_route(key, steps=None, **when):
     )
 
 
+def make_guest_route(key, steps=None, **when):
+    """Make a row for guests: the border guard is heard where they go to the border."""
+    by_default = (
+        make_step(Stage.UNIT_SIGNATURE, Act.SIGN, "unit/head", rests_on=("guests", "dates")),
+        make_step(
+            Stage.OPINIONS,
+            Act.CONSULT,
+            "border_guard/commander",
+            3,
+            rests_on=("guests", "programme"),
+            only_at=(PlaceArea.BORDER_AREA,),
+        ),
+        make_step(
+            Stage.STATE_DECISION,
+            Act.DECIDE,
+            "people_committee/chair",
+            3,
+            rests_on=("guests", "dates", "programme"),
+        ),
+    )
+    return Route(
+        key=key,
+        title=make_text(key),
+        when=RouteCondition(kind=Kind.INBOUND, **when),
+        steps=by_default if steps is None else tuple(steps),
+        source=make_source(),
+    )
+
+
 def make_rank(title, level, **changed):
     return Rank(**{"title": make_text(title), "level": level, "source": make_source(), **changed})
 
 
 def make_paper_kind(title, **changed):
     return PaperKind(**{"title": make_text(title), "source": make_source(), **changed})
+
+
+def make_guest_rank(title, level, guest_class=None, **changed):
+    given = {"title": make_text(title), "level": level, "guest_class": guest_class}
+    return GuestRank(**{**given, "source": make_source(), **changed})
+
+
+def make_place(name, area=PlaceArea.ORDINARY, **changed):
+    return Place(**{"name": make_text(name), "area": area, "source": make_source(), **changed})
+
+
+def make_assignment(key, seat="unit/head", **changed):
+    """Make something to arrange: answered within two working days, done the day before."""
+    day_before = make_limit(1, direction=Direction.BEFORE, counted_from=StartEvent.ARRIVAL)
+    defaults = {
+        "key": key,
+        "title": make_text(key),
+        "seat": seat,
+        "answer_within": make_limit(2),
+        "done_within": day_before,
+        "source": make_source(),
+    }
+    return Assignment(**{**defaults, **changed})
+
+
+def make_report_duty(working_days, **changed):
+    within = make_limit(working_days, counted_from=StartEvent.SEND_OFF)
+    return ReportDuty(**{"seat": "unit/head", "within": within, "source": make_source(), **changed})
+
+
+def make_inbound(**changed):
+    """Make the part on guests: a governor's class is fixed by the chair, one place is forbidden."""
+    notice = make_limit(3, direction=Direction.BEFORE, counted_from=StartEvent.ARRIVAL)
+    defaults = {
+        "coordinator": "pc_office/head",
+        "classified_by": "people_committee/chair",
+        "classified_within": make_limit(2),
+        "minister_level": 80,
+        "guest_ranks": {
+            "minister": make_guest_rank("Bộ trưởng", 80, GuestClass.B),
+            "provincial_governor": make_guest_rank("Tỉnh trưởng", 72),
+            "director_general": make_guest_rank("Vụ trưởng", 60, GuestClass.C),
+            "official": make_guest_rank("Công chức", 30, GuestClass.C),
+            "ngo_representative": make_guest_rank("Đại diện tổ chức", 25, GuestClass.OTHER),
+            "reporter": make_guest_rank("Phóng viên", 15, GuestClass.OTHER),
+        },
+        "places": {
+            "phung_hiep": make_place("Huyện Phụng Hiệp"),
+            "border_commune": make_place("Xã biên giới", PlaceArea.BORDER_AREA),
+            "prohibited_zone": make_place("Khu vực cấm", PlaceArea.PROHIBITED),
+        },
+        "unannounced_told": ("police/head", "pc_office/head"),
+        "notice_of_visit": notice,
+        "coordinated_within": make_limit(1),
+        "assignments": (
+            make_assignment("welcome", mandatory=True),
+            make_assignment(
+                "banquet", when=AssignmentCondition(activities=(Activity.BANQUET,)), mandatory=True
+            ),
+            make_assignment("gifts", when=AssignmentCondition(has="gifts")),
+            make_assignment(
+                "medical", "pc_office/head", when=AssignmentCondition(classes=(GuestClass.B,))
+            ),
+            make_assignment(
+                "border_notice", when=AssignmentCondition(areas=(PlaceArea.BORDER_AREA,))
+            ),
+        ),
+        "visit": Travel(confirmed_by="unit/head", within=make_limit(1), source=make_source()),
+        "reports": (
+            make_report_duty(15, occasions=(Occasion.CONFERENCE,)),
+            make_report_duty(5, accepted_by="pc_office/head", accepted_within=make_limit(2)),
+        ),
+        "accounts": Duty(
+            seat="pc_office/head",
+            within=make_limit(15, counted_from=StartEvent.SEND_OFF),
+            source=make_source(),
+        ),
+        "agreements": Agreements(
+            consulted=("police/head",),
+            opinions_within=make_limit(7),
+            signed_by="people_committee/chair",
+            reported_by="pc_office/head",
+            report_within=make_limit(15, unit=TimeUnit.DAYS),
+            source=make_source(),
+        ),
+    }
+    return Inbound(**{**defaults, **changed})
 
 
 def make_regulation(**changed):
@@ -104,6 +233,14 @@ def make_regulation(**changed):
                 name=make_text("Ban Thường vụ", "Standing committee"),
                 seats={"secretary": Seat(title=make_text("Bí thư", "Secretary"))},
             ),
+            "police": Body(
+                name=make_text("Công an tỉnh", "Police"),
+                seats={"head": Seat(title=make_text("Giám đốc", "Director"))},
+            ),
+            "border_guard": Body(
+                name=make_text("Bộ đội Biên phòng", "Border guard"),
+                seats={"commander": Seat(title=make_text("Chỉ huy trưởng", "Commander"))},
+            ),
         },
         "ranks": {
             "district_chair": make_rank("Chủ tịch UBND huyện", 60, key_leader=True),
@@ -113,6 +250,8 @@ def make_regulation(**changed):
         "areas_of_work": {
             "cooperation_and_friendship": make_text("Hợp tác hữu nghị", "Friendship"),
             "economy_and_ngos": make_text("Kinh tế đối ngoại", "Economic affairs"),
+            "information_abroad": make_text("Thông tin đối ngoại", "Information abroad"),
+            "conferences": make_text("Hội nghị, hội thảo", "Conferences"),
         },
         "papers": {
             "request_letter": make_paper_kind(
@@ -120,6 +259,11 @@ def make_regulation(**changed):
             ),
             "invitation": make_paper_kind("Thư mời", required_when=RequiredWhen.INVITED),
             "cost_estimate": make_paper_kind("Dự toán kinh phí"),
+            "annual_plan_extract": make_paper_kind("Trích kế hoạch năm"),
+            "guest_list": make_paper_kind(
+                "Danh sách khách", kind=Kind.INBOUND, required_when=RequiredWhen.ALWAYS
+            ),
+            "visit_programme": make_paper_kind("Chương trình của đoàn", kind=Kind.INBOUND),
         },
         "routes": (
             make_route(
@@ -133,7 +277,9 @@ def make_regulation(**changed):
                 ),
             ),
             make_route("ordinary"),
+            make_guest_route("guests"),
         ),
+        "inbound": make_inbound(),
         "preparation": (),
         "travel": Travel(confirmed_by="unit/head", within=make_limit(1), source=make_source()),
         "afterwards": Duties(report=duty, passports=duty, accounts=duty),

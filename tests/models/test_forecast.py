@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from config.regulation import Act, Direction, Limit, Stage, StartEvent, TimeUnit
 from models.case import Case
 from models.entries import PlannedStep
@@ -9,6 +11,8 @@ from models.forecast import forecast
 
 NOW = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
 DEPARTS = datetime(2020, 8, 24, tzinfo=UTC)
+ARRIVES = datetime(2020, 8, 12, tzinfo=UTC)
+LEAVES = datetime(2020, 8, 14, tzinfo=UTC)
 
 
 def make_planned(ordinal, stage, act, days=None, **limit):
@@ -22,7 +26,11 @@ def count_days(limit, start):
 
 
 def dates(*plan):
-    begins = {Stage.DEPARTURE: DEPARTS}.get
+    begins = {
+        Stage.DEPARTURE: DEPARTS,
+        Stage.ARRIVAL: ARRIVES,
+        Stage.SEND_OFF: LEAVES,
+    }.get
     return forecast(Case("DR-1", plan=plan), due=count_days, begins=begins, now=NOW)
 
 
@@ -55,6 +63,20 @@ def test_what_is_prepared_is_counted_back_from_departure():
     )
 
     assert dates(prepared)[1] == DEPARTS - timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("event", "day"),
+    [
+        (StartEvent.ARRIVAL, ARRIVES),
+        (StartEvent.PRESS_CONFERENCE, ARRIVES),
+        (StartEvent.SEND_OFF, LEAVES),
+    ],
+)
+def test_what_is_arranged_for_guests_is_counted_from_their_days(event, day):
+    owed = make_planned(1, Stage.RECEPTION, Act.DELIVER, 1, counted_from=event)
+
+    assert dates(owed)[1] == day + timedelta(days=1)
 
 
 def test_nobody_confirms_the_departure_before_the_day():

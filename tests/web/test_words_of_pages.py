@@ -6,21 +6,41 @@ from pathlib import Path
 
 import pytest
 
-from config.regulation import Act, Activity, Management, Stage, Trip
+from config.regulation import (
+    Act,
+    Activity,
+    CostBearer,
+    GuestClass,
+    Inviter,
+    Kind,
+    Management,
+    SenderKind,
+    Stage,
+    Trip,
+    Visit,
+)
 from config.words import words
 from flows.programme import CHANGEABLE
-from models.acts import CHOICES, RESUBMITTED, VOTES, Effect
+from models.acts import ALL_CONFIRMED, CHOICES, RESOLVED, RESUBMITTED, VOTES, Effect
 from models.case import CaseStatus
 from models.competence import Refusal
 from models.errors import DoanError
 from models.findings import Level
 from models.inbound.booking import ResourceKind
+from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic
 from models.outbound.request import Payer, Role
 from tests.factories.request import make_request
+from tests.factories.visit import make_visit_request
 from web.forms import FIELD_OF
+from web.reception import Progress
 
 TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
 LANGUAGES = ("vi", "en")
+PAPERS = (Act.RECORD, Act.ISSUE, Act.FILE, "file_inbound", Act.SETTLE, "settle_inbound")
+CONFIRMED = (Stage.DEPARTURE, Stage.RETURN_HOME, Stage.ARRIVAL, Stage.SEND_OFF)
+# Choices that mean something else within a stage or an act.
+WITHIN = {"agreements.file", "hosting.file", "oversee.do_without"}
+BY_KIND = ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
 
 
 def kinds_of(error: type[DoanError]) -> set[type[DoanError]]:
@@ -31,16 +51,17 @@ def written_out():
     """Every id that a template or a page's code names in full."""
     sources = [path.read_text() for path in TEMPLATES.glob("*.html")]
     sources += [path.read_text() for path in TEMPLATES.parent.glob("*.py")]
-    return set(
-        re.findall(r"['\"]((?:page|error|document)\.[a-z_.]+[a-z])['\"]", "\n".join(sources))
-    )
+    # What `label` is given is a family, whose members stand below.
+    named = r"(?<!label\()['\"]((?:page|error|document)\.[a-z_.]+[a-z])['\"]"
+    return set(re.findall(named, "\n".join(sources)))
 
 
 def put_together():
     """Every id that is put together from a family and a code."""
     families: dict[str, Iterable[str]] = {
-        "choice": {c.key for cs in CHOICES.values() for c in cs} | {RESUBMITTED},
-        "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs},
+        "choice": {c.key for cs in CHOICES.values() for c in cs}
+        | {RESUBMITTED, ALL_CONFIRMED, RESOLVED, *WITHIN},
+        "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs} | WITHIN,
         "stage": set(Stage),
         "status": set(CaseStatus),
         "trip": set(Trip),
@@ -48,29 +69,43 @@ def put_together():
         "role": set(Role),
         "payer": set(Payer),
         "level": set(Level),
-        "fact": set(make_request().facts()),
-        "activity": set(Activity),
+        "fact": {*make_request().facts(), *make_visit_request().facts()},
+        "page.effect": {*Effect, "take_on", "decline"},
+        "kind": set(Kind),
         "clash": set(ResourceKind),
         "page.programme.field": set(CHANGEABLE - {"cancelled"}),
-        "page.effect": set(Effect),
+        "progress": set(Progress),
+        "resource": set(ResourceKind),
+        "activity": set(Activity),
+        "bears_costs": set(CostBearer),
+        "guest_class": set(GuestClass),
+        "guest_role": set(GuestRole),
+        "inviter": set(Inviter),
+        "profession": set(Profession),
+        "sender_kind": set(SenderKind),
+        "topic": set(SensitiveTopic),
+        "certificate": set(CertificateKind),
+        "visit": set(Visit),
         "refusal": {*Refusal, "not_of_unit"},
         "lacking": set(FIELD_OF),
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),
-        "page.recorded.void": {"dossier_revised", "file_again", "item_over"},
-        "page.form.paper": {Act.RECORD, Act.ISSUE, Act.FILE, Act.SETTLE},
-        "page.form.day": {"confirm_departure", "confirm_return_home"},
+        "page.recorded.void": {"dossier_revised", "file_again", "visit_over", "item_over"},
+        "page.form.paper": {*PAPERS, "file_hosting", "file_agreements", "conclude"},
+        "page.form.day": {f"confirm_{stage}" for stage in CONFIRMED},
     }
     return {f"{family}.{code}" for family, codes in families.items() for code in codes}
 
 
 def questions():
-    for act in Act:
+    for act in (*Act, "vote"):
         if act is Act.CONFIRM:
-            yield from ("confirm_departure", "confirm_return_home")
+            yield from (f"confirm_{stage}" for stage in CONFIRMED)
         else:
             yield act
-    yield "vote"
+        if act in BY_KIND:
+            yield f"{act}_inbound"
+    yield from ("decide_hosting", "file_hosting", "consult_agreements", "file_agreements")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
