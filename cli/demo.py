@@ -1,4 +1,6 @@
-"""`doan demo`: an outbound delegation lives its whole life on real parts, in under a minute.
+"""`doan demo`: three delegations live their whole lives on real parts, in under 90 seconds.
+
+One goes abroad, two receive guests: a delegation of a province, and a foreign NGO that comes twice.
 
 A Doan of its own is started in a temporary folder whose clock plays in July 2020: Prefect's server,
 the web pages, the deliverer, the worker. Every message arrives here over SMTP; whoever it is for
@@ -32,8 +34,13 @@ from models.store import cases, histories
 from models.store.engine import Store
 from notifications.catcher import Catcher
 
-REQUEST = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"
-OFFICER = "nguyen.thi.mau"
+EXAMPLES = Path(__file__).parent.parent / "examples"
+# Each request with the officer who submits it.
+REQUESTS = {
+    "outbound_gokseong.yaml": "nguyen.thi.mau",
+    "inbound_saga.yaml": "thai.van.thi.du",
+    "inbound_ngo.yaml": "ta.thi.vi.du",
+}
 
 # Every message of this story, by its folder of templates.
 EXPECTED = Counter(
@@ -116,27 +123,40 @@ def _running(folder: Path) -> Iterator[Story]:
 
 
 def _submit(story: Story) -> None:
-    """The unit's officer submits the request from the command line."""
-    out.print(Rule(f"doan submit {REQUEST.name} --as {OFFICER}"))
-    command = [sys.executable, "-m", "cli.main", "submit", str(REQUEST), "--as", OFFICER]
-    if subprocess.run(command, check=False).returncode:
-        raise SetupError(what=f"{REQUEST.name} was not taken")
+    """The officers of the units submit their requests from the command line."""
+    for name, officer in REQUESTS.items():
+        out.print(Rule(f"doan submit {name} --as {officer}"))
+        command = [
+            sys.executable,
+            "-m",
+            "cli.main",
+            "submit",
+            str(EXAMPLES / name),
+            "--as",
+            officer,
+        ]
+        if subprocess.run(command, check=False).returncode:
+            raise SetupError(what=f"{name} was not taken")
     with story.store.reading() as conn:
-        story.case_no = cases.all_cases(conn)[0].no
+        story.case_nos = sorted(case.no for case in cases.all_cases(conn))
 
 
 def _look_back(story: Story) -> list[str]:
-    """Show the timeline, the Prefect run's history and the journal; return what is not right."""
-    out.print(Rule(f"doan show {story.case_no}"))
-    show_case(story.case_no, "vi")
-    out.print(Rule("Prefect"))
-    complaints = [*_messages_amiss(story), *_run_amiss(story)]
+    """Show timelines, the Prefect runs' histories and the journal; return what is not right."""
+    complaints = _messages_amiss(story)
+    for case_no in story.case_nos:
+        out.print(Rule(f"doan show {case_no}"))
+        show_case(case_no, "vi")
+        out.print(Rule(f"Prefect: {case_no}"))
+        complaints += _run_amiss(story, case_no)
+        with story.store.reading() as conn:
+            status = cases.read_case(conn, case_no).status
+        if status != "archived":
+            complaints.append(f"{case_no} is {status}")
     out.print(Rule("doan audit verify"))
     if show_verification("vi"):
         complaints.append("the journal does not verify")
-    with story.store.reading() as conn:
-        status = cases.read_case(conn, story.case_no).status
-    return complaints if status == "archived" else [*complaints, f"the case is {status}"]
+    return complaints
 
 
 def _messages_amiss(story: Story) -> list[str]:
@@ -149,13 +169,13 @@ def _messages_amiss(story: Story) -> list[str]:
     return [f"{notice} {what} ({n})" for what, counted in said for notice, n in counted.items()]
 
 
-def _run_amiss(story: Story) -> list[str]:
-    """Wait until Prefect's history is level with the journal; show it; it must be Completed."""
+def _run_amiss(story: Story, case_no: str) -> list[str]:
+    """Wait until a case's history is level with its journal; show it; it must be Completed."""
     patience = time.monotonic() + PATIENCE_SECONDS
     states: list[dict[str, str]] = []
     while time.monotonic() < patience:
         with story.store.reading() as conn:
-            run_id = histories.of(conn, story.case_no).run_id
+            run_id = histories.of(conn, case_no).run_id
         states = _states(story.settings, run_id) if run_id else []
         if states and states[-1]["type"] == "COMPLETED":
             break
@@ -163,7 +183,11 @@ def _run_amiss(story: Story) -> list[str]:
     for state in states:
         moment = state["timestamp"][:19].replace("T", " ")
         out.print(f"  {moment}  {state['name']:<10} {state['message'] or ''}", markup=False)
-    return [] if states and states[-1]["type"] == "COMPLETED" else ["the run is not Completed"]
+    return (
+        []
+        if states and states[-1]["type"] == "COMPLETED"
+        else [f"the run of {case_no} is not Completed"]
+    )
 
 
 def _states(settings: Settings, run_id: str) -> list[dict[str, str]]:

@@ -25,10 +25,20 @@ from notifications.catcher import Caught
 # The department of finance does not answer: its silence is recorded and shown, never consent.
 SILENT = "ly.thi.gia.dinh"
 POLICE = "duong.van.vi.du"
-NUMBERED = {"issue": "QĐ-UBND", "file": "BC-UBND", "settle": "QT-STC"}
-PATIENCE_SECONDS = 90.0
+NUMBERED = {"issue": "QĐ-UBND", "file": "BC-UBND", "settle": "QT-STC", "signed": "TTQT"}
+PATIENCE_SECONDS = 240.0
 LINK = re.compile(r"https?://\S+/v/\S+")
-REMARKS = {"agree_with_comments": "Thống nhất; đề nghị đoàn giữ liên lạc với cơ quan đại diện."}
+REMARKS = {
+    "agree_with_comments": "Thống nhất; đề nghị giữ liên lạc trong suốt chuyến đi, chuyến thăm.",
+    "class_b": "Phó Thống đốc: vận dụng tương đương cấp Thứ trưởng.",
+    "decline": "Xe đang đi công tác xa, ngày đó chưa về.",
+}
+# What these ask is asked by another message too, or settles itself once all others have answered.
+ONLY_READ = ("reminder", "overdue", "to_oversee")
+# Once the office declines to drive; the coordinator then gives the task to the host unit.
+DRIVES, DECLINED = "luu.van.mau", "Xe phục vụ đoàn"
+HOST = "so_nong_nghiep/officer"
+COMMITMENT = "Gửi phía Saga danh sách thực tập sinh nông nghiệp năm 2021."
 
 
 @dataclass
@@ -42,8 +52,10 @@ class Story:
     readers: dict[str, Reader] = field(default_factory=dict)
     received: Counter[str] = field(default_factory=Counter)
     checkpoints: Counter[str] = field(default_factory=Counter)
-    case_no: str = ""
+    case_nos: list[str] = field(default_factory=list)
     papers: int = 0
+    committed: bool = False
+    declined: bool = False
 
 
 def live(story: Story) -> None:
@@ -56,16 +68,16 @@ def live(story: Story) -> None:
         except queue.Empty:
             pass
         with story.store.reading() as conn:
-            case = cases.read_case(conn, story.case_no)
+            over = [cases.read_case(conn, no).is_over for no in story.case_nos]
             due = next_due(conn)
             present = now(conn)
             quiet = outbox.oldest_waiting(conn) is None
-            sent = len(outbox.messages_of(conn, story.case_no))
+            sent = sum(len(outbox.messages_of(conn, no)) for no in story.case_nos)
             history_lags = bool(histories.behind(conn))
         missing = sent > story.received.total()
         if not quiet or missing or history_lags or (due and due <= present):
             continue
-        if case.is_over:
+        if all(over):
             return
         if due is None:
             raise SetupError(what="nobody has anything to do, and nothing falls due")
@@ -103,7 +115,7 @@ def _reads(story: Story, caught: Caught) -> None:
     notice = _notice_of(caught)
     story.received[notice] += 1
     link = LINK.search(caught.text)
-    if link is None or notice in ("reminder", "overdue"):
+    if link is None or notice in ONLY_READ:
         return
     reader = story.readers.setdefault(
         person.mailbox, Reader(person.mailbox, lambda mailbox: _code_for(story, mailbox))
@@ -115,32 +127,44 @@ def _reads(story: Story, caught: Caught) -> None:
     if "object" in form.choices and person.id == SILENT:
         out.print("    … does not answer", style="yellow")
         return
-    choice = _choice(form, person.id)
+    choice = _choice(story, form, person.id, caught.text)
     _let_an_hour_pass(story)
     reader.answer(form, _values(story, form, choice))
     out.print(f"    ▶ {words('vi').label('choice', choice)}", style="green", markup=False)
 
 
-def _choice(form: Form, person: str) -> str:
+def _choice(story: Story, form: Form, person: str, text: str) -> str:
     """Agencies agree, the police with comments; everybody else gives the first answer offered."""
     if "agree_with_comments" in form.choices and person == POLICE:
         return "agree_with_comments"
+    if "class_b" in form.choices:
+        return "class_b"
+    if person == DRIVES and DECLINED in text and not story.declined:
+        story.declined = True
+        return "decline"
     return form.choices[0]
 
 
 def _values(story: Story, form: Form, choice: str) -> dict[str, Value]:
     """Return what a person fills in: words where they are asked for, a paper with its file, a day."""
     with story.store.reading() as conn:
-        today = day_of(now(conn)).isoformat()
+        today = day_of(now(conn))
     values: dict[str, Value] = {"choice": choice, "remarks": REMARKS.get(choice, "")}
-    if choice in ("issue", "file", "settle"):
+    if choice in NUMBERED:
         story.papers += 1
         number = f"{100 + story.papers}/{NUMBERED[choice]}"
         paper = f"{number}\n{today}\n".encode()
-        values |= {"paper_number": number, "paper_date": today}
+        values |= {"paper_number": number, "paper_date": today.isoformat()}
         values["paper_file"] = (f"{story.papers:02d}.txt", paper, "text/plain")
     if "day" in form.names:
-        values["day"] = today
+        values["day"] = today.isoformat()
+    if choice == "give_to":
+        values["seat"] = HOST
+    if "commitment_what_1" in form.names and not story.committed:
+        story.committed = True
+        due = today + timedelta(days=60)
+        values |= {"commitment_what_1": COMMITMENT, "commitment_owner_1": HOST}
+        values["commitment_due_1"] = due.isoformat()
     return values
 
 
