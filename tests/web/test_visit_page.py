@@ -274,3 +274,17 @@ def test_a_withdrawn_assignment_says_that_the_guests_have_left(office, page):
         office.takes_smoothly(due[0])
 
     assert "Đoàn đã rời tỉnh nên không cần trả lời nữa." in page(gifts).text
+
+
+def test_a_conference_is_first_agreed_to_in_principle_then_its_scheme_is_asked_for(office, page):
+    office.receives(make_conference())
+    agreeing = page(office.goes_on_until(Stage.HOSTING)).text
+    office.takes_smoothly(office.waiting(Act.DECIDE))
+    while not (scheme := [s for s in office.case.open_steps if s.act is Act.FILE]):
+        office.goes_on()
+
+    handing_in = page(scheme[0])
+
+    assert "Cho chủ trương đăng cai hội nghị, hội thảo" in agreeing
+    assert "Nộp đề án tổ chức Đề án được lấy ý kiến rồi trình quyết định." in handing_in.text
+    assert "commitment_what_1" not in handing_in.form().values
