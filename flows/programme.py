@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from config.regulation import Kind
+from config.regulation import Act, Kind, Stage
 from config.words import moment_of
 from flows.answers import Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
 from flows.deciding import kept_paper
 from flows.desk import Desk
-from flows.entitled import acting_in
+from flows.entitled import who_may
 from flows.refusals import journaled_refusals
 from flows.stages.programme import (
     clashing_items,
@@ -39,6 +39,7 @@ from models.inbound.booking import Booking, Clash, ResourceKind, Taken
 from models.inbound.parts import Item
 from models.inbound.programme import bookings_of, needs_acceptance
 from models.inbound.request import InboundRequest
+from models.plan_parts import planned_step
 from models.request_problems import field_name
 from models.request_reading import validated_again
 from models.store import bookings, cases, directory, programmes
@@ -103,7 +104,8 @@ def may_revise(work: CaseAtWork, person: str) -> bool:
     """
     unit = work.case.unit
     seats = (work.seat(work.inbound_rules.coordinator), f"{unit}/officer", f"{unit}/head")
-    return any(person in (*work.holders(seat), *acting_in(work, seat)) for seat in seats)
+    asked = (planned_step(Stage.RECEPTION, Act.RESOLVE, seat, None) for seat in seats)
+    return any(person in who_may(work, each) for each in asked)
 
 
 def is_open(work: CaseAtWork, number: int) -> bool:
@@ -120,9 +122,9 @@ def _changed(work: CaseAtWork, number: int, fields: Mapping[str, object]) -> Ite
     """Return an item as it was written, held against the rules of a whole request."""
     before = work.programme[number - 1]
     written = {**before.model_dump(), **fields}
-    # Where the days of the visit were amended, what was cancelled may lie outside them.
+    # Only this item is asked about. Others may lie outside days that were amended since.
     within = {"day": work.inbound.arrives}
-    programme = [i.model_dump() | (within if i.cancelled else {}) for i in work.programme]
+    programme = [item.model_dump() | within for item in work.programme]
     programme[number - 1] = written
     problems = [
         Problem(field_name(("programme", number - 1, name)), "", "not_changeable")

@@ -18,6 +18,12 @@ _RECIPIENTS = {
     Recipient.ACTOR: "who acted",
     Recipient.FOCAL_OFFICE: "focal office",
     Recipient.ADMINISTRATOR: "administrator",
+    Recipient.COORDINATOR: "coordinator of receptions",
+    Recipient.TOLD_OF_GUESTS: "who is told of guests",
+    Recipient.RECEIVING: "units that took an assignment on",
+    Recipient.CALLED: "who takes part",
+    Recipient.OWNER: "who owes the commitment",
+    Recipient.NAMED: "the person it names",
 }
 _FACT = re.compile(r"\{\{\s*([a-z_.]+).*?\}\}")
 _CONDITION = re.compile(r"\{%.*?%\}")

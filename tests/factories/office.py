@@ -113,6 +113,18 @@ class Office:
             self.goes_on()
         return there[0]
 
+    def goes_on_until_asked(self, act: Act) -> Step:
+        """Everybody answers smoothly, and days pass, until somebody is asked for an act."""
+        while not (there := [s for s in self.case.open_steps if s.act is act]):
+            self.goes_on()
+        return there[0]
+
+    def arranges_everything(self) -> None:
+        """Every unit takes its assignments of a reception on."""
+        self.goes_on_until(Stage.RECEPTION)
+        while asked := [s for s in self.case.open_steps if s.act is Act.ARRANGE]:
+            self.takes_smoothly(asked[0])
+
     def receives(self, request=None) -> Case:
         """A unit asks to receive guests; by default those of a friendship locality."""
         return self.submits(request or make_visit_request())

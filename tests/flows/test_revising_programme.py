@@ -6,8 +6,10 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import text
 
-from config.regulation import Activity
+from config.regulation import Activity, Stage
 from config.words import start_of
+from flows.amending import propose
+from flows.filing import Filing
 from models import entries as e
 from models.errors import (
     DecisionIncomplete,
@@ -128,6 +130,19 @@ def test_the_journal_tells_who_changed_it_and_nothing_of_what_was_written(visit)
         entry = next(en for en in visit.entries(conn) if en.kind == "programme_revised")
     assert (entry.actor, entry.payload.identity) == (OFFICER, "mailbox_code")
     assert "không ai nên đọc" not in entry.body()
+
+
+def test_an_item_changes_though_another_lies_outside_days_that_were_amended(visit):
+    shorter = make_visit(make_item(hall=HALL, leader=LEADER), departs=ARRIVES, lodging=())
+    by = Filing(OFFICER, OFFICER)
+    propose(visit.desk, visit.case_no, shorter, {}, "Khách về sớm một ngày.", by)
+    while visit.case.open_amendment:
+        visit.takes_smoothly(next(s for s in visit.case.open_steps if s.stage is Stage.AMENDMENT))
+
+    revises(visit, begins="09:00")
+
+    items = [(item.day, item.begins, item.cancelled) for item in programme_of(visit)]
+    assert items == [(ARRIVES, time(9), False), (DEPARTS, time(8, 30), True)]
 
 
 # --- who may not, and when ----------------------------------------------------------------------

@@ -21,6 +21,7 @@ from tests.factories.messages import (
     LINK,
     make_case_facts,
     make_facts,
+    make_guest_facts,
     make_person,
     make_row,
 )
@@ -131,6 +132,23 @@ def test_every_fact_stands_on_a_line_of_its_own(notice):
     assert "\n- Thành phần: 5 người, trưởng đoàn Lê Giả Định\n" in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_message_about_guests_speaks_of_a_delegation_abroad(notice, language):
+    facts = make_facts(case=make_guest_facts())
+
+    text = text_of(letter(notice.key, language=language, facts=facts))
+
+    only_of_those_abroad = ("to_prepare", "to_confirm_departure", "to_confirm_return")
+    if notice.key not in (*only_of_those_abroad, "to_hand_back"):
+        assert not re.search(r"abroad|[Tt]rip\b|come back|đi nước ngoài|[Cc]huyến đi|đoàn ra", text)
+
+
+def test_a_message_queued_before_guests_were_received_speaks_of_a_delegation_abroad():
+    text = text_of(letter("to_sign", facts=make_facts(case=make_case_facts())))
+
+    assert "cử đoàn đi nước ngoài" in text
+
+
 def test_every_message_can_be_written_without_a_deadline(notice):
     facts = make_facts()
     facts["step"]["due_at"] = None
@@ -139,7 +157,8 @@ def test_every_message_can_be_written_without_a_deadline(notice):
 
 
 def test_every_message_can_be_written_from_the_fewest_facts(notice):
-    facts = make_facts(shown=[], returned=None)
+    facts = {key: make_facts()[key] for key in ("case", "step", "outcome", "calendar", "failed")}
+    facts |= {"fault": "seat_vacant"}
     facts["case"] = {key: facts["case"][key] for key in ("title", "unit", "begins", "ends")}
     facts["outcome"] |= {"remarks": None, "answer": None, "paper": None, "day": None}
     facts["step"]["item"] = None
