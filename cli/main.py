@@ -82,7 +82,7 @@ def worker() -> None:
 
 @app.command()
 def demo() -> None:
-    """Watch an outbound delegation live its whole life, on real parts, in under a minute."""
+    """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
     from cli.demo import play
 
     sys.exit(play())
