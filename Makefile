@@ -42,7 +42,7 @@ up: install  ## Start Doan on this machine.
 	$(BIN)/doan up
 
 test: install  ## Run the tests that need nothing but .venv.
-	$(BIN)/python -m pytest --ignore=tests/system
+	$(BIN)/python -m pytest --ignore=tests/system -n auto --dist loadfile
 
 test-system: install  ## Run the tests that need Debian's Chromium and PostgreSQL.
 	@command -v chromium >/dev/null || { \
