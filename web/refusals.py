@@ -13,12 +13,15 @@ from starlette.exceptions import HTTPException
 
 from config.words import words
 from models.errors import (
+    AuthorityRefused,
+    AuthorityUnknown,
     CaseUnknown,
     DecisionIncomplete,
     DecisionRefused,
     DoanError,
     DossierChanged,
     LinkInvalid,
+    NothingChanged,
     PersonUnknown,
     ProgrammeChanged,
     ProgrammeClash,
@@ -28,6 +31,7 @@ from models.errors import (
     SeatVacant,
     StepClosed,
     StepUnknown,
+    TooLate,
 )
 from web.pages import page, reader_of
 
@@ -59,6 +63,7 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     LinkInvalid: HTTPStatus.NOT_FOUND,
     ProgrammeUnknown: HTTPStatus.NOT_FOUND,
     FileUnknown: HTTPStatus.NOT_FOUND,
+    AuthorityUnknown: HTTPStatus.NOT_FOUND,
     DecisionRefused: HTTPStatus.FORBIDDEN,
     FormForged: HTTPStatus.FORBIDDEN,
     NotForYou: HTTPStatus.FORBIDDEN,
@@ -68,6 +73,9 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     ProgrammeClash: HTTPStatus.CONFLICT,
     ProgrammeClosed: HTTPStatus.CONFLICT,
     SeatVacant: HTTPStatus.CONFLICT,
+    TooLate: HTTPStatus.CONFLICT,
+    NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }

@@ -3,8 +3,8 @@
 Of a guest's passport nothing reaches a page but what the findings say of it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -31,7 +31,7 @@ from web.dossier import (
     sums,
     with_citation,
 )
-from web.history import History
+from web.history import History, RemarkShown
 from web.names import Names
 from web.programme_view import place_name
 
@@ -118,6 +118,7 @@ class VisitShown:
     gifts: tuple[GiftShown, ...]
     papers: tuple[PaperShown, ...]
     findings: tuple[FindingShown, ...]
+    remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
 
 
 def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:

@@ -30,6 +30,7 @@ FILLED_IN = {
     "step": "1",
     "digest": "0" * 64,
     "message": "1",
+    "number": "1",
 }
 
 
