@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UV_VERSION := 0.13.9
 
-.PHONY: help install demo up test test-system bench lint types check lock clean
+.PHONY: help install demo demo-hard up test test-system bench lint types check lock clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,8 +35,11 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: install  ## Show a delegation from request to archived report.
+demo: install  ## Show three delegations from request to archived report.
 	$(BIN)/doan demo
+
+demo-hard: install  ## Show one delegation to which everything happens.
+	$(BIN)/doan demo-hard
 
 up: install  ## Start Doan on this machine.
 	$(BIN)/doan up

@@ -88,6 +88,14 @@ def demo() -> None:
     sys.exit(play())
 
 
+@app.command("demo-hard")
+def demo_hard() -> None:
+    """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
+    from cli.demo_hard import play_hard
+
+    sys.exit(play_hard())
+
+
 @app.command()
 def submit(
     file: Annotated[Path, typer.Argument(help="The request, YAML or JSON.")],

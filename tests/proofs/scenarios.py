@@ -87,7 +87,7 @@ def takes(office: Office, step, answer, person="") -> Command:
 
 
 def office_digest(office: Office, step) -> str:
-    from flows.deciding import digest_shown  # noqa: PLC0415 - read beside its only use.
+    from flows.deciding import digest_shown
 
     return digest_shown(office.case, step)
 
