@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation import Act, GuestClass, Stage
 from flows.amending import drop_amendment, propose, propose_cancellation
 from flows.filing import Filing
 from models.case import AmendmentState, CaseStatus
@@ -32,7 +32,7 @@ from tests.factories.request import (
     make_stop,
     make_text,
 )
-from tests.factories.visit import make_item, make_visit_request
+from tests.factories.visit import make_guest, make_head_guest, make_item, make_visit_request
 
 WHY = "Phía bạn đề nghị lùi một tuần."
 UNIT = Filing(OFFICER, OFFICER)
@@ -291,3 +291,15 @@ def passports(office):
 def verifies(office):
     with office.desk.store.reading() as conn:
         assert verify(conn).difference is None
+
+
+def test_an_amended_list_of_guests_leaves_the_class_that_was_decided(office):
+    governor = make_head_guest(rank="provincial_governor", position="Thống đốc")
+    office.receives(make_visit_request(guests=(governor,)))
+    office.goes_on_until(Stage.RECEPTION)
+    with_another = make_visit_request(guests=(governor, make_guest()))
+
+    proposes(office, with_another, by=HOST)
+    is_decided(office)
+
+    assert office.case.guest_class is GuestClass.B
