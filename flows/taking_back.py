@@ -10,7 +10,7 @@ from flows.stages.programme import stand_down
 from flows.walking import Walked, walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
-from models.case import Case, CaseStatus, Step, StepState
+from models.case import AmendmentState, Case, CaseStatus, Step, StepState
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.store import cases
 
@@ -51,7 +51,14 @@ def can_be_taken_back(case: Case, step: Step) -> bool:
     if step.stage in DECIDING_STAGES and case.programme_revision:
         # The programme was changed since, which may be done with an approved one only.
         return False
+    if step.stage is Stage.AMENDMENT and not _is_on_its_way(case, step):
+        return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
+
+
+def _is_on_its_way(case: Case, step: Step) -> bool:
+    """Tell whether the amendment of a step is open: what came of one is not asked anew."""
+    return case.amendments[int(step.key) - 1].state is AmendmentState.OPEN
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
