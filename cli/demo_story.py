@@ -4,12 +4,14 @@ import queue
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from rich.rule import Rule
 
-from cli.demo_people import Form, Reader, Value
+from cli.demo_habits import Habits
+from cli.demo_people import Reader
 from cli.screen import out
 from config.calendar import working_calendar
 from config.regulation import load_regulation
@@ -22,23 +24,10 @@ from models.store.engine import Store, move_clock, now
 from models.store.moments import next_due
 from notifications.catcher import Caught
 
-# The department of finance does not answer: its silence is recorded and shown, never consent.
-SILENT = "ly.thi.gia.dinh"
-POLICE = "duong.van.vi.du"
-NUMBERED = {"issue": "QĐ-UBND", "file": "BC-UBND", "settle": "QT-STC", "signed": "TTQT"}
 PATIENCE_SECONDS = 240.0
 LINK = re.compile(r"https?://\S+/v/\S+")
-REMARKS = {
-    "agree_with_comments": "Thống nhất; đề nghị giữ liên lạc trong suốt chuyến đi, chuyến thăm.",
-    "class_b": "Phó Thống đốc: vận dụng tương đương cấp Thứ trưởng.",
-    "decline": "Xe đang đi công tác xa, ngày đó chưa về.",
-}
 # What these ask is asked by another message too, or settles itself once all others have answered.
 ONLY_READ = ("reminder", "overdue", "to_oversee")
-# Once the office declines to drive; the coordinator then gives the task to the host unit.
-DRIVES, DECLINED = "luu.van.mau", "Xe phục vụ đoàn"
-HOST = "so_nong_nghiep/officer"
-COMMITMENT = "Gửi phía Saga danh sách thực tập sinh nông nghiệp năm 2021."
 
 
 @dataclass
@@ -53,13 +42,14 @@ class Story:
     received: Counter[str] = field(default_factory=Counter)
     checkpoints: Counter[str] = field(default_factory=Counter)
     case_nos: list[str] = field(default_factory=list)
-    papers: int = 0
-    committed: bool = False
-    declined: bool = False
+    habits: Habits = field(default_factory=Habits)
 
 
-def live(story: Story) -> None:
-    """Let everybody read and answer; when nobody has anything to do, time passes."""
+def live(story: Story, meanwhile: Callable[[], bool] = lambda: False) -> None:
+    """Let everybody read and answer; when nobody has anything to do, time passes.
+
+    Before it does, `meanwhile` may do something of its own, and says whether it has.
+    """
     patience = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < patience:
         try:
@@ -76,6 +66,8 @@ def live(story: Story) -> None:
             history_lags = bool(histories.behind(conn))
         missing = sent > story.received.total()
         if not quiet or missing or history_lags or (due and due <= present):
+            continue
+        if meanwhile():
             continue
         if all(over):
             return
@@ -124,48 +116,15 @@ def _reads(story: Story, caught: Caught) -> None:
     if form is None:
         out.print("    … finds it decided already", style="yellow")
         return
-    if "object" in form.choices and person.id == SILENT:
+    choice = story.habits.choice(form, person.id, caught.text)
+    if choice is None:
         out.print("    … does not answer", style="yellow")
         return
-    choice = _choice(story, form, person.id, caught.text)
     _let_an_hour_pass(story)
-    reader.answer(form, _values(story, form, choice))
-    out.print(f"    ▶ {words('vi').label('choice', choice)}", style="green", markup=False)
-
-
-def _choice(story: Story, form: Form, person: str, text: str) -> str:
-    """Agencies agree, the police with comments; everybody else gives the first answer offered."""
-    if "agree_with_comments" in form.choices and person == POLICE:
-        return "agree_with_comments"
-    if "class_b" in form.choices:
-        return "class_b"
-    if person == DRIVES and DECLINED in text and not story.declined:
-        story.declined = True
-        return "decline"
-    return form.choices[0]
-
-
-def _values(story: Story, form: Form, choice: str) -> dict[str, Value]:
-    """Return what a person fills in: words where they are asked for, a paper with its file, a day."""
     with story.store.reading() as conn:
-        today = day_of(now(conn))
-    values: dict[str, Value] = {"choice": choice, "remarks": REMARKS.get(choice, "")}
-    if choice in NUMBERED:
-        story.papers += 1
-        number = f"{100 + story.papers}/{NUMBERED[choice]}"
-        paper = f"{number}\n{today}\n".encode()
-        values |= {"paper_number": number, "paper_date": today.isoformat()}
-        values["paper_file"] = (f"{story.papers:02d}.txt", paper, "text/plain")
-    if "day" in form.names:
-        values["day"] = today.isoformat()
-    if choice == "give_to":
-        values["seat"] = HOST
-    if "commitment_what_1" in form.names and not story.committed:
-        story.committed = True
-        due = today + timedelta(days=60)
-        values |= {"commitment_what_1": COMMITMENT, "commitment_owner_1": HOST}
-        values["commitment_due_1"] = due.isoformat()
-    return values
+        values = story.habits.values(form, choice, day_of(now(conn)))
+    reader.answer(form, values)
+    out.print(f"    ▶ {words('vi').label('choice', choice)}", style="green", markup=False)
 
 
 def _code_for(story: Story, mailbox: str) -> str:
