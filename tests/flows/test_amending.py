@@ -7,6 +7,7 @@ import pytest
 from config.regulation import Act, GuestClass, Stage
 from flows.amending import drop_amendment, propose, propose_cancellation
 from flows.filing import Filing
+from flows.taking_back import can_be_taken_back
 from models.case import AmendmentState, CaseStatus
 from models.entries import ParticipantsCalled
 from models.errors import (
@@ -303,3 +304,20 @@ def test_an_amended_list_of_guests_leaves_the_class_that_was_decided(office):
     is_decided(office)
 
     assert office.case.guest_class is GuestClass.B
+
+
+def test_who_turned_an_amendment_down_does_not_take_that_back(approved):
+    proposes(approved)
+    signing = next(s for s in approved.case.open_steps if s.stage is Stage.AMENDMENT)
+    approved.takes(signing, make_answer("return", remarks="Không lùi được."))
+    signed = approved.case.step(signing.number)
+
+    assert not can_be_taken_back(approved.case, signed)
+
+
+def test_an_answer_on_an_amendments_way_is_taken_back_until_the_next_one(approved):
+    proposes(approved)
+    signing = next(s for s in approved.case.open_steps if s.stage is Stage.AMENDMENT)
+    approved.takes_smoothly(signing)
+
+    assert can_be_taken_back(approved.case, approved.case.step(signing.number))
