@@ -28,7 +28,12 @@ def test_it_is_read_on_first_use_and_then_kept():
 
 def test_nobody_waits_for_what_another_one_reads():
     asked, answered = threading.Event(), threading.Event()
-    slow = Reader(lambda: asked.set() or answered.wait(10))
+
+    def reads_slowly():
+        asked.set()
+        return answered.wait(10)
+
+    slow = Reader(reads_slowly)
     waiting = threading.Thread(target=lambda: slow.what_it_reads)
     waiting.start()
     assert asked.wait(10)
