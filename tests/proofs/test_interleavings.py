@@ -19,12 +19,13 @@ from tests.factories.office import Office
 from tests.proofs.interleaving import Ended, Theatre
 from tests.proofs.outcome import differences, left_behind
 from tests.proofs.pairs_of_answers import ANSWERS
+from tests.proofs.pairs_of_authority import AUTHORITIES
 from tests.proofs.pairs_of_cases import CASES
 from tests.proofs.pairs_of_units import VOTES_AND_DOSSIERS
 from tests.proofs.saved import Saved, make_database
 from tests.proofs.thoroughness import FULL
 
-PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES)
+PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *AUTHORITIES)
 SAMPLE = 4
 
 
