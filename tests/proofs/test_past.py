@@ -12,21 +12,26 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event, select
 
-from config.regulation import Act, Stage
+from config.regulation import Act, Kind, Stage
 from config.settings import Settings
 from flows import lifecycles
 from flows.asking import require
 from flows.desk import Desk
+from flows.submission import resubmit
 from flows.sweeps import sweep
 from flows.walking import walk_case
+from models.outbound.parts import Member
+from models.outbound.request import OutboundRequest
+from models.request import MODELS
 from models.store import cases, dossiers, journal, verify_guards
 from models.store.engine import Store, make_clock_movable
 from models.store.migrations import migrate
 from models.store.tables import journal as entries
 from models.store.tables import metadata
 from models.store.verify import verify
-from tests.factories.office import Office
-from tests.proofs.acts import withdraws
+from tests.factories.office import Office, make_answer
+from tests.factories.request import make_speech
+from tests.proofs.acts import UNIT, request_of, withdraws
 from tests.proofs.past_maker import SECRET, goes_on
 
 PASTS = sorted(path for path in (Path(__file__).parent / "past").glob("*.sqlite.gz"))
@@ -127,6 +132,56 @@ def test_cases_dossiers_and_journals_are_read(past):
 
 
 # --- what is new is not put to what is old ----------------------------------------------------------
+
+
+class MemberWithMore(Member):
+    """A member of whom one thing more is asked than was."""
+
+    seat_wish: str | None = None
+
+
+class WithMore(OutboundRequest):
+    """A dossier that says one thing more than it did, and one thing more of each member."""
+
+    members: tuple[MemberWithMore, ...]
+    carries_samples: bool = False
+
+    def facts(self, *, as_kept=False):
+        told = super().facts(as_kept=as_kept)
+        carries = {} if as_kept and "carries_samples" not in self.model_fields_set else {"x": False}
+        return {**told, **carries}
+
+
+@pytest.fixture
+def asked_for_more(monkeypatch):
+    monkeypatch.setitem(MODELS, Kind.OUTBOUND, WithMore)
+    dossiers._read.cache_clear()
+    yield
+    dossiers._read.cache_clear()
+
+
+def test_a_new_field_of_the_dossier_reopens_nothing(past, asked_for_more):
+    with nothing_written(past):
+        walk_all(past)
+
+
+def test_only_whose_facts_changed_are_asked_again_though_more_is_asked_for_now(
+    desk, asked_for_more
+):
+    office = Office(desk)
+    with pytest.MonkeyPatch.context() as before:
+        before.setitem(MODELS, Kind.OUTBOUND, OutboundRequest)
+        office.submits(request_of())
+        step = office.goes_on_until(Stage.STATE_DECISION)
+        office.takes(step, make_answer("return", remarks="Nêu rõ hơn mục đích."))
+    dossiers._read.cache_clear()
+
+    changed = request_of(speeches=(make_speech(),)).model_dump()
+    resubmit(desk, office.case_no, WithMore.model_validate(changed), {}, UNIT)
+    office.goes_on_until(Stage.STATE_DECISION)
+
+    asked = [step.seat for step in office.case.steps if step.act is Act.CONSULT]
+    assert asked == ["police/head", "dof/head"]
 
 
 def test_a_new_stage_asks_nothing_of_cases_whose_plan_lacks_it(past, monkeypatch):
