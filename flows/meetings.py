@@ -10,6 +10,7 @@ from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
 from flows.entitled import verdict_on
+from flows.stages.programme import hold_what_they_take
 from flows.walking import walk_on
 from models import entries as e
 from models import voting
@@ -81,8 +82,13 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
         held = directory.seats_of(conn, clerk.person, today(conn))
         if not any(seat.endswith("/clerk") for seat in held):
             raise DecisionRefused("not_of_office", person=clerk.person)
+        # Everything is locked before anything is entered, in the order everybody locks in: who
+        # decides on one of the cases meanwhile then waits for the whole of it, or the whole for them.
+        numbers = sorted({outcome.case_no for outcome in minutes.outcomes})
+        works = {no: CaseAtWork(conn, cases.lock_case(conn, no), desk.settings) for no in numbers}
+        hold_what_they_take(conn, works.values())
         for outcome in sorted(minutes.outcomes, key=lambda outcome: outcome.case_no):
-            work = CaseAtWork(conn, cases.lock_case(conn, outcome.case_no), desk.settings)
+            work = works[outcome.case_no]
             _enter(work, outcome, minutes, clerk.person)
             walk_on(work)
     for outcome in minutes.outcomes:

@@ -1,6 +1,10 @@
 """The programme of an approved visit: what it takes is booked, who takes part is called."""
 
-from config.regulation import Act, Stage
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from config.regulation import Act, Kind, Stage
 from config.words import moment_of
 from flows.asking import Waiting, open_step
 from flows.case_at_work import CaseAtWork
@@ -61,6 +65,17 @@ def book_programme(case: CaseAtWork) -> None:
     if set(booked) != set(had):
         case.book(booked)
     _ask_to_resolve(case, clashing)
+
+
+def hold_what_they_take(conn: Connection, working: Iterable[CaseAtWork]) -> None:
+    """Lock at once what several visits may come to book in one transaction, before any is walked."""
+    visits = [case for case in working if case.case.kind is Kind.INBOUND]
+    wanted = [
+        booking
+        for case in visits
+        for booking in bookings_of(items_in_force(case), case.inbound.interpreters)
+    ]
+    bookings.lock(conn, wanted)
 
 
 def clashing_items(case: CaseAtWork) -> frozenset[int]:

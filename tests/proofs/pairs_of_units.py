@@ -34,10 +34,10 @@ def a_vote_short(office):
     """Bring a case before the committee, and let it vote until one more vote may decide."""
     office.submits()
     step = office.goes_on_until(Stage.PARTY_DECISION)
-    chair, first, second, third, *_ = step.holders
-    answers(office, step, person=chair)()
-    answers(office, step, person=first)()
-    return step, second, third
+    *voting, one, other = step.holders
+    for person in voting:
+        answers(office, step, person=person)()
+    return step, one, other
 
 
 @VOTES_AND_DOSSIERS.add

@@ -21,11 +21,12 @@ from tests.proofs.outcome import differences, left_behind
 from tests.proofs.pairs_of_answers import ANSWERS
 from tests.proofs.pairs_of_authority import AUTHORITIES
 from tests.proofs.pairs_of_cases import CASES
+from tests.proofs.pairs_of_meetings import MEETINGS
 from tests.proofs.pairs_of_units import VOTES_AND_DOSSIERS
 from tests.proofs.saved import Saved, make_database
 from tests.proofs.setting import sample
 
-PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *AUTHORITIES)
+PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *MEETINGS, *AUTHORITIES)
 SAMPLE = 4
 
 
