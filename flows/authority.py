@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from sqlalchemy import Connection
+
+from config.regulation import Regulation
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
@@ -30,13 +33,7 @@ def give_authority(
     confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
     `DecisionRefused` for people of other bodies.
     """
-    regulation = desk.regulation()
-    voting = tuple(
-        f"{key}/{seat}"
-        for key, body in regulation.bodies.items()
-        if body.voting and not body.voting.substitutes
-        for seat in body.seats
-    )
+    voting = voting_seats(desk.regulation())
     with desk.store.writing() as conn:
         on = today(conn)
         _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
@@ -59,6 +56,31 @@ def give_authority(
         kept = authorities.keep(conn, wanted)
     tell_holders(desk)
     return kept
+
+
+def voting_seats(regulation: Regulation) -> tuple[str, ...]:
+    """Return the seats of bodies that vote and let no substitutes in."""
+    return tuple(
+        f"{key}/{seat}"
+        for key, body in regulation.bodies.items()
+        if body.voting and not body.voting.substitutes
+        for seat in body.seats
+    )
+
+
+def seats_of_bodies(
+    conn: Connection, regulation: Regulation, person: str
+) -> tuple[tuple[str, str], ...]:
+    """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
+    on, apart = today(conn), voting_seats(regulation)
+    own = {seat.partition("/")[0] for seat in directory.seats_of(conn, person, on)}
+    people = dict.fromkeys(p for body in own for p in directory.people_of_body(conn, body, on))
+    return tuple(
+        (each, seat)
+        for each in people
+        for seat in directory.seats_of(conn, each, on)
+        if seat.partition("/")[0] in own and seat not in apart
+    )
 
 
 def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:

@@ -13,12 +13,16 @@ from starlette.exceptions import HTTPException
 
 from config.words import words
 from models.errors import (
+    AuthorityRefused,
+    AuthorityUnknown,
     CaseUnknown,
     DecisionIncomplete,
     DecisionRefused,
     DoanError,
     DossierChanged,
     LinkInvalid,
+    NoRouteApplies,
+    NothingChanged,
     PersonUnknown,
     ProgrammeChanged,
     ProgrammeClash,
@@ -28,6 +32,7 @@ from models.errors import (
     SeatVacant,
     StepClosed,
     StepUnknown,
+    TooLate,
 )
 from web.pages import page, reader_of
 
@@ -68,6 +73,11 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     ProgrammeClash: HTTPStatus.CONFLICT,
     ProgrammeClosed: HTTPStatus.CONFLICT,
     SeatVacant: HTTPStatus.CONFLICT,
+    TooLate: HTTPStatus.CONFLICT,
+    NoRouteApplies: HTTPStatus.CONFLICT,
+    AuthorityUnknown: HTTPStatus.NOT_FOUND,
+    AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
