@@ -100,7 +100,7 @@ def authorities_page(
 
 def give(desk: Desk, who: Identified, written: Written) -> Authority:
     """Give the authority a form asks for; raises what `flows.authority` refuses."""
-    chosen = [value.partition(" ") for value in written.all("seats")]
+    chosen = [value.partition(" ") for value in written.all("seats") if value]
     givers = {giver for giver, _, _ in chosen}
     if len(givers) > 1:
         raise DecisionIncomplete("one_giver")

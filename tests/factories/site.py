@@ -37,6 +37,7 @@ class Form:
     values: dict[str, str] = field(default_factory=dict)
     choices: list[str] = field(default_factory=list)
     offers: dict[str, list[str]] = field(default_factory=dict)
+    checked: dict[str, list[str]] = field(default_factory=dict)
     has_files: bool = False
 
 
@@ -80,6 +81,8 @@ class _Reader(HTMLParser):
             form.choices.append(value)
         if given.get("type") in ("radio", "checkbox") and "checked" not in given:
             return
+        if given.get("type") == "checkbox":
+            form.checked.setdefault(name, []).append(value)
         if given.get("type") == "file":
             form.has_files = True
             return
@@ -210,6 +213,10 @@ class Site:
 
     def _hear(self, address: str, code: str) -> None:
         self.codes.append((address, code))
+
+    def codes_of(self, mailbox: str) -> list[str]:
+        """The codes that were sent to a mailbox."""
+        return [code for address, code in self.codes if address == mailbox]
 
     def browser(self, language: str = "vi") -> Browser:
         return Browser(self, language)
