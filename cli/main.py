@@ -82,10 +82,18 @@ def worker() -> None:
 
 @app.command()
 def demo() -> None:
-    """Watch an outbound delegation live its whole life, on real parts, in under a minute."""
+    """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
     from cli.demo import play
 
     sys.exit(play())
+
+
+@app.command("demo-hard")
+def demo_hard() -> None:
+    """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
+    from cli.demo_hard import play_hard
+
+    sys.exit(play_hard())
 
 
 @app.command()

@@ -24,6 +24,15 @@ def looks_after(work: CaseAtWork, person: str) -> bool:
     return any(_body(seat) in bodies for seat in seats)
 
 
+def may_read(work: CaseAtWork, person: str) -> bool:
+    """Tell whether a person has or had a step of a case, wrote its request, or looks after it."""
+    steps = work.case.steps
+    asked = {holder for step in steps for holder in step.holders}
+    took = {vote.person for step in steps for vote in step.votes}
+    took |= {step.decided_by for step in steps if step.decided_by}
+    return person in asked | took | set(work.case.authors) or looks_after(work, person)
+
+
 def may_see_reception(work: CaseAtWork, person: str) -> bool:
     """Tell whether somebody may see how all arrangements of a visit stand; auditors may."""
     return looks_after(work, person) or person in work.holders(work.regulation.auditor)

@@ -102,6 +102,8 @@ def give(desk: Desk, who: Identified, written: Written) -> Authority:
     """Give the authority a form asks for; raises what `flows.authority` refuses."""
     chosen = [value.partition(" ") for value in written.all("seats") if value]
     givers = {giver for giver, _, _ in chosen}
+    if not chosen:
+        raise DecisionIncomplete("seats")
     if len(givers) > 1:
         raise DecisionIncomplete("one_giver")
     holder, capacity = written["holder"], written["capacity"]
@@ -114,7 +116,7 @@ def give(desk: Desk, who: Identified, written: Written) -> Authority:
         raise DecisionIncomplete("capacity")
     return give_authority(
         desk,
-        giver=next(iter(givers), who.person),
+        giver=givers.pop(),
         holder=holder,
         seats=tuple(seat for _, _, seat in chosen),
         since=since,

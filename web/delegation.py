@@ -4,7 +4,7 @@ Nothing of a passport but what the findings say of its validity reaches a page.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from config.regulation import Regulation
@@ -26,6 +26,7 @@ from web.dossier import (
     sums,
     with_citation,
 )
+from web.history import RemarkShown
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Delegation:
-    """The dossier in force, for one reader."""
+    """The dossier in force, for one reader.
+
+    `remarks` are those it was returned with, by field; `refused` says by name of a member who may not
+    go which body does not let them.
+    """
 
     request: OutboundRequest
     unit: str
@@ -61,6 +66,8 @@ class Delegation:
     sums: tuple[Sum, ...]
     papers: tuple[PaperShown, ...]
     findings: tuple[FindingShown, ...]
+    remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:

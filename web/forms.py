@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
-from flows.answers import Answer, CommitmentGiven, PaperGiven
+from config.regulation import Gate
+from flows.answers import Answer, CommitmentGiven, ConditionGiven, PaperGiven, RemarkGiven
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
 from models.request_reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
@@ -25,6 +26,11 @@ LONGEST_NAME = 150
 MOST_UNIDENTIFIED_BYTES = 256 * 1024
 # Rows for what was agreed on during a visit.
 MOST_COMMITMENTS = 5
+# Rows for conditions, and for remarks on single fields.
+MOST_CONDITIONS = 4
+MOST_REMARKS = 5
+# A delegation has up to a hundred members, each of whom can be refused.
+MOST_FIELDS = 200
 _GIVES = frozenset(c.key for cs in CHOICES.values() for c in cs if Needs.SEAT in c.needs)
 
 # The form's field beside which a lack is told.
@@ -48,6 +54,15 @@ FIELD_OF = {
     "commitment_what": "commitments",
     "commitment_owner": "commitments",
     "commitment_due": "commitments",
+    "conditions": "conditions",
+    "members": "refused_member",
+    "members_all": "refused_member",
+    "members_unknown": "refused_member",
+    "members_of_guests": "refused_member",
+    "remark_field": "remarks_on",
+    "remark_what": "remarks_on",
+    "remarks_on": "remarks_on",
+    "question": "question",
     "request_file": "request_file",
     "request_size": "request_file",
 }
@@ -79,6 +94,22 @@ class CommitmentWritten:
 
 
 @dataclass(frozen=True)
+class ConditionWritten:
+    """A row of the conditions, as the person wrote it."""
+
+    what: str = ""
+    gate: str = ""
+
+
+@dataclass(frozen=True)
+class RemarkWritten:
+    """A row of the remarks on single fields, as the person wrote it."""
+
+    field: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True)
 class Posted:
     """The fields of a step's form, as the person wrote them."""
 
@@ -96,12 +127,18 @@ class Posted:
     request_file: Upload | None = None
     attachments: tuple[Upload, ...] = ()
     commitments: tuple[CommitmentWritten, ...] = ()
+    conditions: tuple[ConditionWritten, ...] = ()
+    refused: tuple[str, ...] = ()
+    remarks_on: tuple[RemarkWritten, ...] = ()
+    question: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
         """Return what would be painful to write again."""
-        agreed_on = (row.what for row in self.commitments)
-        return tuple(text for text in (self.remarks, self.answer, *agreed_on) if text)
+        rows = [row.what for row in self.commitments]
+        rows += [row.what for row in self.conditions] + [row.what for row in self.remarks_on]
+        written = (self.remarks, self.answer, self.question, *rows)
+        return tuple(text for text in written if text)
 
 
 NOTHING = Posted()
@@ -113,7 +150,7 @@ async def _posted(request: Request, visitor: VisitorHere) -> Posted:
     small = announced.isdigit() and int(announced) <= MOST_UNIDENTIFIED_BYTES
     if visitor.session is None and not small:
         return NOTHING
-    async with request.form(max_files=MOST_FILES, max_fields=40) as form:
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
         papers = await uploads_of(form, "paper_file")
         requests = await uploads_of(form, "request_file")
         return Posted(
@@ -122,13 +159,16 @@ async def _posted(request: Request, visitor: VisitorHere) -> Posted:
             request_file=requests[0] if requests else None,
             attachments=await uploads_of(form, "attachments"),
             commitments=_rows(form),
+            conditions=_condition_rows(form),
+            refused=tuple(str(number) for number in form.getlist("refused_member")),
+            remarks_on=_remark_rows(form),
         )
 
 
 PostedHere = Annotated[Posted, Depends(_posted)]
 _TEXTS = (
     "token", "seen", "choice", "remarks", "answer", "paper_number", "paper_date", "day", "seat",
-    "code",
+    "code", "question",
 )  # fmt: skip
 
 
@@ -147,6 +187,9 @@ def answer_of(posted: Posted) -> Answer:
         # A seat chosen before another choice was made is not given anything.
         seat=posted.seat or None if posted.choice in _GIVES else None,
         commitments=tuple(_commitment(n, row) for n, row in enumerate(posted.commitments, start=1)),
+        conditions=tuple(_condition(row) for row in posted.conditions),
+        refused_members=tuple(sorted({_number(written) for written in posted.refused})),
+        remarks_on=tuple(RemarkGiven(row.field, row.what) for row in posted.remarks_on),
     )
 
 
@@ -187,6 +230,40 @@ def _rows(form: FormData) -> tuple[CommitmentWritten, ...]:
         for number in range(1, MOST_COMMITMENTS + 1)
     )
     return tuple(row for row in rows if row != CommitmentWritten())
+
+
+def _condition_rows(form: FormData) -> tuple[ConditionWritten, ...]:
+    """Return the rows with words; what a condition waits for is always chosen."""
+    rows = (
+        ConditionWritten(
+            what=text_of(form, f"condition_what_{number}"),
+            gate=text_of(form, f"condition_gate_{number}"),
+        )
+        for number in range(1, MOST_CONDITIONS + 1)
+    )
+    return tuple(row for row in rows if row.what)
+
+
+def _remark_rows(form: FormData) -> tuple[RemarkWritten, ...]:
+    rows = (
+        RemarkWritten(
+            field=text_of(form, f"remark_field_{number}"),
+            what=text_of(form, f"remark_what_{number}"),
+        )
+        for number in range(1, MOST_REMARKS + 1)
+    )
+    return tuple(row for row in rows if row != RemarkWritten())
+
+
+def _condition(row: ConditionWritten) -> ConditionGiven:
+    if row.gate not in set(Gate):
+        raise DecisionIncomplete("conditions")
+    return ConditionGiven(row.what, Gate(row.gate))
+
+
+def _number(written: str) -> int:
+    """Return the number of a member; 0, whom nobody has, for what no form of ours sends."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else 0
 
 
 def _commitment(number: int, row: CommitmentWritten) -> CommitmentGiven:

@@ -7,6 +7,14 @@ from flows.case_at_work import CaseAtWork
 from models.case import Commitment, Step
 from models.inbound.parts import Period
 from models.timeline import planned_of
+from web.attached import (
+    AmendmentShown,
+    ConditionShown,
+    QuestionShown,
+    amendment_of,
+    condition_of,
+    question_of_step,
+)
 from web.history import History, Outcome
 from web.names import Names
 from web.reception import Board, ClashShown, clashes_shown, reception_board
@@ -39,10 +47,20 @@ class Matter:
     period: Period | None = None
     must: bool | None = None
     unannounced: str = ""
+    question: QuestionShown | None = None
+    condition: ConditionShown | None = None
+    amendment: AmendmentShown | None = None
 
 
 def matter_of(work: CaseAtWork, step: Step, history: History, names: Names, person: str) -> Matter:
     """Return what a step is about, for a reader."""
+    if amendment := amendment_of(work, history, names, step):
+        return Matter(amendment=amendment)
+    if step.stage in (Stage.QUESTION, Stage.CONDITIONS):
+        return Matter(
+            question=question_of_step(work, history, names, step),
+            condition=condition_of(work, history, names, step),
+        )
     if work.case.kind is Kind.OUTBOUND:
         return Matter()
     if step.act is Act.REASSIGN:

@@ -1,6 +1,6 @@
 """The agenda sheet of a body that meets, and its minutes as a form tells them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -32,12 +32,12 @@ NO_VOTE = "none"
 
 @dataclass(frozen=True)
 class Member:
-    """A member of the body in one case; `voted` is what they voted before the meeting."""
+    """A member of the body in one case; `voted` before the meeting, which only they may know how."""
 
     person: str
     name: str
     is_chair: bool
-    voted: str
+    voted: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
     names = Names(work, language)
     step = step_of(work.case, each.step.number)
     history = History(work, journal.entries_of(conn, each.case_no), names)
-    voted: Mapping[str, str] = {vote.person: vote.choice for vote in step.votes}
+    voted = {vote.person for vote in step.votes}
     chair = chair_of(work, step)
     before = tuple(history.outcome(work.case.steps[number - 1]) for number in step.shows)
     request = work.request
@@ -134,7 +134,7 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
         members=len(request.guests if isinstance(request, InboundRequest) else request.members),
         said=before,
         people=tuple(
-            Member(person, names.person(person), person == chair, voted.get(person, ""))
+            Member(person, names.person(person), person == chair, person in voted)
             for person in step.holders
         ),
         objected=any(outcome.step.objects for outcome in before),

@@ -3,21 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from config.regulation import Act, Gate, Kind
+from config.regulation import Act, Gate
 from flows.answers import Answer, ConditionGiven, Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
 from flows.entitled import who_may
 from flows.office import reassign_step, record_on_paper
-from models.acts import CHOICES, VOTES, Choice, Needs, choice_of
+from models.acts import Choice, Needs, choice_of
 from models.case import Case, Step
 from models.competence import body_of
 from models.errors import DecisionIncomplete, StepClosed
-from models.store import directory
+from models.store import directory, journal
 from web.forms import answer_of
+from web.history import History
 from web.names import Names
-from web.seats import BodyOffered, seats_to_give
+from web.offer import MemberOffered, answer_form
+from web.seats import BodyOffered
 from web.written import Written
 
 # These are answered by a dossier, or closed by the engine; nothing on paper answers them.
@@ -42,7 +44,7 @@ class PaperForm:
     latest_day: date
     answers_objection: bool
     seats: tuple[BodyOffered, ...]
-    members: tuple[str, ...]
+    members: tuple[MemberOffered, ...]
 
     @property
     def takes_day(self) -> bool:
@@ -77,20 +79,17 @@ def paper_form(work: CaseAtWork, step: Step, clerk: str, names: Names) -> PaperF
     """Return what can be chosen of an open step; raises `StepClosed` for any other."""
     if not may_come_on_paper(work, step, clerk):
         raise StepClosed(case=work.case.no, step=step.number)
-    offered = VOTES if step.collective else CHOICES[step.act]
-    guests = work.case.kind is Kind.INBOUND
-    choices = tuple(c for c in offered if not (guests and Needs.MEMBERS in c.needs))
-    needs = {need for choice in choices for need in choice.needs}
-    members = () if guests or Needs.MEMBERS not in needs else work.outbound.members
+    history = History(work, journal.entries_of(work.conn, work.case.no), names)
+    form = answer_form(work, step, clerk, history, names, None)
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     return PaperForm(
         step=step,
         who=tuple(_named(p, names) for p in who_may(work, step) if p != clerk),
-        choices=choices,
+        choices=form.choices if form else (),
         latest_day=work.today,
         answers_objection=bool(objections) and step.act is Act.DECIDE,
-        seats=seats_to_give(work, names) if Needs.SEAT in needs else (),
-        members=tuple(member.name for member in members),
+        seats=form.seats if form and form.takes_seat else (),
+        members=form.members if form else (),
     )
 
 

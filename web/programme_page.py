@@ -23,7 +23,7 @@ from models.errors import (
 )
 from models.store import cases
 from models.store.sign_in import Attempt
-from web.files import may_read
+from web.allowed import may_read, may_see_reception
 from web.forms import MOST_MEGABYTES
 from web.identify import note
 from web.pages import page
@@ -126,7 +126,8 @@ def _shown(case_no: str, visitor: Visitor, parts: Parts) -> ProgrammeShown:
     with parts.desk.store.reading() as conn:
         case = cases.read_case(conn, case_no)
         work = CaseAtWork(conn, case, parts.desk.settings)
-        if may_read(conn, case, person) or _is_called(case, person):
+        part = may_read(work, person) or may_see_reception(work, person)
+        if part or _is_called(case, person):
             return programme_shown(work, person)
     note(parts, Attempt.OTHER_PERSON, Place(case_no, 0), person)
     raise NotForYou

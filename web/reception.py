@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from config.regulation import Act, Stage
 from flows.case_at_work import CaseAtWork
+from flows.stages.programme import items_in_force
 from flows.stages.reception import lacking
 from models.acts import ALL_CONFIRMED
 from models.case import CaseStatus, Step
@@ -132,7 +133,7 @@ def clashes_shown(
     if not asked:
         return ()
     items = items_shown(work, names)
-    wanted = bookings_of(work.programme, work.inbound.interpreters)
+    wanted = bookings_of(items_in_force(work), work.inbound.interpreters)
     found = bookings.clashes(work.conn, work.case.no, wanted)
     return tuple(
         _clash(work, person, step, items[int(step.key) - 1], found)

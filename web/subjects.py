@@ -24,7 +24,9 @@ class Subjects:
     def of(self, step: Step) -> str:
         """Return what is prepared, arranged, resolved or kept; empty where the question says all."""
         if step.act is Act.RESOLVE:
-            return self._work.programme[int(step.key) - 1].what
+            # An amendment may bring a programme with fewer items.
+            items = self._work.programme[int(step.key) - 1 :]
+            return items[0].what if items else ""
         made = commitment_of(self._work.case, step)
         if made:
             return _shortened(self.words(made))

@@ -1,26 +1,34 @@
 """What the page of a step shows one person: the question, the dossier, the past, their choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from config.regulation import Act, Kind, Stage
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
-from flows.checking import must_answer
 from flows.entitled import verdict_on
-from models.acts import CHOICES, VOTES, Choice, Needs
+from flows.taking_back import can_be_taken_back
+from models.acts import RESUBMITTED, Effect
 from models.case import Step, StepState
-from models.competence import SITS_BY_OFFICE, Refusal
+from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
 from models.store import journal
 from models.timeline import planned_of
 from web.allowed import may_see_reception
+from web.attached import (
+    ConditionShown,
+    QuestionShown,
+    Standing,
+    conditions_shown,
+    questions_shown,
+    refused_members,
+    remarks_in_force,
+)
 from web.delegation import Delegation, delegation
-from web.forms import CommitmentWritten
 from web.history import History, Outcome, Version, VoteShown
 from web.matter import Matter, matter_of
 from web.names import Names
-from web.seats import BodyOffered, seats_to_give
+from web.offer import AnswerForm, answer_form
+from web.readable import DifferenceShown
 from web.visit import VisitShown, visit_shown
 
 # Sentences that speak of sending a delegation have others for receiving one.
@@ -42,44 +50,6 @@ _ASKED_BY_STAGE = frozenset(
 )
 # What comes of these answers is not what comes of others with the same effect.
 _EFFECT_OF_ITS_OWN = frozenset(("take_on", "decline"))
-
-
-@dataclass(frozen=True)
-class AnswerForm:
-    """The choices open to this person and the fields they bring; `seen` binds it to the dossier.
-
-    `seats` are those something can be given to, or that can owe what was agreed on; `commitments`
-    the rows a report brings for that, as an earlier report filled them.
-    """
-
-    choices: tuple[Choice, ...]
-    seen: str
-    latest_day: date
-    answers_objection: bool
-    seats: tuple[BodyOffered, ...] = ()
-    commitments: tuple[CommitmentWritten, ...] | None = None
-
-    @property
-    def remarks_needed(self) -> tuple[str, ...]:
-        """Return the choices that must say why."""
-        return tuple(c.key for c in self.choices if Needs.REMARKS in c.needs)
-
-    @property
-    def takes_paper(self) -> bool:
-        return any(Needs.PAPER in c.needs for c in self.choices)
-
-    @property
-    def paper_required(self) -> bool:
-        """Tell whether every choice brings the paper."""
-        return all(Needs.PAPER in c.needs for c in self.choices)
-
-    @property
-    def takes_day(self) -> bool:
-        return any(Needs.DAY in c.needs for c in self.choices)
-
-    @property
-    def takes_seat(self) -> bool:
-        return any(Needs.SEAT in c.needs for c in self.choices)
 
 
 @dataclass(frozen=True)
@@ -106,6 +76,10 @@ class StepPage:
     form: AnswerForm | None
     sees_reception: bool = False
     changed: tuple[str, ...] = ()
+    differences: tuple[DifferenceShown, ...] = ()
+    conditions: tuple[ConditionShown, ...] = ()
+    questions: tuple[QuestionShown, ...] = ()
+    takes_back: bool = False
 
     @property
     def against(self) -> tuple[Outcome, ...]:
@@ -116,7 +90,21 @@ class StepPage:
     def effect(self) -> str:
         """Return the code of what the recorded answer did."""
         choice = self.step.choice or ""
+        if self.step.stage is Stage.AMENDMENT and self.step.effect is not Effect.GOES_ON:
+            return "amendment_refused"
         return choice if choice in _EFFECT_OF_ITS_OWN else self.step.effect or "goes_on"
+
+    @property
+    def waiting_question(self) -> QuestionShown | None:
+        """Return the question of this step that the unit has not answered yet."""
+        own = (q for q in self.questions if q.question.step == self.step.number)
+        return next((q for q in own if q.standing is Standing.WAITS), None)
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether this person can put a question to the unit."""
+        judges = self.form is not None and self.step.act in JUDGING
+        return judges and self.step.is_open and self.step.paused_at is None
 
     @property
     def revises(self) -> bool:
@@ -126,6 +114,8 @@ class StepPage:
 
 def question_of(kind: Kind, step: Step) -> str:
     """Return the code of what a step asks; its sentence is `page.question.<code>`."""
+    if step.stage is Stage.AMENDMENT:
+        return f"{step.act}_amendment"
     asked = "vote" if step.act is Act.DECIDE and step.collective else str(step.act)
     if (step.stage, step.act) in _ASKED_BY_STAGE:
         return f"{asked}_{step.stage}"
@@ -141,7 +131,6 @@ def step_page(
     history = History(work, journal.entries_of(work.conn, work.case.no), names)
     own = history.outcome(step)
     verdict = verdict_on(work, step, person)
-    my_vote = next((v for v in own.votes if v.vote.person == person), None)
     voted = verdict.refusal is Refusal.ALREADY_VOTED
     refusal = str(verdict.refusal) if verdict.refusal and step.is_open and not voted else ""
     return StepPage(
@@ -150,30 +139,37 @@ def step_page(
         step=step,
         own=own,
         matter=matter_of(work, step, history, names, person),
-        dossier=_dossier(work, names, history),
+        dossier=dossier_shown(work, names, history),
         outcomes=history.outcomes(step),
         returned=history.returned(step),
         versions=history.versions(),
         due_is_unconfirmed=_due_is_unconfirmed(work, step),
         days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
         members_voted=len(step.votes),
-        my_vote=my_vote,
+        my_vote=history.own_vote(step, person),
         refusal=refusal,
         sits_by_office=SITS_BY_OFFICE in verdict.notes,
         withdrawn_because=history.withdrawn_because(step),
         follow_up=None if own.counts else _follow_up(work.case.steps, step),
-        form=_form(work, step, person, history, names)
+        form=answer_form(work, step, person, history, names, verdict.authority)
         if verdict.allowed and step.is_open
         else None,
         sees_reception=work.case.kind is Kind.INBOUND and may_see_reception(work, person),
         changed=history.changed_since(seen) if seen else (),
+        differences=_changed_since_asked(work, step, history),
+        conditions=conditions_shown(work, history, names),
+        questions=questions_shown(work, history, names),
+        takes_back=_may_take_back(work, step, person),
     )
 
 
-def _dossier(work: CaseAtWork, names: Names, history: History) -> Delegation | VisitShown:
+def dossier_shown(work: CaseAtWork, names: Names, history: History) -> Delegation | VisitShown:
+    """Return the dossier in force, with what was remarked on it and the members who may not go."""
+    remarks = remarks_in_force(work, history)
     if work.case.kind is Kind.INBOUND:
-        return visit_shown(work, names, history)
-    return delegation(work, names.language, names.body(work.case.unit))
+        return replace(visit_shown(work, names, history), remarks=remarks)
+    shown = delegation(work, names.language, names.body(work.case.unit))
+    return replace(shown, remarks=remarks, refused=refused_members(work, names))
 
 
 def _due_is_unconfirmed(work: CaseAtWork, step: Step) -> bool:
@@ -188,42 +184,31 @@ def _due_is_unconfirmed(work: CaseAtWork, step: Step) -> bool:
     return planned is not None and planned.unconfirmed
 
 
-def _form(
-    work: CaseAtWork, step: Step, person: str, history: History, names: Names
-) -> AnswerForm | None:
-    """Return the form of an answer; a revision is answered by a new dossier and has another one."""
-    if step.act is Act.REVISE:
-        return None
-    offered = VOTES if step.collective else CHOICES[step.act]
-    asked_before = any(other.choice == "supplement" for other in work.case.steps)
-    reports = work.case.kind is Kind.INBOUND and (step.stage, step.act) == (Stage.REPORT, Act.FILE)
-    gives = any(Needs.SEAT in choice.needs for choice in offered)
-    return AnswerForm(
-        choices=tuple(
-            choice
-            for choice in offered
-            if not (asked_before and choice.key == "supplement")
-            # Single guests are not refused: their list is the guests' own.
-            and not (work.case.kind is Kind.INBOUND and Needs.MEMBERS in choice.needs)
-        ),
-        seen=work.case.dossier_digest,
-        latest_day=work.today,
-        answers_objection=must_answer(work, step, person),
-        seats=seats_to_give(work, names) if gives or reports else (),
-        commitments=_told_before(work, history) if reports else None,
-    )
+def _changed_since_asked(
+    work: CaseAtWork, step: Step, history: History
+) -> tuple[DifferenceShown, ...]:
+    """Return what differs from the version on which the same was asked before, or the one before.
+
+    Nothing for those who do not judge the dossier, and for amendments, which are shown in full.
+    """
+    if step.act not in JUDGING | {Act.SIGN} or step.stage is Stage.AMENDMENT or step.is_void:
+        return ()
+    came = [version.number for version in history.versions() if version.number < step.version]
+    place = (step.stage, step.act, step.seat, step.key)
+    earlier = (s for s in reversed(work.case.steps) if s.number < step.number and s.choice)
+    asked = next((s.version for s in earlier if (s.stage, s.act, s.seat, s.key) == place), None)
+    before = asked or (came[-1] if came else None)
+    if before is None or before >= step.version:
+        return ()
+    return history.readable.differences(before, step.version)
 
 
-def _told_before(work: CaseAtWork, history: History) -> tuple[CommitmentWritten, ...]:
-    """Return what the last report said was agreed on, so that nobody writes it again."""
-    last = max((made.step for made in work.case.commitments), default=0)
-    return tuple(
-        CommitmentWritten(
-            history.subjects.words(made), made.owner, made.due.isoformat(), made.agreement
-        )
-        for made in work.case.commitments
-        if made.step == last
-    )
+def _may_take_back(work: CaseAtWork, step: Step, person: str) -> bool:
+    """Tell whether a person can undo what is recorded of them here."""
+    if step.is_open:
+        return any(vote.person == person for vote in step.votes)
+    own = step.decided_by == person and step.choice != RESUBMITTED
+    return own and can_be_taken_back(work.case, step)
 
 
 def _follow_up(steps: Sequence[Step], step: Step) -> Step | None:

@@ -3,14 +3,15 @@
 Of a guest's passport nothing reaches a page but what the findings say of it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
 from config.regulation import GuestClass
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
+from flows.stages.programme import items_in_force
 from models.findings import Finding
 from models.inbound.booking import Clash, ResourceKind
 from models.inbound.compliance import findings
@@ -30,8 +31,9 @@ from web.dossier import (
     sums,
     with_citation,
 )
-from web.history import History
+from web.history import History, RemarkShown
 from web.names import Names
+from web.programme_view import place_name
 
 _VND = "VND"
 
@@ -116,6 +118,7 @@ class VisitShown:
     gifts: tuple[GiftShown, ...]
     papers: tuple[PaperShown, ...]
     findings: tuple[FindingShown, ...]
+    remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
 
 
 def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:
@@ -137,9 +140,9 @@ def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:
         guests=_guests(work, language, trips),
         programme=by_day(items_shown(work, names)),
         programme_revision=work.case.programme_revision,
-        stays=tuple(StayShown(s, place_name(work, s.place, language)) for s in request.lodging),
+        stays=tuple(StayShown(s, place_name(work, s.place).of(language)) for s in request.lodging),
         costs=tuple(
-            CostShown(cost, place_name(work, cost.place, language) if cost.place else "")
+            CostShown(cost, place_name(work, cost.place).of(language) if cost.place else "")
             for cost in request.costs
         ),
         sums=sums((cost.payer, _VND, cost.amount) for cost in request.costs),
@@ -156,12 +159,12 @@ def items_shown(work: CaseAtWork, names: Names) -> tuple[ItemShown, ...]:
         ItemShown(
             number=number,
             item=item,
-            place=place_name(work, item.place, names.language),
+            place=place_name(work, item.place).of(names.language),
             unit=names.body(item.unit or work.case.unit),
             leader=names.leader(item.leader),
             interpreter=interpreters[item.interpreter - 1].name if item.interpreter else "",
         )
-        for number, item in enumerate(work.programme, start=1)
+        for number, item in enumerate(items_in_force(work), start=1)
     )
 
 
@@ -170,12 +173,6 @@ def by_day(items: Sequence[ItemShown]) -> tuple[DayShown, ...]:
     ordered = sorted(items, key=lambda shown: (shown.item.day, shown.item.begins, shown.number))
     days = groupby(ordered, key=lambda shown: shown.item.day)
     return tuple(DayShown(day, tuple(of_day)) for day, of_day in days)
-
-
-def place_name(work: CaseAtWork, place: str, language: str) -> str:
-    """Return what a place of the regulation is called."""
-    known = work.inbound_rules.places.get(place)
-    return known.name.of(language) if known else place
 
 
 def guest_rank(work: CaseAtWork, rank: str, language: str) -> str:
@@ -207,7 +204,8 @@ def _guests(
 def _found(work: CaseAtWork, names: Names, history: History) -> tuple[Finding, ...]:
     """Return what speaks against the visit, or has to be known before deciding on it."""
     opened_at = work.case.opened_at or work.now
-    wanted = bookings_of(work.programme, work.inbound.interpreters)
+    programme = items_in_force(work)
+    wanted = bookings_of(programme, work.inbound.interpreters)
     clashes = bookings.clashes(work.conn, work.case.no, wanted)
     return findings(
         work.inbound,
@@ -216,7 +214,7 @@ def _found(work: CaseAtWork, names: Names, history: History) -> tuple[Finding, .
         submitted_on=day_of(opened_at),
         guest_class=work.case.guest_class,
         approved_on=history.approved_on(),
-        programme=work.programme,
+        programme=programme,
         clashes=tuple(_by_name(clash, names) for clash in clashes),
         passports=dossiers.passports_of(work.conn, work.case.no, work.settings.passport_key),
         press_accepted=history.press_accepted(),

@@ -68,11 +68,11 @@ def test_a_leader_lets_somebody_act(site):
     ("written", "said"),
     [
         ({"until": ""}, "ngày bắt đầu và ngày kết thúc"),
-        ({"until": "2020-07-01"}, "sớm hơn ngày bắt đầu"),
+        ({"until": "2020-07-01"}, "đứng trước ngày bắt đầu"),
         ({"holder": ""}, "Chọn người"),
         ({"capacity": "emperor"}, "hình thức"),
         ({"seats": ""}, "ít nhất một cương vị"),
-        ({"seats": f"{CHAIR} standing_committee/member"}, "thành viên tập thể"),
+        ({"seats": f"{CHAIR} standing_committee/member"}, "biểu quyết trong tập thể"),
         ({"since": "nonsense"}, "ngày/tháng/năm"),
     ],
 )

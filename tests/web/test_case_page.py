@@ -108,7 +108,7 @@ def test_the_page_tells_the_timeline_with_what_is_still_to_come(officer, case_pa
 def test_the_page_says_how_long_each_round_took(office, officer, case_page):
     office.takes_smoothly(office.waiting(Act.SIGN))
 
-    assert "Lần 1: ở đơn vị" in officer.opens(case_page).text
+    assert "Thời gian ở đơn vị:" in officer.opens(case_page).text
 
 
 def test_whom_the_case_waits_for_is_led_to_their_step(site, office, case_page):
@@ -288,7 +288,7 @@ def test_an_amended_dossier_is_among_the_versions_once_it_is_in_force(office, of
     while office.case.open_amendment:
         office.takes_smoothly(next(s for s in office.case.open_steps if s.stage is Stage.AMENDMENT))
 
-    assert "theo điều chỉnh 1" in officer.opens(approved).text
+    assert "Phiên bản 2:" in officer.opens(approved).text
 
 
 def test_an_answer_that_waits_for_a_revision_is_no_moment_to_change(office, officer, case_page):

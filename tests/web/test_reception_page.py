@@ -193,6 +193,14 @@ def test_who_looks_after_a_visit_may_see_the_board(board, person):
     assert board(person).status == 200
 
 
+@pytest.mark.parametrize("person", [COORDINATOR, HOST_OFFICER, AUDITOR])
+def test_who_may_see_the_board_may_see_the_programme_it_leads_to(board, person):
+    page = board(person)
+    programme = next(link for link in page.links if link.endswith("/programme"))
+
+    assert page.opens(programme).status == 200
+
+
 @pytest.mark.parametrize("person", [HEAD_OF_HEALTH, OTHER_UNIT, POLICE])
 def test_who_does_not_look_after_it_is_refused_and_told_nothing_of_it(board, person):
     page = board(person)

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from config.regulation import Act, Activity, Stage
-from models.inbound.parts import Profession, Unannounced
+from config.regulation import Act, Activity, Stage, Visit
+from models.inbound.parts import Period, Profession, Unannounced
 from models.inbound.request import InboundRequest
 from models.request_parts import Payer
 from tests.factories.office import make_answer
@@ -288,3 +288,17 @@ def test_a_conference_is_first_agreed_to_in_principle_then_its_scheme_is_asked_f
     assert "Cho chủ trương đăng cai hội nghị, hội thảo" in agreeing
     assert "Nộp đề án tổ chức Đề án được lấy ý kiến rồi trình quyết định." in handing_in.text
     assert "commitment_what_1" not in handing_in.form().values
+
+
+def test_items_of_a_visit_that_was_given_up_are_shown_as_cancelled(office, page):
+    october = date(2020, 10, 5)
+    submits(
+        office,
+        visit=Visit.RECURRING,
+        further_visits=(Period(arrives=october, departs=october),),
+        programme=(make_item(), make_item(day=october, what="Thăm lại trường học")),
+    )
+    dropped = make_answer("visit_dropped", remarks="Phía bạn xin hoãn.")
+    office.takes(office.goes_on_until(Stage.NOTICE), dropped)
+
+    assert "Thăm lại trường học đã hủy" in page(office.goes_on_until(Stage.REPORT)).text

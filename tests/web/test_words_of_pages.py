@@ -83,7 +83,7 @@ def put_together():
         "inviter": set(Inviter),
         "profession": set(Profession),
         "sender_kind": set(SenderKind),
-        "topic": set(SensitiveTopic),
+        "sensitive_topic": set(SensitiveTopic),
         "certificate": set(CertificateKind),
         "visit": set(Visit),
         "refusal": {*Refusal, "not_of_unit"},
