@@ -8,12 +8,14 @@ from config.regulation import Regulation
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
+from flows.poke import AUTHORITY_SET
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import authorities, cases, directory
-from models.store.engine import today
+from models.store.engine import now, today
+from notifications.authority_letters import tell_of_authority
 
 
 def give_authority(
@@ -33,7 +35,8 @@ def give_authority(
     confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
     `DecisionRefused` for people of other bodies.
     """
-    voting = voting_seats(desk.regulation())
+    regulation = desk.regulation()
+    voting = voting_seats(regulation)
     with desk.store.writing() as conn:
         on = today(conn)
         _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
@@ -54,6 +57,8 @@ def give_authority(
         if found:
             raise AuthorityRefused(found, giver=giver, holder=holder)
         kept = authorities.keep(conn, wanted)
+        tell_of_authority(conn, kept, regulation, desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
     tell_holders(desk)
     return kept
 
@@ -89,6 +94,8 @@ def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
         _only_giver(authorities.authority(conn, number), who)
         authorities.confirm(conn, number)
         confirmed = authorities.authority(conn, number)
+        tell_of_authority(conn, confirmed, desk.regulation(), desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
     tell_holders(desk)
     return confirmed
 

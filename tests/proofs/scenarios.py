@@ -257,9 +257,7 @@ def substitute(office: Office) -> Iterator[Command]:
 def withdrawn(office: Office) -> Iterator[Command]:
     yield submits(office)
     yield from until(office, Stage.OPINIONS)
-    yield Command(
-        "withdraw", partial(withdraw, office.desk, "DR-2020-0001", who(OFFICER), WHY)
-    )
+    yield Command("withdraw", partial(withdraw, office.desk, "DR-2020-0001", who(OFFICER), WHY))
 
 
 def visit(office: Office) -> Iterator[Command]:
