@@ -82,6 +82,7 @@ class Turns:
     folder: Path
     desk: Desk
     done: set[str] = field(default_factory=set)
+    killed: list[int] = field(default_factory=list)
 
     def next(self) -> bool:
         """Let the next turn happen whose moment has come; tell whether there was one."""
@@ -101,9 +102,7 @@ class Turns:
         if any(step.seat == SEAT for step in case.open_steps):
             yield "the chairman is away: his substitute acts for him", self._let_act
         if case.status is CaseStatus.APPROVED:
-            yield "a week later, the hosts ask: an amendment", self._amend
-        if case.open_amendment:
-            yield "the worker is killed", self._kill_worker
+            yield "the hosts ask for another day: an amendment; the worker is killed", self._amend
 
     def _resubmit(self, case: Case) -> None:
         file = self._changed("trao đổi", "trao đổi kỹ với hợp tác xã về")
@@ -128,10 +127,9 @@ class Turns:
         request, attachments = read_request_file(file, self.desk.regulation())
         by = Filing(OFFICER, OFFICER)
         propose(self.desk, case.no, request, attachments, "Phía bạn mời ở thêm một ngày.", by)
-
-    def _kill_worker(self, case: Case) -> None:
         for pid in _workers(self.story.settings.folder):
             os.kill(pid, signal.SIGKILL)
+            self.killed.append(pid)
 
     def _changed(self, old: str, new: str) -> Path:
         """Write the request anew beside its papers, with some words changed; return its file."""
@@ -165,11 +163,12 @@ def _live(story: Story, folder: Path) -> list[str]:
     with story.store.reading() as conn:
         story.case_nos = [case.no for case in cases.all_cases(conn)]
     desk = Desk(story.store, story.settings, tell_running(story.store, story.settings))
-    live(story, Turns(story, folder, desk).next)
-    return _amiss(story)
+    turns = Turns(story, folder, desk)
+    live(story, turns.next)
+    return _amiss(story, turns)
 
 
-def _amiss(story: Story) -> list[str]:
+def _amiss(story: Story, turns: Turns) -> list[str]:
     """Show the case, its run and its journal; return what is not right."""
     (case_no,) = story.case_nos
     out.print(Rule(f"doan show {case_no}"))
@@ -184,6 +183,7 @@ def _amiss(story: Story) -> list[str]:
         "returned once": case.version == 3,
         "one member at home": case.refused_members == (STAYS_AT_HOME,),
         "decided by the substitute": any(s.on_behalf_of == CHAIR for s in case.steps),
+        "killed": len(turns.killed) == 1,
         "amended": [a.state for a in case.amendments] == [AmendmentState.IN_FORCE],
     }
     return complaints + [f"not so: {what}" for what, is_so in expected.items() if not is_so]

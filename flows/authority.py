@@ -37,9 +37,11 @@ def give_authority(
     """
     regulation = desk.regulation()
     voting = voting_seats(regulation)
+    _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
     with desk.store.writing() as conn:
+        # Of two that exclude each other, whichever comes second sees the first.
+        cases.lock_all(conn)
         on = today(conn)
-        _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
         directory.person(conn, holder)
         wanted = Authority(
             giver=giver,
@@ -115,7 +117,13 @@ def tell_holders(desk: Desk) -> None:
     """
     with desk.store.reading() as conn:
         new = authorities.untold(conn, today(conn))
-        waiting = [case.no for case in cases.all_cases(conn, open_only=True)] if new else []
+    if not new:
+        return
+    with desk.store.writing() as conn:
+        # Whoever opens a step just now may have missed the authority; wait until the step is seen.
+        cases.lock_all(conn)
+    with desk.store.reading() as conn:
+        waiting = [case.no for case in cases.all_cases(conn, open_only=True)]
     for authority in new:
         for case_no in waiting:
             _tell_of_case(desk, case_no, authority)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -16,6 +15,7 @@ from config.calendar import WorkingCalendar, working_calendar
 from config.regulation import Act, Inbound, Regulation, Stage, Text
 from config.settings import Settings
 from config.words import day_of
+from flows.read_once import read_once
 from models import entries as e
 from models.acts import Effect
 from models.applying import after
@@ -85,7 +85,7 @@ class CaseAtWork:
         """Return the day it is in the province."""
         return day_of(self.now)
 
-    @cached_property
+    @read_once
     def regulation(self) -> Regulation:
         """Return the regulation the case was submitted under."""
         return regulations.regulation(self.conn, self.case.regulation_digest)
@@ -99,17 +99,17 @@ class CaseAtWork:
         """Return a seat of the regulation, with this case's unit in the place of `unit/…`."""
         return seat_in(seat, self.case.unit)
 
-    @cached_property
+    @read_once
     def calendar(self) -> WorkingCalendar:
         """Return the working calendar of that regulation."""
         return working_calendar(self.regulation)
 
-    @cached_property
+    @read_once
     def salt(self) -> bytes:
         """Return the salt of the case's digests."""
         return dossiers.salt_of(self.conn, self.case.no)
 
-    @cached_property
+    @read_once
     def unit_names(self) -> dict[str, Text]:
         """Return what the units are called."""
         return directory.unit_names(self.conn)
@@ -237,7 +237,7 @@ class CaseAtWork:
             self._seats[seat] = directory.holders(self.conn, seat, self.today)
         return self._seats[seat]
 
-    @cached_property
+    @read_once
     def authorities(self) -> tuple[Authority, ...]:
         """Return the authorities in force today."""
         return authorities.in_force(self.conn, self.today)

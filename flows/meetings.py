@@ -11,6 +11,7 @@ from flows.ballots import chair_of, objection_unanswered, voting_of
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
+from flows.entitled import verdict_on
 from flows.walking import walk_on
 from models import entries as e
 from models import voting
@@ -110,6 +111,8 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> 
     voted = {vote.person for vote in step.votes}
     for person, choice in outcome.votes.items():
         if person not in voted:
+            if refusal := verdict_on(work, step, person).refusal:
+                raise DecisionRefused(refusal, case=work.case.no, person=person)
             cast = e.VoteCast(
                 step=step.number,
                 person=person,
@@ -153,6 +156,10 @@ def _check(work: CaseAtWork, step: Step, outcome: Outcome, minutes: Minutes) -> 
             raise DecisionIncomplete("not_a_member", **told)
         if person not in minutes.present:
             raise DecisionIncomplete("absent_voted", **told)
+    for vote in step.votes:
+        if outcome.votes.get(vote.person, vote.choice) != vote.choice:
+            # Who voted by circulation takes that back before the minutes can say otherwise.
+            raise DecisionIncomplete("voted_otherwise", case=work.case.no, value=vote.person)
 
 
 def _kept(work: CaseAtWork, paper: PaperGiven) -> e.PaperRef:

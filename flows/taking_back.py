@@ -1,6 +1,6 @@
 """Somebody takes their own decision back, as long as nothing rests on it yet."""
 
-from config.regulation import Kind, Stage
+from config.regulation import Act, Kind, Stage
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
@@ -10,7 +10,7 @@ from flows.stages.programme import stand_down
 from flows.walking import Walked, walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
-from models.case import Case, CaseStatus, Step, StepState
+from models.case import AmendmentState, Case, CaseStatus, Step, StepState
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.store import cases
 
@@ -51,7 +51,17 @@ def can_be_taken_back(case: Case, step: Step) -> bool:
     if step.stage in DECIDING_STAGES and case.programme_revision:
         # The programme was changed since, which may be done with an approved one only.
         return False
+    if step.act is Act.ANSWER or _has_taken_effect(case, step):
+        # The asker's clock runs again, or what was decided is in force.
+        return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
+
+
+def _has_taken_effect(case: Case, step: Step) -> bool:
+    """Tell whether a step decided on an amendment that is no longer on its way."""
+    if step.stage is not Stage.AMENDMENT:
+        return False
+    return case.amendments[int(step.key) - 1].state is not AmendmentState.OPEN
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:

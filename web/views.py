@@ -189,9 +189,10 @@ def _changed_since_asked(
 ) -> tuple[DifferenceShown, ...]:
     """Return what differs from the version on which the same was asked before, or the one before.
 
-    Nothing for those who do not judge the dossier, and for amendments, which are shown in full.
+    Nothing for those who do not judge the dossier or have done so, and for amendments, which are shown
+    in full.
     """
-    if step.act not in JUDGING | {Act.SIGN} or step.stage is Stage.AMENDMENT or step.is_void:
+    if step.act not in JUDGING | {Act.SIGN} or step.stage is Stage.AMENDMENT or not step.is_open:
         return ()
     came = [version.number for version in history.versions() if version.number < step.version]
     place = (step.stage, step.act, step.seat, step.key)

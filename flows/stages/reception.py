@@ -5,9 +5,12 @@ one assignment share its key; the newest of an act is the one that counts.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
+from config.calendar import OFFICE_CLOSES
 from config.regulation import Act, Stage
+from config.words import moment_of
 from flows.asking import Waiting, as_far_as_possible, open_step
 from flows.case_at_work import CaseAtWork
 from flows.stages.programme import (
@@ -21,6 +24,7 @@ from models import entries as e
 from models.acts import ALL_CONFIRMED
 from models.case import Step
 from models.inbound.plan import visit_key
+from models.plan_parts import planned_step
 
 CONFIRMED = frozenset({"take_on", "done"})
 
@@ -45,7 +49,7 @@ def arrange_reception(case: CaseAtWork) -> None:
             case.record(all_confirmed)
         return
     if oversight is None:
-        oversight = _coordinate(case, Act.OVERSEE, "")
+        oversight = _coordinate(case, Act.OVERSEE, "", due_at=_before_arrival(case))
     until = waiting.until if waiting else oversight.due_at
     raise Waiting(Stage.RECEPTION, until, vacant)
 
@@ -126,20 +130,22 @@ def _work(case: CaseAtWork, taken_on: Step) -> e.PlannedStep:
     return work.model_copy(update={"seat": taken_on.seat})
 
 
-def _coordinate(case: CaseAtWork, act: Act, key: str) -> Step:
+def _coordinate(case: CaseAtWork, act: Act, key: str, *, due_at: datetime | None = None) -> Step:
     """Ask the coordinator."""
     rules = case.inbound_rules
-    limit = rules.coordinated_within
-    planned = e.PlannedStep(
-        ordinal=0,
-        stage=Stage.RECEPTION,
-        act=act,
-        seat=case.seat(rules.coordinator),
-        key=key,
-        within=limit,
-        unconfirmed=limit.unconfirmed,
-    )
-    return open_step(case, planned)
+    seat, limit = case.seat(rules.coordinator), rules.coordinated_within
+    planned = planned_step(Stage.RECEPTION, act, seat, limit, key=key)
+    return open_step(case, planned, due_at=due_at)
+
+
+def _before_arrival(case: CaseAtWork) -> datetime | None:
+    """Return when offices close on the working day before the guests come; None when it has passed.
+
+    Until then the coordinator may wait for the units to confirm.
+    """
+    last_day = case.calendar.add_working_days(case.request.begins, -1)
+    closes = moment_of(last_day, OFFICE_CLOSES).astimezone(UTC)
+    return closes if closes > case.now else None
 
 
 def _await(step: Step) -> None:

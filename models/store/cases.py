@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, text, update
 
 from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
 from models.authority import Capacity
@@ -60,6 +60,16 @@ def lock_case(conn: Connection, no: str) -> Case:
     Raises `CaseUnknown`. On SQLite the whole database is locked by the transaction already.
     """
     return _read(conn, no, select(cases).where(cases.c.no == no).with_for_update())
+
+
+def lock_all(conn: Connection) -> None:
+    """Keep others from writing to any case until the transaction ends; wait for those who do now.
+
+    For what every case rests on and seldom changes. Whoever calls has locked nothing else yet. On
+    SQLite the whole database is locked by the transaction already.
+    """
+    if conn.dialect.name != "sqlite":
+        conn.execute(text("LOCK TABLE cases IN EXCLUSIVE MODE"))
 
 
 def read_case(conn: Connection, no: str) -> Case:

@@ -3,12 +3,15 @@
 import pytest
 
 from config.regulation import Act, Stage
+from flows.amending import propose_cancellation
 from flows.answers import Identified
+from flows.filing import Filing
+from flows.questions import ask_unit
 from flows.taking_back import take_back
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.store.verify import verify
-from tests.factories.office import VOTE_FOR, make_answer
+from tests.factories.office import OFFICER, VOTE_FOR, make_answer
 
 
 def takes_back(office, step, person=""):
@@ -115,3 +118,27 @@ def test_a_case_with_a_decision_taken_back_verifies(office):
 
     with office.desk.store.reading() as conn:
         assert verify(conn).difference is None
+
+
+def test_an_answer_to_a_question_stays_given(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    who = Identified(step.holders[0], "mailbox_code")
+    ask_unit(office.desk, office.case_no, step.number, who, "Ai chịu chi phí?")
+    answered = office.waiting(Act.ANSWER)
+    office.takes_smoothly(answered)
+
+    with pytest.raises(TooLate):
+        takes_back(office, answered)
+
+
+def test_a_calling_off_that_is_in_force_is_taken_back_by_nobody(office):
+    office.submits()
+    office.goes_on_until(Stage.PREPARATION)
+    propose_cancellation(office.desk, office.case_no, "Dịch bệnh.", Filing(OFFICER, OFFICER))
+    office.takes_smoothly(office.waiting(Act.SIGN))
+    decision = office.waiting(Act.DECIDE)
+    office.takes_smoothly(decision)
+
+    with pytest.raises(TooLate):
+        takes_back(office, decision)

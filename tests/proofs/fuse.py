@@ -5,7 +5,8 @@ takes it and before its answer comes back, and every word to the deliverer and t
 """
 
 import os
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -29,13 +30,17 @@ class Fuse:
     at: int = 0
     dies: bool = False
     lasting: bool = False
+    # The deliverer asks the database from several threads.
+    one_by_one: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def call(self, *_said: object) -> None:
-        self.calls += 1
-        if self.at and (self.calls == self.at or (self.lasting and self.calls > self.at)):
+        with self.one_by_one:
+            self.calls += 1
+            this = self.calls
+        if self.at and (this == self.at or (self.lasting and this > self.at)):
             if self.dies:
                 os._exit(DIED)
-            raise Crash(f"at call {self.calls}")
+            raise Crash(f"at call {this}")
 
     def set(self, at: int, *, dies: bool = False, lasting: bool = False) -> None:
         """Count from the start; break at the call `at`, at none when it is 0."""

@@ -43,7 +43,7 @@ def prove(bench, of, breaks):
     for point in of:
         act = point.turn.command.act
         bench.restore(point.turn.before)
-        breaks(act, point.call)
+        assert breaks(act, point.call), f"nothing breaks at {point}"
         bench.recovers(act)
         if wrong := what_is_wrong(bench, point.turn):
             found.append(f"{point}: {wrong}")
@@ -52,7 +52,7 @@ def prove(bench, of, breaks):
 
 def test_whatever_breaks_by_an_error_is_mended_by_giving_the_command_again(bench, unproved):
     def breaks_for_good(act, call):
-        bench.breaks(act, call, lasting=True)
+        return bench.breaks(act, call, lasting=True)
 
     # An error that comes once, and a database that is away until somebody mends it.
     assert prove(bench, sample(unproved, AT_MOST), bench.breaks) == []

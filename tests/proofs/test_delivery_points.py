@@ -1,0 +1,160 @@
+"""Every letter arrives, and twice only where SMTP itself cannot tell: taken, and the answer lost.
+
+The deliverer is broken at every call to the database and every word to the mail server, by an error and
+by the end of its process, and the server hangs up at every word. Afterwards the leases run out, time
+passes, and it delivers again.
+"""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+
+import aiosmtplib
+import pytest
+
+from config.regulation import Stage
+from flows.troubles import note_undelivered, note_unrendered
+from models.store.engine import move_clock, now
+from notifications.delivery import Deliverer
+from tests.proofs.setting import sample
+from tests.proofs.sink import Sink
+
+AT_MOST = 12
+UNDER_WAY_AT_ONCE = 4
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def sink():
+    with Sink() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def posted(bench, sink):
+    """A Doan with the letters of a case's first days waiting, its words to the server on the fuse."""
+    words = pytest.MonkeyPatch()
+    for name in ("execute_command", "execute_data_command"):
+        words.setattr(aiosmtplib.protocol.SMTPProtocol, name, _counted(bench.fuse, name))
+    bench.office.submits()
+    bench.office.goes_on_until(Stage.OPINIONS)
+    yield bench.keep()
+    words.undo()
+
+
+def _counted(fuse, name):
+    """Every word counts twice: before it is said, and before its answer is heard."""
+    say = getattr(aiosmtplib.protocol.SMTPProtocol, name)
+
+    async def said(self, *words, **options):
+        fuse.call()
+        answer = await say(self, *words, **options)
+        fuse.call()
+        return answer
+
+    return said
+
+
+def delivers(bench, sink):
+    settings = bench.desk.settings.model_copy(
+        update={"smtp_host": "127.0.0.1", "smtp_port": sink.port, "smtp_tls": "none"}
+    )
+    deliverer = Deliverer(
+        bench.desk.store,
+        settings,
+        on_failed=partial(note_undelivered, bench.desk),
+        on_unrenderable=partial(note_unrendered, bench.desk),
+    )
+    asyncio.run(deliverer.deliver_waiting())
+
+
+def is_tried_again(bench, sink):
+    """The leases of whoever died run out, the time of the next try comes, the rest is sent."""
+    sink.at = 0
+    with bench.desk.store.writing() as conn:
+        conn.exec_driver_sql("UPDATE outbox SET leased_until = NULL")
+        move_clock(conn, now(conn) + A_DAY)
+    delivers(bench, sink)
+
+
+def told(bench):
+    """Return what the outbox says was sent, and everything it ever had, by Message-ID."""
+    bench.desk.store.close()
+    db = bench.read()
+    rows = db.execute("SELECT message_id, state FROM outbox").fetchall()
+    db.close()
+    return {m for m, state in rows if state == "sent"}, [m for m, _ in rows]
+
+
+def amiss(bench, sink, window):
+    """Say which letters did not arrive, or arrived again though the answer was heard and noted."""
+    sent, everything = told(bench)
+    times = Counter(sink.ids)
+    doubled = {message_id for message_id, count in times.items() if count > 1}
+    bytes_of = {message_id: {c for m, c in sink.kept if m == message_id} for message_id in doubled}
+    return [
+        *(f"lost {m}" for m in everything if m not in times),
+        *(f"not noted {m}" for m in everything if m not in sent),
+        *(f"doubled {m}" for m in doubled if m not in window),
+        *(f"{times[m]} times {m}" for m in doubled if times[m] > 2),
+        *(f"other bytes {m}" for m, copies in bytes_of.items() if len(copies) > 1),
+    ]
+
+
+@pytest.fixture(scope="module")
+def calls(bench, sink, posted):
+    """How many calls and words a delivery takes; four are under way at once, so it varies a little."""
+    bench.restore(posted)
+    sink.begin()
+    return bench.calls_of(partial(delivers, bench, sink)), sink.words
+
+
+def broken(bench, sink, posted, breaks, calls):
+    """Break a delivery at many calls; return what is amiss in the end, and the letters at stake."""
+    found, at_stake = {}, []
+    for call in sample(range(1, calls + 1), AT_MOST):
+        bench.restore(posted)
+        sink.begin()
+        if not breaks(partial(delivers, bench, sink), call):
+            continue
+        sent, _ = told(bench)
+        window = {m for m in sink.ids if m not in sent}
+        is_tried_again(bench, sink)
+        at_stake.append(len(window))
+        if wrong := amiss(bench, sink, window):
+            found[call] = wrong
+    return found, at_stake
+
+
+def test_a_delivery_that_breaks_by_an_error_loses_and_doubles_nothing(bench, sink, posted, calls):
+    found, at_stake = broken(bench, sink, posted, bench.breaks, calls[0])
+
+    assert found == {}
+    assert len(at_stake) > AT_MOST / 2
+
+
+# The server of this test listens in a thread, which the process that dies never touches.
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_delivery_that_dies_doubles_only_what_was_taken_and_not_noted(bench, sink, posted, calls):
+    found, at_stake = broken(bench, sink, posted, bench.dies, calls[0])
+
+    assert found == {}
+    assert len(at_stake) > AT_MOST / 2
+    assert max(at_stake) <= UNDER_WAY_AT_ONCE
+
+
+def test_a_server_that_hangs_up_gets_again_only_what_it_did_not_answer(bench, sink, posted, calls):
+    found = {}
+    for word in sample(range(1, calls[1] + 1), 2 * AT_MOST):
+        bench.restore(posted)
+        sink.begin(word)
+        delivers(bench, sink)
+        is_tried_again(bench, sink)
+        wrong = amiss(bench, sink, set(sink.unanswered))
+        if len(sink.ids) - len(set(sink.ids)) != len(sink.unanswered):
+            wrong.append("what had no answer was not sent again")
+        if wrong:
+            found[word] = wrong
+
+    assert found == {}
