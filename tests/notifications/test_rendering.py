@@ -24,6 +24,7 @@ from tests.factories.messages import (
     make_guest_facts,
     make_person,
     make_row,
+    make_step_facts,
 )
 
 TRICKS = [
