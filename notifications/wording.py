@@ -42,6 +42,7 @@ _KEYS = {
     "commitment": ("what", "owner", "due", "agreement"),
     "programme": ("revision", "changed", "cancelled", "acceptance"),
     "failed": ("notice", "recipient", "reply_code"),
+    "authority": ("giver", "holder", "set_by", "seats", "since", "until", "capacity"),
     "calendar": (
         "uid", "sequence", "method", "why", "begins", "ends", "what", "place", "stamp",
     ),

@@ -103,7 +103,7 @@ def notice(request):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_message_says_the_same_in_its_text_and_in_its_page(notice, language):
-    message = letter(notice.key, language=language, link=LINK if notice.asks else None)
+    message = letter(notice.key, language=language, link=LINK if notice.asks or notice.shows else None)
 
     said = without_marks(text_of(message)).replace(":", "")
 
