@@ -68,12 +68,12 @@ def authorities_page(
             holder=people[each.holder].name,
             set_by=people[each.set_by].name,
             seats=tuple(seat_title(s, regulation, units).of(language) for s in each.seats),
-            state=_state(each, on),
+            state=each.standing(on),
             may_confirm=each.waits_for(person),
             may_end=each.giver == person,
         )
 
-    listed = [a for a in authorities.everything(conn) if a.until >= on and not _is_ended(a, on)]
+    listed = [a for a in authorities.everything(conn) if a.standing(on) != "over"]
     seats = tuple(
         SeatToLend(
             value=f"{giver} {seat}",
@@ -124,13 +124,3 @@ def give(desk: Desk, who: Identified, written: Written) -> Authority:
         capacity=Capacity(capacity),
         set_by=who,
     )
-
-
-def _state(each: Authority, on: date) -> str:
-    if not each.confirmed:
-        return "unconfirmed"
-    return "in_force" if each.is_in_force(on) else "ahead"
-
-
-def _is_ended(each: Authority, on: date) -> bool:
-    return each.ended_on is not None and each.ended_on <= on
