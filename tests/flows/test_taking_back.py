@@ -28,6 +28,15 @@ def test_who_took_a_decision_back_is_asked_anew(office):
     assert [step.act for step in office.case.open_steps] == [Act.SIGN]
 
 
+def test_the_same_answer_to_what_was_taken_back_is_refused_and_not_lost_in_silence(office):
+    office.submits()
+    asked = office.waiting(Act.SIGN)
+    takes_back(office, office.takes(asked, make_answer("sign")))
+
+    with pytest.raises(StepClosed):
+        office.takes(asked, make_answer("sign"))
+
+
 def test_the_step_it_opened_is_withdrawn(office):
     office.submits()
     signed = office.takes(office.waiting(Act.SIGN), make_answer("sign"))
