@@ -59,8 +59,7 @@ def can_be_taken_back(case: Case, step: Step) -> bool:
     if step.stage in DECIDING_STAGES and case.programme_revision:
         # The programme was changed since, which may be done with an approved one only.
         return False
-    if step.act is Act.ANSWER or _has_taken_effect(case, step):
-        # The asker's clock runs again, or what was decided is in force.
+    if _has_taken_effect(case, step):
         return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
 

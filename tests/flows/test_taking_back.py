@@ -137,7 +137,7 @@ def test_an_answer_to_a_question_stays_given(office):
     answered = office.waiting(Act.ANSWER)
     office.takes_smoothly(answered)
 
-    with pytest.raises(TooLate):
+    with pytest.raises(StepClosed):
         takes_back(office, answered)
 
 
