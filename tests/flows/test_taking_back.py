@@ -6,7 +6,6 @@ from config.regulation import Act, Stage
 from flows.amending import propose_cancellation
 from flows.answers import Identified
 from flows.filing import Filing
-from flows.questions import ask_unit
 from flows.taking_back import take_back
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
@@ -127,18 +126,6 @@ def test_a_case_with_a_decision_taken_back_verifies(office):
 
     with office.desk.store.reading() as conn:
         assert verify(conn).difference is None
-
-
-def test_an_answer_to_a_question_stays_given(office):
-    office.submits()
-    step = office.goes_on_until(Stage.APPRAISAL)
-    who = Identified(step.holders[0], "mailbox_code")
-    ask_unit(office.desk, office.case_no, step.number, who, "Ai chịu chi phí?")
-    answered = office.waiting(Act.ANSWER)
-    office.takes_smoothly(answered)
-
-    with pytest.raises(StepClosed):
-        takes_back(office, answered)
 
 
 def test_a_calling_off_that_is_in_force_is_taken_back_by_nobody(office):
