@@ -8,6 +8,7 @@ from config.regulation import Regulation
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
+from flows.entitled import verdict_on
 from flows.poke import AUTHORITY_SET
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
@@ -135,7 +136,7 @@ def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
         for step in work.case.open_steps:
-            if _concerns(authority, step):
+            if _concerns(work, authority, step):
                 work.record(
                     e.SubstituteCame(
                         step=step.number,
@@ -149,10 +150,11 @@ def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
         desk.tell(case_no)
 
 
-def _concerns(authority: Authority, step: Step) -> bool:
-    """Tell whether a step waits for the giver, and its holder has not been asked yet."""
+def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
+    """Tell whether a step waits for the giver, and its holder may take it and was not asked yet."""
+    waits = step.seat in authority.seats and authority.giver in step.holders
     known = authority.holder in step.holders
-    return step.seat in authority.seats and authority.giver in step.holders and not known
+    return waits and not known and verdict_on(work, step, authority.holder).allowed
 
 
 def _seats(desk: Desk, person: str) -> set[str]:

@@ -32,7 +32,7 @@ _KEYS = {
         "head", "kind", "occasion", "sender", "visited", "head_position", "guest_class", "visits",
         "unannounced", "amends",
     ),
-    "step": ("number", "stage", "act", "key", "seat", "item", "visit", "due_at"),
+    "step": ("number", "stage", "act", "key", "seat", "item", "visit", "due_at", "changed"),
     "outcome": ("choice", "by", "remarks", "answer", "paper", "day", "given_to"),
     "returned": ("by", "remarks", "fields"),
     "declined": ("by", "remarks"),

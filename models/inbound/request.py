@@ -152,12 +152,14 @@ class InboundRequest(Record):
         """Return the visits under this permission, the first of them first."""
         return (Period(arrives=self.arrives, departs=self.departs), *self.further_visits)
 
-    def facts(self) -> dict[str, JSON]:
+    def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
         """Return the facts that steps rest on, by name, as plain JSON in a stable order.
 
         Passports are not among them. Of an attached paper the facts hold its name, not its content.
+        `as_kept` leaves out what a dossier read from the database does not say, because a later
+        release was the first to ask for it.
         """
-        told = self.without_passports().model_dump(mode="json")
+        told = self.without_passports().model_dump(mode="json", exclude_unset=as_kept)
         for guest in told["guests"]:
             del guest["passport"]
         dates = {name: told.pop(name) for name in ("arrives", "departs")}

@@ -126,18 +126,21 @@ class OutboundRequest(Record):
         """Return the travellers in their order: each name, and the directory's id for it."""
         return tuple((member.name, member.directory_id) for member in self.members)
 
-    def facts(self) -> dict[str, JSON]:
+    def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
         """Return the facts that steps rest on, by name, as plain JSON in a stable order.
 
         Passports are not among them. Of an attached paper the facts hold its name, not its content.
+        `as_kept` leaves out what a dossier read from the database does not say, because a later
+        release was the first to ask for it.
         """
-        told = self.without_passports().model_dump(mode="json")
+        told = self.without_passports().model_dump(mode="json", exclude_unset=as_kept)
         for member in told["members"]:
             del member["passport"]
         dates = {"departs": told["departs"], "returns": told["returns"]}
         names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates",
                  "members", "speeches", "costs", "plan_entry", "papers", "urgent")  # fmt: skip
-        return {name: dates if name == "dates" else told[name] for name in names}
+        told["dates"] = dates
+        return {name: told[name] for name in names if name in told}
 
     def passports(self) -> dict[int, Passport]:
         """Return the passports by member number; members without one are left out."""

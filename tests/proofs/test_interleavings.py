@@ -23,7 +23,7 @@ from tests.proofs.pairs_of_authority import AUTHORITIES
 from tests.proofs.pairs_of_cases import CASES
 from tests.proofs.pairs_of_units import VOTES_AND_DOSSIERS
 from tests.proofs.saved import Saved, make_database
-from tests.proofs.thoroughness import FULL
+from tests.proofs.setting import sample
 
 PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *AUTHORITIES)
 SAMPLE = 4
@@ -68,7 +68,7 @@ def test_of_two_commands_that_meet_one_came_first(pair, office, saved):
             orders[name] = (told, left_behind(store))
             assert differences(store) == []
         for name, first, second in (("one", one, other), ("other", other, one)):
-            for stop in stops(points[name]):
+            for stop in sample(range(1, points[name] + 1), SAMPLE):
                 saved.put_back("met")
                 ended = theatre.interleaved(first, second, stop)
                 told = said(ended) if name == "one" else said(ended[::-1])
@@ -83,13 +83,6 @@ def said(ended: tuple[Ended, ...]) -> tuple[str, ...]:
         if each.error and not isinstance(each.error, DoanError):
             raise each.error
     return tuple(map(str, ended))
-
-
-def stops(points: int) -> list[int]:
-    """Return the points to stop before: all of them, or some from the first to the last."""
-    if FULL or points <= SAMPLE:
-        return list(range(1, points + 1))
-    return sorted({1 + round(n * (points - 1) / (SAMPLE - 1)) for n in range(SAMPLE)})
 
 
 def why(name, stop, found, orders) -> str:
