@@ -1,12 +1,13 @@
 """The page of a case, for whoever has a part in it, and what the unit can do there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from config.regulation import Act, Stage
 from flows.amending import propose, propose_cancellation
-from flows.answers import Identified
+from flows.answers import CommitmentGiven, Identified
 from flows.filing import Filing
 from flows.withdrawing import withdraw
 from models.case import AmendmentState, CaseStatus
@@ -115,6 +116,28 @@ def test_whom_the_case_waits_for_is_led_to_their_step(site, office, case_page):
     step = office.waiting(Act.SIGN)
 
     assert site.page_of(step) in site.browser().is_of(HEAD_OF_UNIT).opens(case_page).links
+
+
+def test_the_page_of_a_visit_leads_to_its_programme_and_reception(site, office):
+    office.receives()
+    page = f"/cases/{office.case_no}"
+
+    shown = site.browser().is_of("ta.thi.vi.du").opens(page)
+
+    assert shown.status == 200
+    assert {f"{page}/programme", f"{page}/reception"} <= set(shown.links)
+
+
+def test_what_was_agreed_on_during_a_visit_stands_on_its_page(site, office):
+    office.receives()
+    report = office.goes_on_until(Stage.REPORT)
+    due = office.today + timedelta(days=60)
+    made = CommitmentGiven("Gửi tài liệu về giống lúa.", "phung_hiep/officer", due)
+    office.takes(report, replace(office.smooth_answer(report), commitments=(made,)))
+
+    shown = site.browser().is_of("ta.thi.vi.du").opens(f"/cases/{office.case_no}")
+
+    assert "Gửi tài liệu về giống lúa." in shown.text
 
 
 # --- which verbs are open -------------------------------------------------------------------------
