@@ -32,6 +32,9 @@ class TimelineTold:
 
     def asked(self, line: Line) -> str:
         """Say what is asked."""
+        if line.stage == Stage.AMENDMENT:
+            act = self._w.label("act", line.act)
+            return f"{self._w.label('stage', line.stage)}: {act}"
         family = ("stage", line.stage) if _is_named_by_stage(line) else ("act", line.act)
         asked = self._w.label(*family)
         if item := self._items.get((Stage(line.stage), line.key)):

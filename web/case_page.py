@@ -59,10 +59,13 @@ VerbSheet = Annotated[Sheet, Depends(_verb_sheet)]
 
 @router.api_route("/cases/{case_no}/do/{verb}", methods=_GET)
 def show_verb(verb: Verb, sheet: VerbSheet) -> Response:
-    """Show the form of a verb to the unit; raises `TooLate` when it is not open any more."""
+    """Show the form of a verb to the unit, or that it is not open any more."""
     if sheet.visitor.person is None:
         return identify(sheet.place, sheet.visitor, sheet.parts)
-    return _verb_page(verb, sheet)
+    try:
+        return _verb_page(verb, sheet)
+    except TooLate as refusal:
+        return sheet.refused(refusal)
 
 
 @router.post("/cases/{case_no}/do/{verb}")

@@ -11,7 +11,7 @@ from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from models.case import Case
-from models.errors import DecisionRefused
+from models.errors import DecisionRefused, StepClosed
 from models.store import cases
 from web import office
 from web.identify import identify
@@ -43,7 +43,10 @@ def show_paper(sheet: PaperSheet) -> Response:
     """Show the focal office the form of an answer that came on paper."""
     if sheet.visitor.person is None:
         return identify(Place(sheet.place.case_no), sheet.visitor, sheet.parts)
-    return _paper_page(sheet)
+    try:
+        return _paper_page(sheet)
+    except (DecisionRefused, StepClosed) as refusal:
+        return sheet.refused(refusal)
 
 
 @router.post("/cases/{case_no}/steps/{step}/paper")
@@ -64,7 +67,10 @@ def show_reassigning(sheet: ReassignSheet) -> Response:
     """Show the focal office the form that gives a step to a colleague."""
     if sheet.visitor.person is None:
         return identify(Place(sheet.place.case_no), sheet.visitor, sheet.parts)
-    return _reassign_page(sheet)
+    try:
+        return _reassign_page(sheet)
+    except (DecisionRefused, StepClosed) as refusal:
+        return sheet.refused(refusal)
 
 
 @router.post("/cases/{case_no}/steps/{step}/reassign")

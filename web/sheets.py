@@ -95,14 +95,14 @@ class Sheet:
             act(Identified(session.person, session.shown_by))
         except FormForged as refusal:
             note(self.parts, Attempt.FORM_FORGED, self.place, session.person)
-            return self._refused(refusal)
+            return self.refused(refusal)
         except (DecisionRefused, TooLate, StepClosed, AuthorityUnknown) as refusal:
-            return self._refused(refusal)
+            return self.refused(refusal)
         except MENDABLE as refusal:
             return again(replace(self, refusal=refusal))
         return RedirectResponse(onwards, status_code=HTTPStatus.SEE_OTHER)
 
-    def _refused(self, refusal: DoanError) -> Response:
+    def refused(self, refusal: DoanError) -> Response:
         """Return why this cannot be done, with what the person wrote."""
         return page(
             "refused.html",
@@ -112,6 +112,7 @@ class Sheet:
             sentence=refusal.said(self.visitor.words),
             reference="",
             kept=self.written.words,
+            back=Place(self.place.case_no).path,
         )
 
     def turn_away(self) -> NoReturn:
