@@ -3,24 +3,17 @@
 from datetime import datetime
 
 from rich.table import Table
-from sqlalchemy import Connection
 
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
-from config.calendar import working_calendar
-from config.regulation import Act, Regulation, Stage
-from config.words import Words, start_of, words
+from config.words import Words, words
 from models.case import Case, Commitment
-from models.directory import seat_title
-from models.forecast import forecast
+from models.forecast import latest_dates
 from models.store import cases, directory, dossiers, regulations
 from models.store.engine import now
-from models.timeline import Line, When, item_titles, timeline
+from models.timeline import Line, When, timeline
+from models.timeline_told import TimelineTold
 
-# For these acts the stage says more than the act: whose decision it is, which day is confirmed.
-NAMED_BY_STAGE = (Act.DECIDE, Act.CONFIRM, Act.CONSULT)
-# A report is filed after every delegation; these papers are filed after nothing else.
-FILED_BY_STAGE = ((Stage.HOSTING, Act.FILE), (Stage.AGREEMENTS, Act.FILE))
 # Stands at a date that comes from a time limit nobody has confirmed.
 UNCONFIRMED = "*"
 SIGNS = {When.PAST: "✔", When.PRESENT: "▶", When.PLANNED: "·"}
@@ -54,8 +47,9 @@ def show_case(case_no: str, language: str) -> None:
     with open_store(read_settings()).reading() as conn:
         case = cases.read_case(conn, case_no)
         regulation = regulations.regulation(conn, case.regulation_digest)
-        lines = timeline(case, _dates(case, regulation, now(conn)))
-        told = _Told(conn, regulation, w)
+        lines = timeline(case, latest_dates(case, regulation, now(conn)))
+        units, people = directory.unit_names(conn), directory.persons_by_id(conn)
+        told = _Told(regulation, units, people, w)
         said = dossiers.texts_of(conn, case_no) if case.commitments else {}
     out.print(
         f"[bold]{case.no}[/] · {w.label('kind', case.kind)} · {w.label('status', case.status)} · "
@@ -73,16 +67,8 @@ def show_case(case_no: str, language: str) -> None:
         out.print(told.commitment(made, said.get(made.what, "–")), markup=False)
 
 
-class _Told:
-    """What people call the parts of a timeline."""
-
-    def __init__(self, conn: Connection, regulation: Regulation, w: Words) -> None:
-        self._w = w
-        self._regulation = regulation
-        self._units = directory.unit_names(conn)
-        self._people = directory.persons_by_id(conn)
-        titles = item_titles(regulation)
-        self._items = {place: title.of(w.language) for place, title in titles.items()}
+class _Told(TimelineTold):
+    """The words of a timeline, as a line of the terminal puts them together."""
 
     def when(self, line: Line) -> str:
         """Say when it was done, since when it is waited for, or when it is due at the latest."""
@@ -96,46 +82,18 @@ class _Told:
 
     def what(self, line: Line) -> str:
         """Say what is asked of which seat, with the outcome and who gave it."""
-        w = self._w
-        asked = w.label(*(("stage", line.stage) if _is_named_by_stage(line) else ("act", line.act)))
-        if item := self._items.get((Stage(line.stage), line.key)):
-            # What is prepared needs no act beside it; of an assignment several acts are asked.
-            asked = item if line.act == Act.PREPARE else f"{asked}: {item}"
-        seat = seat_title(line.seat, self._regulation, self._units).of(w.language)
+        asked = f"{self.asked(line)} – {self.seat(line.seat)}"
         if line.when is When.PLANNED:
-            return f"{asked} – {seat}"
-        if line.choice:
-            outcome = w.label("choice", line.choice, line.stage, line.act)
-        else:
-            outcome = w.label("state", line.state)
-        who = ", ".join(self._people[p].name if p in self._people else p for p in line.persons)
-        return f"{asked} – {seat}: {outcome}" + (f" ({who})" if who else "")
+            return asked
+        who = self.who(line)
+        return f"{asked}: {self.outcome(line)}" + (f" ({who})" if who else "")
 
     def commitment(self, made: Commitment, words: str) -> str:
         """Say what was agreed on, who owes it, and by when."""
-        owner = seat_title(made.owner, self._regulation, self._units).of(self._w.language)
+        owner = self.seat(made.owner)
         agreement = f" ({self._w.text('cli.agreement')})" if made.agreement else ""
         due = self._w.text("cli.by", date=self._w.date(made.due))
         return f"{made.number}. {words}{agreement} – {owner}, {due}"
-
-
-def _is_named_by_stage(line: Line) -> bool:
-    return line.act in NAMED_BY_STAGE or (line.stage, line.act) in FILED_BY_STAGE
-
-
-def _dates(case: Case, regulation: Regulation, present: datetime) -> dict[int, datetime]:
-    """Return the latest dates of what is to come."""
-    days = {
-        **dict.fromkeys((Stage.DEPARTURE, Stage.ARRIVAL), case.begins),
-        **dict.fromkeys((Stage.RETURN_HOME, Stage.SEND_OFF), case.ends),
-    }
-
-    def begins(stage: Stage) -> datetime | None:
-        day = days.get(stage)
-        return start_of(day) if day else None
-
-    due = working_calendar(regulation).moment_due
-    return forecast(case, due=due, begins=begins, now=present)
 
 
 def _days(w: Words, case: Case) -> str:

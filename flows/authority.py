@@ -2,15 +2,21 @@
 
 from datetime import date
 
+from sqlalchemy import Connection
+
+from config.regulation import Regulation
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
+from flows.entitled import verdict_on
+from flows.poke import AUTHORITY_SET
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import authorities, cases, directory
-from models.store.engine import today
+from models.store.engine import now, today
+from notifications.authority_letters import tell_of_authority
 
 
 def give_authority(
@@ -31,12 +37,7 @@ def give_authority(
     `DecisionRefused` for people of other bodies.
     """
     regulation = desk.regulation()
-    voting = tuple(
-        f"{key}/{seat}"
-        for key, body in regulation.bodies.items()
-        if body.voting and not body.voting.substitutes
-        for seat in body.seats
-    )
+    voting = voting_seats(regulation)
     _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
     with desk.store.writing() as conn:
         # Of two that exclude each other, whichever comes second sees the first.
@@ -59,8 +60,35 @@ def give_authority(
         if found:
             raise AuthorityRefused(found, giver=giver, holder=holder)
         kept = authorities.keep(conn, wanted)
+        tell_of_authority(conn, kept, regulation, desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
     tell_holders(desk)
     return kept
+
+
+def voting_seats(regulation: Regulation) -> tuple[str, ...]:
+    """Return the seats of bodies that vote and let no substitutes in."""
+    return tuple(
+        f"{key}/{seat}"
+        for key, body in regulation.bodies.items()
+        if body.voting and not body.voting.substitutes
+        for seat in body.seats
+    )
+
+
+def seats_of_bodies(
+    conn: Connection, regulation: Regulation, person: str
+) -> tuple[tuple[str, str], ...]:
+    """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
+    on, apart = today(conn), voting_seats(regulation)
+    own = {seat.partition("/")[0] for seat in directory.seats_of(conn, person, on)}
+    people = dict.fromkeys(p for body in own for p in directory.people_of_body(conn, body, on))
+    return tuple(
+        (each, seat)
+        for each in people
+        for seat in directory.seats_of(conn, each, on)
+        if seat.partition("/")[0] in own and seat not in apart
+    )
 
 
 def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
@@ -69,6 +97,8 @@ def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
         _only_giver(authorities.authority(conn, number), who)
         authorities.confirm(conn, number)
         confirmed = authorities.authority(conn, number)
+        tell_of_authority(conn, confirmed, desk.regulation(), desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
     tell_holders(desk)
     return confirmed
 
@@ -106,7 +136,7 @@ def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
         for step in work.case.open_steps:
-            if _concerns(authority, step):
+            if _concerns(work, authority, step):
                 work.record(
                     e.SubstituteCame(
                         step=step.number,
@@ -120,10 +150,11 @@ def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
         desk.tell(case_no)
 
 
-def _concerns(authority: Authority, step: Step) -> bool:
-    """Tell whether a step waits for the giver, and its holder has not been asked yet."""
+def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
+    """Tell whether a step waits for the giver, and its holder may take it and was not asked yet."""
+    waits = step.seat in authority.seats and authority.giver in step.holders
     known = authority.holder in step.holders
-    return step.seat in authority.seats and authority.giver in step.holders and not known
+    return waits and not known and verdict_on(work, step, authority.holder).allowed
 
 
 def _seats(desk: Desk, person: str) -> set[str]:

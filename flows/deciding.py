@@ -65,7 +65,12 @@ def step_of(case: Case, number: int) -> Step:
 
 
 def _stands_already(work: CaseAtWork, step: Step, person: str, answer: Answer) -> bool:
-    """Tell whether this very answer of this person is recorded; their words are known by digest."""
+    """Tell whether this very answer of this person is recorded and counts.
+
+    Their words are known by digest. One that was taken back or voided does not stand.
+    """
+    if step.is_void:
+        return False
     number = answer.paper.number.strip() if answer.paper else None
     remarks, answered = (_digest(work, words) for words in (answer.remarks, answer.answer))
     given = (person, answer.choice, remarks, answered)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from config.regulation import Act
 from flows.answers import Identified, PaperGiven
 from flows.ballots import chair_of, objection_unanswered, voting_of
@@ -56,7 +58,18 @@ class Minutes:
 def agenda(desk: Desk, body: str) -> tuple[OnAgenda, ...]:
     """Return every case that waits for a body's decision, the longest waiting first."""
     with desk.store.reading() as conn:
-        open_cases = cases.all_cases(conn, open_only=True)
+        return agenda_in(conn, body)
+
+
+def keeps_papers(conn: Connection, person: str) -> bool:
+    """Tell whether somebody is a clerk today: they keep the papers of the bodies that meet."""
+    held = directory.seats_of(conn, person, today(conn))
+    return any(seat.endswith("/clerk") for seat in held)
+
+
+def agenda_in(conn: Connection, body: str) -> tuple[OnAgenda, ...]:
+    """Return the agenda of a body within a transaction."""
+    open_cases = cases.all_cases(conn, open_only=True)
     waiting = [
         OnAgenda(case.no, step)
         for case in open_cases
@@ -79,8 +92,7 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
     with desk.store.writing() as conn:
         if minutes.paper.dated > today(conn):
             raise DecisionIncomplete("paper_date", value=minutes.paper.dated)
-        held = directory.seats_of(conn, clerk.person, today(conn))
-        if not any(seat.endswith("/clerk") for seat in held):
+        if not keeps_papers(conn, clerk.person):
             raise DecisionRefused("not_of_office", person=clerk.person)
         # Everything is locked before anything is entered, in the order everybody locks in: who
         # decides on one of the cases meanwhile then waits for the whole of it, or the whole for them.

@@ -20,7 +20,7 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
 
     A vote is taken back until the body has decided, and may then be cast anew; anything else until a
     later step has an outcome or the paper a number. Raises `DecisionRefused` for somebody else's
-    decision, `StepClosed` for a step without one, `TooLate` afterwards.
+    decision, `StepClosed` for a step without one and for the answer to a question, `TooLate` afterwards.
     """
     with journaled_refusals(desk, case_no, who.person, number), desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
@@ -28,7 +28,7 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
         if step.is_open and any(vote.person == who.person for vote in step.votes):
             work.record(e.VoteTakenBack(step=number, person=who.person), actor=who.person)
             return walk_on(work)
-        if step.state is not StepState.DECIDED or step.choice == RESUBMITTED:
+        if step.state is not StepState.DECIDED or _is_answer_to_somebody(step):
             raise StepClosed(case=case_no, step=number)
         if step.decided_by != who.person:
             raise DecisionRefused("not_your_decision", case=case_no, step=number)
@@ -40,19 +40,26 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
     return walked
 
 
+def _is_answer_to_somebody(step: Step) -> bool:
+    """Tell whether somebody goes on by it already: a new version after a return, an answer."""
+    return step.choice == RESUBMITTED or step.act is Act.ANSWER
+
+
 # With one of these taken back an approval falls.
 DECIDING_STAGES = frozenset({Stage.PARTY_DECISION, Stage.STATE_DECISION})
 
 
 def can_be_taken_back(case: Case, step: Step) -> bool:
-    """Tell whether nothing rests on a decision yet: no paper, and no outcome of what it opened."""
+    """Tell whether nothing rests on a decision yet: no paper, and no outcome of what it opened.
+
+    Nothing of an amendment that has its end is taken back: nobody would be asked anew.
+    """
     if case.is_over or step.state is not StepState.DECIDED or step.paper_number:
         return False
     if step.stage in DECIDING_STAGES and case.programme_revision:
         # The programme was changed since, which may be done with an approved one only.
         return False
-    if step.act is Act.ANSWER or _has_taken_effect(case, step):
-        # The asker's clock runs again, or what was decided is in force.
+    if _has_taken_effect(case, step):
         return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
 
@@ -65,11 +72,19 @@ def _has_taken_effect(case: Case, step: Step) -> bool:
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
-    """Return the steps that were opened when a step was decided, or after it."""
+    """Return the steps that were opened when a step was decided, or after it.
+
+    A question is not among them: it lives and ends with the step that asks it, which may be another
+    one than these.
+    """
     decided_at = step.decided_at
     if decided_at is None:
         return ()
-    return tuple(s for s in case.steps if s.number > step.number and s.opened_at >= decided_at)
+    return tuple(
+        s
+        for s in case.steps
+        if s.number > step.number and s.opened_at >= decided_at and s.act is not Act.ANSWER
+    )
 
 
 def _take_back(work: CaseAtWork, step: Step, person: str) -> None:

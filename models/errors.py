@@ -152,6 +152,10 @@ class TooLate(DoanError):
 
     code = "too_late"
 
+    def said(self, w: Words) -> str:
+        status = w.label("status", str(self.facts.get("status", "")))
+        return w.text(f"error.{self.code}", **{**self.facts, "status": status})
+
 
 class NothingChanged(DoanError):
     """The request that was sent says just what the dossier in force says."""

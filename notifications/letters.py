@@ -169,7 +169,22 @@ def _step_facts(
         "item": _item(in_hand, step, said),
         "visit": visit_of(in_hand, step),
         "due_at": step.due_at.isoformat() if step.due_at else None,
+        "changed": _changed_since_asked(in_hand, step),
     }
+
+
+def _changed_since_asked(in_hand: CaseInHand, step: Step) -> list[str]:
+    """Return the facts for whose change the same seat is asked the same once more; mostly none."""
+    place = (step.stage, step.act, step.seat, step.key)
+    before = [
+        other
+        for other in in_hand.case.steps[: step.number - 1]
+        if (other.stage, other.act, other.seat, other.key) == place
+    ]
+    if not before or before[-1].version == step.version:
+        return []
+    then, now = (in_hand.version(asked.version).facts() for asked in (before[-1], step))
+    return [name for name in step.rests_on if then.get(name) != now.get(name)]
 
 
 def _item(in_hand: CaseInHand, step: Step, said: dict[str, str]) -> dict[str, str] | None:

@@ -38,7 +38,8 @@ Condition = Callable[[Step], bool]
 class Notice:
     """A message: the kind of entry it follows, whom it goes to, and on which steps only.
 
-    `key` names its folder of templates. `asks` says that it carries the link to its step.
+    `key` names its folder of templates. `asks` says that it carries the link to its step, `shows` that
+    it carries the link to its case: all it goes to have a part in that.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Notice:
     to: tuple[Recipient, ...]
     only: Condition | None = None
     asks: bool = False
+    shows: bool = False
 
 
 def _asks(key: str, act: Act, only: Condition | None = None) -> Notice:
@@ -57,9 +59,15 @@ def _asks(key: str, act: Act, only: Condition | None = None) -> Notice:
     return Notice(key, e.StepOpened, (Recipient.HOLDERS,), opened_so, asks=True)
 
 
-def _answered(key: str, act: Act, to: tuple[Recipient, ...], *choices: str) -> Notice:
+def _answered(
+    key: str, act: Act, to: tuple[Recipient, ...], *choices: str, shows: bool = False
+) -> Notice:
     """Return the notice that tells others of an answer to an act."""
-    return Notice(key, e.StepDecided, to, lambda step: step.act is act and step.choice in choices)
+
+    def answered_so(step: Step) -> bool:
+        return step.act is act and step.choice in choices
+
+    return Notice(key, e.StepDecided, to, answered_so, shows=shows)
 
 
 def _at(*stages: Stage) -> Condition:
@@ -82,8 +90,8 @@ _OF_THE_APPROVAL = frozenset(
 _UNIT_AND_OFFICE = (Recipient.OFFICER, Recipient.FOCAL_OFFICE)
 
 NOTICES: tuple[Notice, ...] = (
-    Notice("case_received", e.CaseSubmitted, (Recipient.OFFICER,)),
-    Notice("dossier_revised", e.DossierRevised, (Recipient.OFFICER,)),
+    Notice("case_received", e.CaseSubmitted, (Recipient.OFFICER,), shows=True),
+    Notice("dossier_revised", e.DossierRevised, (Recipient.OFFICER,), shows=True),
     _asks("to_acknowledge", Act.ACKNOWLEDGE),
     _asks("to_sign", Act.SIGN),
     _asks("to_appraise", Act.APPRAISE),
@@ -121,13 +129,20 @@ NOTICES: tuple[Notice, ...] = (
     Notice("step_given", e.StepReassigned, (Recipient.NAMED,), asks=True),
     Notice("receipt", e.StepDecided, (Recipient.ACTOR,), lambda step: step.act is not Act.REVISE),
     Notice("receipt_of_vote", e.VoteCast, (Recipient.ACTOR,)),
-    Notice("progress", e.StepDecided, (Recipient.OFFICER,), _is_news_to_the_unit),
-    Notice("report_accepted", e.StepDecided, (Recipient.OFFICER,), lambda s: s.choice == "accept"),
+    Notice("progress", e.StepDecided, (Recipient.OFFICER,), _is_news_to_the_unit, shows=True),
+    Notice(
+        "report_accepted",
+        e.StepDecided,
+        (Recipient.OFFICER,),
+        lambda s: s.choice == "accept",
+        shows=True,
+    ),
     _answered(
         "reception_confirmed",
         Act.OVERSEE,
         (Recipient.HOLDERS, Recipient.OFFICER),
         ALL_CONFIRMED,
+        shows=True,
     ),
     _answered("clash_resolved", Act.RESOLVE, (Recipient.HOLDERS,), RESOLVED),
     _answered(
@@ -135,22 +150,30 @@ NOTICES: tuple[Notice, ...] = (
         Act.DELIVER,
         (Recipient.COORDINATOR, Recipient.OFFICER),
         "fell_through",
+        shows=True,
     ),
     _answered("visit_noticed", Act.NOTIFY, (Recipient.TOLD_OF_GUESTS,), "noticed"),
-    _answered("commitment_closed", Act.FULFIL, _UNIT_AND_OFFICE, "fulfilled", "dropped"),
-    _answered("agreement_concluded", Act.CONCLUDE, _UNIT_AND_OFFICE, "signed", "not_signed"),
-    Notice("decision_taken_back", e.DecisionTakenBack, (Recipient.ACTOR, Recipient.OFFICER)),
+    _answered(
+        "commitment_closed", Act.FULFIL, _UNIT_AND_OFFICE, "fulfilled", "dropped", shows=True
+    ),
+    _answered(
+        "agreement_concluded", Act.CONCLUDE, _UNIT_AND_OFFICE, "signed", "not_signed", shows=True
+    ),
+    Notice(
+        "decision_taken_back", e.DecisionTakenBack, (Recipient.ACTOR, Recipient.OFFICER), shows=True
+    ),
     Notice("vote_taken_back", e.VoteTakenBack, (Recipient.ACTOR,)),
-    Notice("silence_recorded", e.StepSilent, (Recipient.HOLDERS, Recipient.OFFICER)),
+    Notice("silence_recorded", e.StepSilent, (Recipient.HOLDERS, Recipient.OFFICER), shows=True),
     Notice("reminder", e.StepReminded, (Recipient.HOLDERS,), asks=True),
     Notice("overdue", e.StepOverdue, (Recipient.HOLDERS,), asks=True),
-    Notice("overdue_told_office", e.StepOverdue, (Recipient.FOCAL_OFFICE,)),
+    Notice("overdue_told_office", e.StepOverdue, (Recipient.FOCAL_OFFICE,), shows=True),
     Notice("due_moved", e.StepDueMoved, (Recipient.HOLDERS,), asks=True),
     Notice("step_withdrawn", e.StepVoided, (Recipient.HOLDERS,)),
     Notice(
         "programme_revised",
         e.ProgrammeRevised,
         (Recipient.OFFICER, Recipient.COORDINATOR, Recipient.RECEIVING),
+        shows=True,
     ),
     Notice("invitation", e.ParticipantsCalled, (Recipient.CALLED,)),
     Notice("commitment_made", e.CommitmentMade, (Recipient.OWNER,)),
@@ -158,19 +181,22 @@ NOTICES: tuple[Notice, ...] = (
         "case_approved",
         e.CaseApproved,
         (Recipient.OFFICER, Recipient.UNIT_HEAD, Recipient.FOCAL_OFFICE),
+        shows=True,
     ),
-    Notice("case_taken_over", e.CaseTakenOver, (Recipient.NAMED, Recipient.UNIT_HEAD)),
+    Notice("case_taken_over", e.CaseTakenOver, (Recipient.NAMED, Recipient.UNIT_HEAD), shows=True),
     Notice(
         "case_reopened",
         e.CaseReopened,
         (Recipient.OFFICER, Recipient.UNIT_HEAD, Recipient.FOCAL_OFFICE),
+        shows=True,
     ),
     Notice(
         "case_withdrawn",
         e.CaseWithdrawn,
         (Recipient.OFFICER, Recipient.UNIT_HEAD, Recipient.FOCAL_OFFICE),
+        shows=True,
     ),
-    Notice("amendment_proposed", e.AmendmentProposed, (Recipient.OFFICER,)),
+    Notice("amendment_proposed", e.AmendmentProposed, (Recipient.OFFICER,), shows=True),
     Notice(
         "amendment_in_force",
         e.AmendmentInForce,
@@ -181,10 +207,18 @@ NOTICES: tuple[Notice, ...] = (
             Recipient.COORDINATOR,
             Recipient.RECEIVING,
         ),
+        shows=True,
     ),
-    Notice("amendment_refused", e.AmendmentRefused, (Recipient.OFFICER, Recipient.UNIT_HEAD)),
-    Notice("case_rejected", e.CaseRejected, (Recipient.OFFICER, Recipient.UNIT_HEAD)),
-    Notice("case_archived", e.CaseArchived, (Recipient.OFFICER, Recipient.FOCAL_OFFICE)),
+    Notice(
+        "amendment_refused",
+        e.AmendmentRefused,
+        (Recipient.OFFICER, Recipient.UNIT_HEAD),
+        shows=True,
+    ),
+    Notice("case_rejected", e.CaseRejected, (Recipient.OFFICER, Recipient.UNIT_HEAD), shows=True),
+    Notice(
+        "case_archived", e.CaseArchived, (Recipient.OFFICER, Recipient.FOCAL_OFFICE), shows=True
+    ),
     Notice("walk_failed", e.WalkFailed, (Recipient.ADMINISTRATOR,)),
     Notice("walk_recovered", e.WalkRecovered, (Recipient.ADMINISTRATOR,)),
     Notice("run_cancelled", e.RunCancelled, (Recipient.FOCAL_OFFICE, Recipient.ADMINISTRATOR)),

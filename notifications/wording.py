@@ -32,7 +32,7 @@ _KEYS = {
         "head", "kind", "occasion", "sender", "visited", "head_position", "guest_class", "visits",
         "unannounced", "amends",
     ),
-    "step": ("number", "stage", "act", "key", "seat", "item", "visit", "due_at"),
+    "step": ("number", "stage", "act", "key", "seat", "item", "visit", "due_at", "changed"),
     "outcome": ("choice", "by", "remarks", "answer", "paper", "day", "given_to"),
     "returned": ("by", "remarks", "fields"),
     "declined": ("by", "remarks"),
@@ -42,6 +42,7 @@ _KEYS = {
     "commitment": ("what", "owner", "due", "agreement"),
     "programme": ("revision", "changed", "cancelled", "acceptance"),
     "failed": ("notice", "recipient", "reply_code"),
+    "authority": ("giver", "holder", "set_by", "seats", "since", "until", "capacity"),
     "calendar": (
         "uid", "sequence", "method", "why", "begins", "ends", "what", "place", "stamp",
     ),

@@ -38,5 +38,12 @@ def may_see_reception(work: CaseAtWork, person: str) -> bool:
     return looks_after(work, person) or person in work.holders(work.regulation.auditor)
 
 
+def may_see_case(work: CaseAtWork, person: str) -> bool:
+    """Tell whether somebody may see a case as a whole: who looks after it, has a part in it, audits."""
+    if person in work.case.authors or may_see_reception(work, person):
+        return True
+    return any(has_part_in(work, step, person) for step in work.case.steps)
+
+
 def _body(seat: str) -> str:
     return seat.partition("/")[0]

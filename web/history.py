@@ -170,13 +170,14 @@ class History:
                 return "decision_taken_back"
         return ""
 
-    def outcomes(self, beside: Step) -> tuple[Outcome, ...]:
-        """Return what the others answered: objections and silences first, then as they came."""
+    def outcomes(self, beside: Step | None = None) -> tuple[Outcome, ...]:
+        """Return what (the others) answered: objections and silences first, then as they came."""
+        own = beside.number if beside else None
         had = (StepState.DECIDED, StepState.SILENT)
         others = [
             self.outcome(step)
             for step in self._work.case.steps
-            if step.state in had and step.number != beside.number and step.act not in _TOLD_APART
+            if step.state in had and step.number != own and step.act not in _TOLD_APART
         ]
         return tuple(sorted(others, key=lambda outcome: not outcome.is_against))
 

@@ -21,6 +21,7 @@ from models.errors import (
     DoanError,
     DossierChanged,
     LinkInvalid,
+    NoRouteApplies,
     NothingChanged,
     PersonUnknown,
     ProgrammeChanged,
@@ -74,8 +75,9 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     ProgrammeClosed: HTTPStatus.CONFLICT,
     SeatVacant: HTTPStatus.CONFLICT,
     TooLate: HTTPStatus.CONFLICT,
-    NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoRouteApplies: HTTPStatus.CONFLICT,
     AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }

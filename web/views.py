@@ -187,21 +187,24 @@ def _due_is_unconfirmed(work: CaseAtWork, step: Step) -> bool:
 def _changed_since_asked(
     work: CaseAtWork, step: Step, history: History
 ) -> tuple[DifferenceShown, ...]:
-    """Return what differs from the version on which the same was asked before, or the one before.
+    """Return what differs from the version on which the same was answered before.
 
-    Nothing for those who do not judge the dossier or have done so, and for amendments, which are shown
-    in full.
+    Who is asked for the first time sees what the last new version changed, be it one that came while
+    they were asked. Nothing for those who do not judge the dossier or have done so, and for
+    amendments, which are shown in full.
     """
     if step.act not in JUDGING | {Act.SIGN} or step.stage is Stage.AMENDMENT or not step.is_open:
         return ()
-    came = [version.number for version in history.versions() if version.number < step.version]
+    came = [version.number for version in history.versions()]
+    now = came[-1]
     place = (step.stage, step.act, step.seat, step.key)
     earlier = (s for s in reversed(work.case.steps) if s.number < step.number and s.choice)
-    asked = next((s.version for s in earlier if (s.stage, s.act, s.seat, s.key) == place), None)
-    before = asked or (came[-1] if came else None)
-    if before is None or before >= step.version:
+    answered = next((s.version for s in earlier if (s.stage, s.act, s.seat, s.key) == place), None)
+    first_seen = step.version if step.version < now else None
+    before = answered or first_seen or (came[-2] if len(came) > 1 else None)
+    if before is None or before == now:
         return ()
-    return history.readable.differences(before, step.version)
+    return history.readable.differences(before, now)
 
 
 def _may_take_back(work: CaseAtWork, step: Step, person: str) -> bool:

@@ -43,6 +43,7 @@ from models.inbound.parts import (
 from models.journal import JSON
 from models.request_checks import detail, part_of, parts_of, validated_with
 from models.request_fields import (
+    AreaOfWork,
     Day,
     DirectoryId,
     Line,
@@ -77,7 +78,7 @@ class InboundRequest(Record):
     letter: Letter
     title: Line
     purpose: Paragraph
-    area: Line
+    area: AreaOfWork
     plan_entry: PlanEntry | None = None
     urgent: Urgent | None = None
     visit: Visit = Visit.ONE_TIME
@@ -174,15 +175,6 @@ class InboundRequest(Record):
         """Return the request as the dossier keeps it: the same without any passport."""
         guests = tuple(g.model_copy(update={"passport": None}) for g in self.guests)
         return self.model_copy(update={"guests": guests})
-
-    @field_validator("area")
-    @classmethod
-    def _area_of_the_regulation(cls, area: str, info: ValidationInfo) -> str:
-        regulation = regulation_of(info)
-        if regulation is None:
-            return area
-        areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
-        return one_of(areas, area, "area")
 
     @field_validator("received_by")
     @classmethod

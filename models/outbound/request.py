@@ -25,14 +25,13 @@ from models.outbound.parts import (
 )
 from models.request_checks import detail, part_of, parts_of, validated_with
 from models.request_fields import (
+    AreaOfWork,
     Day,
     DirectoryId,
     Line,
     Paragraph,
     member_number,
-    one_of,
     refused,
-    regulation_of,
     several,
 )
 from models.request_parts import (
@@ -84,7 +83,7 @@ class OutboundRequest(Record):
     trip: Trip
     title: Line
     purpose: Paragraph
-    area: Line
+    area: AreaOfWork
     plan_entry: PlanEntry | None = None
     urgent: Urgent | None = None
     host: Host
@@ -152,15 +151,6 @@ class OutboundRequest(Record):
         """Return the request as the dossier keeps it: the same without any passport."""
         members = tuple(m.model_copy(update={"passport": None}) for m in self.members)
         return self.model_copy(update={"members": members})
-
-    @field_validator("area")
-    @classmethod
-    def _area_of_the_regulation(cls, area: str, info: ValidationInfo) -> str:
-        regulation = regulation_of(info)
-        if regulation is None:
-            return area
-        areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
-        return one_of(areas, area, "area")
 
     @field_validator("returns")
     @classmethod

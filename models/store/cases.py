@@ -1,6 +1,6 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -82,11 +82,15 @@ def kind_of(conn: Connection, no: str) -> Kind:
     return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
 
 
-def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
-    """Return the cases, newest first, without their plans."""
+def all_cases(
+    conn: Connection, *, open_only: bool = False, units: Collection[str] | None = None
+) -> tuple[Case, ...]:
+    """Return the cases (of some units), newest first, without their plans."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
         wanted = wanted.where(cases.c.status.not_in(OVER))
+    if units is not None:
+        wanted = wanted.where(cases.c.unit.in_(units))
     found = conn.execute(wanted).all()
     their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
@@ -94,6 +98,13 @@ def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
     for row in conn.execute(rows):
         their_steps[row.case_no].append(_step(row, ()))
     return tuple(_case(row, (), tuple(their_steps[row.no])) for row in found)
+
+
+def cases_asking(conn: Connection, person: str) -> tuple[str, ...]:
+    """Return the cases with an open step that was given to a person, in their order."""
+    asking = select(steps.c.case_no, steps.c.holders).where(steps.c.state == StepState.OPEN)
+    found = conn.execute(asking.order_by(steps.c.case_no))
+    return tuple(dict.fromkeys(row.case_no for row in found if person in row.holders))
 
 
 def cases_at_fault(conn: Connection) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import pytest
 
 from config.regulation import Act, GuestClass, Stage
 from flows.amending import drop_amendment, propose, propose_cancellation
+from flows.answers import Identified
 from flows.filing import Filing
-from flows.taking_back import can_be_taken_back
+from flows.taking_back import can_be_taken_back, take_back
 from models.case import AmendmentState, CaseStatus
 from models.entries import ParticipantsCalled
 from models.errors import (
@@ -135,6 +136,15 @@ def test_before_the_approval_a_change_is_no_amendment(office):
 
     with pytest.raises(TooLate):
         proposes(office)
+
+
+def test_what_refused_an_amendment_is_not_taken_back(approved):
+    proposes(approved)
+    step = next(s for s in approved.case.open_steps if s.stage is Stage.AMENDMENT)
+    approved.takes(step, make_answer("return", remarks="Chưa rõ."))
+
+    with pytest.raises(TooLate):
+        take_back(approved.desk, approved.case_no, step.number, Identified(step.holders[0], "code"))
 
 
 def test_an_amendment_that_changes_nothing_is_told_so(approved):

@@ -72,6 +72,15 @@ def test_it_reaches_a_step_that_waits_already(office):
     assert DEPUTY in office.case.step(decision.number).holders
 
 
+def test_it_reaches_no_step_that_its_holder_may_not_take(office):
+    """Whoever has appraised the request would only be refused."""
+    decision = before_the_chair(office)
+
+    gives(office, holder="dang.thi.mau")
+
+    assert office.case.step(decision.number).holders == (CHAIR,)
+
+
 def test_it_reaches_waiting_steps_on_its_first_day(office):
     decision = before_the_chair(office)
     gives(office, since=office.today + timedelta(days=1))

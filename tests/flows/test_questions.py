@@ -7,6 +7,7 @@ import pytest
 from config.regulation import Act, Stage
 from flows.answers import Identified
 from flows.questions import ask_unit
+from flows.taking_back import take_back
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store import moments
 from models.store.moments import MomentKind
@@ -66,6 +67,27 @@ def test_the_step_can_be_answered_while_the_question_waits(office, asked):
     office.takes_smoothly(office.case.step(asked.number))
 
     assert Act.ANSWER not in {step.act for step in office.case.open_steps}
+
+
+def test_a_question_outlives_what_somebody_else_takes_back(office):
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    police, finance = office.case.open_steps
+    office.takes_smoothly(police)
+    asks(office, finance)
+
+    take_back(office.desk, office.case_no, police.number, Identified(police.holders[0], "code"))
+    answers(office)
+
+    assert office.case.step(finance.number).paused_at is None
+
+
+def test_an_answer_is_not_taken_back_and_the_asker_left_without_one(office, asked):
+    question = office.waiting(Act.ANSWER)
+    answers(office)
+
+    with pytest.raises(StepClosed):
+        take_back(office.desk, office.case_no, question.number, Identified(OFFICER, "code"))
 
 
 def test_one_question_waits_at_a_time(office, asked):

@@ -6,7 +6,6 @@ from config.regulation import Act, Stage
 from flows.amending import propose_cancellation
 from flows.answers import Identified
 from flows.filing import Filing
-from flows.questions import ask_unit
 from flows.taking_back import take_back
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
@@ -26,6 +25,15 @@ def test_who_took_a_decision_back_is_asked_anew(office):
     takes_back(office, signed)
 
     assert [step.act for step in office.case.open_steps] == [Act.SIGN]
+
+
+def test_the_same_answer_to_what_was_taken_back_is_refused_and_not_lost_in_silence(office):
+    office.submits()
+    asked = office.waiting(Act.SIGN)
+    takes_back(office, office.takes(asked, make_answer("sign")))
+
+    with pytest.raises(StepClosed):
+        office.takes(asked, make_answer("sign"))
 
 
 def test_the_step_it_opened_is_withdrawn(office):
@@ -118,18 +126,6 @@ def test_a_case_with_a_decision_taken_back_verifies(office):
 
     with office.desk.store.reading() as conn:
         assert verify(conn).difference is None
-
-
-def test_an_answer_to_a_question_stays_given(office):
-    office.submits()
-    step = office.goes_on_until(Stage.APPRAISAL)
-    who = Identified(step.holders[0], "mailbox_code")
-    ask_unit(office.desk, office.case_no, step.number, who, "Ai chịu chi phí?")
-    answered = office.waiting(Act.ANSWER)
-    office.takes_smoothly(answered)
-
-    with pytest.raises(TooLate):
-        takes_back(office, answered)
 
 
 def test_a_calling_off_that_is_in_force_is_taken_back_by_nobody(office):

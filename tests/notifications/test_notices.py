@@ -13,14 +13,15 @@ from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMIT
 from models.case import Step
 from models.entries import PAYLOADS, StepOpened
 from models.inbound.booking import ResourceKind
+from notifications.authority_letters import OF_AUTHORITIES
 from notifications.notices import NOTICES, TOLD_NOBODY
 from notifications.notices_table import PAGE, messages_page
 from notifications.rendering import SIGN_IN_CODE, STANDARD
 from notifications.wording import SUBJECT_LINE, TEMPLATES
 
 KEYS = sorted({notice.key for notice in NOTICES})
-# A checkpoint is of the whole journal and follows no entry of a case.
-OTHERS = [SIGN_IN_CODE, STANDARD, "checkpoint"]
+# A checkpoint is of the whole journal, an authority of whatever waits: neither follows an entry.
+OTHERS = [SIGN_IN_CODE, STANDARD, "checkpoint", *sorted(OF_AUTHORITIES)]
 FLOWS = Path(__file__).parents[2] / "flows"
 # What a message can name, by the family of its labels.
 NAMED: dict[str, Iterable[str]] = {

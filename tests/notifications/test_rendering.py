@@ -24,6 +24,7 @@ from tests.factories.messages import (
     make_guest_facts,
     make_person,
     make_row,
+    make_step_facts,
 )
 
 TRICKS = [
@@ -103,7 +104,9 @@ def notice(request):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_message_says_the_same_in_its_text_and_in_its_page(notice, language):
-    message = letter(notice.key, language=language, link=LINK if notice.asks else None)
+    message = letter(
+        notice.key, language=language, link=LINK if notice.asks or notice.shows else None
+    )
 
     said = without_marks(text_of(message)).replace(":", "")
 
@@ -420,3 +423,16 @@ def test_a_code_stands_alone_on_its_line(language):
     assert "012345" in text_of(message).splitlines()
     assert "012345" not in message["Subject"]
     assert message["X-Doan-Kind"] == "sign-in-code"
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("vi", "vì hồ sơ đã thay đổi: thành viên đoàn, thời gian"),
+        ("en", "because these changed: members, dates"),
+    ],
+)
+def test_who_is_asked_once_more_is_told_why(language, why):
+    facts = make_facts(step=make_step_facts(changed=["members", "dates"]))
+
+    assert why in text_of(letter(facts=facts, language=language))

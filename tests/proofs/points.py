@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.checkpoint import signing_key
 from models.store.verify import verify
 from models.store.verify_tree import verify_tree
-from tests.proofs.portrait import Portrait, difference, portrait, unsalted
+from tests.proofs.portrait import Portrait, difference, portrait, unordered, unsalted
 from tests.proofs.scenarios import SCENARIOS, Command
 from tests.proofs.workbench import Snapshot, Workbench
 
@@ -72,6 +72,8 @@ def what_is_wrong(bench: Workbench, turn: Turn) -> str:
     expected = turn.after
     if turn.opens_case:
         expected, found = unsalted(expected), unsalted(found)
+    if turn.command.is_sweep:
+        expected, found = unordered(expected), unordered(found)
     wrong = difference(expected, found)
     return wrong or _what_does_not_verify(bench)
 

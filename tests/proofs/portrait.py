@@ -44,6 +44,12 @@ def unsalted(told: Portrait) -> Portrait:
             "salts": []}  # fmt: skip
 
 
+def unordered(told: Portrait) -> Portrait:
+    """Return a portrait that does not tell which of several things that came together was first."""
+    letters = [re.sub(r', "place": \d+', "", row) for row in told["outbox"]]
+    return {**told, "journal": sorted(told["journal"]), "outbox": sorted(letters)}
+
+
 def _tables(db: sqlite3.Connection) -> list[str]:
     named = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return [row[0] for row in named if row[0] not in _LEFT_OUT]

@@ -45,7 +45,13 @@ class Command:
     name: str
     act: Callable[[], object]
 
+    @property
+    def is_sweep(self) -> bool:
+        """Tell whether time does it: of moments that come together any may be the first."""
+        return self.name == TIME_PASSES
 
+
+TIME_PASSES = "time passes"
 Scenario = Callable[[Office], Iterator[Command]]
 
 
@@ -104,7 +110,7 @@ def time_passes(office: Office) -> Command:
     """The clock moves to what is due next, and the sweep fires it."""
     with office.desk.store.writing() as conn:
         move_clock(conn, (next_due(conn) or now(conn)) + timedelta(seconds=1))
-    return Command("time passes", partial(sweep, office.desk))
+    return Command(TIME_PASSES, partial(sweep, office.desk))
 
 
 def until(office: Office, stage: Stage | None) -> Iterator[Command]:

@@ -1,8 +1,10 @@
 """Answers beyond yes and no: under conditions, for some members, returned with remarks on fields."""
 
+import re
+
 import pytest
 
-from config.regulation import Act, Gate, Management, Stage
+from config.regulation import Act, Gate, Kind, Management, Stage
 from flows.answers import ConditionGiven, RemarkGiven
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
@@ -119,6 +121,13 @@ def test_who_is_refused_is_struck_out_with_by_whom(office, browser, decision):
     assert f"{THIRD} không được đi: Chủ tịch, UBND tỉnh" in page.text
 
 
+def test_without_its_head_the_page_says_that_the_dossier_goes_back(chair):
+    chair.answers("approve_some", refused_member="1", remarks=WHY)
+
+    assert "Không chấp thuận trưởng đoàn" in chair.text
+    assert "Thành viên không được đi: Trần Thị Ví Dụ" in chair.text
+
+
 @pytest.mark.parametrize(
     ("refused", "said"),
     [
@@ -185,6 +194,22 @@ def test_the_unit_sees_each_remark_beside_what_it_is_about(office, browser, deci
     assert f"Thành viên đoàn: {THIRD} · Chuyên viên Phòng Kinh tế : Không thuộc lĩnh vực." in text
     assert "6 ngày Nhận xét khi trả lại: Trùng họp." in text
     assert "Nhận xét khi trả lại: Không thuộc lĩnh vực." in text
+
+
+@pytest.mark.parametrize("request_", [three(), make_visit_request()], ids=["outbound", "inbound"])
+def test_whatever_is_remarked_on_has_its_place_in_the_dossier(office, browser, request_):
+    office.submits(request_)
+    decision = office.goes_on_until(Stage.STATE_DECISION)
+    people = "guests[2]" if request_.kind is Kind.INBOUND else "members[2]"
+    fields = [*request_.facts(), people]
+    given = tuple(RemarkGiven(field, f"Xem lại {field}.") for field in fields)
+    office.takes(decision, make_answer(**RETURN, remarks_on=given))
+    step = office.waiting(Act.REVISE)
+
+    html = browser.signs_in(step, step.holders[0]).html
+
+    beside = set(re.findall(r'<p class="remark">.*?</strong> Xem lại (.*?)\.</p>', html))
+    assert set(fields) - beside == set()
 
 
 @pytest.mark.parametrize(

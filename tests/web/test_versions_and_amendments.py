@@ -7,13 +7,15 @@ import pytest
 from config.regulation import Act, Stage
 from flows.amending import propose, propose_cancellation
 from flows.filing import Filing
-from flows.submission import resubmit
+from flows.submission import change, resubmit
+from models.store.tables import persons
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (
     DEPARTS,
     RETURNS,
     make_leader,
     make_member,
+    make_paper,
     make_request,
     make_stop,
 )
@@ -79,6 +81,34 @@ def test_the_first_version_differs_from_nothing(office, browser):
     step = office.waiting(Act.SIGN)
 
     assert "Hồ sơ đã thay đổi" not in browser.signs_in(step, step.holders[0]).text
+
+
+def test_what_changed_while_somebody_was_asked_is_shown_to_them(office, browser):
+    office.submits()
+    step = office.waiting(Act.SIGN)
+    papers = (make_paper("request_letter", number="13/UBND"), make_paper("invitation"))
+    change(office.desk, office.case_no, make_request(members=MEMBERS, papers=papers), {}, UNIT)
+
+    page = browser.signs_in(step, step.holders[0])
+
+    assert office.waiting(Act.SIGN).number == step.number
+    assert "<del>12/UBND</del>" in page.html
+    assert "<ins>13/UBND</ins>" in page.html
+
+
+def test_who_has_answered_is_not_told_again_what_changed(office, browser, resubmitted):
+    page = browser.signs_in(resubmitted, resubmitted.holders[0]).answers("sign")
+
+    assert "Hồ sơ đã thay đổi so với phiên bản trước" not in page.text
+
+
+def test_a_reader_of_english_sees_what_changed_in_english(office, site, resubmitted):
+    with office.desk.store.writing() as conn:
+        conn.execute(persons.update().values(language="en"))
+
+    text = site.browser("en").signs_in(resubmitted, resubmitted.holders[0]).text
+
+    assert "nothing → Lê Thị Thí Dụ" in text
 
 
 def test_each_round_says_how_long_it_was_with_whom(office, browser):

@@ -27,7 +27,7 @@ from config.words import words
 from flows.programme import CHANGEABLE
 from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES, Effect
 from models.authority import Capacity, Lack
-from models.case import CaseStatus
+from models.case import AmendmentState, CaseStatus
 from models.competence import Refusal
 from models.errors import DoanError
 from models.findings import Level
@@ -38,6 +38,7 @@ from models.outbound.request import OutboundRequest, Payer, Role
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
 from web.attached import Standing
+from web.case_verbs import Verb
 from web.forms import FIELD_OF
 from web.reception import Progress
 
@@ -97,7 +98,6 @@ def put_together():
         "certificate": set(CertificateKind),
         "visit": set(Visit),
         "refusal": {*Refusal, *named_in_flows(r"DecisionRefused\(\"([a-z_]+)\"")},
-        "authority": set(Lack),
         "capacity": set(Capacity),
         "field": fields_of(OutboundRequest) | fields_of(InboundRequest),
         "expense": set(NormCode),
@@ -107,6 +107,14 @@ def put_together():
         "lacking": set(FIELD_OF),
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),
+        "page.verb": {verb.code for verb in Verb},
+        "page.verb.hint": {verb.code for verb in Verb},
+        "page.verb.about": {verb.code for verb in Verb},
+        "page.case.done": {*(verb.code for verb in Verb), "paper", "reassign"},
+        "page.authorities.in_capacity": set(Capacity),
+        "authority": set(Lack),
+        "authority_state": {"ahead", "in_force", "over", "unconfirmed"},
+        "amendment": set(AmendmentState),
         "page.recorded.void": named_in_flows(r"because=\"([a-z_]+)\"") | {"decision_taken_back"},
         "page.form.paper": {*PAPERS, "file_hosting", "file_agreements", "conclude"},
         "page.form.gate": {"report", "start_inbound", "start_outbound"},

@@ -1,0 +1,305 @@
+"""Faults as people make them, each planted by changing one function in memory."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from sqlalchemy import false
+
+import flows.case_at_work
+import flows.deciding
+import flows.entitled
+import flows.stages.approval
+import flows.sweeps
+import flows.walking
+import flows.withdrawing
+import models.store.cases
+import models.store.moments
+import models.store.outbox
+import models.voting
+import notifications.freezing
+import notifications.letters
+from config.regulation import Act, Stage
+from flows.case_at_work import CaseAtWork
+from models import entries as e
+from models.acts import Effect
+from models.competence import Verdict
+from models.journal import Entry
+from models.store.engine import Store
+from notifications.delivery import Deliverer
+from notifications.mail_server import MailServer
+
+CRASH_POINTS, STATE_MACHINE, DELIVERY = "crash points", "state machine", "delivery points"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A fault, the check that is expected to find it first, and how it is planted."""
+
+    what: str
+    found_by: str
+    plant: Callable
+
+
+def _commits(conn):
+    """Commit in the middle of a transaction, past everything that counts calls."""
+    driver = conn.connection.dbapi_connection
+    driver.execute("COMMIT")
+    driver.execute("BEGIN IMMEDIATE")
+
+
+def commit_after_the_case_number(patch):
+    give_out = models.store.cases.next_case_no
+
+    def next_case_no(conn, kind, year):
+        number = give_out(conn, kind, year)
+        _commits(conn)
+        return number
+
+    patch.setattr(models.store.cases, "next_case_no", next_case_no)
+
+
+def moment_fired_in_a_transaction_of_its_own(patch):
+    mark = models.store.moments.mark_fired
+
+    def mark_fired(conn, moment, at):
+        marked = mark(conn, moment, at)
+        _commits(conn)
+        return marked
+
+    patch.setattr(models.store.moments, "mark_fired", mark_fired)
+
+
+def decision_committed_before_its_letters(patch):
+    save = flows.case_at_work.cases.save
+
+    def saves(conn, before, case):
+        save(conn, before, case)
+        if not conn.in_nested_transaction():
+            _commits(conn)
+
+    patch.setattr(flows.case_at_work.cases, "save", saves)
+
+
+def letters_outside_the_transaction(patch):
+    """They are kept in mind, and written when the transaction is over."""
+    queue, write, left = flows.case_at_work.queue_letters, Store.writing, []
+
+    def kept_in_mind(conn, letters, settings, *, at):
+        left.append((tuple(letters), settings, at))
+
+    @contextmanager
+    def writing(self):
+        with write(self) as conn:
+            yield conn
+        if left:
+            with write(self) as conn:
+                for letters, settings, at in left:
+                    queue(conn, letters, settings, at=at)
+                left.clear()
+
+    patch.setattr(flows.case_at_work, "queue_letters", kept_in_mind)
+    patch.setattr(Store, "writing", writing)
+
+
+def failed_walk_half_undone(patch):
+    """The savepoint takes the rows back, but what was gathered for them stays."""
+
+    @contextmanager
+    def undone(self):
+        with self.conn.begin_nested():
+            yield
+
+    patch.setattr(CaseAtWork, "undone_on_failure", undone)
+
+
+def case_read_before_its_lock(patch):
+    read, seen = models.store.cases.lock_case, {}
+
+    def lock_case(conn, no):
+        before = seen.get(no)
+        seen[no] = read(conn, no)
+        return before or seen[no]
+
+    patch.setattr(models.store.cases, "lock_case", lock_case)
+
+
+def failed_walk_told_to_nobody(patch):
+    patch.setattr(flows.walking, "_note_fault", lambda work, fault: None)
+
+
+def digest_shown_not_compared(patch):
+    class Anything(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __ne__(self, _other):
+            return False
+
+    patch.setattr(flows.deciding, "digest_shown", lambda case, step: Anything())
+
+
+def due_moment_lost(patch):
+    patch.setattr(models.store.moments, "arm", lambda conn, due: None)
+
+
+def vote_counted_twice(patch):
+    count = models.voting._count
+    patch.setattr(models.voting, "_count", lambda votes: count((*votes, *votes[:1])))
+
+
+def may_decide_not_asked_inside(patch):
+    patch.setattr(flows.deciding, "verdict_on", lambda work, step, person: Verdict())
+
+
+def excluded_giver_accepted(patch):
+    asked = flows.entitled._asked
+
+    def let_givers(work, step, person, holders):
+        givers = {authority.giver for authority in work.authorities}
+        return Verdict() if person in givers else asked(work, step, person, holders)
+
+    patch.setattr(flows.entitled, "_asked", let_givers)
+
+
+def excluded_substitute_accepted(patch):
+    asked = flows.entitled._asked
+
+    def let_holders(work, step, person, holders):
+        acting = {a.holder for a in work.authorities if step.seat in a.seats}
+        return Verdict() if person in acting else asked(work, step, person, holders)
+
+    patch.setattr(flows.entitled, "_asked", let_holders)
+
+
+def amendment_voids_decisions(patch):
+    record = CaseAtWork.record
+
+    def records(self, payload, actor="doan"):
+        record(self, payload, actor)
+        if isinstance(payload, e.AmendmentInForce):
+            for step in self.case.steps:
+                if step.stage is Stage.STATE_DECISION and not step.is_void:
+                    record(self, e.StepVoided(step=step.number, because="amended"))
+
+    patch.setattr(CaseAtWork, "record", records)
+
+
+def change_voids_nothing(patch):
+    counts = CaseAtWork.counts
+
+    def counts_anyway(self, step):
+        return counts(self, step) or (not step.is_void and step.effect is not Effect.TO_UNIT)
+
+    patch.setattr(CaseAtWork, "counts", counts_anyway)
+
+
+def one_opinion_is_enough(patch):
+    planned = flows.stages.approval.to_approve
+    patch.setattr(
+        flows.stages.approval,
+        "to_approve",
+        lambda case, stage: planned(case, stage)[: 1 if stage is Stage.OPINIONS else None],
+    )
+
+
+def silence_taken_for_consent(patch):
+    def effect(moment, step):
+        if step.act is Act.CONSULT:
+            return e.StepDecided(step=step.number, choice="agree", person=None)
+        return e.StepOverdue(step=step.number)
+
+    patch.setattr(flows.sweeps, "_effect", effect)
+
+
+def asked_anew_by_every_walk(patch):
+    counts = CaseAtWork.counts
+    patch.setattr(
+        CaseAtWork, "counts", lambda self, step: counts(self, step) and not step.is_open
+    )
+
+
+def one_letter_for_all_who_are_asked(patch):
+    name = notifications.letters._message_id
+    patch.setattr(
+        notifications.letters,
+        "_message_id",
+        lambda letter, settings: name(replace(letter, recipient="all"), settings),
+    )
+
+
+def withdrawal_leaves_steps_open(patch):
+    void = CaseAtWork.void
+
+    def voids(self, step, because):
+        if because != "case_withdrawn":
+            void(self, step, because)
+
+    patch.setattr(CaseAtWork, "void", voids)
+
+
+def clock_not_started_again(patch):
+    patch.setattr(flows.deciding, "start_clock_again", lambda work, step: None)
+
+
+def chain_without_its_link(patch):
+    sealed = Entry.hash
+    patch.setattr(Entry, "hash", lambda self: sealed(replace(self, previous="0" * 64)))
+
+
+def projection_forgets_a_vote_taken_back(patch):
+    patch.setattr(models.store.cases, "_this_vote", lambda no, step, person: false())
+
+
+def sent_noted_before_it_is_taken(patch):
+    send = MailServer.send
+
+    async def noted_first(self, content, to):
+        try:
+            await send(self, content, to)
+        except Exception:  # noqa: BLE001 - that is the fault.
+            return
+
+    patch.setattr(MailServer, "send", noted_first)
+
+
+def rendered_anew_at_every_try(patch):
+    def not_kept(conn, message, address, content):
+        return True
+
+    patch.setattr(models.store.outbox, "freeze", not_kept)
+
+
+def sent_never_noted(patch):
+    patch.setattr(Deliverer, "_note_sent", lambda self, row: None)
+
+
+PLANTED = (
+    Planted("a commit too many, after the case number", CRASH_POINTS, commit_after_the_case_number),
+    Planted("a moment fired in a transaction of its own", CRASH_POINTS,
+            moment_fired_in_a_transaction_of_its_own),
+    Planted("letters queued outside the transaction", CRASH_POINTS, letters_outside_the_transaction),
+    Planted("a decision committed before its letters", CRASH_POINTS,
+            decision_committed_before_its_letters),
+    Planted("a failed walk half undone", CRASH_POINTS, failed_walk_half_undone),
+    Planted("the case read before its lock", STATE_MACHINE, case_read_before_its_lock),
+    Planted("a failed walk told to nobody", STATE_MACHINE, failed_walk_told_to_nobody),
+    Planted("the digest shown not compared", STATE_MACHINE, digest_shown_not_compared),
+    Planted("due moments lost", STATE_MACHINE, due_moment_lost),
+    Planted("a vote counted twice", STATE_MACHINE, vote_counted_twice),
+    Planted("may_decide not asked inside", STATE_MACHINE, may_decide_not_asked_inside),
+    Planted("authority of an excluded giver accepted", STATE_MACHINE, excluded_giver_accepted),
+    Planted("an excluded substitute accepted", STATE_MACHINE, excluded_substitute_accepted),
+    Planted("an amendment voids decisions", STATE_MACHINE, amendment_voids_decisions),
+    Planted("a change voids nothing", STATE_MACHINE, change_voids_nothing),
+    Planted("one opinion is enough", STATE_MACHINE, one_opinion_is_enough),
+    Planted("silence taken for consent", STATE_MACHINE, silence_taken_for_consent),
+    Planted("asked anew by every walk", STATE_MACHINE, asked_anew_by_every_walk),
+    Planted("one letter for all who are asked", STATE_MACHINE, one_letter_for_all_who_are_asked),
+    Planted("a withdrawal leaves steps open", STATE_MACHINE, withdrawal_leaves_steps_open),
+    Planted("a clock not started again", STATE_MACHINE, clock_not_started_again),
+    Planted("a chain without its link", STATE_MACHINE, chain_without_its_link),
+    Planted("a vote taken back still counted", STATE_MACHINE, projection_forgets_a_vote_taken_back),
+    Planted("noted as sent though it was not taken", DELIVERY, sent_noted_before_it_is_taken),
+    Planted("rendered anew at every try", DELIVERY, rendered_anew_at_every_try),
+)  # fmt: skip
