@@ -71,19 +71,19 @@ def moment_fired_in_a_transaction_of_its_own(patch):
 
 
 def decision_committed_before_its_letters(patch):
-    save = flows.case_at_work.cases.save
+    save = models.store.cases.save
 
     def saves(conn, before, case):
         save(conn, before, case)
         if not conn.in_nested_transaction():
             _commits(conn)
 
-    patch.setattr(flows.case_at_work.cases, "save", saves)
+    patch.setattr(models.store.cases, "save", saves)
 
 
 def letters_outside_the_transaction(patch):
     """They are kept in mind, and written when the transaction is over."""
-    queue, write, left = flows.case_at_work.queue_letters, Store.writing, []
+    queue, write, left = notifications.letters.queue_letters, Store.writing, []
 
     def kept_in_mind(conn, letters, settings, *, at):
         left.append((tuple(letters), settings, at))
@@ -114,7 +114,7 @@ def failed_walk_half_undone(patch):
 
 
 def case_read_before_its_lock(patch):
-    read, seen = models.store.cases.lock_case, {}
+    read, seen = models.store.cases.lock_case, dict[str, object]()
 
     def lock_case(conn, no):
         before = seen.get(no)
@@ -214,9 +214,7 @@ def silence_taken_for_consent(patch):
 
 def asked_anew_by_every_walk(patch):
     counts = CaseAtWork.counts
-    patch.setattr(
-        CaseAtWork, "counts", lambda self, step: counts(self, step) and not step.is_open
-    )
+    patch.setattr(CaseAtWork, "counts", lambda self, step: counts(self, step) and not step.is_open)
 
 
 def one_letter_for_all_who_are_asked(patch):

@@ -50,56 +50,80 @@ def broken_rules(db: sqlite3.Connection) -> list[str]:
 
 
 def _of_the_journal(db, entries):
-    steps: dict[int, dict] = {}
-    decided: dict[int, int] = {}
-    in_force, proposed, authors, found = "", {}, set(), []
-    travellers = {
-        version: set(json.loads(content)["members"] and _going(json.loads(content)))
-        for version, content in db.execute("SELECT version, content FROM dossiers")
-    }
-    version = 1
+    reading = _Reading(db)
     for seq, kind, _actor, said in entries:
+        reading.follows(kind, said)
+        reading.judges(seq, kind, said)
+    return reading.found
+
+
+class _Reading:
+    """What stands when an entry is read: the version in force, the steps, who wrote what."""
+
+    def __init__(self, db):
+        self.found: list[str] = []
+        self.steps: dict[int, dict] = {}
+        self.in_force, self.version = "", 1
+        self.proposed: dict[int, dict] = {}
+        self.authors: set[str] = set()
+        self.travellers = {
+            version: _going(json.loads(content))
+            for version, content in db.execute("SELECT version, content FROM dossiers")
+        }
+
+    def follows(self, kind, said):
+        """Follow versions and amendments, and which steps stand."""
         if kind in {"case_submitted", "dossier_revised"}:
-            in_force, version = said["dossier_digest"], said.get("version", 1)
+            self.in_force, self.version = said["dossier_digest"], said.get("version", 1)
         if kind in {"case_submitted", "dossier_revised", "amendment_proposed"}:
-            authors |= {said["filed_for"], said["typed_by"]}
+            self.authors |= {said["filed_for"], said["typed_by"]}
         if kind == "amendment_proposed":
-            proposed[said["number"]] = said
-        if kind == "amendment_in_force" and proposed[said["number"]]["version"]:
-            amended = proposed[said["number"]]
-            in_force, version = amended["dossier_digest"], amended["version"]
+            self.proposed[said["number"]] = said
+        if kind == "amendment_in_force" and self.proposed[said["number"]]["version"]:
+            amended = self.proposed[said["number"]]
+            self.in_force, self.version = amended["dossier_digest"], amended["version"]
         if kind == "step_opened":
-            steps[said["step"]] = {**said, "state": "open", "votes": {}}
+            self.steps[said["step"]] = {**said, "state": "open", "votes": {}}
         if kind in {"step_voided", "decision_taken_back"}:
-            steps[said["step"]]["state"] = "void"
+            self.steps[said["step"]]["state"] = "void"
         if kind == "vote_taken_back":
-            del steps[said["step"]]["votes"][said["person"]]
-        if kind not in {"step_decided", "vote_cast"}:
-            if kind == "case_approved":
-                found += [f"approved without {p}" for p in _missing(steps.values())]
-            continue
-        step = steps[said["step"]]
+            del self.steps[said["step"]]["votes"][said["person"]]
+
+    def judges(self, seq, kind, said):
+        """Say what may not be of an approval, a vote or a decision."""
+        if kind == "case_approved":
+            self.found += [f"approved without {p}" for p in _missing(self.steps.values())]
+        if kind in {"step_decided", "vote_cast"}:
+            step = self.steps[said["step"]]
+            self._takes(seq, kind, step, said)
+            self._sees_what_is_in_force(seq, step, said)
+            self._may_judge(seq, step, {said["person"], said.get("on_behalf_of")} - {None})
+
+    def _takes(self, seq, kind, step, said):
         if step["state"] != "open":
-            found.append(f"entry {seq}: a step is decided twice or after its end")
+            self.found.append(f"entry {seq}: a step is decided twice or after its end")
         step["instead_of"] = said.get("on_behalf_of")
-        people = {said["person"], said.get("on_behalf_of")} - {None}
-        if kind == "vote_cast":
-            if said["person"] in step["votes"]:
-                found.append(f"entry {seq}: {said['person']} votes twice")
-            step["votes"][said["person"]] = said["choice"]
-        else:
+        if kind == "step_decided":
             step |= {"state": "decided", "choice": said["choice"], "by": said["person"]}
-            decided[said["step"]] = decided.get(said["step"], 0) + 1
-        seen = in_force
-        if step["stage"] == "amendment":
-            seen = proposed[int(step["key"])]["dossier_digest"]
-        if said["seen"] != seen:
-            found.append(f"entry {seq}: decided on another version than the one in force")
-        if step["act"] in JUDGES:
-            found += [f"entry {seq}: {p} judges their own trip" for p in people & travellers[version]]
-            found += [f"entry {seq}: {p} judges what they wrote" for p in people & authors]
-            found += [f"entry {seq}: {p}" for p in _two_bodies(steps, step, people)]
-    return found
+            return
+        if said["person"] in step["votes"]:
+            self.found.append(f"entry {seq}: {said['person']} votes twice")
+        step["votes"][said["person"]] = said["choice"]
+
+    def _sees_what_is_in_force(self, seq, step, said):
+        amends = step["stage"] == "amendment"
+        due = self.proposed[int(step["key"])]["dossier_digest"] if amends else self.in_force
+        if said["seen"] != due:
+            self.found.append(f"entry {seq}: decided on another version than the one in force")
+
+    def _may_judge(self, seq, step, people):
+        if step["act"] not in JUDGES:
+            return
+        traveling = people & self.travellers[self.version]
+        self.found += [f"entry {seq}: {person} judges their own trip" for person in traveling]
+        wrote = people & self.authors
+        self.found += [f"entry {seq}: {person} judges what they wrote" for person in wrote]
+        self.found += [f"entry {seq}: {what}" for what in _two_bodies(self.steps, step, people)]
 
 
 def _going(dossier):
@@ -135,20 +159,22 @@ def _of_the_letters(db, entries):
         sent.setdefault((seq, notice), []).append(person)
     found = []
     known = {seq for seq, *_ in entries}
-    found += [f"{notice} about entry {seq}, which is none" for seq, notice in sent if seq not in known]
+    found += [
+        f"{notice} about entry {seq}, which is none" for seq, notice in sent if seq not in known
+    ]
     acts = {said["step"]: said["act"] for _, kind, _, said in entries if kind == "step_opened"}
     for seq, kind, _actor, said in entries:
         told = [person for (of, _), people in sent.items() if of == seq for person in people]
-        if kind == "step_opened" and said["act"] not in TOLD_ON_THE_PAGE:
-            if sorted(told) != sorted(said["holders"]):
-                found.append(f"entry {seq}: asked {said['holders']}, written to {told}")
+        asked = kind == "step_opened" and said["act"] not in TOLD_ON_THE_PAGE
+        if asked and sorted(told) != sorted(said["holders"]):
+            found.append(f"entry {seq}: asked {said['holders']}, written to {told}")
         if kind == "case_approved" and not told:
             found.append(f"entry {seq}: nobody hears that it is approved")
         if kind == "vote_cast" and told != [said["person"]]:
             found.append(f"entry {seq}: a vote without its receipt")
-        if kind == "step_decided" and said["person"] and acts[said["step"]] != "revise":
-            if said["person"] not in told:
-                found.append(f"entry {seq}: a decision without its receipt")
+        receipt = kind == "step_decided" and said["person"] and acts[said["step"]] != "revise"
+        if receipt and said["person"] not in told:
+            found.append(f"entry {seq}: a decision without its receipt")
     return found
 
 
@@ -170,7 +196,8 @@ def _is_stuck(db):
         if row[2] and not row[4] and row[3] not in moments
     ]
     open_questions = {
-        key for (key,) in db.execute("SELECT key FROM steps WHERE act = 'answer' AND state = 'open'")
+        key
+        for (key,) in db.execute("SELECT key FROM steps WHERE act = 'answer' AND state = 'open'")
     }
     waited_for = {
         step

@@ -19,6 +19,7 @@ from flows.taking_back import take_back
 from flows.walking import walk_case
 from flows.withdrawing import withdraw
 from models.authority import Capacity
+from models.entries import CaseSubmitted
 from models.errors import DoanError
 from models.store.engine import move_clock, now
 from models.store.verify import verify
@@ -27,6 +28,7 @@ from tests.proofs.facts import ALONG, make_facts, request_of, travellers
 from tests.proofs.invariants import broken_rules, timeline
 from tests.proofs.model import CHAIR, JUDGES, SEATS, Delegation, No
 from tests.proofs.scenarios import UNIT
+from tests.proofs.workbench import Snapshot, Workbench
 
 EVERYBODY = sorted({person for seat in SEATS.values() for person in seat} | {"mai.van.mau"})
 CHOICES = {
@@ -55,8 +57,8 @@ CHANGES = st.sampled_from(["purpose", "title", "costs", "members", "dates"])
 class Weeks(RuleBasedStateMachine):
     """One case on a workbench, and the model of it."""
 
-    bench = None
-    empty = None
+    bench: Workbench
+    empty: Snapshot
 
     @initialize(steps=st.sampled_from([0, 2, 4, 8, 9, 10, 11, 12, 14, 16, 20, 24]))
     def submits(self, steps):
@@ -343,7 +345,7 @@ class Weeks(RuleBasedStateMachine):
             weeks = data.draw(st.integers(0, 60))
             new = make_facts(weeks)
             return {**facts, "dates": new["dates"], "itinerary": new["itinerary"]}
-        values = {"costs": [45, 46, 47], "members": list(ALONG)}
+        values: dict[str, list] = {"costs": [45, 46, 47], "members": list(ALONG)}
         default = [f"{fact[0]}{n}" for n in range(3)]
         return {**facts, fact: data.draw(st.sampled_from(values.get(fact, default)))}
 
@@ -358,7 +360,9 @@ class Weeks(RuleBasedStateMachine):
             return now(conn).astimezone(PROVINCE_TIME).replace(tzinfo=None)
 
     def first_digest(self):
-        return next(p for p in self.bench.office.journal() if p.kind == "case_submitted").dossier_digest
+        return next(
+            p for p in self.bench.office.journal() if isinstance(p, CaseSubmitted)
+        ).dossier_digest
 
     # --- what always holds -------------------------------------------------------------------------
 
@@ -393,6 +397,6 @@ def timeline_of(model):
 
 
 def _utc(text):
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from datetime import UTC, datetime
 
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -45,7 +45,7 @@ DECISIONS = [
     (("state_decision", "decide", CHAIR, "", DECIDED_ON),
      ("state_decision", "issue", "pc_office/clerk", "", DECIDED_ON)),
 ]  # fmt: skip
-CHECKLIST = [("preparation", "prepare", "pc_office/foreign_affairs", key, set())
+CHECKLIST: list[tuple] = [("preparation", "prepare", "pc_office/foreign_affairs", key, set())
              for key in ("official_passports", "visa_note", "briefing", "mission_notice")]  # fmt: skip
 REQUIRED = [SIGN, APPRAISE, *OPINIONS, *(place for pair in DECISIONS for place in pair)]
 OVER = {"rejected", "archived", "withdrawn", "cancelled"}
@@ -338,22 +338,26 @@ class Delegation:
                     self.status = "rejected"
                     raise End
             self.status = "approved"
-        met = [("conditions", "meet", "long_my/officer", str(n), set())
-               for n, of in enumerate(self.conditions, 1) if self.steps[of - 1].state == "decided"]  # fmt: skip
+        standing = [
+            n for n, of in enumerate(self.conditions, 1) if self.steps[of - 1].state == "decided"
+        ]
+        met: list[tuple] = [
+            ("conditions", "meet", "long_my/officer", str(n), set()) for n in standing
+        ]
         self._all(lambda p=p: self._through(p) for p in [*CHECKLIST, *met])
         for stage, day in zip(("departure", "return_home"), self.facts["dates"], strict=True):
-            place = (stage, "confirm", "long_my/officer", "", set())
+            place: tuple = (stage, "confirm", "long_my/officer", "", set())
             if not self._standing(place) and self.now < self._morning(day):
                 raise Waits
             self._through(place)
-        back = [("passports", "hand_back", "pc_office/foreign_affairs", "", set()),
+        back: list[tuple] = [("passports", "hand_back", "pc_office/foreign_affairs", "", set()),
                 ("accounts", "settle", "dof/head", "", set())]  # fmt: skip
         self._all([self._report, *(lambda p=p: self._through(p) for p in back)])
         if not any(c.state == "open" for c in self.changes):
             self.status = "archived"
 
     def _report(self):
-        filing = ("report", "file", "long_my/officer", "", set())
+        filing: tuple = ("report", "file", "long_my/officer", "", set())
         filed = self._through(filing)
         accepted = self._through(("report", "accept", "pc_office/appraiser", "", {"report"}))
         if accepted.choice == "file_again":
@@ -398,13 +402,19 @@ class Delegation:
         return ("revision", "revise", "long_my/officer", str(step.number), set())
 
     def _standing(self, place):
-        return next((s for s in reversed(self.steps)
-                     if (s.stage, s.act, s.seat, s.key) == place[:4] and self._counts(s)), None)  # fmt: skip
+        return next(
+            (
+                step
+                for step in reversed(self.steps)
+                if (step.stage, step.act, step.seat, step.key) == place[:4] and self._counts(step)
+            ),
+            None,
+        )
 
     def _ask(self, place):
         stage, act, seat, key, facts = place
-        step = Asked(len(self.steps) + 1, stage, act, seat, key,
-                     {name: self._fact(name) for name in facts}, self.version, [], self.tick)  # fmt: skip
+        number, read = len(self.steps) + 1, {name: self._fact(name) for name in facts}
+        step = Asked(number, stage, act, seat, key, read, self.version, [], self.tick)
         step.people = self._able(step)
         if not step.people:
             raise Vacant

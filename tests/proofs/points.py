@@ -41,7 +41,7 @@ class Point:
 
 def turns(bench: Workbench, name: str) -> list[Turn]:
     """Let a scenario happen undisturbed; return its commands with what came of them."""
-    found = []
+    found: list[Turn] = []
     for command in SCENARIOS[name](bench.office):
         before = bench.keep()
         known = _known_by(command, before, _seen(bench))

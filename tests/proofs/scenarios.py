@@ -234,7 +234,7 @@ def collective(office: Office) -> Iterator[Command]:
 
 def substitute(office: Office) -> Iterator[Command]:
     """A substitute decides for the chair; some members may not go; the authority ends."""
-    desk, no = office.desk, "DR-2020-0001"
+    desk = office.desk
     yield submits(office)
     yield from until(office, Stage.STATE_DECISION)
     today = office.today

@@ -4,6 +4,7 @@
 fault, and prints which found it.
 """
 
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -93,7 +94,7 @@ def by_delivery_points(bench, posted, **_more):
     return False
 
 
-CHECKS = {
+CHECKS: dict[str, Callable] = {
     faults.CRASH_POINTS: by_crash_points,
     faults.STATE_MACHINE: by_state_machine,
     faults.DELIVERY: by_delivery_points,

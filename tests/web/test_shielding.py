@@ -20,6 +20,8 @@ ADDRESSES = {
     "/v/made-up": 404,
     "/cases/DR-2020-0001/steps/1": 403,
     "/cases/DR-2020-0001": 403,
+    "/cases/DR-2020-0001/reception": 403,
+    "/cases/DR-2020-0001/programme": 403,
     "/cases/DR-2020-0001/do/withdraw": 403,
     "/cases/DR-2020-0001/do/nope": 404,
     "/authorities": 403,
