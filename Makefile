@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UV_VERSION := 0.13.9
 
-.PHONY: help install demo up test test-system proofs bench lint types check lock clean
+.PHONY: help install demo demo-hard up test test-system proofs bench lint types check lock clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,14 +35,17 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: install  ## Show a delegation from request to archived report.
+demo: install  ## Show three delegations from request to archived report.
 	$(BIN)/doan demo
+
+demo-hard: install  ## Show one delegation to which everything happens.
+	$(BIN)/doan demo-hard
 
 up: install  ## Start Doan on this machine.
 	$(BIN)/doan up
 
 test: install  ## Run the tests that need nothing but .venv.
-	$(BIN)/python -m pytest --ignore=tests/system
+	$(BIN)/python -m pytest --ignore=tests/system -n auto --dist loadfile
 
 test-system: install  ## Run the tests that need Debian's Chromium and PostgreSQL.
 	@command -v chromium >/dev/null || { \

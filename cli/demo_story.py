@@ -4,12 +4,14 @@ import queue
 import re
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from rich.rule import Rule
 
-from cli.demo_people import Form, Reader, Value
+from cli.demo_habits import Habits
+from cli.demo_people import Reader
 from cli.screen import out
 from config.calendar import working_calendar
 from config.regulation import load_regulation
@@ -22,13 +24,10 @@ from models.store.engine import Store, move_clock, now
 from models.store.moments import next_due
 from notifications.catcher import Caught
 
-# The department of finance does not answer: its silence is recorded and shown, never consent.
-SILENT = "ly.thi.gia.dinh"
-POLICE = "duong.van.vi.du"
-NUMBERED = {"issue": "QĐ-UBND", "file": "BC-UBND", "settle": "QT-STC"}
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 240.0
 LINK = re.compile(r"https?://\S+/v/\S+")
-REMARKS = {"agree_with_comments": "Thống nhất; đề nghị đoàn giữ liên lạc với cơ quan đại diện."}
+# What these ask is asked by another message too, or settles itself once all others have answered.
+ONLY_READ = ("reminder", "overdue", "to_oversee")
 
 
 @dataclass
@@ -42,12 +41,15 @@ class Story:
     readers: dict[str, Reader] = field(default_factory=dict)
     received: Counter[str] = field(default_factory=Counter)
     checkpoints: Counter[str] = field(default_factory=Counter)
-    case_no: str = ""
-    papers: int = 0
+    case_nos: list[str] = field(default_factory=list)
+    habits: Habits = field(default_factory=Habits)
 
 
-def live(story: Story) -> None:
-    """Let everybody read and answer; when nobody has anything to do, time passes."""
+def live(story: Story, meanwhile: Callable[[], bool] = lambda: False) -> None:
+    """Let everybody read and answer; when nobody has anything to do, time passes.
+
+    Before it does, `meanwhile` may do something of its own, and says whether it has.
+    """
     patience = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < patience:
         try:
@@ -56,16 +58,18 @@ def live(story: Story) -> None:
         except queue.Empty:
             pass
         with story.store.reading() as conn:
-            case = cases.read_case(conn, story.case_no)
+            over = [cases.read_case(conn, no).is_over for no in story.case_nos]
             due = next_due(conn)
             present = now(conn)
             quiet = outbox.oldest_waiting(conn) is None
-            sent = len(outbox.messages_of(conn, story.case_no))
+            sent = sum(len(outbox.messages_of(conn, no)) for no in story.case_nos)
             history_lags = bool(histories.behind(conn))
         missing = sent > story.received.total()
         if not quiet or missing or history_lags or (due and due <= present):
             continue
-        if case.is_over:
+        if meanwhile():
+            continue
+        if all(over):
             return
         if due is None:
             raise SetupError(what="nobody has anything to do, and nothing falls due")
@@ -103,7 +107,7 @@ def _reads(story: Story, caught: Caught) -> None:
     notice = _notice_of(caught)
     story.received[notice] += 1
     link = LINK.search(caught.text)
-    if link is None or notice in ("reminder", "overdue"):
+    if link is None or notice in ONLY_READ:
         return
     reader = story.readers.setdefault(
         person.mailbox, Reader(person.mailbox, lambda mailbox: _code_for(story, mailbox))
@@ -112,36 +116,15 @@ def _reads(story: Story, caught: Caught) -> None:
     if form is None:
         out.print("    … finds it decided already", style="yellow")
         return
-    if "object" in form.choices and person.id == SILENT:
+    choice = story.habits.choice(form, person.id, caught.text)
+    if choice is None:
         out.print("    … does not answer", style="yellow")
         return
-    choice = _choice(form, person.id)
     _let_an_hour_pass(story)
-    reader.answer(form, _values(story, form, choice))
-    out.print(f"    ▶ {words('vi').label('choice', choice)}", style="green", markup=False)
-
-
-def _choice(form: Form, person: str) -> str:
-    """Agencies agree, the police with comments; everybody else gives the first answer offered."""
-    if "agree_with_comments" in form.choices and person == POLICE:
-        return "agree_with_comments"
-    return form.choices[0]
-
-
-def _values(story: Story, form: Form, choice: str) -> dict[str, Value]:
-    """Return what a person fills in: words where they are asked for, a paper with its file, a day."""
     with story.store.reading() as conn:
-        today = day_of(now(conn)).isoformat()
-    values: dict[str, Value] = {"choice": choice, "remarks": REMARKS.get(choice, "")}
-    if choice in ("issue", "file", "settle"):
-        story.papers += 1
-        number = f"{100 + story.papers}/{NUMBERED[choice]}"
-        paper = f"{number}\n{today}\n".encode()
-        values |= {"paper_number": number, "paper_date": today}
-        values["paper_file"] = (f"{story.papers:02d}.txt", paper, "text/plain")
-    if "day" in form.names:
-        values["day"] = today
-    return values
+        values = story.habits.values(form, choice, day_of(now(conn)))
+    reader.answer(form, values)
+    out.print(f"    ▶ {words('vi').label('choice', choice)}", style="green", markup=False)
 
 
 def _code_for(story: Story, mailbox: str) -> str:

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from cli.authority_commands import authority
+from cli.options import Language
 from models.errors import DoanError
 
 app = typer.Typer(
@@ -23,21 +25,8 @@ directory = typer.Typer(no_args_is_help=True, help="Who sits in which seat, from
 clock = typer.Typer(no_args_is_help=True, help="The movable clock of a demo folder.")
 app.add_typer(audit, name="audit")
 app.add_typer(directory, name="directory")
+app.add_typer(authority, name="authority")
 app.add_typer(clock, name="clock")
-
-
-def _speak(language: str) -> str:
-    from cli.screen import speak
-
-    return speak(language)
-
-
-Language = Annotated[
-    str,
-    typer.Option(
-        "--language", "-l", help="vi or en", envvar="DOAN_LANGUAGE", is_eager=True, callback=_speak
-    ),
-]
 
 
 def run() -> None:
@@ -82,10 +71,18 @@ def worker() -> None:
 
 @app.command()
 def demo() -> None:
-    """Watch an outbound delegation live its whole life, on real parts, in under a minute."""
+    """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
     from cli.demo import play
 
     sys.exit(play())
+
+
+@app.command("demo-hard")
+def demo_hard() -> None:
+    """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
+    from cli.demo_hard import play_hard
+
+    sys.exit(play_hard())
 
 
 @app.command()
@@ -113,6 +110,77 @@ def resubmit(
     from cli.submitting import resubmit_file
 
     resubmit_file(case, file, filed_for, typed_by, language)
+
+
+Case = Annotated[str, typer.Argument(help="The case, as DR-2020-0001.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept with the case.")]
+As = Annotated[str, typer.Option("--as", help="The person of the unit it is done for.")]
+TypedBy = Annotated[str, typer.Option(help="Who typed it, if somebody else did.")]
+
+
+@app.command()
+def withdraw(case: Case, reason: Reason, person: As, language: Language = "vi") -> None:
+    """Take a request back before the final decision; the case ends."""
+    from cli.changing import withdraw_case
+
+    withdraw_case(case, reason, person, language)
+
+
+@app.command()
+def change(
+    case: Case,
+    file: Annotated[Path, typer.Argument(help="The changed request.")],
+    filed_for: As,
+    typed_by: TypedBy = "",
+    language: Language = "vi",
+) -> None:
+    """Change a request before the final decision, unasked."""
+    from cli.changing import change_case
+
+    change_case(case, file, filed_for, typed_by, language)
+
+
+@app.command()
+def amend(
+    case: Case,
+    file: Annotated[Path, typer.Argument(help="The changed request.")],
+    reason: Reason,
+    filed_for: As,
+    typed_by: TypedBy = "",
+    language: Language = "vi",
+) -> None:
+    """Propose an amendment of what was approved; until it is decided the decision stands."""
+    from cli.changing import amend_case
+
+    amend_case(case, file, reason, filed_for, typed_by, language)
+
+
+@app.command("drop-amendment")
+def drop_amendment(
+    case: Case, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
+) -> None:
+    """Take an amendment back while it is on its way."""
+    from cli.changing import drop_amendment_of
+
+    drop_amendment_of(case, filed_for, typed_by, language)
+
+
+@app.command()
+def cancel(
+    case: Case, reason: Reason, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
+) -> None:
+    """Propose to call off what was approved."""
+    from cli.changing import cancel_case
+
+    cancel_case(case, reason, filed_for, typed_by, language)
+
+
+@app.command("take-over")
+def take_over(case: Case, reason: Reason, person: As, language: Language = "vi") -> None:
+    """Let a colleague of the unit look after a case from now on."""
+    from cli.changing import take_over_case
+
+    take_over_case(case, reason, person, language)
 
 
 @app.command()

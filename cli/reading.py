@@ -3,22 +3,17 @@
 from datetime import datetime
 
 from rich.table import Table
-from sqlalchemy import Connection
 
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
-from config.calendar import working_calendar
-from config.regulation import Act, Regulation, Stage
-from config.words import Words, start_of, words
-from models.case import Case
-from models.directory import seat_title
-from models.forecast import forecast
-from models.store import cases, directory, regulations
+from config.words import Words, words
+from models.case import Case, Commitment
+from models.forecast import latest_dates
+from models.store import cases, directory, dossiers, regulations
 from models.store.engine import now
 from models.timeline import Line, When, timeline
+from models.timeline_told import TimelineTold
 
-# For these acts the stage says more than the act: whose decision it is, which day is confirmed.
-NAMED_BY_STAGE = (Act.DECIDE, Act.CONFIRM, Act.CONSULT)
 # Stands at a date that comes from a time limit nobody has confirmed.
 UNCONFIRMED = "*"
 SIGNS = {When.PAST: "✔", When.PRESENT: "▶", When.PLANNED: "·"}
@@ -26,24 +21,25 @@ STYLES = {When.PAST: None, When.PRESENT: "bold", When.PLANNED: "dim"}
 
 
 def show_cases(language: str, *, everything: bool) -> None:
-    """Print a line a case: number, unit, travel days, status, what it waits for."""
+    """Print a line a case: number, kind, unit, days, status, what it waits for."""
     w = words(language)
     with open_store(read_settings()).reading() as conn:
         found = cases.all_cases(conn, open_only=not everything)
         units = directory.unit_names(conn)
     table = Table(box=None, pad_edge=False)
-    for column in ("case", "unit", "days", "status", "waits"):
+    for column in ("case", "kind", "unit", "days", "status", "waits"):
         table.add_column(w.text(f"cli.{column}"), no_wrap=column == "case")
     for case in found:
         unit = units[case.unit].of(language) if case.unit in units else case.unit
-        table.add_row(
-            case.no, unit, _days(w, case), w.label("status", case.status), _waits(w, case)
-        )
+        kind, status = w.label("kind", case.kind), w.label("status", case.status)
+        table.add_row(case.no, kind, unit, _days(w, case), status, _waits(w, case))
     out.print(table if found else w.text("cli.no_cases"))
 
 
 def show_case(case_no: str, language: str) -> None:
     """Print a case's timeline: past, present with who and since when, planned with dates.
+
+    What was agreed on during a visit follows, with its owner and date.
 
     Raises `CaseUnknown`.
     """
@@ -51,11 +47,13 @@ def show_case(case_no: str, language: str) -> None:
     with open_store(read_settings()).reading() as conn:
         case = cases.read_case(conn, case_no)
         regulation = regulations.regulation(conn, case.regulation_digest)
-        lines = timeline(case, _dates(case, regulation, now(conn)))
-        told = _Told(conn, regulation, w)
+        lines = timeline(case, latest_dates(case, regulation, now(conn)))
+        units, people = directory.unit_names(conn), directory.persons_by_id(conn)
+        told = _Told(regulation, units, people, w)
+        said = dossiers.texts_of(conn, case_no) if case.commitments else {}
     out.print(
-        f"[bold]{case.no}[/] · {w.label('status', case.status)} · {_days(w, case)} · "
-        + w.text("cli.version", version=case.version)
+        f"[bold]{case.no}[/] · {w.label('kind', case.kind)} · {w.label('status', case.status)} · "
+        f"{_days(w, case)} · " + w.text("cli.version", version=case.version)
     )
     table = Table(box=None, pad_edge=False, show_header=False)
     for line in lines:
@@ -63,17 +61,14 @@ def show_case(case_no: str, language: str) -> None:
     out.print(table)
     if any(line.unconfirmed for line in lines if line.when is not When.PAST):
         out.print(f"{UNCONFIRMED} {w.text('cli.unconfirmed')}", style="dim")
+    if case.commitments:
+        out.print(w.text("cli.commitments"), style="bold")
+    for made in case.commitments:
+        out.print(told.commitment(made, said.get(made.what, "–")), markup=False)
 
 
-class _Told:
-    """What people call the parts of a timeline."""
-
-    def __init__(self, conn: Connection, regulation: Regulation, w: Words) -> None:
-        self._w = w
-        self._regulation = regulation
-        self._units = directory.unit_names(conn)
-        self._people = directory.persons_by_id(conn)
-        self._items = {item.key: item.title.of(w.language) for item in regulation.preparation}
+class _Told(TimelineTold):
+    """The words of a timeline, as a line of the terminal puts them together."""
 
     def when(self, line: Line) -> str:
         """Say when it was done, since when it is waited for, or when it is due at the latest."""
@@ -87,31 +82,18 @@ class _Told:
 
     def what(self, line: Line) -> str:
         """Say what is asked of which seat, with the outcome and who gave it."""
-        w = self._w
-        asked = self._items.get(line.key) or w.label(
-            *(("stage", line.stage) if line.act in NAMED_BY_STAGE else ("act", line.act))
-        )
-        seat = seat_title(line.seat, self._regulation, self._units).of(w.language)
+        asked = f"{self.asked(line)} – {self.seat(line.seat)}"
         if line.when is When.PLANNED:
-            return f"{asked} – {seat}"
-        outcome = w.label("choice", line.choice) if line.choice else w.label("state", line.state)
-        who = ", ".join(self._people[p].name if p in self._people else p for p in line.persons)
-        return f"{asked} – {seat}: {outcome}" + (f" ({who})" if who else "")
+            return asked
+        who = self.who(line)
+        return f"{asked}: {self.outcome(line)}" + (f" ({who})" if who else "")
 
-
-def _dates(case: Case, regulation: Regulation, present: datetime) -> dict[int, datetime]:
-    """Return the latest dates of what is to come."""
-    days = {
-        **dict.fromkeys((Stage.DEPARTURE, Stage.ARRIVAL), case.begins),
-        **dict.fromkeys((Stage.RETURN_HOME, Stage.SEND_OFF), case.ends),
-    }
-
-    def begins(stage: Stage) -> datetime | None:
-        day = days.get(stage)
-        return start_of(day) if day else None
-
-    due = working_calendar(regulation).moment_due
-    return forecast(case, due=due, begins=begins, now=present)
+    def commitment(self, made: Commitment, words: str) -> str:
+        """Say what was agreed on, who owes it, and by when."""
+        owner = self.seat(made.owner)
+        agreement = f" ({self._w.text('cli.agreement')})" if made.agreement else ""
+        due = self._w.text("cli.by", date=self._w.date(made.due))
+        return f"{made.number}. {words}{agreement} – {owner}, {due}"
 
 
 def _days(w: Words, case: Case) -> str:

@@ -1,4 +1,4 @@
-"""`doan submit` and `doan resubmit`."""
+"""`doan submit` and `doan resubmit`, and what all commands that file something share."""
 
 import getpass
 from functools import partial
@@ -13,40 +13,49 @@ from flows.poke import tell_running
 from flows.submission import problems_today, resubmit, submit
 from flows.walking import Walked
 from models.request import Request
-from models.request_reading import Attachment, read_request_file
+from models.request_reading import Attachment, Check, read_request_file
+
+# How it is journaled that whoever acts was named at the console.
+CONSOLE = "console"
 
 
 def submit_file(file: Path, filed_for: str, typed_by: str, language: str) -> None:
     """Read a request and open its case."""
-    desk = _desk()
-    request, attachments = _read(desk, file)
-    _say(submit(desk, request, attachments, _filing(filed_for, typed_by)), language)
+    desk = desk_here()
+    request, attachments = read_request_from(desk, file, partial(problems_today, desk))
+    walked = submit(desk, request, attachments, filing(filed_for, typed_by))
+    say_where_it_stands(walked, language)
 
 
 def resubmit_file(case_no: str, file: Path, filed_for: str, typed_by: str, language: str) -> None:
     """Read a new version of a request and put it in force."""
-    desk = _desk()
-    request, attachments = _read(desk, file)
-    _say(resubmit(desk, case_no, request, attachments, _filing(filed_for, typed_by)), language)
+    desk = desk_here()
+    request, attachments = read_request_from(desk, file, partial(problems_today, desk))
+    walked = resubmit(desk, case_no, request, attachments, filing(filed_for, typed_by))
+    say_where_it_stands(walked, language)
 
 
-def _read(desk: Desk, file: Path) -> tuple[Request, dict[int, Attachment]]:
+def read_request_from(
+    desk: Desk, file: Path, check: Check
+) -> tuple[Request, dict[int, Attachment]]:
     """Read a request; its problems of the day are told along with the others."""
-    return read_request_file(file, desk.regulation(), also=partial(problems_today, desk))
+    return read_request_file(file, desk.regulation(), also=check)
 
 
-def _desk() -> Desk:
+def desk_here() -> Desk:
+    """Return the desk of this installation."""
     settings = read_settings()
     store = open_store(settings)
     return Desk(store, settings, tell_running(store, settings))
 
 
-def _filing(filed_for: str, typed_by: str) -> Filing:
+def filing(filed_for: str, typed_by: str) -> Filing:
     """Without a name, who typed it is the account of the machine."""
     return Filing(filed_for, typed_by or f"console:{getpass.getuser()}")
 
 
-def _say(walked: Walked, language: str) -> None:
+def say_where_it_stands(walked: Walked, language: str) -> None:
+    """Say which case it is and what it waits for now."""
     w = words(language)
     stage = walked.waiting.stage if walked.waiting else walked.case.status
     out.print(

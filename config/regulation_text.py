@@ -4,12 +4,31 @@ Each file is a document of its own in one YAML stream, so that the whole is a si
 single digest, which is stored with the cases submitted under it.
 """
 
+import re
 from pathlib import Path
 
 import yaml
 
 REGULATIONS_FOLDER = Path(__file__).parent / "regulations"
 _BETWEEN_FILES = "\n---\n"
+
+
+class _PlainWords(yaml.SafeLoader):
+    """Reads YAML in which only `true` and `false` are truth values, as in YAML 1.2.
+
+    By the older rule `off` is none of its words: a moved working day could not be written down, and
+    Norway (NO) in a list of countries would be false.
+    """
+
+
+_TRUTH = "tag:yaml.org,2002:bool"
+_PlainWords.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag != _TRUTH]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_PlainWords.add_implicit_resolver(
+    _TRUTH, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 def regulation_text(name: str) -> str:
@@ -32,7 +51,7 @@ def regulation_values(text: str) -> dict[str, object]:
     Raises `ValueError` when it is no YAML, no mapping, or says the same thing twice.
     """
     try:
-        documents = list(yaml.safe_load_all(text))
+        documents = list(yaml.load_all(text, Loader=_PlainWords))
     except yaml.YAMLError as error:
         raise ValueError(f"the regulation cannot be read as YAML: {error}") from error
     values: dict[str, object] = {}

@@ -39,13 +39,21 @@ class Words:
         sentence = self.catalogue.get(msgid, msgid)
         return sentence.format(**facts) if facts else sentence
 
-    def label(self, family: str, code: str) -> str:
+    def label(self, family: str, code: str, *within: str) -> str:
         """Return what people call a code: `label("stage", "appraisal")` reads the id `stage.appraisal`.
 
-        A code without a label comes back as it is, so that a page never breaks for want of a word;
-        a test proves that none is missing.
+        A name it has `within` something comes first: `choice.hosting.file` before `choice.file`. A
+        code without a label comes back as it is, so that a page never breaks for want of a word; a
+        test proves that none is missing.
         """
-        return self.catalogue.get(f"{family}.{code}", code)
+        narrower = (f"{family}.{place}.{code}" for place in within)
+        found = (self.catalogue[name] for name in narrower if name in self.catalogue)
+        return next(found, None) or self.catalogue.get(f"{family}.{code}", code)
+
+    def weekday(self, day: date) -> str:
+        """Write a day with its name: Thứ Ba, 14/07/2020 (vi), Tuesday, 14 July 2020 (en)."""
+        name = str(format_date(day, "EEEE", locale=self.language.value))
+        return f"{name[:1].upper()}{name[1:]}, {self.date(day)}"
 
     def date(self, day: date) -> str:
         """Write a day as people of the province do: 14/07/2020 (vi), 14 July 2020 (en)."""

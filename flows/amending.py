@@ -14,6 +14,7 @@ from flows.filing import (
     check_kind_and_unit,
     dossier_digest,
     keep_files,
+    problems_of_day,
     with_digests,
 )
 from flows.refusals import journaled_refusals
@@ -21,7 +22,7 @@ from flows.walking import Walked, walk_on
 from models import entries as e
 from models.amendment_route import draw_amendment
 from models.case import CaseStatus
-from models.errors import DecisionIncomplete, NothingChanged, TooLate
+from models.errors import DecisionIncomplete, NothingChanged, Problem, TooLate
 from models.request import Request
 from models.store import cases, dossiers
 
@@ -56,6 +57,13 @@ def propose(
         walked = walk_on(work)
     desk.tell(case_no)
     return walked
+
+
+def problems_today(desk: Desk, case_no: str, request: Request) -> tuple[Problem, ...]:
+    """Return what keeps a changed request from being proposed today, to be told along with the rest."""
+    with desk.store.reading() as conn:
+        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        return problems_of_day(conn, request, work.today, desk.regulation(), standing=work.request)
 
 
 def propose_cancellation(desk: Desk, case_no: str, reason: str, by: Filing) -> Walked:

@@ -2,16 +2,21 @@
 
 from datetime import date
 
+from sqlalchemy import Connection
+
+from config.regulation import Regulation
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
 from flows.entitled import verdict_on
+from flows.poke import AUTHORITY_SET
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import authorities, cases, directory
-from models.store.engine import today
+from models.store.engine import now, today
+from notifications.authority_letters import tell_of_authority
 
 
 def give_authority(
@@ -32,15 +37,12 @@ def give_authority(
     `DecisionRefused` for people of other bodies.
     """
     regulation = desk.regulation()
-    voting = tuple(
-        f"{key}/{seat}"
-        for key, body in regulation.bodies.items()
-        if body.voting and not body.voting.substitutes
-        for seat in body.seats
-    )
+    voting = voting_seats(regulation)
+    _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
     with desk.store.writing() as conn:
+        # Of two that exclude each other, whichever comes second sees the first.
+        cases.lock_all(conn)
         on = today(conn)
-        _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
         directory.person(conn, holder)
         wanted = Authority(
             giver=giver,
@@ -58,8 +60,35 @@ def give_authority(
         if found:
             raise AuthorityRefused(found, giver=giver, holder=holder)
         kept = authorities.keep(conn, wanted)
+        tell_of_authority(conn, kept, regulation, desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
     tell_holders(desk)
     return kept
+
+
+def voting_seats(regulation: Regulation) -> tuple[str, ...]:
+    """Return the seats of bodies that vote and let no substitutes in."""
+    return tuple(
+        f"{key}/{seat}"
+        for key, body in regulation.bodies.items()
+        if body.voting and not body.voting.substitutes
+        for seat in body.seats
+    )
+
+
+def seats_of_bodies(
+    conn: Connection, regulation: Regulation, person: str
+) -> tuple[tuple[str, str], ...]:
+    """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
+    on, apart = today(conn), voting_seats(regulation)
+    own = {seat.partition("/")[0] for seat in directory.seats_of(conn, person, on)}
+    people = dict.fromkeys(p for body in own for p in directory.people_of_body(conn, body, on))
+    return tuple(
+        (each, seat)
+        for each in people
+        for seat in directory.seats_of(conn, each, on)
+        if seat.partition("/")[0] in own and seat not in apart
+    )
 
 
 def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
@@ -68,6 +97,8 @@ def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
         _only_giver(authorities.authority(conn, number), who)
         authorities.confirm(conn, number)
         confirmed = authorities.authority(conn, number)
+        tell_of_authority(conn, confirmed, desk.regulation(), desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
     tell_holders(desk)
     return confirmed
 
@@ -87,7 +118,13 @@ def tell_holders(desk: Desk) -> None:
     """
     with desk.store.reading() as conn:
         new = authorities.untold(conn, today(conn))
-        waiting = [case.no for case in cases.all_cases(conn, open_only=True)] if new else []
+    if not new:
+        return
+    with desk.store.writing() as conn:
+        # Whoever opens a step just now may have missed the authority; wait until the step is seen.
+        cases.lock_all(conn)
+    with desk.store.reading() as conn:
+        waiting = [case.no for case in cases.all_cases(conn, open_only=True)]
     for authority in new:
         for case_no in waiting:
             _tell_of_case(desk, case_no, authority)

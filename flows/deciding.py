@@ -94,14 +94,14 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         person=who.person,
         remarks=work.keep_text(answer.remarks),
         answer=work.keep_text(answer.answer),
-        paper=_kept_paper(work, answer.paper),
+        paper=kept_paper(work, answer.paper),
         day=answer.day,
         to_seat=answer.seat,
         refused_members=answer.refused_members,
         seen=answer.seen,
         identity=who.shown_by,
         notes=verdict.notes,
-        evidence=_kept_paper(work, who.on_paper),
+        evidence=kept_paper(work, who.on_paper),
         **_capacity(verdict.authority),
     )
     if step.collective:
@@ -139,7 +139,8 @@ def _digest(work: CaseAtWork, words: str) -> str | None:
     return salted_digest(work.salt, said.encode()) if said else None
 
 
-def _kept_paper(work: CaseAtWork, paper: PaperGiven | None) -> e.PaperRef | None:
+def kept_paper(work: CaseAtWork, paper: PaperGiven | None) -> e.PaperRef | None:
+    """Keep the file of a paper in the erasable table; return how the journal names the paper."""
     if paper is None:
         return None
     digest = (

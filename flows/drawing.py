@@ -3,7 +3,7 @@
 from config.regulation import Act, GuestClass
 from flows.case_at_work import CaseAtWork
 from models import entries as e
-from models.case import Step
+from models.case import CaseStatus, Step
 from models.inbound.classes import class_by_rank
 from models.inbound.request import InboundRequest
 from models.plan import draw_plan
@@ -30,4 +30,7 @@ def _class_of(case: CaseAtWork) -> GuestClass | None:
         return None
     decided = (s for s in case.case.steps if s.act is Act.CLASSIFY and s.choice and case.counts(s))
     chosen = [class_chosen(step) for step in decided]
-    return class_by_rank(case.request, case.regulation) or (chosen[-1] if chosen else None)
+    by_rank = class_by_rank(case.request, case.regulation)
+    # An amendment asks nobody for the class anew: the one the visit was approved in stands.
+    stands = case.case.guest_class if case.case.status is CaseStatus.APPROVED else None
+    return by_rank or (chosen[-1] if chosen else stands)

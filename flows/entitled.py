@@ -18,7 +18,7 @@ def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
     if any(vote.person == person for vote in getattr(step, "votes", ())):
         return Verdict(Refusal.ALREADY_VOTED)
     sitting = sitting_in(work, step)
-    acting = acting_in(work, step)
+    acting = acting_in(work, step.seat, collective=step.collective)
     verdict = _asked(work, step, person, (*sitting, *acting))
     authority = acting.get(person)
     if authority is None or person in sitting or not verdict.allowed:
@@ -31,7 +31,9 @@ def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
 
 def who_may(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
     """Return all who may take a step today, those who sit in its seat first."""
-    asked = dict.fromkeys((*sitting_in(work, step), *acting_in(work, step)))
+    asked = dict.fromkeys(
+        (*sitting_in(work, step), *acting_in(work, step.seat, collective=step.collective))
+    )
     return tuple(person for person in asked if verdict_on(work, step, person).allowed)
 
 
@@ -44,15 +46,15 @@ def sitting_in(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
     return (*holding, *getattr(step, "reassigned", ()))
 
 
-def acting_in(work: CaseAtWork, step: Asked) -> dict[str, Authority]:
-    """Return who may act in a step's seat for somebody who sits there, and under which authority.
+def acting_in(work: CaseAtWork, seat: str, *, collective: bool = False) -> dict[str, Authority]:
+    """Return who may act in a seat for somebody who sits there today, and under which authority.
 
     In a collective body nobody does unless the regulation lets substitutes in.
     """
-    if step.collective and not _lets_substitutes_in(work, step.seat):
+    if collective and not _lets_substitutes_in(work, seat):
         return {}
-    sitting = work.holders(step.seat)
-    found = (a for a in work.authorities if step.seat in a.seats and a.giver in sitting)
+    sitting = work.holders(seat)
+    found = (a for a in work.authorities if seat in a.seats and a.giver in sitting)
     return {authority.holder: authority for authority in found}
 
 

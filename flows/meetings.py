@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from config.regulation import Act
 from flows.answers import Identified, PaperGiven
 from flows.ballots import chair_of, objection_unanswered, voting_of
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
+from flows.entitled import verdict_on
+from flows.stages.programme import hold_what_they_take
 from flows.walking import walk_on
 from models import entries as e
 from models import voting
@@ -54,7 +58,18 @@ class Minutes:
 def agenda(desk: Desk, body: str) -> tuple[OnAgenda, ...]:
     """Return every case that waits for a body's decision, the longest waiting first."""
     with desk.store.reading() as conn:
-        open_cases = cases.all_cases(conn, open_only=True)
+        return agenda_in(conn, body)
+
+
+def keeps_papers(conn: Connection, person: str) -> bool:
+    """Tell whether somebody is a clerk today: they keep the papers of the bodies that meet."""
+    held = directory.seats_of(conn, person, today(conn))
+    return any(seat.endswith("/clerk") for seat in held)
+
+
+def agenda_in(conn: Connection, body: str) -> tuple[OnAgenda, ...]:
+    """Return the agenda of a body within a transaction."""
+    open_cases = cases.all_cases(conn, open_only=True)
     waiting = [
         OnAgenda(case.no, step)
         for case in open_cases
@@ -77,11 +92,15 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
     with desk.store.writing() as conn:
         if minutes.paper.dated > today(conn):
             raise DecisionIncomplete("paper_date", value=minutes.paper.dated)
-        held = directory.seats_of(conn, clerk.person, today(conn))
-        if not any(seat.endswith("/clerk") for seat in held):
+        if not keeps_papers(conn, clerk.person):
             raise DecisionRefused("not_of_office", person=clerk.person)
+        # Everything is locked before anything is entered, in the order everybody locks in: who
+        # decides on one of the cases meanwhile then waits for the whole of it, or the whole for them.
+        numbers = sorted({outcome.case_no for outcome in minutes.outcomes})
+        works = {no: CaseAtWork(conn, cases.lock_case(conn, no), desk.settings) for no in numbers}
+        hold_what_they_take(conn, works.values())
         for outcome in sorted(minutes.outcomes, key=lambda outcome: outcome.case_no):
-            work = CaseAtWork(conn, cases.lock_case(conn, outcome.case_no), desk.settings)
+            work = works[outcome.case_no]
             _enter(work, outcome, minutes, clerk.person)
             walk_on(work)
     for outcome in minutes.outcomes:
@@ -98,6 +117,8 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> 
     voted = {vote.person for vote in step.votes}
     for person, choice in outcome.votes.items():
         if person not in voted:
+            if refusal := verdict_on(work, step, person).refusal:
+                raise DecisionRefused(refusal, case=work.case.no, person=person)
             cast = e.VoteCast(
                 step=step.number,
                 person=person,
@@ -141,6 +162,10 @@ def _check(work: CaseAtWork, step: Step, outcome: Outcome, minutes: Minutes) -> 
             raise DecisionIncomplete("not_a_member", **told)
         if person not in minutes.present:
             raise DecisionIncomplete("absent_voted", **told)
+    for vote in step.votes:
+        if outcome.votes.get(vote.person, vote.choice) != vote.choice:
+            # Who voted by circulation takes that back before the minutes can say otherwise.
+            raise DecisionIncomplete("voted_otherwise", case=work.case.no, value=vote.person)
 
 
 def _kept(work: CaseAtWork, paper: PaperGiven) -> e.PaperRef:

@@ -25,6 +25,8 @@ log = logging.getLogger("doan.poke")
 CLOCK_MOVED = "clock"
 # Said when the journal as a whole has something to send: a checkpoint for the auditors.
 JOURNAL_SIGNED = "journal"
+# Said when a letter about an authority waits, which is of no case.
+AUTHORITY_SET = "authority"
 
 LOOPBACK = "127.0.0.1"
 _LONGEST = 200

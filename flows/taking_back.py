@@ -1,15 +1,16 @@
 """Somebody takes their own decision back, as long as nothing rests on it yet."""
 
-from config.regulation import Act, Stage
+from config.regulation import Act, Kind, Stage
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
 from flows.refusals import journaled_refusals
+from flows.stages.programme import stand_down
 from flows.walking import Walked, walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
-from models.case import Case, CaseStatus, Step, StepState
+from models.case import AmendmentState, Case, CaseStatus, Step, StepState
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.store import cases
 
@@ -55,14 +56,19 @@ def can_be_taken_back(case: Case, step: Step) -> bool:
     """
     if case.is_over or step.state is not StepState.DECIDED or step.paper_number:
         return False
-    if step.stage is Stage.AMENDMENT and not _is_of_open_amendment(case, step):
+    if step.stage in DECIDING_STAGES and case.programme_revision:
+        # The programme was changed since, which may be done with an approved one only.
+        return False
+    if _has_taken_effect(case, step):
         return False
     return all(later.is_open or later.is_void for later in opened_by(case, step))
 
 
-def _is_of_open_amendment(case: Case, step: Step) -> bool:
-    amendment = case.open_amendment
-    return amendment is not None and step.key == str(amendment.number)
+def _has_taken_effect(case: Case, step: Step) -> bool:
+    """Tell whether a step decided on an amendment that is no longer on its way."""
+    if step.stage is not Stage.AMENDMENT:
+        return False
+    return case.amendments[int(step.key) - 1].state is not AmendmentState.OPEN
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
@@ -85,6 +91,8 @@ def _take_back(work: CaseAtWork, step: Step, person: str) -> None:
     work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
     if work.case.status is CaseStatus.APPROVED and step.stage in DECIDING_STAGES:
         work.record(e.CaseReopened(), actor=person)
+        if work.case.kind is Kind.INBOUND:
+            stand_down(work)
     for later in opened_by(work.case, step):
         if later.is_open:
             work.void(later, because="taken_back")

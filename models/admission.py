@@ -65,15 +65,28 @@ def _inbound_problems(
         told = (("today", today.isoformat()),)
         yield Problem("unannounced", request.arrives.isoformat(), "not_unannounced", told)
     for place, item in enumerate(request.programme):
-        if item.unit:
-            field = field_name(("programme", place, "unit"))
-            yield from _unit_problems(field, item.unit, answering)
-        yield from _unknown(field_name(("programme", place, "leader")), item.leader, persons)
+        yield from item_problems(
+            place, item.unit, item.leader, answering=answering, persons=persons
+        )
     for place, leader in enumerate(request.received_by):
         yield from _unknown(field_name(("received_by", place, "person")), leader.person, persons)
     for place, interpreter in enumerate(request.interpreters):
         field = field_name(("interpreters", place, "person"))
         yield from _unknown(field, interpreter.person, persons)
+
+
+def item_problems(
+    place: int,
+    unit: str | None,
+    leader: str | None,
+    *,
+    answering: Collection[str],
+    persons: Mapping[str, Person],
+) -> Iterator[Problem]:
+    """Find who is named in an item of the programme (by its place in the list) and is not there."""
+    if unit:
+        yield from _unit_problems(field_name(("programme", place, "unit")), unit, answering)
+    yield from _unknown(field_name(("programme", place, "leader")), leader, persons)
 
 
 def _past(request: Request, today: date) -> Iterator[Problem]:

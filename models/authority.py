@@ -38,6 +38,18 @@ class Authority:
         ended = self.ended_on is not None and self.ended_on <= on
         return self.confirmed and self.since <= on <= self.until and not ended
 
+    def standing(self, on: date) -> str:
+        """Return where it stands on a day, as a code: `authority_state.<code>` says it."""
+        if self.until < on or (self.ended_on is not None and self.ended_on <= on):
+            return "over"
+        if not self.confirmed:
+            return "unconfirmed"
+        return "in_force" if self.is_in_force(on) else "ahead"
+
+    def waits_for(self, person: str) -> bool:
+        """Tell whether it waits for somebody's word: others set it in their name."""
+        return self.giver == person and not self.confirmed and self.ended_on is None
+
     def overlaps(self, other: "Authority") -> bool:
         """Tell whether there is a day on which both hold."""
         return self.since <= other.until and other.since <= self.until and other.ended_on is None

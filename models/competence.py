@@ -10,7 +10,10 @@ from models.case import Case, Step, StepState
 
 
 class Refusal(StrEnum):
-    """Why somebody may not take a step. Stored in the journal: the names never change."""
+    """Why somebody may not take a step, or change a programme.
+
+    Stored in the journal: the names never change.
+    """
 
     NOT_HOLDER = "not_holder"
     OWN_TRIP = "own_trip"
@@ -18,6 +21,7 @@ class Refusal(StrEnum):
     OTHER_BODY = "other_body"
     ALREADY_VOTED = "already_voted"
     GIVER_EXCLUDED = "giver_excluded"
+    NOT_IN_CHARGE = "not_in_charge"
 
 
 # Signing for the unit, recording a paper or filing a report is no judgement on the request.

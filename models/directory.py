@@ -59,7 +59,9 @@ def seat_title(seat: str, regulation: Regulation, units: dict[str, Text]) -> Tex
         role = _UNIT_SEATS.get(seat_key, Text(vi=seat_key, en=seat_key))
     else:
         place = body.name
-        role = body.seats[seat_key].title
+        # A directory may know a seat that the regulation gives nothing to do.
+        known = body.seats.get(seat_key)
+        role = known.title if known else Text(vi=seat_key, en=seat_key)
     return Text(vi=f"{role.vi}, {place.vi}", en=f"{role.en}, {place.en}")
 
 

@@ -15,6 +15,10 @@
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
     ├── DossierChanged          the page showed another version than the one in force
+    ├── ProgrammeUnknown        the case has no programme, or it has no such item
+    ├── ProgrammeClosed         the programme is not approved yet, or the visit is over
+    ├── ProgrammeChanged        the page showed the item as it was before another change
+    ├── ProgrammeClash          another visit has the hall, leader, vehicle or interpreter then
     ├── SeatVacant              nobody holds a seat that must act
     ├── LinkInvalid             a link was tampered with or belongs to another person
     ├── MessageNotSent          the mail server did not take a message
@@ -29,6 +33,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from config.words import Words, words
+from models.inbound.booking import Taken
 
 
 class DoanError(Exception):
@@ -147,6 +152,10 @@ class TooLate(DoanError):
 
     code = "too_late"
 
+    def said(self, w: Words) -> str:
+        status = w.label("status", str(self.facts.get("status", "")))
+        return w.text(f"error.{self.code}", **{**self.facts, "status": status})
+
 
 class NothingChanged(DoanError):
     """The request that was sent says just what the dossier in force says."""
@@ -173,6 +182,44 @@ class AuthorityRefused(DoanError):
 
 class DossierChanged(DoanError):
     code = "dossier_changed"
+
+
+class ProgrammeUnknown(DoanError):
+    code = "programme_unknown"
+
+
+class ProgrammeClosed(DoanError):
+    code = "programme_closed"
+
+
+class ProgrammeChanged(DoanError):
+    code = "programme_changed"
+
+
+class ProgrammeClash(DoanError):
+    """`taken` is what another visit has at that time; a line of each is `clash.<kind>`."""
+
+    code = "programme_clash"
+
+    def __init__(self, taken: tuple[Taken, ...]) -> None:
+        super().__init__(count=len(taken))
+        self.taken = taken
+
+    def said(self, w: Words) -> str:
+        return "\n".join([super().said(w), *(f"- {line}" for line in self.lines(w))])
+
+    def lines(self, w: Words) -> tuple[str, ...]:
+        """Say of each what it is, which case has it, and from when to when."""
+        return tuple(
+            w.text(
+                f"clash.{one.kind}",
+                name=one.name,
+                case=one.case_no,
+                begins=w.moment(one.begins),
+                ends=w.moment(one.ends),
+            )
+            for one in self.taken
+        )
 
 
 class SeatVacant(DoanError):

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from config.regulation import Limit, Stage, StartEvent
+from config.calendar import working_calendar
+from config.regulation import Limit, Regulation, Stage, StartEvent
+from config.words import start_of
 from models.case import Case
 from models.entries import PlannedStep
 
@@ -27,6 +29,21 @@ def forecast(case: Case, *, due: Due, begins: BeginningOf, now: datetime) -> dic
             dates[planned.ordinal] = _date(planned, start, due, begins)
         reached = max(start, *(dates[planned.ordinal] for planned in group))
     return dates
+
+
+def latest_dates(case: Case, regulation: Regulation, now: datetime) -> dict[int, datetime]:
+    """Return the latest dates of what is to come, by the days and the calendar of the case."""
+    days = {
+        **dict.fromkeys((Stage.DEPARTURE, Stage.ARRIVAL), case.begins),
+        **dict.fromkeys((Stage.RETURN_HOME, Stage.SEND_OFF), case.ends),
+    }
+
+    def begins(stage: Stage) -> datetime | None:
+        day = days.get(stage)
+        return start_of(day) if day else None
+
+    due = working_calendar(regulation).moment_due
+    return forecast(case, due=due, begins=begins, now=now)
 
 
 def _groups(case: Case) -> list[list[PlannedStep]]:

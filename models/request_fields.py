@@ -158,6 +158,21 @@ def _country(value: str) -> str:
     return one_of(COUNTRIES, value.upper(), "country")
 
 
+def _leaves_after_arriving(leaves: date, info: ValidationInfo) -> date:
+    arrives = info.data.get("arrives")
+    if arrives and leaves < arrives:
+        raise refused("leaves_before_arriving", arrives=arrives)
+    return leaves
+
+
+def _area_of_work(area: str, info: ValidationInfo) -> str:
+    regulation = regulation_of(info)
+    if regulation is None:
+        return area
+    areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
+    return one_of(areas, area, "area")
+
+
 def _plain_amount(value: Decimal) -> Decimal:
     """Return the amount without needless zeros or exponents, so that equal amounts look equal."""
     return Decimal(format(value.normalize(), "f"))
@@ -194,3 +209,6 @@ Amount = Annotated[
     Field(gt=0, le=LARGEST_AMOUNT, max_digits=15, decimal_places=2),
     AfterValidator(_plain_amount),
 ]
+# The day somebody leaves, in a part whose `arrives` comes before it.
+DayOfLeaving = Annotated[Day, AfterValidator(_leaves_after_arriving)]
+AreaOfWork = Annotated[Line, AfterValidator(_area_of_work)]

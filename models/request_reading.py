@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from config.regulation import Regulation
 from models.errors import Problem, RequestInvalid
+from models.inbound.request import InboundRequest
 from models.request import MODELS, Request, kind_written
 from models.request_legible import legible
 from models.request_parts import MOST_PAPERS, Paper
@@ -82,6 +83,18 @@ def read_request_file(
     if astray:
         raise RequestInvalid((*astray, *also(request)))
     return request, attachments
+
+
+def validated_again(
+    request: InboundRequest, regulation: Regulation, **changed: object
+) -> InboundRequest:
+    """Return a request that was read before with some of it written anew, held against all rules.
+
+    Raises `RequestInvalid` with all problems.
+    """
+    again = _validated({**request.model_dump(), **changed, "kind": request.kind}, regulation)
+    assert isinstance(again, InboundRequest)  # noqa: S101 - it was one before.
+    return again
 
 
 def _validated(values: object, regulation: Regulation) -> Request:

@@ -10,9 +10,12 @@ from datetime import datetime, timedelta
 
 from config.regulation import Act
 from models.case import Case, Step
+from models.competence import JUDGING
 
-# In these the case waits for the unit's own people.
+# In these the case waits for the unit's own people, in those for whoever approves. What comes after
+# the approval (preparing, travelling, reporting) is neither.
 OF_THE_UNIT = frozenset({Act.SIGN, Act.REVISE, Act.ANSWER})
+OF_APPROVERS = JUDGING | {Act.RECORD, Act.ISSUE}
 
 Span = tuple[datetime, datetime]
 
@@ -35,7 +38,7 @@ def rounds(case: Case, now: datetime) -> tuple[Round, ...]:
 def _round(version: int, case: Case, now: datetime) -> Round:
     steps = [step for step in case.steps if step.version == version]
     unit = _joined(_spans((s for s in steps if s.act in OF_THE_UNIT), now))
-    approvers = _joined(_spans((s for s in steps if s.act not in OF_THE_UNIT), now))
+    approvers = _joined(_spans((s for s in steps if s.act in OF_APPROVERS), now))
     shared = sum((_overlap(a, b) for a in unit for b in approvers), timedelta())
     return Round(version, _length(unit), _length(approvers) - shared)
 

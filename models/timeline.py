@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from config.regulation import Regulation, Stage, Text
 from models.case import Case, Step, StepState
 from models.entries import PlannedStep
 
@@ -55,6 +56,13 @@ def planned_of(case: Case, step: Step) -> PlannedStep | None:
     """Return the planned step a step was opened for; a revision has none."""
     place = (step.stage, step.act, step.seat, step.key)
     return next((p for p in case.plan if (p.stage, p.act, p.seat, p.key) == place), None)
+
+
+def item_titles(regulation: Regulation) -> dict[tuple[Stage, str], Text]:
+    """Return what is prepared before a departure or arranged for guests, by stage and key."""
+    prepared = {(Stage.PREPARATION, item.key): item.title for item in regulation.preparation}
+    assignments = regulation.inbound.assignments if regulation.inbound else ()
+    return prepared | {(Stage.RECEPTION, each.key): each.title for each in assignments}
 
 
 def _line(step: Step, planned: PlannedStep | None) -> Line:

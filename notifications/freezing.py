@@ -10,6 +10,7 @@ from models.errors import AddressUnusable, MessageNotSent, PersonUnknown
 from models.store import directory, outbox
 from models.store.engine import Store
 from models.store.outbox import OutboxRow
+from notifications.authority_letters import OF_AUTHORITIES
 from notifications.links import link_to
 from notifications.notices import NOTICES
 from notifications.rendering import render, render_standard
@@ -19,6 +20,7 @@ log = logging.getLogger("doan.delivery")
 Unrenderable = Callable[[OutboxRow, Exception], None]
 
 _ASKING = frozenset(notice.key for notice in NOTICES if notice.asks)
+_SHOWING = frozenset(notice.key for notice in NOTICES if notice.shows)
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,17 @@ class Freezer:
                 raise AddressUnusable("the recipient is not in the directory") from None
 
     def _link(self, row: OutboxRow) -> str | None:
+        """Return what a message links to: a step, a whole case, or the page of its reader."""
         step = row.facts.get("step")
-        if row.notice not in _ASKING or not step or row.case_no is None:
+        if row.notice in OF_AUTHORITIES:
+            return link_to(self._settings, "", 0, row.recipient)
+        if row.case_no is None:
             return None
-        return link_to(self._settings, row.case_no, step["number"], row.recipient)
+        if row.notice in _ASKING and step:
+            return link_to(self._settings, row.case_no, step["number"], row.recipient)
+        if row.notice in _SHOWING:
+            return link_to(self._settings, row.case_no, 0, row.recipient)
+        return None
 
     def _tell_unrenderable(self, row: OutboxRow, error: Exception) -> None:
         try:

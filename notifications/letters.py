@@ -2,42 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from config.regulation import Regulation, Text
+from config.regulation import Act
 from config.settings import Settings
 from models import entries as e
 from models.case import Case, Step
-from models.directory import seat_title
 from models.inbound.request import InboundRequest
 from models.journal import Entry
-from models.request import Request
 from models.store import directory, dossiers, outbox
 from models.store.outbox import NewMessage
-from notifications.notices import Recipient, notices_for
-
-# The engine acts under this name in the journal; it has no mailbox.
-ENGINE = "doan"
-
-
-class CaseInHand(Protocol):
-    """What must be known of a case to write about it."""
-
-    @property
-    def conn(self) -> Connection: ...
-    @property
-    def case(self) -> Case: ...
-    @property
-    def request(self) -> Request: ...
-    @property
-    def regulation(self) -> Regulation: ...
-    @property
-    def unit_names(self) -> dict[str, Text]: ...
-    @property
-    def today(self) -> date: ...
+from notifications.in_hand import CaseInHand, Titles
+from notifications.notices import notices_for
+from notifications.questions_and_conditions import amendment_of, facts_of_terms, remarks_on
+from notifications.recipients import people
+from notifications.visit_letters import (
+    about_a_visit,
+    invitation_facts,
+    item_of,
+    visit_facts,
+    visit_of,
+)
 
 
 @dataclass(frozen=True)
@@ -57,11 +45,11 @@ def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[Letter, ...]:
     wanted = notices_for(entry.payload, in_hand.case)
     if not wanted:
         return ()
-    facts = facts_of(in_hand, entry.payload)
+    facts = facts_of(in_hand, entry)
     return tuple(
         Letter(entry.case_no, entry.seq, notice.key, person, facts, notice.asks)
         for notice in wanted
-        for person in _people(in_hand, entry, notice.to)
+        for person in people(in_hand, entry, notice.to)
     )
 
 
@@ -81,74 +69,77 @@ def _message_id(letter: Letter, settings: Settings) -> str:
     return f"<{name.lower()}@{settings.mail_domain}>"
 
 
-def facts_of(in_hand: CaseInHand, payload: e.Payload) -> dict[str, Any]:
+def facts_of(in_hand: CaseInHand, entry: Entry) -> dict[str, Any]:
     """Return what a letter about an event may say. No passport is among it."""
+    payload = entry.payload
     number = getattr(payload, "step", None)
     step = in_hand.case.step(number) if isinstance(number, int) else None
-    titles = _Titles(in_hand)
-    said = _said_in(in_hand) if step else {}
+    titles = Titles(in_hand)
+    reason = payload.reason if isinstance(payload, _WITH_A_REASON) else None
+    said = dossiers.texts_of(in_hand.conn, in_hand.case.no) if _has_words(in_hand, reason) else {}
     return {
-        "case": _case_facts(in_hand, titles),
-        "step": _step_facts(in_hand, step, titles) if step else None,
+        "case": _case_facts(in_hand, titles) | {"amends": _amends(in_hand, payload, step)},
+        "step": _step_facts(in_hand, step, titles, said) if step else None,
         "outcome": _outcome_facts(payload, step, titles, said) if step else None,
         "shown": [_shown_facts(s, titles, said) for s in _shown(in_hand.case, step)],
         "returned": _returned_facts(in_hand.case, step, titles, said),
         "fault": getattr(payload, "fault", None),
         "failed": _failed_facts(payload),
+        "because": getattr(payload, "because", None),
+        "reason": said.get(reason or ""),
+        "named": _named(in_hand, payload),
+        **facts_of_terms(in_hand, payload, step, titles, said),
+        **_facts_of_a_visit(in_hand, entry, step, titles, said),
     }
 
 
-def _said_in(in_hand: CaseInHand) -> dict[str, str]:
-    """Return what people wrote in the case, by digest; most of them only press a button."""
-    if not any(step.remarks or step.answer or step.votes for step in in_hand.case.steps):
+_WITH_A_REASON = (e.CaseWithdrawn, e.StepReassigned, e.CaseTakenOver)
+
+
+def _named(in_hand: CaseInHand, payload: e.Payload) -> str | None:
+    """Return the name of who is acted for, or of who looks after the case from now on."""
+    match payload:
+        case e.SubstituteCame():
+            return directory.person(in_hand.conn, payload.giver).name
+        case e.CaseTakenOver():
+            return directory.person(in_hand.conn, payload.person).name
+    return None
+
+
+def _amends(in_hand: CaseInHand, payload: e.Payload, step: Step | None) -> str | None:
+    """Return whether a letter is about changing what was approved, or about calling it off."""
+    amendment = amendment_of(in_hand.case, payload, step)
+    if amendment is None:
+        return None
+    return "cancellation" if amendment.cancels else "amendment"
+
+
+def _has_words(in_hand: CaseInHand, reason: str | None) -> bool:
+    """Tell whether people wrote something in the case; most of them only press a button."""
+    case = in_hand.case
+    if reason or case.questions or case.conditions or case.commitments or case.amendments:
+        return True
+    return any(step.remarks or step.answer or step.votes for step in case.steps)
+
+
+def _facts_of_a_visit(
+    in_hand: CaseInHand, entry: Entry, step: Step | None, titles: Titles, said: dict[str, str]
+) -> dict[str, Any]:
+    payload = entry.payload
+    if not isinstance(in_hand.request, InboundRequest):
         return {}
-    return dossiers.texts_of(in_hand.conn, in_hand.case.no)
+    event = (
+        {"calendar": invitation_facts(in_hand, payload, entry.at)}
+        if isinstance(payload, e.ParticipantsCalled)
+        else {}
+    )
+    return {**about_a_visit(in_hand, payload, step, titles, said), **event}
 
 
-class _Titles:
-    """What people call the seats and units of this case."""
-
-    def __init__(self, in_hand: CaseInHand) -> None:
-        self._regulation = in_hand.regulation
-        self._units = in_hand.unit_names
-
-    def seat(self, seat: str) -> dict[str, str]:
-        return seat_title(seat, self._regulation, self._units).model_dump()
-
-    def unit(self, unit: str) -> dict[str, str]:
-        return self._units.get(unit, Text(vi=unit, en=unit)).model_dump()
-
-
-def _people(in_hand: CaseInHand, entry: Entry, to: tuple[Recipient, ...]) -> tuple[str, ...]:
-    """Return the recipients, each once however many ways they are meant."""
-    found = [person for recipient in to for person in _who(in_hand, entry, recipient)]
-    return tuple(dict.fromkeys(person for person in found if person != ENGINE))
-
-
-def _who(in_hand: CaseInHand, entry: Entry, recipient: Recipient) -> tuple[str, ...]:
-    case, regulation = in_hand.case, in_hand.regulation
-    match recipient:
-        case Recipient.HOLDERS:
-            step = case.step(getattr(entry.payload, "step", 0))
-            voted = {vote.person for vote in step.votes} if step else set()
-            return tuple(p for p in step.holders if p not in voted) if step else ()
-        case Recipient.OFFICER:
-            return (case.filed_for,)
-        case Recipient.ACTOR:
-            return (entry.actor,)
-        case Recipient.UNIT_HEAD:
-            seat = f"{case.unit}/head"
-        case Recipient.FOCAL_OFFICE:
-            seat = regulation.focal_office
-        case Recipient.ADMINISTRATOR:
-            seat = regulation.administrator
-    return directory.holders(in_hand.conn, seat, in_hand.today)
-
-
-def _case_facts(in_hand: CaseInHand, titles: _Titles) -> dict[str, Any]:
+def _case_facts(in_hand: CaseInHand, titles: Titles) -> dict[str, Any]:
     case, request = in_hand.case, in_hand.request
     of_its_kind = (
-        _visit_facts(request, in_hand.regulation)
+        visit_facts(in_hand, request)
         if isinstance(request, InboundRequest)
         else {"places": [stop.place for stop in request.itinerary], "members": len(request.members)}
     )
@@ -166,33 +157,46 @@ def _case_facts(in_hand: CaseInHand, titles: _Titles) -> dict[str, Any]:
     }
 
 
-def _visit_facts(request: InboundRequest, regulation: Regulation) -> dict[str, Any]:
-    """Return what only a visit has: who sends the guests, and where they go (in both languages)."""
-    places = regulation.inbound.places if regulation.inbound else {}
-    visited = dict.fromkeys(item.place for item in request.programme)
-    return {
-        "sender": request.sender.name,
-        "visited": [places[key].name.model_dump() for key in visited if key in places],
-        "members": len(request.guests),
-        "places": [],
-    }
-
-
-def _step_facts(in_hand: CaseInHand, step: Step, titles: _Titles) -> dict[str, Any]:
-    items = {item.key: item.title.model_dump() for item in in_hand.regulation.preparation}
+def _step_facts(
+    in_hand: CaseInHand, step: Step, titles: Titles, said: dict[str, str]
+) -> dict[str, Any]:
     return {
         "number": step.number,
         "stage": step.stage,
         "act": step.act,
         "key": step.key,
         "seat": titles.seat(step.seat),
-        "item": items.get(step.key),
+        "item": _item(in_hand, step, said),
+        "visit": visit_of(in_hand, step),
         "due_at": step.due_at.isoformat() if step.due_at else None,
+        "changed": _changed_since_asked(in_hand, step),
     }
 
 
+def _changed_since_asked(in_hand: CaseInHand, step: Step) -> list[str]:
+    """Return the facts for whose change the same seat is asked the same once more; mostly none."""
+    place = (step.stage, step.act, step.seat, step.key)
+    before = [
+        other
+        for other in in_hand.case.steps[: step.number - 1]
+        if (other.stage, other.act, other.seat, other.key) == place
+    ]
+    if not before or before[-1].version == step.version:
+        return []
+    then, now = (in_hand.version(asked.version).facts() for asked in (before[-1], step))
+    return [name for name in step.rests_on if then.get(name) != now.get(name)]
+
+
+def _item(in_hand: CaseInHand, step: Step, said: dict[str, str]) -> dict[str, str] | None:
+    """Return what a step is about in particular, in both languages."""
+    if step.act is Act.PREPARE:
+        titles = {item.key: item.title for item in in_hand.regulation.preparation}
+        return titles[step.key].model_dump() if step.key in titles else None
+    return item_of(in_hand, step, said)
+
+
 def _outcome_facts(
-    payload: e.Payload, step: Step, titles: _Titles, said: dict[str, str]
+    payload: e.Payload, step: Step, titles: Titles, said: dict[str, str]
 ) -> dict[str, Any] | None:
     if isinstance(payload, e.VoteCast):
         vote = step.votes[-1]
@@ -209,6 +213,7 @@ def _outcome_facts(
         "answer": said.get(answer or ""),
         "paper": paper or None,
         "day": str(step.day) if step.day else None,
+        "given_to": titles.seat(step.to_seat) if step.to_seat else None,
     }
 
 
@@ -217,7 +222,7 @@ def _shown(case: Case, step: Step | None) -> Iterable[Step]:
     return (found for n in (step.shows if step else ()) if (found := case.step(n)))
 
 
-def _shown_facts(step: Step, titles: _Titles, said: dict[str, str]) -> dict[str, Any]:
+def _shown_facts(step: Step, titles: Titles, said: dict[str, str]) -> dict[str, Any]:
     return {
         "seat": titles.seat(step.seat),
         "state": step.state,
@@ -227,13 +232,17 @@ def _shown_facts(step: Step, titles: _Titles, said: dict[str, str]) -> dict[str,
 
 
 def _returned_facts(
-    case: Case, step: Step | None, titles: _Titles, said: dict[str, str]
+    case: Case, step: Step | None, titles: Titles, said: dict[str, str]
 ) -> dict[str, Any] | None:
     """Return who sent the dossier back and why, for the step that asks for a revision."""
     returned = case.step(int(step.key)) if step and step.act == "revise" else None
     if returned is None:
         return None
-    return {"by": titles.seat(returned.seat), "remarks": said.get(returned.remarks or "")}
+    return {
+        "by": titles.seat(returned.seat),
+        "remarks": said.get(returned.remarks or ""),
+        "fields": remarks_on(case, returned, said),
+    }
 
 
 def _failed_facts(payload: e.Payload) -> dict[str, Any] | None:

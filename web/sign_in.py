@@ -26,6 +26,7 @@ from web.visitor import (
     SIGN_OUT,
     Place,
     PlaceHere,
+    Visitor,
     VisitorHere,
     check_form,
     drop_session,
@@ -45,9 +46,9 @@ def follow_link(token: str, parts: PartsHere) -> Response:
     except LinkInvalid:
         note(parts, Attempt.LINK_INVALID)
         raise
-    to_step = _see(Place(located.case_no, located.step).path)
-    keep_link(to_step, parts, located)
-    return to_step
+    to_place = see(Place(located.case_no, located.step).path)
+    keep_link(to_place, parts, located)
+    return to_place
 
 
 def _made_code(visitor: VisitorHere, parts: PartsHere) -> Code | Wait | None:
@@ -58,6 +59,8 @@ def _made_code(visitor: VisitorHere, parts: PartsHere) -> Code | Wait | None:
         return sign_in.new_code(conn, visitor.linked.id, parts.desk.settings.key)
 
 
+@router.post("/code")
+@router.post("/cases/{case_no}/code")
 @router.post("/cases/{case_no}/steps/{step}/code")
 async def send_code(
     place: PlaceHere,
@@ -69,14 +72,16 @@ async def send_code(
     person = visitor.linked
     if person is None:
         return await run_in_threadpool(identify, place, visitor, parts)
-    if isinstance(made, Code) and await _sent(parts, person, made):
-        return _see(place.path)
+    if isinstance(made, Code) and await mail_code(parts, person, made):
+        return see(place.path)
     wait = made if isinstance(made, Wait) else None
     return await run_in_threadpool(
         identify, place, visitor, parts, wait=wait, unsent=isinstance(made, Code)
     )
 
 
+@router.post("/sign-in")
+@router.post("/cases/{case_no}/sign-in")
 @router.post("/cases/{case_no}/steps/{step}/sign-in")
 def enter_code(
     place: PlaceHere, visitor: VisitorHere, posted: PostedHere, parts: PartsHere
@@ -88,12 +93,7 @@ def enter_code(
     tried = _tried(parts, place, person, posted.code)
     if not tried.accepted:
         return identify(place, visitor, parts, tried=tried)
-    with parts.desk.store.writing() as conn:
-        sign_in.end_session(conn, visitor.session_id)
-        session_id = sign_in.begin_session(conn, person.id, MAILBOX_CODE)
-    to_step = _see(place.path)
-    keep_session(to_step, parts, session_id)
-    return to_step
+    return let_in(parts, visitor, person, place.path)
 
 
 @router.post(SIGN_OUT)
@@ -102,16 +102,27 @@ def sign_out(visitor: VisitorHere, posted: PostedHere, parts: PartsHere) -> Resp
     check_form(parts, visitor, SIGN_OUT, posted.token)
     with parts.desk.store.writing() as conn:
         sign_in.end_session(conn, visitor.session_id)
-    to_start = _see("/")
+    to_start = see("/")
     drop_session(to_start, parts)
     return to_start
 
 
-def _see(path: str) -> RedirectResponse:
+def see(path: str) -> RedirectResponse:
+    """Send the browser on to a page."""
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
 
 
-async def _sent(parts: Parts, person: Person, code: Code) -> bool:
+def let_in(parts: Parts, visitor: Visitor, person: Person, path: str) -> Response:
+    """Begin a session of a person who has shown who they are, and show the page at `path`."""
+    with parts.desk.store.writing() as conn:
+        sign_in.end_session(conn, visitor.session_id)
+        session_id = sign_in.begin_session(conn, person.id, MAILBOX_CODE)
+    onwards = see(path)
+    keep_session(onwards, parts, session_id)
+    return onwards
+
+
+async def mail_code(parts: Parts, person: Person, code: Code) -> bool:
     """Send a code; one that could not be sent is forgotten, so that another may be asked for."""
     store, settings = parts.desk.store, parts.desk.settings
     minutes = int(CODE_LIFE.total_seconds() // 60)
@@ -140,8 +151,8 @@ def _tried(parts: Parts, place: Place, person: Person, typed: str) -> Tried:
             sign_in.note_attempt(
                 conn,
                 Attempt.WRONG_CODE,
-                case_no=place.case_no,
-                step=place.step,
+                case_no=place.case_no or None,
+                step=place.step or None,
                 person=person.id,
             )
     return tried

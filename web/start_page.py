@@ -1,4 +1,4 @@
-"""The start page, and the two probes: is the process alive, and can it do its work."""
+"""The start page: what waits for a person; and two probes: does the process live, can it work."""
 
 from http import HTTPStatus
 
@@ -6,12 +6,15 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.directory import Person
 from models.store import histories, outbox
 from models.store.engine import machine_time, now
 from models.store.migrations import is_current
+from web.identify import identify
 from web.pages import page
-from web.parts import PartsHere
-from web.visitor import VisitorHere, signed_in
+from web.parts import Parts, PartsHere
+from web.visitor import Place, Standing, Visitor, VisitorHere, signed_in
+from web.waiting import start_of
 
 router = APIRouter()
 _GET = ["GET", "HEAD"]
@@ -19,13 +22,24 @@ _GET = ["GET", "HEAD"]
 
 @router.api_route("/", methods=_GET)
 def show_start(visitor: VisitorHere, parts: PartsHere) -> Response:
-    """Say what Doan is, and where its messages are read while there is no mail server."""
+    """Show a person what waits for them; anybody else what Doan is, and how to sign in."""
+    if visitor.linked and visitor.standing is not Standing.PERSON:
+        return identify(Place(), visitor, parts)
+    if visitor.person:
+        return _own_page(visitor.person, visitor, parts)
     return page(
         "start.html",
         visitor.words,
         signed_in=signed_in(parts, visitor),
         has_catcher=parts.catcher is not None,
     )
+
+
+def _own_page(person: Person, visitor: Visitor, parts: Parts) -> Response:
+    desk, w = parts.desk, visitor.words
+    with desk.store.reading() as conn:
+        shown = start_of(conn, desk.settings, desk.regulation(), person.id, w.language)
+    return page("waiting.html", w, signed_in=signed_in(parts, visitor), shown=shown)
 
 
 @router.api_route("/healthz", methods=_GET)

@@ -1,14 +1,17 @@
 """The page of a step, and the answer to it: shown and taken only in a session of that person."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from config.regulation import Act
+from config.regulation import Act, Gate
 from flows.answers import Identified
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of, take_step
+from flows.questions import ask_unit
+from flows.taking_back import take_back
 from models.errors import (
     DecisionIncomplete,
     DecisionRefused,
@@ -16,16 +19,28 @@ from models.errors import (
     DossierChanged,
     RequestInvalid,
     StepClosed,
+    TooLate,
 )
 from models.store import cases
 from models.store.sign_in import Attempt
-from web.forms import FIELD_OF, MOST_MEGABYTES, NOTHING, Posted, PostedHere, answer_of
+from web.allowed import has_part_in
+from web.forms import (
+    FIELD_OF,
+    MOST_COMMITMENTS,
+    MOST_CONDITIONS,
+    MOST_MEGABYTES,
+    MOST_REMARKS,
+    NOTHING,
+    Posted,
+    PostedHere,
+    answer_of,
+)
 from web.identify import identify, note
 from web.pages import page
 from web.parts import Parts, PartsHere
 from web.refusals import FormForged, NotForYou, status_of
 from web.revising import take_revision
-from web.views import StepPage, has_part_in, question_of, step_page
+from web.views import StepPage, question_of, step_page
 from web.visitor import (
     Place,
     PlaceHere,
@@ -53,20 +68,46 @@ def answer_step(
     place: PlaceHere, visitor: VisitorHere, posted: PostedHere, parts: PartsHere
 ) -> Response:
     """Take an answer. Whatever speaks against it, what the person wrote comes back."""
+    return _taken(place, visitor, posted, parts, place.path, _take)
+
+
+@router.post("/cases/{case_no}/steps/{step}/question")
+def ask_the_unit(
+    place: PlaceHere, visitor: VisitorHere, posted: PostedHere, parts: PartsHere
+) -> Response:
+    """Put a question to the unit; the step stays open, and its clock stands still."""
+    return _taken(place, visitor, posted, parts, f"{place.path}/question", _ask)
+
+
+@router.post("/cases/{case_no}/steps/{step}/take-back")
+def take_it_back(
+    place: PlaceHere, visitor: VisitorHere, posted: PostedHere, parts: PartsHere
+) -> Response:
+    """Undo what the person themselves decided, or voted, here."""
+    return _taken(place, visitor, posted, parts, f"{place.path}/take-back", _take_back)
+
+
+_Verb = Callable[[Place, Identified, Posted, Parts], None]
+
+
+def _taken(
+    place: Place, visitor: Visitor, posted: Posted, parts: Parts, path: str, verb: _Verb
+) -> Response:
+    """Do what a form asks for in the name of who is signed in; return the step's page, or a refusal."""
     session = visitor.session
     if session is None or visitor.standing is not Standing.PERSON:
         attempt = Attempt.OTHER_PERSON if session else Attempt.NOT_SIGNED_IN
         note(parts, attempt, place, session.person if session else None)
         return identify(place, visitor, parts, posted=posted)
     try:
-        check_form(parts, visitor, place.path, posted.token)
-        _take(place, Identified(session.person, session.shown_by), posted, parts)
+        check_form(parts, visitor, path, posted.token)
+        verb(place, Identified(session.person, session.shown_by), posted, parts)
     except FormForged as refusal:
         note(parts, Attempt.FORM_FORGED, place, session.person)
         return _refused_page(visitor, parts, posted, refusal)
     except DecisionRefused as refusal:
         return _refused_page(visitor, parts, posted, refusal)
-    except (DecisionIncomplete, RequestInvalid, DossierChanged, StepClosed) as refusal:
+    except (DecisionIncomplete, RequestInvalid, DossierChanged, StepClosed, TooLate) as refusal:
         return _full_page(place, visitor, parts, posted=posted, refusal=refusal)
     return RedirectResponse(place.path, status_code=HTTPStatus.SEE_OTHER)
 
@@ -76,6 +117,20 @@ def _take(place: Place, who: Identified, posted: Posted, parts: Parts) -> None:
         take_revision(parts.desk, place.case_no, place.step, who, posted)
     else:
         take_step(parts.desk, place.case_no, place.step, who, answer_of(posted))
+
+
+def _ask(place: Place, who: Identified, posted: Posted, parts: Parts) -> None:
+    ask_unit(parts.desk, place.case_no, place.step, who, posted.question)
+
+
+def _take_back(place: Place, who: Identified, posted: Posted, parts: Parts) -> None:
+    """A button pressed twice is no mistake: what was taken back already stays so."""
+    with parts.desk.store.reading() as conn:
+        step = step_of(cases.read_case(conn, place.case_no), place.step)
+    voted = any(vote.person == who.person for vote in step.votes)
+    if (step.is_open and not voted) or (step.is_void and step.decided_by == who.person):
+        return
+    take_back(parts.desk, place.case_no, place.step, who)
 
 
 def _asks_for_revision(place: Place, parts: Parts) -> bool:
@@ -115,14 +170,20 @@ def _full_page(
         signed_in=signed_in(parts, visitor),
         place=place,
         view=view,
-        question=question_of(view.step),
+        question=question_of(view.kind, view.step),
         token=form_token(parts, visitor, place.path),
         wrote=posted,
         error_field=field,
         problems=problems,
         dossier_changed=isinstance(refusal, DossierChanged),
-        closed_meanwhile=isinstance(refusal, StepClosed),
+        closed_meanwhile=isinstance(refusal, StepClosed) and not view.step.is_open,
         most_megabytes=MOST_MEGABYTES,
+        most_commitments=MOST_COMMITMENTS,
+        most_conditions=MOST_CONDITIONS,
+        most_remarks=MOST_REMARKS,
+        gates=tuple(Gate),
+        question_token=form_token(parts, visitor, f"{place.path}/question"),
+        take_back_token=form_token(parts, visitor, f"{place.path}/take-back"),
     )
 
 
@@ -131,6 +192,9 @@ def _told(refusal: DoanError | None, visitor: Visitor) -> tuple[str, tuple[str, 
     w = visitor.words
     if isinstance(refusal, DecisionIncomplete):
         return FIELD_OF.get(refusal.field, "choice"), (refusal.said(w),)
+    if isinstance(refusal, StepClosed):
+        # Of a step that is open still: a question waits for its answer.
+        return "", (w.text("page.ask.waits"),)
     if isinstance(refusal, RequestInvalid):
         return "request_file", tuple(problem.said(w) for problem in refusal.problems)
     return "", (refusal.said(w),) if refusal else ()

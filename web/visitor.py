@@ -1,16 +1,19 @@
 """Who stands before a page: signed in or not, and for which person the link they opened was made.
 
-A link only locates a step; it is kept in a signed cookie of that step's path. Identity is the
-session.
+A link only locates a step, a case or the person; it is kept in a signed cookie of that path.
+Identity is the session.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
 from itsdangerous import BadData, Signer, URLSafeSerializer
+from starlette.exceptions import HTTPException
 
 from config.words import Words, words
 from models.directory import Person
@@ -27,15 +30,22 @@ SIGN_OUT = "/sign-out"
 
 @dataclass(frozen=True)
 class Place:
-    """A step, as an address names it."""
+    """What an address names: a step, a whole case (step 0), or only the person's page (no case)."""
 
-    case_no: str
-    step: int
+    case_no: str = ""
+    step: int = 0
 
     @property
     def path(self) -> str:
-        """Return the address of the step's page."""
-        return f"/cases/{self.case_no}/steps/{self.step}"
+        """Return the address of the page."""
+        if not self.case_no:
+            return "/"
+        case = f"/cases/{self.case_no}"
+        return f"{case}/steps/{self.step}" if self.step else case
+
+    def at(self, what: str) -> str:
+        """Return an address beneath that of the page."""
+        return f"{self.path.rstrip('/')}/{what}"
 
 
 class Standing(StrEnum):
@@ -67,12 +77,23 @@ class Visitor:
         return Standing.PERSON
 
 
-CaseNo = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}$")]
-StepNo = Annotated[int, Path(ge=1, le=9999)]
+CASE_NO = r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}$"
+CaseNo = Annotated[str, Path(pattern=CASE_NO)]
 
 
-async def _place(case_no: CaseNo, step: StepNo) -> Place:
-    return Place(case_no, step)
+async def _place(request: Request) -> Place:
+    """Return the step, the case or the start page that an address names, whichever it has."""
+    case_no, step = _named(request)
+    if (case_no and not re.match(CASE_NO, case_no)) or not re.match(r"^[0-9]{1,4}$", step):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    if "step" in request.path_params and not int(step):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return Place(case_no, int(step))
+
+
+def _named(request: Request) -> tuple[str, str]:
+    named = request.path_params
+    return named.get("case_no", ""), str(named.get("step", "0"))
 
 
 PlaceHere = Annotated[Place, Depends(_place)]
@@ -102,9 +123,9 @@ VisitorHere = Annotated[Visitor, Depends(visitor_of)]
 
 
 def keep_link(response: Response, parts: Parts, located: Located) -> None:
-    """Remember for whom a link was made: for the pages of its step, until the browser ends."""
+    """Remember for whom a link was made: for the pages it locates, until the browser ends."""
     response.set_cookie(
-        _link_cookie(parts),
+        _link_cookie(parts, located.case_no, str(located.step)),
         _link_box(parts).dumps([located.case_no, located.step, located.person]),
         path=Place(located.case_no, located.step).path,
         httponly=True,
@@ -115,12 +136,12 @@ def keep_link(response: Response, parts: Parts, located: Located) -> None:
 
 def _located(request: Request, parts: Parts) -> Located | None:
     """Return the place and person of the link cookie, if it belongs to the address asked for."""
-    kept = request.cookies.get(_link_cookie(parts), "")
+    asked = _named(request)
+    kept = request.cookies.get(_link_cookie(parts, *asked), "")
     try:
         case_no, step, person = _link_box(parts).loads(kept)
     except (BadData, ValueError, TypeError):
         return None
-    asked = (request.path_params.get("case_no"), request.path_params.get("step"))
     return Located(case_no, step, person) if asked == (case_no, str(step)) else None
 
 
@@ -132,8 +153,14 @@ def _link_box(parts: Parts) -> URLSafeSerializer:
     )
 
 
-def _link_cookie(parts: Parts) -> str:
-    return "__Secure-doan-link" if parts.is_https else "doan-link"
+def _link_cookie(parts: Parts, case_no: str, step: str) -> str:
+    """Return the name of a link's cookie.
+
+    A browser sends those of the paths above along: what a step's page is to find needs another name
+    than the link of its case.
+    """
+    kind = "link" if step != "0" else "case" if case_no else "person"
+    return f"__Secure-doan-{kind}" if parts.is_https else f"doan-{kind}"
 
 
 # --- the session --------------------------------------------------------------------------------

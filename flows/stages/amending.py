@@ -10,7 +10,7 @@ from config.regulation import Stage, StartEvent
 from flows.asking import Waiting, due_of, open_step, remind_of
 from flows.case_at_work import CaseAtWork
 from flows.drawing import draw
-from flows.stages.programme import tell_calendars
+from flows.stages.programme import stand_down, tell_calendars
 from models import entries as e
 from models.acts import Effect
 from models.case import Amendment, Step
@@ -69,10 +69,7 @@ def _call_off(case: CaseAtWork, amendment: Amendment) -> None:
     for step in case.case.open_steps:
         case.void(step, because="case_cancelled")
     if isinstance(case.request, InboundRequest):
-        for number, item in enumerate(case.programme, start=1):
-            tell_calendars(case, number, item, replace_item(item, cancelled=True))
-        if case.booked:
-            case.book(())
+        stand_down(case)
     case.record(e.CaseCancelled())
 
 

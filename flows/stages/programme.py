@@ -1,6 +1,11 @@
 """The programme of an approved visit: what it takes is booked, who takes part is called."""
 
-from config.regulation import Act, Stage
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from config.regulation import Act, Kind, Stage
+from config.words import moment_of
 from flows.asking import Waiting, open_step
 from flows.case_at_work import CaseAtWork
 from models import entries as e
@@ -13,14 +18,43 @@ from models.inbound.programme import bookings_of, leaders_of
 from models.store import bookings, directory
 
 
+def items_in_force(case: CaseAtWork) -> tuple[Item, ...]:
+    """Return the programme; what belonged to a visit that was dropped counts as cancelled."""
+    dropped = visits_dropped(case)
+    if not dropped:
+        return case.programme
+    return tuple(
+        item.model_copy(update={"cancelled": True}) if visit_of(case, item) in dropped else item
+        for item in case.programme
+    )
+
+
+def visits_dropped(case: CaseAtWork) -> frozenset[int]:
+    """Return the numbers of the further visits that the host gave up instead of giving notice."""
+    notices = (s for s in case.case.steps if s.act is Act.NOTIFY and not s.is_void)
+    return frozenset(int(step.key) for step in notices if step.choice == "visit_dropped")
+
+
+def visit_of(case: CaseAtWork, item: Item) -> int:
+    """Return the number of the visit an item belongs to; 0 for one outside all of them."""
+    periods = enumerate(case.inbound.periods, start=1)
+    return next((n for n, p in periods if p.arrives <= item.day <= p.departs), 0)
+
+
+def is_past(case: CaseAtWork, item: Item) -> bool:
+    """Tell whether an item is over."""
+    return moment_of(item.day, item.ends) <= case.now
+
+
 def book_programme(case: CaseAtWork) -> None:
     """Book leaders, halls, vehicles and interpreters; what another visit has goes to the coordinator.
 
     Waits while a clash is open. Repeat-safe: what is booked already is not booked again.
     """
-    wanted = bookings_of(case.programme, case.inbound.interpreters)
+    wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
     had = case.booked
-    lacking = [booking for booking in wanted if booking not in had]
+    # Of what is over nobody can resolve anything: guests who came without notice are approved late.
+    lacking = [booking for booking in wanted if booking not in had and booking.ends > case.now]
     if case.is_locked:
         bookings.lock(case.conn, lacking)
     kept = {int(step.key) for step in _resolutions(case) if step.choice == "keep_both"}
@@ -33,15 +67,53 @@ def book_programme(case: CaseAtWork) -> None:
     _ask_to_resolve(case, clashing)
 
 
+def hold_what_they_take(conn: Connection, working: Iterable[CaseAtWork]) -> None:
+    """Lock at once what several visits may come to book in one transaction, before any is walked."""
+    visits = [case for case in working if case.case.kind is Kind.INBOUND]
+    wanted = [
+        booking
+        for case in visits
+        for booking in bookings_of(items_in_force(case), case.inbound.interpreters)
+    ]
+    bookings.lock(conn, wanted)
+
+
+def clashing_items(case: CaseAtWork) -> frozenset[int]:
+    """Return the items whose hall, leader, vehicle or interpreter another visit has."""
+    wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
+    had = case.booked
+    return frozenset(b.item for b in wanted if b not in had and b.ends > case.now)
+
+
 def call_participants(case: CaseAtWork) -> None:
     """Tell the calendars of those who take part in an item; who takes part no more is told too.
 
-    Keyed by item: who was called last stands in the case. Only what was revised is told as changed.
+    Keyed by item: who was called last stands in the case. Only what was revised is told as changed;
+    of what is over nobody is told, whoever holds the seats then.
     """
-    clashing = {int(step.key) for step in _resolutions(case) if step.is_open}
-    for number, item in enumerate(case.programme, start=1):
-        if number not in clashing:
+    clashing = clashing_items(case)
+    for number, item in enumerate(items_in_force(case), start=1):
+        if number not in clashing and not is_past(case, item):
             tell_calendars(case, number, item, item)
+
+
+def give_up_dropped(case: CaseAtWork) -> None:
+    """Give up what a dropped visit had booked, and call off who was called to it; ask for nothing."""
+    wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
+    had = case.booked
+    left = tuple(booking for booking in had if booking in wanted)
+    if left != had:
+        case.book(left)
+    call_participants(case)
+
+
+def stand_down(case: CaseAtWork) -> None:
+    """Give up all that is booked and call everybody off: the approval of the visit fell."""
+    for number, item in enumerate(case.programme, start=1):
+        if not is_past(case, item):
+            tell_calendars(case, number, item, item.model_copy(update={"cancelled": True}))
+    if case.booked:
+        case.book(())
 
 
 def participants(case: CaseAtWork, item: Item) -> tuple[str, ...]:
@@ -68,11 +140,19 @@ def _ask_to_resolve(case: CaseAtWork, clashing: list[Clash]) -> None:
     items = sorted({clash.wanted.item for clash in clashing})
     for step in _resolutions(case):
         if step.is_open and int(step.key) not in items:
-            case.record(e.StepDecided(step=step.number, choice=RESOLVED, person=None))
+            _close(case, step)
     asked = {step.key: step for step in _resolutions(case) if step.is_open}
     waiting = [asked.get(str(n)) or open_step(case, _resolution(case, n)) for n in items]
     if waiting:
         raise Waiting(waiting[0].stage, waiting[0].due_at)
+
+
+def _close(case: CaseAtWork, step: Step) -> None:
+    """Record that a clash is resolved; one whose time has come and gone was not, and is dropped."""
+    if is_past(case, items_in_force(case)[int(step.key) - 1]):
+        case.void(step, because="item_over")
+    else:
+        case.record(e.StepDecided(step=step.number, choice=RESOLVED, person=None))
 
 
 def _resolution(case: CaseAtWork, item: int) -> e.PlannedStep:

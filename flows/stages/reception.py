@@ -5,15 +5,26 @@ one assignment share its key; the newest of an act is the one that counts.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
+from config.calendar import OFFICE_CLOSES
 from config.regulation import Act, Stage
+from config.words import moment_of
 from flows.asking import Waiting, as_far_as_possible, open_step
 from flows.case_at_work import CaseAtWork
-from flows.stages.programme import book_programme, call_participants
+from flows.stages.programme import (
+    book_programme,
+    call_participants,
+    clashing_items,
+    give_up_dropped,
+    visits_dropped,
+)
 from models import entries as e
 from models.acts import ALL_CONFIRMED
 from models.case import Step
+from models.inbound.plan import visit_key
+from models.plan_parts import planned_step
 
 CONFIRMED = frozenset({"take_on", "done"})
 
@@ -21,8 +32,12 @@ CONFIRMED = frozenset({"take_on", "done"})
 def arrange_reception(case: CaseAtWork) -> None:
     """Wait until all that is mandatory is confirmed, or the coordinator does without in words.
 
-    What is not mandatory, and the work itself, goes on beside the visit.
+    What is not mandatory, and the work itself, goes on beside the visit; once that is over nothing is
+    asked for any more.
     """
+    if visit_is_over(case):
+        give_up_dropped(case)
+        return
     waiting, vacant = as_far_as_possible(partial(book_programme, case), *assignments(case))
     call_participants(case)
     oversight = _latest(case, Act.OVERSEE, "")
@@ -34,7 +49,7 @@ def arrange_reception(case: CaseAtWork) -> None:
             case.record(all_confirmed)
         return
     if oversight is None:
-        oversight = _coordinate(case, Act.OVERSEE, "")
+        oversight = _coordinate(case, Act.OVERSEE, "", due_at=_before_arrival(case))
     until = waiting.until if waiting else oversight.due_at
     raise Waiting(Stage.RECEPTION, until, vacant)
 
@@ -49,8 +64,16 @@ def lacking(case: CaseAtWork) -> list[str]:
     """Return the keys of what the visit waits for: unconfirmed assignments, clashing items."""
     planned = case.planned(Stage.RECEPTION, Act.ARRANGE)
     unconfirmed = [p.key for p in planned if not p.optional and not _is_settled(case, p.key)]
-    clashing = [s.key for s in case.case.open_steps if s.act is Act.RESOLVE]
-    return [*unconfirmed, *clashing]
+    # By what is booked, not by who was asked: a clash stands though nobody coordinates just now.
+    return [*unconfirmed, *(str(number) for number in sorted(clashing_items(case)))]
+
+
+def visit_is_over(case: CaseAtWork) -> bool:
+    """Tell whether it is confirmed of every visit that its guests have gone, or it was dropped."""
+    dropped = {visit_key(number) for number in visits_dropped(case)}
+    send_offs = [p for p in case.planned(Stage.SEND_OFF) if p.key not in dropped]
+    confirmed = (case.standing(planned) for planned in send_offs)
+    return all(step is not None and not step.is_open for step in confirmed)
 
 
 def end_what_nobody_took_on(case: CaseAtWork) -> None:
@@ -107,20 +130,22 @@ def _work(case: CaseAtWork, taken_on: Step) -> e.PlannedStep:
     return work.model_copy(update={"seat": taken_on.seat})
 
 
-def _coordinate(case: CaseAtWork, act: Act, key: str) -> Step:
+def _coordinate(case: CaseAtWork, act: Act, key: str, *, due_at: datetime | None = None) -> Step:
     """Ask the coordinator."""
     rules = case.inbound_rules
-    limit = rules.coordinated_within
-    planned = e.PlannedStep(
-        ordinal=0,
-        stage=Stage.RECEPTION,
-        act=act,
-        seat=case.seat(rules.coordinator),
-        key=key,
-        within=limit,
-        unconfirmed=limit.unconfirmed,
-    )
-    return open_step(case, planned)
+    seat, limit = case.seat(rules.coordinator), rules.coordinated_within
+    planned = planned_step(Stage.RECEPTION, act, seat, limit, key=key)
+    return open_step(case, planned, due_at=due_at)
+
+
+def _before_arrival(case: CaseAtWork) -> datetime | None:
+    """Return when offices close on the working day before the guests come; None when it has passed.
+
+    Until then the coordinator may wait for the units to confirm.
+    """
+    last_day = case.calendar.add_working_days(case.request.begins, -1)
+    closes = moment_of(last_day, OFFICE_CLOSES).astimezone(UTC)
+    return closes if closes > case.now else None
 
 
 def _await(step: Step) -> None:

@@ -9,7 +9,12 @@ from config.words import moment_of
 from flows.asking import alongside, arrival_of, require, side_by_side, wait_for_day
 from flows.case_at_work import CaseAtWork
 from flows.stages.afterwards import one_by_one, report
-from flows.stages.reception import assignments, deliveries, end_what_nobody_took_on
+from flows.stages.reception import (
+    assignments,
+    deliveries,
+    end_what_nobody_took_on,
+    visit_is_over,
+)
 from models import entries as e
 from models.case import Commitment, StepState
 from models.plan_parts import planned_step
@@ -20,6 +25,8 @@ NOTICE_ASKED_AHEAD = timedelta(days=7)
 
 def visit(case: CaseAtWork) -> None:
     """The unit confirms that the guests of each visit have come and gone; assignments go on beside."""
+    if visit_is_over(case):
+        return
     alongside(partial(_come_and_go, case), *assignments(case))
 
 

@@ -27,7 +27,19 @@ class Booking:
 
 @dataclass(frozen=True)
 class Clash:
-    """A booking that cannot be had, because another case has it then."""
+    """A booking that cannot be had, because another case has it then (`has`)."""
 
     wanted: Booking
     case_no: str
+    has: Booking
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a person is told of a clash: what it is, as people call it, and who has it when (UTC)."""
+
+    kind: ResourceKind
+    name: str
+    case_no: str
+    begins: datetime
+    ends: datetime

@@ -4,7 +4,7 @@ Rules about one part stand with it. Read under a regulation (the validation cont
 held against the ranks of guests and the places the regulation knows.
 """
 
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -18,6 +18,7 @@ from models.request_fields import (
     Count,
     Country,
     Day,
+    DayOfLeaving,
     DirectoryId,
     Line,
     MemberNumber,
@@ -137,7 +138,7 @@ class Lodging(Record):
     name: Line
     place: Line
     arrives: Day
-    leaves: Day
+    leaves: DayOfLeaving
 
     @field_validator("place")
     @classmethod
@@ -147,14 +148,6 @@ class Lodging(Record):
         if inbound and inbound.places[known].area is PlaceArea.PROHIBITED:
             raise refused("lodging_prohibited")
         return known
-
-    @field_validator("leaves")
-    @classmethod
-    def _leaves_after_arriving(cls, leaves: date, info: ValidationInfo) -> date:
-        arrives = info.data.get("arrives")
-        if arrives and leaves < arrives:
-            raise refused("leaves_before_arriving", arrives=arrives)
-        return leaves
 
 
 class Item(Record):
@@ -196,15 +189,7 @@ class Period(Record):
     """Days of a further visit under one permission."""
 
     arrives: Day
-    departs: Day
-
-    @field_validator("departs")
-    @classmethod
-    def _departs_after_arriving(cls, departs: date, info: ValidationInfo) -> date:
-        arrives = info.data.get("arrives")
-        if arrives and departs < arrives:
-            raise refused("leaves_before_arriving", arrives=arrives)
-        return departs
+    departs: DayOfLeaving
 
 
 class ReceptionCost(Record):

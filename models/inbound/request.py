@@ -43,6 +43,7 @@ from models.inbound.parts import (
 from models.journal import JSON
 from models.request_checks import detail, part_of, parts_of, validated_with
 from models.request_fields import (
+    AreaOfWork,
     Day,
     DirectoryId,
     Line,
@@ -77,7 +78,7 @@ class InboundRequest(Record):
     letter: Letter
     title: Line
     purpose: Paragraph
-    area: Line
+    area: AreaOfWork
     plan_entry: PlanEntry | None = None
     urgent: Urgent | None = None
     visit: Visit = Visit.ONE_TIME
@@ -151,12 +152,14 @@ class InboundRequest(Record):
         """Return the visits under this permission, the first of them first."""
         return (Period(arrives=self.arrives, departs=self.departs), *self.further_visits)
 
-    def facts(self) -> dict[str, JSON]:
+    def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
         """Return the facts that steps rest on, by name, as plain JSON in a stable order.
 
         Passports are not among them. Of an attached paper the facts hold its name, not its content.
+        `as_kept` leaves out what a dossier read from the database does not say, because a later
+        release was the first to ask for it.
         """
-        told = self.without_passports().model_dump(mode="json")
+        told = self.without_passports().model_dump(mode="json", exclude_unset=as_kept)
         for guest in told["guests"]:
             del guest["passport"]
         dates = {name: told.pop(name) for name in ("arrives", "departs")}
@@ -172,15 +175,6 @@ class InboundRequest(Record):
         """Return the request as the dossier keeps it: the same without any passport."""
         guests = tuple(g.model_copy(update={"passport": None}) for g in self.guests)
         return self.model_copy(update={"guests": guests})
-
-    @field_validator("area")
-    @classmethod
-    def _area_of_the_regulation(cls, area: str, info: ValidationInfo) -> str:
-        regulation = regulation_of(info)
-        if regulation is None:
-            return area
-        areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
-        return one_of(areas, area, "area")
 
     @field_validator("received_by")
     @classmethod

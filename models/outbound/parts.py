@@ -4,7 +4,6 @@ Rules about one part stand with it. Read under a regulation (the validation cont
 held against the regulation's ranks.
 """
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -13,6 +12,7 @@ from config.regulation import Management, Record
 from models.request_fields import (
     Country,
     Day,
+    DayOfLeaving,
     DirectoryId,
     Line,
     MemberNumber,
@@ -52,16 +52,8 @@ class Stop(Record):
     country: Country
     place: Line
     arrives: Day
-    leaves: Day
+    leaves: DayOfLeaving
     activity: Paragraph | None = None
-
-    @field_validator("leaves")
-    @classmethod
-    def _leaves_after_arriving(cls, leaves: date, info: ValidationInfo) -> date:
-        arrives = info.data.get("arrives")
-        if arrives and leaves < arrives:
-            raise refused("leaves_before_arriving", arrives=arrives)
-        return leaves
 
 
 class Acting(Record):

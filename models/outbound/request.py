@@ -25,14 +25,13 @@ from models.outbound.parts import (
 )
 from models.request_checks import detail, part_of, parts_of, validated_with
 from models.request_fields import (
+    AreaOfWork,
     Day,
     DirectoryId,
     Line,
     Paragraph,
     member_number,
-    one_of,
     refused,
-    regulation_of,
     several,
 )
 from models.request_parts import (
@@ -84,7 +83,7 @@ class OutboundRequest(Record):
     trip: Trip
     title: Line
     purpose: Paragraph
-    area: Line
+    area: AreaOfWork
     plan_entry: PlanEntry | None = None
     urgent: Urgent | None = None
     host: Host
@@ -127,18 +126,21 @@ class OutboundRequest(Record):
         """Return the travellers in their order: each name, and the directory's id for it."""
         return tuple((member.name, member.directory_id) for member in self.members)
 
-    def facts(self) -> dict[str, JSON]:
+    def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
         """Return the facts that steps rest on, by name, as plain JSON in a stable order.
 
         Passports are not among them. Of an attached paper the facts hold its name, not its content.
+        `as_kept` leaves out what a dossier read from the database does not say, because a later
+        release was the first to ask for it.
         """
-        told = self.without_passports().model_dump(mode="json")
+        told = self.without_passports().model_dump(mode="json", exclude_unset=as_kept)
         for member in told["members"]:
             del member["passport"]
         dates = {"departs": told["departs"], "returns": told["returns"]}
         names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates",
                  "members", "speeches", "costs", "plan_entry", "papers", "urgent")  # fmt: skip
-        return {name: dates if name == "dates" else told[name] for name in names}
+        told["dates"] = dates
+        return {name: told[name] for name in names if name in told}
 
     def passports(self) -> dict[int, Passport]:
         """Return the passports by member number; members without one are left out."""
@@ -149,15 +151,6 @@ class OutboundRequest(Record):
         """Return the request as the dossier keeps it: the same without any passport."""
         members = tuple(m.model_copy(update={"passport": None}) for m in self.members)
         return self.model_copy(update={"members": members})
-
-    @field_validator("area")
-    @classmethod
-    def _area_of_the_regulation(cls, area: str, info: ValidationInfo) -> str:
-        regulation = regulation_of(info)
-        if regulation is None:
-            return area
-        areas = {key: (t.vi, t.en) for key, t in regulation.areas_of_work.items()}
-        return one_of(areas, area, "area")
 
     @field_validator("returns")
     @classmethod

@@ -5,8 +5,9 @@ that two visits that ask for one hall at once see each other.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
 
 from models.inbound.booking import Booking, Clash, ResourceKind
 from models.store.engine import insert_new
@@ -20,7 +21,7 @@ def of_case(conn: Connection, case_no: str) -> tuple[Booking, ...]:
         .where(bookings.c.case_no == case_no)
         .order_by(bookings.c.item, bookings.c.kind)
     )
-    return tuple(Booking(r.item, ResourceKind(r.kind), r.name, r.begins, r.ends) for r in rows)
+    return tuple(_booking(row) for row in rows)
 
 
 def lock(conn: Connection, wanted: Sequence[Booking]) -> None:
@@ -51,7 +52,7 @@ def clashes(conn: Connection, case_no: str, wanted: Sequence[Booking]) -> tuple[
         .order_by(bookings.c.case_no, bookings.c.begins)
     ).all()
     return tuple(
-        Clash(booking, other.case_no)
+        Clash(booking, other.case_no, _booking(other))
         for booking in wanted
         for other in rows
         if (other.kind, other.name) == (booking.kind, booking.name)
@@ -65,3 +66,7 @@ def replace(conn: Connection, case_no: str, wanted: Sequence[Booking]) -> None:
     conn.execute(delete(bookings).where(bookings.c.case_no == case_no))
     if wanted:
         conn.execute(insert(bookings), [{"case_no": case_no, **vars(each)} for each in wanted])
+
+
+def _booking(row: Row[Any]) -> Booking:
+    return Booking(row.item, ResourceKind(row.kind), row.name, row.begins, row.ends)

@@ -1,10 +1,10 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, text, update
 
 from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
 from models.authority import Capacity
@@ -62,6 +62,16 @@ def lock_case(conn: Connection, no: str) -> Case:
     return _read(conn, no, select(cases).where(cases.c.no == no).with_for_update())
 
 
+def lock_all(conn: Connection) -> None:
+    """Keep others from writing to any case until the transaction ends; wait for those who do now.
+
+    For what every case rests on and seldom changes. Whoever calls has locked nothing else yet. On
+    SQLite the whole database is locked by the transaction already.
+    """
+    if conn.dialect.name != "sqlite":
+        conn.execute(text("LOCK TABLE cases IN EXCLUSIVE MODE"))
+
+
 def read_case(conn: Connection, no: str) -> Case:
     """Read a case as it stands; raises `CaseUnknown`."""
     return _read(conn, no, select(cases).where(cases.c.no == no))
@@ -72,11 +82,15 @@ def kind_of(conn: Connection, no: str) -> Kind:
     return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
 
 
-def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
-    """Return the cases, newest first, without their plans."""
+def all_cases(
+    conn: Connection, *, open_only: bool = False, units: Collection[str] | None = None
+) -> tuple[Case, ...]:
+    """Return the cases (of some units), newest first, without their plans."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
         wanted = wanted.where(cases.c.status.not_in(OVER))
+    if units is not None:
+        wanted = wanted.where(cases.c.unit.in_(units))
     found = conn.execute(wanted).all()
     their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
@@ -84,6 +98,13 @@ def all_cases(conn: Connection, *, open_only: bool = False) -> tuple[Case, ...]:
     for row in conn.execute(rows):
         their_steps[row.case_no].append(_step(row, ()))
     return tuple(_case(row, (), tuple(their_steps[row.no])) for row in found)
+
+
+def cases_asking(conn: Connection, person: str) -> tuple[str, ...]:
+    """Return the cases with an open step that was given to a person, in their order."""
+    asking = select(steps.c.case_no, steps.c.holders).where(steps.c.state == StepState.OPEN)
+    found = conn.execute(asking.order_by(steps.c.case_no))
+    return tuple(dict.fromkeys(row.case_no for row in found if person in row.holders))
 
 
 def cases_at_fault(conn: Connection) -> tuple[str, ...]:

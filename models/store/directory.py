@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
 
 from config.regulation import Text
 from models.directory import DirectoryFile, Person
@@ -24,6 +24,15 @@ def persons_by_id(conn: Connection) -> dict[str, Person]:
     return {row.id: Person(row.id, row.name, row.language, row.mailbox) for row in rows}
 
 
+def person_with(conn: Connection, mailbox: str) -> Person | None:
+    """Return who has a mailbox, in whatever letters it is written; None when nobody has it."""
+    same = func.lower(persons.c.mailbox) == mailbox.strip().lower()
+    rows = conn.execute(select(persons).where(same)).all()
+    if len(rows) != 1:
+        return None
+    return Person(rows[0].id, rows[0].name, rows[0].language, rows[0].mailbox)
+
+
 def holders(conn: Connection, seat: str, on: date) -> tuple[str, ...]:
     """Return who holds a seat on a day, in the order of their ids."""
     rows = conn.execute(
@@ -42,6 +51,20 @@ def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:
         .order_by(seats_held.c.seat)
     )
     return tuple(rows.scalars())
+
+
+def people_of_body(conn: Connection, body: str, on: date) -> tuple[str, ...]:
+    """Return who holds any seat of a body or a unit on a day, in the order of their ids."""
+    of_body = seats_held.c.seat.startswith(f"{body}/", autoescape=True)
+    rows = conn.execute(
+        select(seats_held.c.person).where(of_body, _holds_on(on)).order_by(seats_held.c.person)
+    )
+    return tuple(dict.fromkeys(rows.scalars()))
+
+
+def seats_held_on(conn: Connection, on: date) -> frozenset[str]:
+    """Return the seats somebody holds on a day."""
+    return frozenset(conn.execute(select(seats_held.c.seat).where(_holds_on(on))).scalars())
 
 
 def unit_names(conn: Connection) -> dict[str, Text]:

@@ -68,7 +68,7 @@ def keep_dossier(
     conn: Connection, case_no: str, version: int, request: Request, key: bytes
 ) -> None:
     """Keep a version of the dossier; passports go, encrypted, into a table of their own."""
-    content = canonical(request.without_passports().model_dump(mode="json"))
+    content = _content(request)
     conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
     _keep_passports(conn, case_no, request, request.passports(), key)
     _keep_travellers(conn, case_no, request)
@@ -78,7 +78,7 @@ def keep_amended(
     conn: Connection, case_no: str, amendment: int, version: int, request: Request, key: bytes
 ) -> None:
     """Keep the dossier of an amendment on its way; travellers and passports in force stay."""
-    content = canonical(request.without_passports().model_dump(mode="json"))
+    content = _content(request)
     conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
     given = {str(n): p.model_dump(mode="json") for n, p in request.passports().items()}
     ciphertext = Fernet(key).encrypt(canonical(given).encode())
@@ -110,6 +110,16 @@ def dossier(conn: Connection, case_no: str, version: int, kind: Kind) -> Request
         )
     ).scalar_one()
     return _read(content, kind)
+
+
+def as_kept(request: Request) -> Request:
+    """Return a request as it will be read from the database: without passports, all of it said."""
+    return _read(_content(request), request.kind)
+
+
+def _content(request: Request) -> str:
+    """Return the text of a dossier."""
+    return canonical(request.without_passports().model_dump(mode="json"))
 
 
 @lru_cache(maxsize=64)

@@ -113,7 +113,9 @@ def claim(conn: Connection, case_no: str) -> bool:
 
 
 def _unclaimed(at: datetime) -> ColumnElement[bool]:
-    return (histories.c.claimed_until.is_(None)) | (histories.c.claimed_until <= at)
+    """Match cases nobody is waking; a claim beyond `CLAIM` is of before the clock was set back."""
+    until = histories.c.claimed_until
+    return until.is_(None) | (until <= at) | (until > at + CLAIM)
 
 
 def release(conn: Connection, case_no: str, *, held: timedelta = timedelta()) -> None:

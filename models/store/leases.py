@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, or_, update
 
 from models.store.engine import insert_once, machine_time
 from models.store.tables import leases
 
 
 def take(conn: Connection, name: str, length: timedelta) -> bool:
-    """Take a lease for a time; False when somebody holds it."""
+    """Take a lease for a time; False when somebody holds it.
+
+    One that ends later than any taken now would was taken before the machine's clock was set back.
+    """
     at = machine_time(conn)
+    is_free = or_(leases.c.until <= at, leases.c.until > at + length)
     taken = conn.execute(
-        update(leases).where(leases.c.name == name, leases.c.until <= at).values(until=at + length)
+        update(leases).where(leases.c.name == name, is_free).values(until=at + length)
     )
     return taken.rowcount == 1 or insert_once(conn, leases, name=name, until=at + length)

@@ -38,6 +38,8 @@ class MessageState(StrEnum):
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
 _LONGEST_TROUBLE = 300
+# Nobody has a message in hand for longer; what says so was written before the clock was set back.
+_LONGEST_LEASE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,15 @@ def lease(conn: Connection, at: datetime, *, limit: int, seconds: float) -> list
     """
     machine = machine_time(conn)
     until = machine + timedelta(seconds=seconds)
-    taken = conn.execute(_LEASE, {"machine": machine, "at": at, "most": limit, "until": until})
+    known = {**_moments(machine), "at": at, "most": limit, "until": until}
+    taken = conn.execute(_LEASE, known)
     # The order in which rows are returned is nobody's promise.
     return [_row(row) for row in sorted(taken, key=lambda row: (not row.asks, row.id))]
 
 
 def next_try(conn: Connection) -> datetime | None:
     """Return when the next message that nobody has in hand is to be tried; None without any."""
-    moment: datetime | None = conn.execute(_NEXT_TRY, {"machine": machine_time(conn)}).scalar()
+    moment: datetime | None = conn.execute(_NEXT_TRY, _moments(machine_time(conn))).scalar()
     return moment
 
 
@@ -162,10 +165,16 @@ def messages_of(conn: Connection, case_no: str) -> tuple[OutboxRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
+def _moments(machine: datetime) -> dict[str, datetime]:
+    """Return between which moments a lease ends that is in force."""
+    return {"machine": machine, "longest": machine + _LONGEST_LEASE}
+
+
 def _is_first() -> ColumnElement[bool]:
     """Match messages in nobody's hand, each the first waiting one of its case and recipient."""
     earlier = outbox.alias("earlier")
-    free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= bindparam("machine"))
+    until = outbox.c.leased_until
+    free = or_(until.is_(None), until <= bindparam("machine"), until > bindparam("longest"))
     return (
         outbox.c.state.in_(WAITING)
         & free

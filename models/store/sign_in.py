@@ -38,6 +38,7 @@ class Attempt(StrEnum):
     FORM_FORGED = "form_forged"
     WRONG_CODE = "wrong_code"
     FILE_REFUSED = "file_refused"
+    MAILBOX_UNKNOWN = "mailbox_unknown"
 
 
 @dataclass(frozen=True)

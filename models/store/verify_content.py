@@ -1,4 +1,4 @@
-"""The auditor's check of what the entries name by digest: dossiers, texts, files, regulations.
+"""The auditor's check of what entries name by digest: dossiers, programmes, texts, files, regulations.
 
 What people wrote or handed in can be erased, so a row that is gone is no difference; one that is there
 must have the digest its entry tells, and an entry that tells of it. The digest is HMAC-SHA256 under the
@@ -24,6 +24,7 @@ class _Told:
     """The digests a case's entries tell, by what they are of."""
 
     dossiers: dict[int, str] = field(default_factory=dict)
+    programmes: dict[int, str] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     regulations: dict[str, str] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class _Told:
     in_force: int = 0
 
 
-# Whatever entry has one of these names the digest of a text that somebody wrote.
+# Whatever entry has one of these names the digest of a text that somebody wrote, or of a file.
 _TEXTS = ("remarks", "answer", "reason", "what")
 _PAPERS = ("paper", "evidence", "acceptance")
 
@@ -50,6 +51,7 @@ def content_difference(
         or kept.salt_difference()
         or kept.dossier_difference(told)
         or kept.travellers_difference(told)
+        or kept.programmes_difference(told)
         or kept.texts_difference(told)
         or kept.files_difference(told)
     )
@@ -71,6 +73,8 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
             told.amended[said["number"]] = said["version"]
         elif row.kind == "amendment_in_force":
             told.in_force = told.amended.get(said["number"], told.in_force)
+        elif row.kind == "programme_revised":
+            told.programmes[said["revision"]] = said["digest"]
         told.texts |= {said[name] for name in _TEXTS if said.get(name)}
         papers = (said.get(name) or {} for name in _PAPERS)
         told.files |= {paper["file"] for paper in papers if paper.get("file")}
@@ -98,6 +102,7 @@ class _Kept:
     def __init__(self, conn: Connection, case_no: str) -> None:
         self.case_no = case_no
         self.dossiers = rows_of(conn, "dossiers", case_no, order="version")
+        self.programmes = rows_of(conn, "programmes", case_no, order="revision")
         self.travellers = rows_of(conn, "travellers", case_no, order="number")
         self.texts = rows_of(conn, "texts", case_no, order="digest")
         self.files = rows_of(conn, "files", case_no, order="digest")
@@ -107,7 +112,7 @@ class _Kept:
 
     def salt_difference(self) -> Difference | None:
         """A salt is erased with all it seals; alone, it would leave the rest beyond proof."""
-        if self.salt is None and (self.dossiers or self.texts or self.files):
+        if self.salt is None and (self.dossiers or self.programmes or self.texts or self.files):
             return Difference(
                 self.case_no, "salts", "no row", "one, as long as what it seals stays"
             )
@@ -153,6 +158,17 @@ class _Kept:
                 if getattr(stored[number], column) != expected:
                     where = f"{place}, column {column}"
                     return Difference(self.case_no, where, "another", "that of the dossier")
+        return None
+
+    def programmes_difference(self, told: _Told) -> Difference | None:
+        """Compare each revision of the programme with the digest its entry tells."""
+        for row in self.programmes:
+            place = f"programmes {row.revision}"
+            if row.revision not in told.programmes:
+                return self._untold(place)
+            found = self._sealed(_bytes(row.content, f"{place}, column content"))
+            if found != told.programmes[row.revision]:
+                return self._altered(place, found, told.programmes[row.revision])
         return None
 
     def texts_difference(self, told: _Told) -> Difference | None:

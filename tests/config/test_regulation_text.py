@@ -1,5 +1,7 @@
 """A regulation in several files is one text, with one digest."""
 
+from datetime import date
+
 import pytest
 
 from config.regulation import load_regulation, read_regulation
@@ -64,3 +66,17 @@ def test_a_regulation_is_found_by_the_path_of_its_folder(tmp_path):
     folder = folder_of(tmp_path, whole=text)
 
     assert load_regulation(folder).digest == load_regulation("hau_giang").digest
+
+
+def test_a_working_day_that_was_moved_is_written_down_in_plain_words():
+    values = regulation_values("moved_workdays: [{off: 2020-09-01, worked: 2020-09-05}]")
+
+    moved = values["moved_workdays"]
+    assert moved == [{"off": date(2020, 9, 1), "worked": date(2020, 9, 5)}]
+
+
+def test_norway_is_a_country_and_true_is_true():
+    assert regulation_values("countries: [NO]\nstamped: true") == {
+        "countries": ["NO"],
+        "stamped": True,
+    }

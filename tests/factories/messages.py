@@ -82,6 +82,45 @@ def make_calendar_facts(**changed):
     return {**defaults, **changed}
 
 
+def make_clash_facts(**changed):
+    defaults = {
+        "kind": "hall",
+        "name": "Hội trường lớn",
+        "case_no": "DV-2020-0002",
+        "begins": "2020-08-24T01:30:00+00:00",
+        "ends": "2020-08-24T03:00:00+00:00",
+    }
+    return {**defaults, **changed}
+
+
+def make_item_facts(**changed):
+    defaults = {
+        "number": 1,
+        "day": "2020-08-24",
+        "begins": "08:30",
+        "ends": "10:00",
+        "what": {"vi": "Hội đàm", "en": "Talks"},
+        "place": {"vi": "Phòng khánh tiết", "en": "State room"},
+    }
+    return {**defaults, **changed}
+
+
+def make_guest_facts(**changed):
+    """Make what a case of guests tells beside what every case does."""
+    defaults = {
+        "kind": "inbound",
+        "occasion": "visit",
+        "sender": "Chính quyền huyện Gangjin",
+        "visited": [{"vi": "Huyện Phụng Hiệp", "en": "Phụng Hiệp district"}],
+        "head_position": "Vụ trưởng",
+        "guest_class": "c",
+        "visits": 1,
+        "unannounced": None,
+        "places": [],
+    }
+    return make_case_facts(**{**defaults, **changed})
+
+
 def make_facts(**changed):
     """Make facts that suffice for every message."""
     defaults = {
@@ -96,6 +135,17 @@ def make_facts(**changed):
         "fault": "seat_vacant",
         "failed": {"notice": "to_sign", "recipient": "ly.thi.gia.dinh", "reply_code": 550},
         "calendar": make_calendar_facts(),
+        "declined": {"by": SEAT, "remarks": "Đang bận việc khác."},
+        "asked_again": {"remarks": "Chỉ cần hai người."},
+        "question": {"by": SEAT, "what": "Ai lo vé?", "answer": "Đơn vị lo."},
+        "conditions": [{"what": "Mua bảo hiểm.", "gate": "start"}],
+        "clashes": [make_clash_facts()],
+        "lacking": [{"item": {"vi": "Xe", "en": "Car"}, "seat": SEAT}],
+        "programme": {"revision": 1, "changed": [make_item_facts()], "cancelled": []},
+        "because": "visit_over",
+        "reason": "Khách hoãn.",
+        "refused": ["Lê Giả Định"],
+        "named": "Lý Thị Giả Định",
     }
     return {**defaults, **changed}
 

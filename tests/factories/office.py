@@ -87,9 +87,10 @@ class Office:
         self.case_no = submit(self.desk, request, attachments or {}, by).case.no
         return self.case
 
-    def waiting(self, act: Act, *, seat: str = "") -> Step:
-        """Return the open step of an act (and seat)."""
-        return next(s for s in self.case.open_steps if s.act is act and seat in s.seat)
+    def waiting(self, act: Act, *, seat: str = "", key: str = "") -> Step:
+        """Return the open step of an act (and seat, and key)."""
+        asked = (s for s in self.case.open_steps if s.act is act and seat in s.seat)
+        return next(s for s in asked if key in ("", s.key))
 
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""
@@ -111,6 +112,18 @@ class Office:
         while not (there := [s for s in self.case.open_steps if s.stage is stage]):
             self.goes_on()
         return there[0]
+
+    def goes_on_until_asked(self, act: Act) -> Step:
+        """Everybody answers smoothly, and days pass, until somebody is asked for an act."""
+        while not (there := [s for s in self.case.open_steps if s.act is act]):
+            self.goes_on()
+        return there[0]
+
+    def arranges_everything(self) -> None:
+        """Every unit takes its assignments of a reception on."""
+        self.goes_on_until(Stage.RECEPTION)
+        while asked := [s for s in self.case.open_steps if s.act is Act.ARRANGE]:
+            self.takes_smoothly(asked[0])
 
     def receives(self, request=None) -> Case:
         """A unit asks to receive guests; by default those of a friendship locality."""

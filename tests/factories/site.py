@@ -10,6 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from config.settings import Settings
+from config.words import words
 from flows.desk import Desk
 from models.case import Step
 from models.store import sign_in
@@ -21,18 +22,22 @@ from notifications.delivery import Deliverer
 from notifications.links import link_to
 from tests.factories.office import Office
 from web.app import create_app
+from web.parts import Parts
+from web.visitor import Visitor, form_token
 
 _RECORDED = {"cases", "steps", "votes", "journal", "plan_steps", "dossiers", "texts", "files"}
 
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, what it brings along, the values its radios offer."""
+    """A form of a page: where it goes, what it brings along, what its radios and selects offer."""
 
     action: str = ""
     method: str = "get"
     values: dict[str, str] = field(default_factory=dict)
     choices: list[str] = field(default_factory=list)
+    offers: dict[str, list[str]] = field(default_factory=dict)
+    checked: dict[str, list[str]] = field(default_factory=dict)
     has_files: bool = False
 
 
@@ -45,6 +50,7 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.words: list[str] = []
         self._textarea = ""
+        self._select = ""
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
@@ -57,13 +63,26 @@ class _Reader(HTMLParser):
             self.forms[-1].values[self._textarea] = ""
         if tag == "input" and self.forms:
             self._input(self.forms[-1], given)
+        if tag == "select":
+            self._select = given["name"]
+            self.forms[-1].offers[self._select] = []
+        if tag == "option":
+            self._option(self.forms[-1], given)
+
+    def _option(self, form: Form, given: dict[str, str]) -> None:
+        """A browser sends what is selected, else the first of what a field offers."""
+        form.offers[self._select].append(given["value"])
+        if "selected" in given or len(form.offers[self._select]) == 1:
+            form.values[self._select] = given["value"]
 
     def _input(self, form: Form, given: dict[str, str]) -> None:
         name, value = given.get("name", ""), given.get("value", "")
         if given.get("type") == "radio":
             form.choices.append(value)
-            if "checked" not in given:
-                return
+        if given.get("type") in ("radio", "checkbox") and "checked" not in given:
+            return
+        if given.get("type") == "checkbox":
+            form.checked.setdefault(name, []).append(value)
         if given.get("type") == "file":
             form.has_files = True
             return
@@ -150,6 +169,11 @@ class Browser:
             return self
         return self.asks_for_code().enters(self.site.codes[-1][1])
 
+    def is_of(self, person: str) -> "Browser":
+        """Have a session of a person, however they came by it."""
+        self.client.cookies.set("doan-session", self.site.session_of(person))
+        return self
+
     def answers(self, choice: str, files=None, **written) -> "Browser":
         """Answer the step on the page that is open."""
         return self.sends(self.form(), files=files, choice=choice, **written)
@@ -190,6 +214,10 @@ class Site:
     def _hear(self, address: str, code: str) -> None:
         self.codes.append((address, code))
 
+    def codes_of(self, mailbox: str) -> list[str]:
+        """The codes that were sent to a mailbox."""
+        return [code for address, code in self.codes if address == mailbox]
+
     def browser(self, language: str = "vi") -> Browser:
         return Browser(self, language)
 
@@ -198,6 +226,15 @@ class Site:
 
     def page_of(self, step: Step) -> str:
         return f"/cases/{self.office.case_no}/steps/{step.number}"
+
+    def case_link(self, person: str) -> str:
+        """The link of the whole case for a person."""
+        return link_to(self.settings, self.office.case_no, 0, person)
+
+    def token_of(self, browser: Browser, address: str) -> str:
+        """The token of a form that a session of this browser would be given at an address."""
+        visitor = Visitor(words("vi"), browser.client.cookies["doan-session"])
+        return form_token(Parts(self.desk), visitor, address)
 
     def session_of(self, person: str) -> str:
         """The id of a session of a person, however they came by it."""

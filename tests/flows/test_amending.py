@@ -4,11 +4,11 @@ from datetime import time, timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation import Act, GuestClass, Stage
 from flows.amending import drop_amendment, propose, propose_cancellation
 from flows.answers import Identified
 from flows.filing import Filing
-from flows.taking_back import take_back
+from flows.taking_back import can_be_taken_back, take_back
 from models.case import AmendmentState, CaseStatus
 from models.entries import ParticipantsCalled
 from models.errors import (
@@ -34,7 +34,7 @@ from tests.factories.request import (
     make_stop,
     make_text,
 )
-from tests.factories.visit import make_item, make_visit_request
+from tests.factories.visit import make_guest, make_head_guest, make_item, make_visit_request
 
 WHY = "Phía bạn đề nghị lùi một tuần."
 UNIT = Filing(OFFICER, OFFICER)
@@ -302,3 +302,32 @@ def passports(office):
 def verifies(office):
     with office.desk.store.reading() as conn:
         assert verify(conn).difference is None
+
+
+def test_an_amended_list_of_guests_leaves_the_class_that_was_decided(office):
+    governor = make_head_guest(rank="provincial_governor", position="Thống đốc")
+    office.receives(make_visit_request(guests=(governor,)))
+    office.goes_on_until(Stage.RECEPTION)
+    with_another = make_visit_request(guests=(governor, make_guest()))
+
+    proposes(office, with_another, by=HOST)
+    is_decided(office)
+
+    assert office.case.guest_class is GuestClass.B
+
+
+def test_who_turned_an_amendment_down_does_not_take_that_back(approved):
+    proposes(approved)
+    signing = next(s for s in approved.case.open_steps if s.stage is Stage.AMENDMENT)
+    approved.takes(signing, make_answer("return", remarks="Không lùi được."))
+    signed = approved.case.step(signing.number)
+
+    assert not can_be_taken_back(approved.case, signed)
+
+
+def test_an_answer_on_an_amendments_way_is_taken_back_until_the_next_one(approved):
+    proposes(approved)
+    signing = next(s for s in approved.case.open_steps if s.stage is Stage.AMENDMENT)
+    approved.takes_smoothly(signing)
+
+    assert can_be_taken_back(approved.case, approved.case.step(signing.number))

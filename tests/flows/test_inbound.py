@@ -441,3 +441,10 @@ def noon(day):
 def everything(store):
     with store.reading() as conn:
         return {t.name: conn.execute(t.select()).all() for t in metadata.sorted_tables}
+
+
+def test_the_coordinator_may_wait_until_the_day_before_the_guests_come(office):
+    arranging(office)
+
+    due_at = office.waiting(Act.OVERSEE).due_at
+    assert due_at.date() == ARRIVES - timedelta(days=3), "guests come on a Monday"

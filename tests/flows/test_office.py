@@ -221,3 +221,13 @@ def test_the_minutes_of_tomorrow_are_not_written_yet(office, decision):
 
     with pytest.raises(DecisionIncomplete):
         enter_minutes(office.desk, replace(minutes, paper=ahead), PARTY_CLERK)
+
+
+def test_minutes_do_not_gainsay_a_vote_cast_before(office, decision):
+    member = decision.holders[1]
+    office.takes(decision, make_answer("vote_against", remarks="Chưa rõ."), member)
+
+    with pytest.raises(DecisionIncomplete) as incomplete:
+        enter_minutes(office.desk, minutes_of(office, decision, everybody(decision)), PARTY_CLERK)
+
+    assert incomplete.value.field == "voted_otherwise"

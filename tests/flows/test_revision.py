@@ -10,6 +10,7 @@ from flows.answers import RemarkGiven
 from flows.filing import Filing
 from flows.submission import change, resubmit
 from models.errors import DecisionIncomplete, NothingChanged, StepClosed, TooLate
+from models.store import outbox
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import make_leader, make_member, make_request, make_speech
 
@@ -167,3 +168,21 @@ def test_after_the_final_decision_a_change_is_an_amendment(office):
 
     with pytest.raises(TooLate):
         change(office.desk, office.case_no, make_request(), {}, Filing(OFFICER, OFFICER))
+
+
+def test_who_is_asked_anew_is_told_which_facts_changed(office):
+    office.submits()
+    office.goes_on_until(Stage.OPINIONS)
+    change(
+        office.desk,
+        office.case_no,
+        make_request(members=(make_leader(),)),
+        {},
+        Filing(OFFICER, OFFICER),
+    )
+    office.goes_on_until(Stage.OPINIONS)
+
+    with office.desk.store.reading() as conn:
+        rows = outbox.messages_of(conn, office.case_no)
+    asked = [row.facts["step"]["changed"] for row in rows if row.notice == "to_consult"]
+    assert (asked[0], asked[-1]) == ([], ["members"])

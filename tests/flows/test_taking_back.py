@@ -3,12 +3,14 @@
 import pytest
 
 from config.regulation import Act, Stage
+from flows.amending import propose_cancellation
 from flows.answers import Identified
+from flows.filing import Filing
 from flows.taking_back import take_back
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.store.verify import verify
-from tests.factories.office import VOTE_FOR, make_answer
+from tests.factories.office import OFFICER, VOTE_FOR, make_answer
 
 
 def takes_back(office, step, person=""):
@@ -124,3 +126,15 @@ def test_a_case_with_a_decision_taken_back_verifies(office):
 
     with office.desk.store.reading() as conn:
         assert verify(conn).difference is None
+
+
+def test_a_calling_off_that_is_in_force_is_taken_back_by_nobody(office):
+    office.submits()
+    office.goes_on_until(Stage.PREPARATION)
+    propose_cancellation(office.desk, office.case_no, "Dịch bệnh.", Filing(OFFICER, OFFICER))
+    office.takes_smoothly(office.waiting(Act.SIGN))
+    decision = office.waiting(Act.DECIDE)
+    office.takes_smoothly(decision)
+
+    with pytest.raises(TooLate):
+        takes_back(office, decision)

@@ -53,6 +53,12 @@ def test_the_time_an_answer_took_is_the_units():
     assert times(make_step(Act.DECIDE, 0, 10), make_step(Act.ANSWER, 2, 6)) == [(1, 4, 6)]
 
 
+def test_what_comes_after_the_approval_is_nobodys_time():
+    steps = (make_step(Act.DECIDE, 0, 2), make_step(Act.PREPARE, 2, 9), make_step(Act.FILE, 9))
+
+    assert times(*steps) == [(1, 0, 2)]
+
+
 def test_each_version_is_a_round_of_its_own():
     first, second = make_step(Act.REVISE, 0, 3), make_step(Act.APPRAISE, 3, 4, version=2)
 

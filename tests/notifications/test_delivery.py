@@ -134,7 +134,7 @@ def test_what_is_sent_are_the_bytes_that_were_kept(store):
 
 def test_only_a_message_that_asks_has_the_link_to_its_step(store):
     queue_message(store, notice="to_sign", seq=1)
-    queue_message(store, notice="progress", seq=2)
+    queue_message(store, notice="receipt", seq=2)
 
     with Postbox() as postbox:
         deliver(store, postbox.port, public_url="https://doan.example.org")
@@ -143,6 +143,17 @@ def test_only_a_message_that_asks_has_the_link_to_its_step(store):
     link = link_to(make_settings(0, public_url="https://doan.example.org"), CASE_NO, 3, PERSON.id)
     assert [link in text for text in texts] == [True, False]
     assert "/v/" not in texts[1]
+
+
+def test_a_message_that_tells_of_a_case_has_the_link_to_it(store):
+    queue_message(store, notice="progress")
+
+    with Postbox() as postbox:
+        deliver(store, postbox.port, public_url="https://doan.example.org")
+
+    link = link_to(make_settings(0, public_url="https://doan.example.org"), CASE_NO, 0, PERSON.id)
+    text = postbox.accepted[0].text
+    assert (link in text, "Xem hồ sơ" in text) == (True, True)
 
 
 def test_messages_to_one_person_arrive_in_order_over_one_connection(store):

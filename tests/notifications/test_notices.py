@@ -1,19 +1,67 @@
 """Every event is told to somebody or has a reason not to be; every message has its words."""
 
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from config.regulation import Act, Gate, GuestClass, Kind, Occasion, Stage
 from config.words import words
-from models.acts import CHOICES, RESUBMITTED, VOTES
-from models.entries import PAYLOADS
+from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES
+from models.case import Step
+from models.entries import PAYLOADS, StepOpened
+from models.inbound.booking import ResourceKind
+from notifications.authority_letters import OF_AUTHORITIES
 from notifications.notices import NOTICES, TOLD_NOBODY
 from notifications.notices_table import PAGE, messages_page
 from notifications.rendering import SIGN_IN_CODE, STANDARD
 from notifications.wording import SUBJECT_LINE, TEMPLATES
 
 KEYS = sorted({notice.key for notice in NOTICES})
-# A checkpoint is of the whole journal and follows no entry of a case.
-OTHERS = [SIGN_IN_CODE, STANDARD, "checkpoint"]
+# A checkpoint is of the whole journal, an authority of whatever waits: neither follows an entry.
+OTHERS = [SIGN_IN_CODE, STANDARD, "checkpoint", *sorted(OF_AUTHORITIES)]
+FLOWS = Path(__file__).parents[2] / "flows"
+# What a message can name, by the family of its labels.
+NAMED: dict[str, Iterable[str]] = {
+    "act": Act,
+    "stage": Stage,
+    "guest_class": GuestClass,
+    "resource": ResourceKind,
+    "gate": Gate,
+    "kind": Kind,
+    "matter": {Kind.OUTBOUND, *Occasion, Stage.HOSTING, "amendment", "cancellation"},
+    "report_on": {Kind.OUTBOUND, *Occasion},
+    "case": {Kind.OUTBOUND, *Occasion},
+}
+# Where an act stands whose message goes by its stage; any other asks in whatever stage.
+BY_STAGE = {
+    Act.CONFIRM: (Stage.DEPARTURE, Stage.RETURN_HOME, Stage.ARRIVAL, Stage.SEND_OFF),
+    Act.FILE: (Stage.HOSTING, Stage.REPORT, Stage.AGREEMENTS),
+    Act.CONSULT: (Stage.OPINIONS, Stage.AGREEMENTS),
+}
+ASKED = {act: BY_STAGE.get(act, tuple(Stage)) for act in Act}
 FOLDERS = sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir())
+
+
+def make_step(**changed):
+    defaults = {
+        "number": 1,
+        "stage": Stage.OPINIONS,
+        "act": Act.CONSULT,
+        "seat": "police/head",
+        "key": "",
+        "collective": False,
+        "holders": (),
+        "version": 1,
+        "rests_on": (),
+        "digest": "",
+        "digest_version": 1,
+        "opened_at": datetime(2020, 7, 6, tzinfo=UTC),
+        "due_at": None,
+    }
+    return Step(**{**defaults, **changed})
 
 
 @pytest.mark.parametrize("event", PAYLOADS.values(), ids=PAYLOADS)
@@ -46,11 +94,47 @@ def test_the_page_of_messages_is_the_one_the_table_gives():
     assert PAGE.read_text(encoding="utf-8") == messages_page()
 
 
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("collective", [False, True])
+def test_every_act_of_every_stage_asks_in_one_message_at_most(act, collective):
+    for stage in Stage:
+        step = make_step(stage=stage, act=act, collective=collective)
+
+        asking = [n for n in NOTICES if n.on is StepOpened and n.only and n.only(step)]
+
+        assert len(asking) <= 1
+
+
+@pytest.mark.parametrize(("act", "stages"), ASKED.items(), ids=ASKED)
+def test_every_act_asks_wherever_a_lifecycle_has_it(act, stages):
+    for stage in stages:
+        step = make_step(stage=stage, act=act)
+
+        assert [n for n in NOTICES if n.on is StepOpened and n.asks and n.only and n.only(step)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_reason_for_which_a_step_is_taken_back_has_words(language):
+    sources = "".join(path.read_text(encoding="utf-8") for path in FLOWS.rglob("*.py"))
+    reasons = set(re.findall(r'because="([a-z_]+)"', sources))
+
+    assert {f"void.{reason}" for reason in reasons} - set(words(language).catalogue) == set()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("family", NAMED)
+def test_every_code_in_a_message_has_a_name(family, language):
+    named = {f"{family}.{code}" for code in NAMED[family]}
+
+    assert named - set(words(language).catalogue) == set()
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_answer_and_every_message_has_a_name(language):
     choices = {choice.key for offered in CHOICES.values() for choice in offered}
+    recorded = {RESUBMITTED, ALL_CONFIRMED, RESOLVED, HEAD_REFUSED}
     named = {
-        *(f"choice.{key}" for key in (*choices, *(vote.key for vote in VOTES), RESUBMITTED)),
+        *(f"choice.{key}" for key in (*choices, *(vote.key for vote in VOTES), *recorded)),
         *(f"notice.{key}" for key in KEYS),
     }
 

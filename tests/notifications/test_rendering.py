@@ -21,8 +21,10 @@ from tests.factories.messages import (
     LINK,
     make_case_facts,
     make_facts,
+    make_guest_facts,
     make_person,
     make_row,
+    make_step_facts,
 )
 
 TRICKS = [
@@ -102,7 +104,9 @@ def notice(request):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_message_says_the_same_in_its_text_and_in_its_page(notice, language):
-    message = letter(notice.key, language=language, link=LINK if notice.asks else None)
+    message = letter(
+        notice.key, language=language, link=LINK if notice.asks or notice.shows else None
+    )
 
     said = without_marks(text_of(message)).replace(":", "")
 
@@ -131,6 +135,23 @@ def test_every_fact_stands_on_a_line_of_its_own(notice):
     assert "\n- Thành phần: 5 người, trưởng đoàn Lê Giả Định\n" in text
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_message_about_guests_speaks_of_a_delegation_abroad(notice, language):
+    facts = make_facts(case=make_guest_facts())
+
+    text = text_of(letter(notice.key, language=language, facts=facts))
+
+    only_of_those_abroad = ("to_prepare", "to_confirm_departure", "to_confirm_return")
+    if notice.key not in (*only_of_those_abroad, "to_hand_back"):
+        assert not re.search(r"abroad|[Tt]rip\b|come back|đi nước ngoài|[Cc]huyến đi|đoàn ra", text)
+
+
+def test_a_message_queued_before_guests_were_received_speaks_of_a_delegation_abroad():
+    text = text_of(letter("to_sign", facts=make_facts(case=make_case_facts())))
+
+    assert "cử đoàn đi nước ngoài" in text
+
+
 def test_every_message_can_be_written_without_a_deadline(notice):
     facts = make_facts()
     facts["step"]["due_at"] = None
@@ -139,7 +160,8 @@ def test_every_message_can_be_written_without_a_deadline(notice):
 
 
 def test_every_message_can_be_written_from_the_fewest_facts(notice):
-    facts = make_facts(shown=[], returned=None)
+    facts = {key: make_facts()[key] for key in ("case", "step", "outcome", "calendar", "failed")}
+    facts |= {"fault": "seat_vacant"}
     facts["case"] = {key: facts["case"][key] for key in ("title", "unit", "begins", "ends")}
     facts["outcome"] |= {"remarks": None, "answer": None, "paper": None, "day": None}
     facts["step"]["item"] = None
@@ -401,3 +423,16 @@ def test_a_code_stands_alone_on_its_line(language):
     assert "012345" in text_of(message).splitlines()
     assert "012345" not in message["Subject"]
     assert message["X-Doan-Kind"] == "sign-in-code"
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("vi", "vì hồ sơ đã thay đổi: thành viên đoàn, thời gian"),
+        ("en", "because these changed: members, dates"),
+    ],
+)
+def test_who_is_asked_once_more_is_told_why(language, why):
+    facts = make_facts(step=make_step_facts(changed=["members", "dates"]))
+
+    assert why in text_of(letter(facts=facts, language=language))

@@ -41,7 +41,7 @@ def test_only_our_own_page_may_frame_a_message(browser, sent):
 
 def test_the_link_in_a_message_leads_to_the_step(browser, site, office, sent):
     step = office.waiting(Act.SIGN)
-    asking = next(caught for caught in sent if "/v/" in caught.html)
+    asking = next(caught for caught in sent if ".to_sign." in caught.message_id)
 
     browser.opens(f"/mail/{asking.id}/html")
     browser.opens(next(link for link in browser.links if "/v/" in link))

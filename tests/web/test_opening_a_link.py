@@ -97,7 +97,8 @@ def test_without_a_link_nobody_learns_which_cases_there_are(site, step, browser)
 
     not_there = browser.opens("/cases/DR-2020-9999/steps/1").html
 
-    assert not_there == there
+    # The form that asks for a code leads back to the address that was asked for, whatever it is.
+    assert not_there.replace("DR-2020-9999", "DR-2020-0001") == there
 
 
 @pytest.mark.parametrize("address", ["/cases/x/steps/1", "/cases/DR-2020-0001/steps/0", "/nope"])

@@ -82,7 +82,7 @@ def test_attachments_find_their_papers_by_name(site, office, officer):
 
 def test_a_paper_handed_in_before_need_not_be_uploaded_again(office, officer):
     uploads(officer, text(papers=WITH_FILES), attachments=("to-trinh.pdf", "thu-moi.pdf"))
-    office.takes(office.waiting(Act.SIGN), make_answer("return", remarks="Sửa lại mục đích."))
+    office.takes(office.waiting(Act.APPRAISE), make_answer("return", remarks="Sửa lại mục đích."))
     step = office.waiting(Act.REVISE)
     officer.signs_in(step, step.holders[0])
 

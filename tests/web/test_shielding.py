@@ -19,6 +19,13 @@ ADDRESSES = {
     "/readyz": 200,
     "/v/made-up": 404,
     "/cases/DR-2020-0001/steps/1": 403,
+    "/cases/DR-2020-0001": 403,
+    "/cases/DR-2020-0001/reception": 403,
+    "/cases/DR-2020-0001/programme": 403,
+    "/cases/DR-2020-0001/do/withdraw": 403,
+    "/cases/DR-2020-0001/do/nope": 404,
+    "/authorities": 403,
+    "/bodies/standing_committee/agenda": 403,
     "/cases/DR-2020-0001/files/" + "0" * 64: 404,
     "/nope": 404,
     "/docs": 404,
@@ -30,6 +37,9 @@ FILLED_IN = {
     "step": "1",
     "digest": "0" * 64,
     "message": "1",
+    "verb": "withdraw",
+    "body": "standing_committee",
+    "number": "1",
 }
 
 

@@ -3,22 +3,55 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
-from config.regulation import Act, Management, Stage, Trip
+from config.regulation import (
+    Act,
+    Activity,
+    CostBearer,
+    Gate,
+    GuestClass,
+    Inviter,
+    Kind,
+    Management,
+    NormCode,
+    SenderKind,
+    Stage,
+    Trip,
+    Visit,
+)
 from config.words import words
-from models.acts import CHOICES, RESUBMITTED, VOTES, Effect
-from models.case import CaseStatus
+from flows.programme import CHANGEABLE
+from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES, Effect
+from models.authority import Capacity, Lack
+from models.case import AmendmentState, CaseStatus
 from models.competence import Refusal
 from models.errors import DoanError
 from models.findings import Level
-from models.outbound.request import Payer, Role
+from models.inbound.booking import ResourceKind
+from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic
+from models.inbound.request import InboundRequest
+from models.outbound.request import OutboundRequest, Payer, Role
 from tests.factories.request import make_request
+from tests.factories.visit import make_visit_request
+from web.attached import Standing
+from web.case_verbs import Verb
 from web.forms import FIELD_OF
+from web.reception import Progress
 
 TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
+FLOWS = TEMPLATES.parents[1] / "flows"
 LANGUAGES = ("vi", "en")
+# What the short routes of amendments can ask.
+OF_AMENDMENTS = (Act.SIGN, Act.APPRAISE, Act.CONSULT, Act.DECIDE, Act.RECORD, Act.ISSUE)
+PAPERS = (Act.RECORD, Act.ISSUE, Act.FILE, "file_inbound", Act.SETTLE, "settle_inbound")
+CONFIRMED = (Stage.DEPARTURE, Stage.RETURN_HOME, Stage.ARRIVAL, Stage.SEND_OFF)
+# Choices that mean something else within a stage or an act.
+WITHIN = {"agreements.file", "hosting.file", "oversee.do_without"}
+BY_KIND = ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
 
 
 def kinds_of(error: type[DoanError]) -> set[type[DoanError]]:
@@ -29,14 +62,17 @@ def written_out():
     """Every id that a template or a page's code names in full."""
     sources = [path.read_text() for path in TEMPLATES.glob("*.html")]
     sources += [path.read_text() for path in TEMPLATES.parent.glob("*.py")]
-    return set(re.findall(r"['\"]((?:page|error)\.[a-z_.]+[a-z])['\"]", "\n".join(sources)))
+    # What `label` is given is a family, whose members stand below.
+    named = r"(?<!label\()['\"]((?:page|error|document)\.[a-z_.]+[a-z])['\"]"
+    return set(re.findall(named, "\n".join(sources)))
 
 
 def put_together():
     """Every id that is put together from a family and a code."""
     families: dict[str, Iterable[str]] = {
-        "choice": {c.key for cs in CHOICES.values() for c in cs} | {RESUBMITTED},
-        "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs},
+        "choice": {c.key for cs in CHOICES.values() for c in cs}
+        | {RESUBMITTED, ALL_CONFIRMED, RESOLVED, HEAD_REFUSED, *WITHIN},
+        "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs} | WITHIN,
         "stage": set(Stage),
         "status": set(CaseStatus),
         "trip": set(Trip),
@@ -44,26 +80,80 @@ def put_together():
         "role": set(Role),
         "payer": set(Payer),
         "level": set(Level),
-        "fact": set(make_request().facts()),
-        "page.effect": set(Effect),
-        "refusal": {*Refusal, "not_of_unit"},
+        "fact": {*make_request().facts(), *make_visit_request().facts()},
+        "page.effect": {*Effect, "take_on", "decline", "amendment_refused"},
+        "kind": set(Kind),
+        "clash": set(ResourceKind),
+        "page.programme.field": set(CHANGEABLE - {"cancelled"}),
+        "progress": set(Progress),
+        "resource": set(ResourceKind),
+        "activity": set(Activity),
+        "bears_costs": set(CostBearer),
+        "guest_class": set(GuestClass),
+        "guest_role": set(GuestRole),
+        "inviter": set(Inviter),
+        "profession": set(Profession),
+        "sender_kind": set(SenderKind),
+        "sensitive_topic": set(SensitiveTopic),
+        "certificate": set(CertificateKind),
+        "visit": set(Visit),
+        "refusal": {*Refusal, *named_in_flows(r"DecisionRefused\(\"([a-z_]+)\"")},
+        "capacity": set(Capacity),
+        "field": fields_of(OutboundRequest) | fields_of(InboundRequest),
+        "expense": set(NormCode),
+        "gate": set(Gate),
+        "page.condition_standing": set(Standing),
+        "page.question_standing": set(Standing),
         "lacking": set(FIELD_OF),
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),
-        "page.recorded.void": {"dossier_revised", "file_again"},
-        "page.form.paper": {Act.RECORD, Act.ISSUE, Act.FILE, Act.SETTLE},
-        "page.form.day": {"confirm_departure", "confirm_return_home"},
+        "page.verb": {verb.code for verb in Verb},
+        "page.verb.hint": {verb.code for verb in Verb},
+        "page.verb.about": {verb.code for verb in Verb},
+        "page.case.done": {*(verb.code for verb in Verb), "paper", "reassign"},
+        "page.authorities.in_capacity": set(Capacity),
+        "authority": set(Lack),
+        "authority_state": {"ahead", "in_force", "over", "unconfirmed"},
+        "amendment": set(AmendmentState),
+        "page.recorded.void": named_in_flows(r"because=\"([a-z_]+)\"") | {"decision_taken_back"},
+        "page.form.paper": {*PAPERS, "file_hosting", "file_agreements", "conclude"},
+        "page.form.gate": {"report", "start_inbound", "start_outbound"},
+        "page.form.words": {Act.ANSWER, Act.MEET},
+        "page.form.day": {f"confirm_{stage}" for stage in CONFIRMED},
     }
     return {f"{family}.{code}" for family, codes in families.items() for code in codes}
 
 
+def named_in_flows(pattern):
+    """Every code that the flows name where they refuse or withdraw something."""
+    sources = [path.read_text() for path in FLOWS.rglob("*.py")]
+    return set(re.findall(pattern, "\n".join(sources)))
+
+
+def fields_of(model):
+    """The fields of a request's parts, however deep, as the differences between versions name them."""
+    told = [field for name, field in model.model_fields.items() if name != "passport"]
+    parts = {part for field in told for part in records_in(field.annotation)}
+    own = {name for part in parts for name in part.model_fields} - {"passport"}
+    return own.union(*(fields_of(part) for part in parts))
+
+
+def records_in(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return {annotation}
+    return {part for inner in get_args(annotation) for part in records_in(inner)}
+
+
 def questions():
-    for act in Act:
+    for act in (*Act, "vote"):
         if act is Act.CONFIRM:
-            yield from ("confirm_departure", "confirm_return_home")
+            yield from (f"confirm_{stage}" for stage in CONFIRMED)
         else:
             yield act
-    yield "vote"
+        if act in BY_KIND:
+            yield f"{act}_inbound"
+    yield from (f"{act}_amendment" for act in OF_AMENDMENTS)
+    yield from ("decide_hosting", "file_hosting", "consult_agreements", "file_agreements")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,49 @@
+"""What every entry is made of: plain values, and no personal data."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from config.regulation import Act, Limit, Stage
+
+
+class Part(BaseModel):
+    """A frozen part of an entry."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class PaperRef(Part):
+    """A paper: its number and date, and the salted digest under which its file is kept."""
+
+    number: str
+    dated: date
+    file: str | None = None
+
+
+class PlannedStep(Part):
+    """A step the regulation demands of this case, written down at submission.
+
+    `rests_on` are the facts its outcome rests on. `key` tells apart steps of one stage and seat.
+    `unconfirmed`: no source confirms that the province has this time limit. `optional`: the case
+    goes on without it.
+    """
+
+    ordinal: int
+    stage: Stage
+    act: Act
+    seat: str
+    key: str = ""
+    outside: str | None = None
+    collective: bool = False
+    rests_on: tuple[str, ...] = ()
+    within: Limit | None = None
+    unconfirmed: bool = False
+    optional: bool = False
+
+
+class Payload(Part):
+    """The body of an entry. `kind` is its stored name and never changes."""
+
+    kind: ClassVar[str]

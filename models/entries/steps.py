@@ -1,0 +1,179 @@
+"""What the journal says of a step: asked, answered, taken back, and what its answer brought."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from config.regulation import Act, Gate, Stage
+from models.authority import Capacity
+from models.entries.base import PaperRef, Payload
+
+
+class StepOpened(Payload):
+    """A step waits for its holders. `shows` are the steps whose outcome its page puts first."""
+
+    kind: ClassVar[str] = "step_opened"
+    step: int
+    stage: Stage
+    act: Act
+    seat: str
+    key: str
+    collective: bool
+    holders: tuple[str, ...]
+    version: int
+    rests_on: tuple[str, ...]
+    digest: str
+    digest_version: int
+    due_at: datetime | None
+    shows: tuple[int, ...] = ()
+
+
+class VoteCast(Payload):
+    kind: ClassVar[str] = "vote_cast"
+    step: int
+    person: str
+    choice: str
+    remarks: str | None = None
+    answer: str | None = None
+    seen: str = ""
+    identity: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class StepDecided(Payload):
+    """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
+
+    `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
+    who may not go. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
+    in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes.
+    """
+
+    kind: ClassVar[str] = "step_decided"
+    step: int
+    choice: str
+    person: str | None
+    remarks: str | None = None
+    answer: str | None = None
+    paper: PaperRef | None = None
+    day: date | None = None
+    to_seat: str | None = None
+    refused_members: tuple[int, ...] = ()
+    on_behalf_of: str | None = None
+    authority: int | None = None
+    capacity: Capacity | None = None
+    evidence: PaperRef | None = None
+    seen: str = ""
+    identity: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class StepSilent(Payload):
+    """An agency did not answer by its deadline. Silence is never consent."""
+
+    kind: ClassVar[str] = "step_silent"
+    step: int
+
+
+class StepOverdue(Payload):
+    kind: ClassVar[str] = "step_overdue"
+    step: int
+
+
+class StepReminded(Payload):
+    kind: ClassVar[str] = "step_reminded"
+    step: int
+
+
+class StepVoided(Payload):
+    kind: ClassVar[str] = "step_voided"
+    step: int
+    because: str
+
+
+class StepDueMoved(Payload):
+    """An amendment moved the day a deadline is counted from (UTC)."""
+
+    kind: ClassVar[str] = "step_due_moved"
+    step: int
+    due_at: datetime
+
+
+class StepReassigned(Payload):
+    """The office gave an open step to another person of the same body, and says why."""
+
+    kind: ClassVar[str] = "step_reassigned"
+    step: int
+    person: str
+    reason: str | None
+
+
+class SubstituteCame(Payload):
+    """Somebody may act for a holder of a step that already waits; they are asked by it too."""
+
+    kind: ClassVar[str] = "substitute_came"
+    step: int
+    person: str
+    giver: str
+    authority: int
+
+
+class DecisionTakenBack(Payload):
+    """Somebody took their own decision back before anything rested on it; the step is asked anew."""
+
+    kind: ClassVar[str] = "decision_taken_back"
+    step: int
+    person: str
+
+
+class VoteTakenBack(Payload):
+    """A member took their vote back before the body had decided."""
+
+    kind: ClassVar[str] = "vote_taken_back"
+    step: int
+    person: str
+
+
+class DecisionRefused(Payload):
+    """Somebody may not take a step, or change the programme (`step` is 0 then)."""
+
+    kind: ClassVar[str] = "decision_refused"
+    step: int
+    person: str
+    reason: str
+
+
+class ConditionSet(Payload):
+    """A decider agreed on a condition; `gate` is what waits for it. `what` is a digest."""
+
+    kind: ClassVar[str] = "condition_set"
+    number: int
+    step: int
+    what: str
+    gate: Gate
+
+
+class RemarkMade(Payload):
+    """Whoever returned a dossier remarked on one of its fields (`dates`, `members[2]`)."""
+
+    kind: ClassVar[str] = "remark_made"
+    number: int
+    step: int
+    field: str
+    what: str
+
+
+class QuestionAsked(Payload):
+    """Whoever has a step asked the unit something; the step's clock stands still. `what`: a digest."""
+
+    kind: ClassVar[str] = "question_asked"
+    number: int
+    step: int
+    person: str
+    what: str
+
+
+class ClockRestarted(Payload):
+    """The unit has answered: the asking step has its time again, until `due_at` (UTC)."""
+
+    kind: ClassVar[str] = "clock_restarted"
+    step: int
+    due_at: datetime | None

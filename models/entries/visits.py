@@ -1,0 +1,54 @@
+"""What the journal says of receiving guests."""
+
+from datetime import date
+from typing import ClassVar
+
+from config.regulation import GuestClass
+from models.entries.base import PaperRef, Payload
+from models.inbound.calendar import Why
+
+
+class GuestsClassified(Payload):
+    """The class the guests are received in, by their head's rank or a decision; None: not fixed."""
+
+    kind: ClassVar[str] = "guests_classified"
+    guest_class: GuestClass | None
+
+
+class ProgrammeRevised(Payload):
+    """The programme was changed after the approval; the digest is that of its whole new text.
+
+    `changed` and `cancelled` are numbers of items. `acceptance` is the paper by which the people's
+    committee accepted that foreign press works to a changed programme. `identity` is how it was
+    shown who changed it.
+    """
+
+    kind: ClassVar[str] = "programme_revised"
+    revision: int
+    digest: str
+    changed: tuple[int, ...]
+    cancelled: tuple[int, ...]
+    acceptance: PaperRef | None = None
+    identity: str = ""
+
+
+class ParticipantsCalled(Payload):
+    """People are told by a calendar message of an item of the programme, and why."""
+
+    kind: ClassVar[str] = "participants_called"
+    item: int
+    sequence: int
+    why: Why
+    persons: tuple[str, ...]
+
+
+class CommitmentMade(Payload):
+    """Something was agreed on during the visit: who owes it, and by when. `what` is a digest."""
+
+    kind: ClassVar[str] = "commitment_made"
+    number: int
+    step: int
+    what: str
+    owner: str
+    due: date
+    agreement: bool = False

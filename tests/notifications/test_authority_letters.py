@@ -1,0 +1,98 @@
+"""The letters about authorities: to the leader whose word is missing, and to whoever may act."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from flows.answers import Identified
+from flows.authority import confirm_authority, give_authority
+from models.authority import Capacity
+from models.store.tables import outbox, seats_held
+from notifications.delivery import Deliverer
+from notifications.links import Located, read_token
+from tests.factories.postbox import Postbox
+
+CHAIR, DEPUTY, SECRETARY = "pham.van.mau", "bui.van.thi.du", "ho.van.tuong.trung"
+SEAT = "people_committee/chair"
+TODAY = date(2020, 7, 6)
+
+
+@pytest.fixture
+def secretary(desk):
+    with desk.store.writing() as conn:
+        seat = {"seat": "people_committee/secretary", "person": SECRETARY}
+        conn.execute(seats_held.insert().values(**seat, since=date(2020, 1, 1), until=None))
+    return SECRETARY
+
+
+def given(desk, set_by=CHAIR):
+    return give_authority(
+        desk,
+        giver=CHAIR,
+        holder=DEPUTY,
+        seats=(SEAT,),
+        since=TODAY,
+        until=TODAY + timedelta(days=20),
+        capacity=Capacity.DEPUTY,
+        set_by=Identified(set_by, "mailbox_code"),
+    )
+
+
+def queued(desk):
+    with desk.store.reading() as conn:
+        rows = conn.execute(outbox.select().order_by(outbox.c.id)).all()
+    return [(row.notice, row.recipient, row.case_no) for row in rows]
+
+
+def delivered(desk):
+    """Send what waits; return the letters as the mail server took them."""
+    with Postbox() as postbox:
+        settings = desk.settings.model_copy(
+            update={"smtp_host": "127.0.0.1", "smtp_port": postbox.port, "smtp_tls": "none"}
+        )
+        deliverer = Deliverer(desk.store, settings, on_failed=_trouble, on_unrenderable=_trouble)
+        asyncio.run(deliverer.deliver_waiting())
+        return list(postbox.accepted)
+
+
+def _trouble(row, what):
+    raise AssertionError(f"message {row.notice} failed: {what}")
+
+
+def test_whoever_may_act_is_told_at_once(desk):
+    given(desk)
+
+    assert queued(desk) == [("authority_given", DEPUTY, None)]
+
+
+def test_set_by_a_colleague_the_leader_is_asked_first(desk, secretary):
+    given(desk, set_by=secretary)
+
+    assert queued(desk) == [("authority_to_confirm", CHAIR, None)]
+
+
+def test_once_it_is_confirmed_whoever_may_act_is_told(desk, secretary):
+    kept = given(desk, set_by=secretary)
+
+    confirm_authority(desk, kept.number, Identified(CHAIR, "mailbox_code"))
+
+    assert queued(desk)[-1] == ("authority_given", DEPUTY, None)
+
+
+def test_the_letter_says_who_for_whom_in_which_seat_and_until_when(desk):
+    given(desk)
+
+    (letter,) = delivered(desk)
+
+    told = ("Phạm Văn Mẫu", "Bùi Văn Thí Dụ", "Chủ tịch", "06/07/2020", "26/07/2020", "KT.")
+    assert [said for said in told if said not in letter.text] == []
+
+
+def test_the_letter_leads_to_the_page_of_its_reader(desk, secretary):
+    given(desk, set_by=secretary)
+
+    (letter,) = delivered(desk)
+
+    token = letter.text.partition("/v/")[2].split()[0]
+    assert read_token(desk.settings, token) == Located("", 0, CHAIR)

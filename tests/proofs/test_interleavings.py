@@ -1,0 +1,97 @@
+"""Two commands meet on PostgreSQL: whatever the order of their statements, one came first.
+
+One runs to its n-th statement or commit, the other to its end or until it waits for a lock, then the
+first to its end; for every n, and with the parts exchanged. What is left behind is what one of the two
+orders without any overlap leaves behind, and whoever lost is told by an error of ours.
+"""
+
+import pytest
+
+from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from config.settings import Settings
+from flows.desk import Desk
+from models.errors import DoanError
+from models.store import directory
+from models.store.engine import Store, make_clock_movable
+from models.store.migrations import migrate
+from tests.conftest import MONDAY_MORNING
+from tests.factories.office import Office
+from tests.proofs.interleaving import Ended, Theatre
+from tests.proofs.outcome import differences, left_behind
+from tests.proofs.pairs_of_answers import ANSWERS
+from tests.proofs.pairs_of_authority import AUTHORITIES
+from tests.proofs.pairs_of_cases import CASES
+from tests.proofs.pairs_of_meetings import MEETINGS
+from tests.proofs.pairs_of_units import VOTES_AND_DOSSIERS
+from tests.proofs.saved import Saved, make_database
+from tests.proofs.setting import sample
+
+PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *MEETINGS, *AUTHORITIES)
+SAMPLE = 4
+
+
+@pytest.fixture(scope="module")
+def desk(postgres_url, tmp_path_factory):
+    store = Store(make_database(postgres_url, "proofs_interleavings"))
+    migrate(store)
+    with store.writing() as conn:
+        make_clock_movable(conn, MONDAY_MORNING)
+        directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
+    yield Desk(store, Settings(folder=tmp_path_factory.mktemp("interleavings")))
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def saved(desk):
+    saved = Saved(desk.store)
+    saved.save("empty")
+    return saved
+
+
+@pytest.fixture
+def office(desk, saved):
+    saved.put_back("empty")
+    return Office(desk)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.__name__)
+def test_of_two_commands_that_meet_one_came_first(pair, office, saved):
+    one, other = pair(office)
+    saved.save("met")
+    store = office.desk.store
+    with Theatre(store) as theatre:
+        orders, points = {}, {}
+        for name, first, second in (("one", one, other), ("other", other, one)):
+            saved.put_back("met")
+            ended = theatre.alone(first), theatre.alone(second)
+            points[name] = ended[0].points
+            told = said(ended) if name == "one" else said(ended[::-1])
+            orders[name] = (told, left_behind(store))
+            assert differences(store) == []
+        for name, first, second in (("one", one, other), ("other", other, one)):
+            for stop in sample(range(1, points[name] + 1), SAMPLE):
+                saved.put_back("met")
+                ended = theatre.interleaved(first, second, stop)
+                told = said(ended) if name == "one" else said(ended[::-1])
+                found = (told, left_behind(store))
+                assert found in orders.values(), why(name, stop, found, orders)
+                assert differences(store) == []
+
+
+def said(ended: tuple[Ended, ...]) -> tuple[str, ...]:
+    """Tell how commands ended; an error that is not ours is no answer to anybody."""
+    for each in ended:
+        if each.error and not isinstance(each.error, DoanError):
+            raise each.error
+    return tuple(map(str, ended))
+
+
+def why(name, stop, found, orders) -> str:
+    """Say in which order of the statements something came out that neither order gives."""
+    lines = [f"{name} stopped before {stop}: {found[0]}"]
+    for order, (told, left) in orders.items():
+        lines.append(f"{order} first: {told}")
+        for what, rows in left.items():
+            lines += [f"  - {row}" for row in rows if row not in found[1][what]]
+            lines += [f"  + {row}" for row in found[1][what] if row not in rows]
+    return "\n".join(lines)

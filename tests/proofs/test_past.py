@@ -1,0 +1,229 @@
+"""Databases as earlier days left them: migrated and walked by today's code, nothing happens to them.
+
+Each has cases open in every stage it knew. Then they go on to their end by today's code.
+"""
+
+import gzip
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import event, select
+
+from config.regulation import Act, Kind, Stage
+from config.settings import Settings
+from flows import lifecycles
+from flows.asking import require
+from flows.desk import Desk
+from flows.submission import resubmit
+from flows.sweeps import sweep
+from flows.walking import walk_case
+from models.outbound.parts import Member
+from models.outbound.request import OutboundRequest
+from models.request import MODELS
+from models.store import cases, dossiers, journal, verify_guards
+from models.store.engine import Store, make_clock_movable
+from models.store.migrations import migrate
+from models.store.tables import journal as entries
+from models.store.tables import metadata
+from models.store.verify import verify
+from tests.factories.office import Office, make_answer
+from tests.factories.request import make_speech
+from tests.proofs.acts import UNIT, request_of, withdraws
+from tests.proofs.past_maker import SECRET, goes_on
+
+PASTS = sorted(path for path in (Path(__file__).parent / "past").glob("*.sqlite.gz"))
+
+
+@pytest.fixture(scope="module", params=PASTS, ids=lambda path: path.name.partition(".")[0])
+def past(request, tmp_path_factory):
+    """A database of the past, unpacked and migrated; whoever needs it takes a copy."""
+    folder = tmp_path_factory.mktemp("past")
+    (folder / "doan.sqlite").write_bytes(gzip.decompress(request.param.read_bytes()))
+    store = Store(f"sqlite:///{folder / 'doan.sqlite'}")
+    migrate(store)
+    with store.writing() as conn:
+        # The clock goes on from where it was left.
+        newest = select(entries.c.at).order_by(entries.c.at.desc()).limit(1)
+        make_clock_movable(conn, conn.execute(newest).scalar_one())
+    yield Desk(store, Settings(folder=folder, secret=SecretStr(SECRET)))
+    store.close()
+
+
+def numbers(desk):
+    with desk.store.reading() as conn:
+        return sorted(case.no for case in cases.all_cases(conn))
+
+
+def everything(desk):
+    """Everything the database holds, but what only says who does something just now."""
+    with desk.store.reading() as conn:
+        return {
+            table.name: sorted(map(repr, conn.execute(select(table))))
+            for table in metadata.sorted_tables
+            if table.name != "leases"
+        }
+
+
+@contextmanager
+def nothing_written(desk):
+    """Whatever is done within: no row of the database changes, and no statement tries to."""
+    tried = []
+
+    def listen(_conn, _cursor, statement, *_):
+        if statement.split(None, 1)[0].upper() in ("INSERT", "UPDATE", "DELETE"):
+            tried.append(statement)
+
+    before = everything(desk)
+    event.listen(desk.store.engine, "before_cursor_execute", listen)
+    yield
+    event.remove(desk.store.engine, "before_cursor_execute", listen)
+    assert everything(desk) == before
+    assert tried == []
+
+
+def walk_all(desk):
+    for case_no in numbers(desk):
+        assert not walk_case(desk, case_no).case.fault
+
+
+# --- nothing happens ------------------------------------------------------------------------------
+
+
+def test_cases_wait_in_every_stage_that_was_known(past):
+    with past.store.reading() as conn:
+        waiting = {step.stage for case in cases.all_cases(conn) for step in case.open_steps}
+
+    assert len(waiting) >= 11
+
+
+def test_the_journal_is_guarded_and_says_what_the_tables_say(past):
+    with past.store.reading() as conn:
+        assert verify(conn).difference is None
+        assert verify_guards.guards_difference(conn) is None
+
+
+def test_walking_writes_nothing_and_sends_nothing(past):
+    with nothing_written(past):
+        walk_all(past)
+
+
+def test_sweeping_sends_nothing_and_reopens_nothing(past):
+    before = everything(past)
+
+    sweep(past)
+
+    after = everything(past)
+    told = ("journal", "steps", "cases", "outbox", "due_moments", "plan_steps", "votes")
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+
+
+def test_cases_dossiers_and_journals_are_read(past):
+    for case_no in numbers(past):
+        with past.store.reading() as conn:
+            case = cases.read_case(conn, case_no)
+            read = [
+                dossiers.dossier(conn, case_no, n, case.kind) for n in range(1, case.version + 1)
+            ]
+            written = journal.entries_of(conn, case_no)
+        assert (len(read), len(written)) == (case.version, case.seq)
+
+
+# --- what is new is not put to what is old ----------------------------------------------------------
+
+
+class MemberWithMore(Member):
+    """A member of whom one thing more is asked than was."""
+
+    seat_wish: str | None = None
+
+
+class WithMore(OutboundRequest):
+    """A dossier that says one thing more than it did, and one thing more of each member."""
+
+    members: tuple[MemberWithMore, ...]
+    carries_samples: bool = False
+
+    def facts(self, *, as_kept=False):
+        told = super().facts(as_kept=as_kept)
+        carries = {} if as_kept and "carries_samples" not in self.model_fields_set else {"x": False}
+        return {**told, **carries}
+
+
+@pytest.fixture
+def asked_for_more(monkeypatch):
+    monkeypatch.setitem(MODELS, Kind.OUTBOUND, WithMore)
+    dossiers._read.cache_clear()
+    yield
+    dossiers._read.cache_clear()
+
+
+def test_a_new_field_of_the_dossier_reopens_nothing(past, asked_for_more):
+    with nothing_written(past):
+        walk_all(past)
+
+
+def test_only_whose_facts_changed_are_asked_again_though_more_is_asked_for_now(
+    desk, asked_for_more
+):
+    office = Office(desk)
+    with pytest.MonkeyPatch.context() as before:
+        before.setitem(MODELS, Kind.OUTBOUND, OutboundRequest)
+        office.submits(request_of())
+        step = office.goes_on_until(Stage.STATE_DECISION)
+        office.takes(step, make_answer("return", remarks="Nêu rõ hơn mục đích."))
+    dossiers._read.cache_clear()
+
+    changed = request_of(speeches=(make_speech(),)).model_dump()
+    resubmit(desk, office.case_no, WithMore.model_validate(changed), {}, UNIT)
+    office.goes_on_until(Stage.STATE_DECISION)
+
+    asked = [step.seat for step in office.case.steps if step.act is Act.CONSULT]
+    assert asked == ["police/head", "dof/head"]
+
+
+def test_a_new_stage_asks_nothing_of_cases_whose_plan_lacks_it(past, monkeypatch):
+    def with_customs(lifecycle, case):
+        for planned in case.planned(Stage.AGREEMENTS, Act.CONSULT):
+            require(case, planned)
+        lifecycle(case)
+
+    for kind, lifecycle in list(lifecycles.LIFECYCLES.items()):
+        monkeypatch.setitem(lifecycles.LIFECYCLES, kind, partial(with_customs, lifecycle))
+
+    with nothing_written(past):
+        walk_all(past)
+
+
+# --- and then they go on ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def going_on(past, tmp_path):
+    """The same database once more, in which things may happen."""
+    with past.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.exec_driver_sql("COMMIT")
+        conn.exec_driver_sql(f"VACUUM INTO '{tmp_path / 'doan.sqlite'}'")
+    store = Store(f"sqlite:///{tmp_path / 'doan.sqlite'}")
+    event.listen(store.engine, "connect", lambda conn, _: conn.execute("PRAGMA synchronous=OFF"))
+    yield Desk(store, past.settings)
+    store.close()
+
+
+def test_every_case_goes_on_to_its_end(going_on):
+    office = Office(going_on)
+    for case_no in numbers(going_on):
+        office.case_no = case_no
+        for _ in range(150):
+            if office.case.is_over:
+                break
+            if any(step.act is Act.REVISE for step in office.case.open_steps):
+                withdraws(office)()
+            else:
+                goes_on(office)
+        assert office.case.is_over, (case_no, office.case.open_steps)
+
+    with going_on.store.reading() as conn:
+        assert verify(conn).difference is None
