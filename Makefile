@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 UV_VERSION := 0.13.9
 
-.PHONY: help install demo demo-hard up test test-system bench lint types check lock clean
+.PHONY: help install demo up test test-system proofs bench lint types check lock clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ test-system: install  ## Run the tests that need Debian's Chromium and PostgreSQ
 	@compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { \
 	    echo "The system tests run PostgreSQL, which is missing. On Debian: apt-get install postgresql" >&2; exit 1; }
 	$(BIN)/python -m pytest tests/system
+
+proofs: install  ## Break everything at every point, and look for what a random delegation does wrong.
+	DOAN_PROOFS=full $(BIN)/python -m pytest tests/proofs
 
 bench: install  ## Measure how fast decisions, letters and wake-ups are.
 	$(BIN)/python -m benchmarks

@@ -100,11 +100,16 @@ class MailServer:
             username=(external and settings.smtp_user) or None,
             password=settings.smtp_password.get_secret_value() or None,
         )
+        is_good = False
         try:
             await server.connect()
+            is_good = True
         except (SMTPException, OSError, ValueError) as error:
             trouble = f"no connection to the mail server: {_said(error)}"
             raise MessageNotSent(trouble, reply_code=_code(error)) from error
+        finally:
+            if not is_good:
+                server.close()
         return server
 
     async def _hand_over(self, server: SMTP, content: bytes, to: str) -> None:

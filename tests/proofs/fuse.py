@@ -66,4 +66,4 @@ def wire(engine: Engine, fuse: Fuse) -> None:
         commits(connection)
         fuse.call()
 
-    engine.dialect.do_commit = commit  # type: ignore[method-assign, assignment]
+    engine.dialect.do_commit = commit  # type: ignore[method-assign,assignment]

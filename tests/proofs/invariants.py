@@ -50,29 +50,32 @@ def broken_rules(db: sqlite3.Connection) -> list[str]:
 
 
 def _of_the_journal(db, entries):
-    reading = _Reading(db)
+    reader = _Reader(
+        {
+            version: _going(json.loads(content))
+            for version, content in db.execute("SELECT version, content FROM dossiers")
+        }
+    )
     for seq, kind, _actor, said in entries:
-        reading.follows(kind, said)
-        reading.judges(seq, kind, said)
-    return reading.found
+        reader.of_the_dossier(kind, said)
+        reader.of_steps(kind, said)
+        if kind in {"step_decided", "vote_cast"}:
+            reader.of_an_answer(seq, kind, said)
+    return reader.found
 
 
-class _Reading:
-    """What stands when an entry is read: the version in force, the steps, who wrote what."""
+class _Reader:
+    """Reads the journal from its first entry on, and notes what breaks a rule."""
 
-    def __init__(self, db):
-        self.found: list[str] = []
+    def __init__(self, travellers):
+        self.travellers = travellers
         self.steps: dict[int, dict] = {}
         self.in_force, self.version = "", 1
         self.proposed: dict[int, dict] = {}
         self.authors: set[str] = set()
-        self.travellers = {
-            version: _going(json.loads(content))
-            for version, content in db.execute("SELECT version, content FROM dossiers")
-        }
+        self.found: list[str] = []
 
-    def follows(self, kind, said):
-        """Follow versions and amendments, and which steps stand."""
+    def of_the_dossier(self, kind, said):
         if kind in {"case_submitted", "dossier_revised"}:
             self.in_force, self.version = said["dossier_digest"], said.get("version", 1)
         if kind in {"case_submitted", "dossier_revised", "amendment_proposed"}:
@@ -82,48 +85,45 @@ class _Reading:
         if kind == "amendment_in_force" and self.proposed[said["number"]]["version"]:
             amended = self.proposed[said["number"]]
             self.in_force, self.version = amended["dossier_digest"], amended["version"]
+
+    def of_steps(self, kind, said):
         if kind == "step_opened":
             self.steps[said["step"]] = {**said, "state": "open", "votes": {}}
         if kind in {"step_voided", "decision_taken_back"}:
             self.steps[said["step"]]["state"] = "void"
+        if kind == "step_silent":
+            self.steps[said["step"]]["state"] = "silent"
         if kind == "vote_taken_back":
             del self.steps[said["step"]]["votes"][said["person"]]
-
-    def judges(self, seq, kind, said):
-        """Say what may not be of an approval, a vote or a decision."""
         if kind == "case_approved":
             self.found += [f"approved without {p}" for p in _missing(self.steps.values())]
-        if kind in {"step_decided", "vote_cast"}:
-            step = self.steps[said["step"]]
-            self._takes(seq, kind, step, said)
-            self._sees_what_is_in_force(seq, step, said)
-            self._may_judge(seq, step, {said["person"], said.get("on_behalf_of")} - {None})
 
-    def _takes(self, seq, kind, step, said):
+    def of_an_answer(self, seq, kind, said):
+        step = self.steps[said["step"]]
         if step["state"] != "open":
             self.found.append(f"entry {seq}: a step is decided twice or after its end")
         step["instead_of"] = said.get("on_behalf_of")
-        if kind == "step_decided":
+        if kind == "vote_cast":
+            if said["person"] in step["votes"]:
+                self.found.append(f"entry {seq}: {said['person']} votes twice")
+            step["votes"][said["person"]] = said["choice"]
+        else:
             step |= {"state": "decided", "choice": said["choice"], "by": said["person"]}
-            return
-        if said["person"] in step["votes"]:
-            self.found.append(f"entry {seq}: {said['person']} votes twice")
-        step["votes"][said["person"]] = said["choice"]
+        self.of_a_judge(seq, step, said)
 
-    def _sees_what_is_in_force(self, seq, step, said):
-        amends = step["stage"] == "amendment"
-        due = self.proposed[int(step["key"])]["dossier_digest"] if amends else self.in_force
-        if said["seen"] != due:
+    def of_a_judge(self, seq, step, said):
+        seen, people = self.in_force, {said["person"], said.get("on_behalf_of")} - {None}
+        if step["stage"] == "amendment":
+            seen = self.proposed[int(step["key"])]["dossier_digest"]
+        if said["seen"] != seen:
             self.found.append(f"entry {seq}: decided on another version than the one in force")
-
-    def _may_judge(self, seq, step, people):
-        if step["act"] not in JUDGES:
-            return
-        traveling = people & self.travellers[self.version]
-        self.found += [f"entry {seq}: {person} judges their own trip" for person in traveling]
-        wrote = people & self.authors
-        self.found += [f"entry {seq}: {person} judges what they wrote" for person in wrote]
-        self.found += [f"entry {seq}: {what}" for what in _two_bodies(self.steps, step, people)]
+        if step["act"] in JUDGES:
+            going = people & self.travellers[self.version]
+            self.found += [f"entry {seq}: {p} judges their own trip" for p in going]
+            self.found += [
+                f"entry {seq}: {p} judges what they wrote" for p in people & self.authors
+            ]
+            self.found += [f"entry {seq}: {p}" for p in _two_bodies(self.steps, step, people)]
 
 
 def _going(dossier):
@@ -165,15 +165,15 @@ def _of_the_letters(db, entries):
     acts = {said["step"]: said["act"] for _, kind, _, said in entries if kind == "step_opened"}
     for seq, kind, _actor, said in entries:
         told = [person for (of, _), people in sent.items() if of == seq for person in people]
-        asked = kind == "step_opened" and said["act"] not in TOLD_ON_THE_PAGE
-        if asked and sorted(told) != sorted(said["holders"]):
+        by_letter = kind == "step_opened" and said["act"] not in TOLD_ON_THE_PAGE
+        if by_letter and sorted(told) != sorted(said["holders"]):
             found.append(f"entry {seq}: asked {said['holders']}, written to {told}")
         if kind == "case_approved" and not told:
             found.append(f"entry {seq}: nobody hears that it is approved")
         if kind == "vote_cast" and told != [said["person"]]:
             found.append(f"entry {seq}: a vote without its receipt")
-        receipt = kind == "step_decided" and said["person"] and acts[said["step"]] != "revise"
-        if receipt and said["person"] not in told:
+        answered = kind == "step_decided" and acts[said["step"]] != "revise"
+        if answered and said["person"] and said["person"] not in told:
             found.append(f"entry {seq}: a decision without its receipt")
     return found
 

@@ -1,6 +1,7 @@
 """Random weeks of one delegation: everybody does anything, whenever; the model says what comes of it."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from hypothesis import strategies as st
@@ -268,12 +269,12 @@ class Weeks(RuleBasedStateMachine):
     def answered(self, step, person, choice, call):
         conditions = 2 if choice == "approve_with_conditions" else 0
         real = self.act_of(step, person, choice)
-        self.both(
+        taken = self.both(
             real,
             lambda model: model.answer(step.number, person, choice, conditions=conditions),
             call,
         )
-        if person in (step.by, *step.votes):
+        if taken:
             self.given.append((step.number, person, choice, real))
 
     def act_of(self, step, person, choice, seen=""):
@@ -297,7 +298,10 @@ class Weeks(RuleBasedStateMachine):
         return partial(take_step, self.bench.desk, self.no, step.number, who, given)
 
     def both(self, real, of_model, call=0):
-        """Do something and have the model do it; what one of them refuses, the other must refuse."""
+        """Do something and have the model do it; tell whether it was taken.
+
+        What one of them refuses, the other must refuse.
+        """
         self.model.now = self.here()
         self.model.tick += 1
         before = timeline_of(self.model), self.model.status
@@ -306,8 +310,9 @@ class Weeks(RuleBasedStateMachine):
         except No:
             assert (timeline_of(self.model), self.model.status) == before
             self.is_refused(real, DoanError)
-            return
+            return False
         self.does(real, call)
+        return True
 
     def does(self, real, call=0):
         """Do something, or begin it, have it break, and mend it as people and sweeps would."""
@@ -360,9 +365,10 @@ class Weeks(RuleBasedStateMachine):
             return now(conn).astimezone(PROVINCE_TIME).replace(tzinfo=None)
 
     def first_digest(self):
-        return next(
-            p for p in self.bench.office.journal() if isinstance(p, CaseSubmitted)
-        ).dossier_digest
+        db = self.bench.read()
+        body = db.execute("SELECT body FROM journal WHERE kind = 'case_submitted'").fetchone()[0]
+        db.close()
+        return json.loads(body)["dossier_digest"]
 
     # --- what always holds -------------------------------------------------------------------------
 
@@ -397,6 +403,5 @@ def timeline_of(model):
 
 
 def _utc(text):
-    from datetime import UTC, datetime
 
     return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -45,7 +45,8 @@ DECISIONS = [
     (("state_decision", "decide", CHAIR, "", DECIDED_ON),
      ("state_decision", "issue", "pc_office/clerk", "", DECIDED_ON)),
 ]  # fmt: skip
-CHECKLIST: list[tuple] = [("preparation", "prepare", "pc_office/foreign_affairs", key, set())
+NOTHING: set[str] = set()
+CHECKLIST = [("preparation", "prepare", "pc_office/foreign_affairs", key, NOTHING)
              for key in ("official_passports", "visa_note", "briefing", "mission_notice")]  # fmt: skip
 REQUIRED = [SIGN, APPRAISE, *OPINIONS, *(place for pair in DECISIONS for place in pair)]
 OVER = {"rejected", "archived", "withdrawn", "cancelled"}
@@ -179,7 +180,7 @@ class Delegation:
         self._may(step, person)
         step.paused = True
         self.questions.append(number)
-        self._ask(("question", "answer", "long_my/officer", str(len(self.questions)), set()))
+        self._ask(("question", "answer", "long_my/officer", str(len(self.questions)), NOTHING))
         self.walk()
 
     def give_authority(self, holder):
@@ -338,26 +339,23 @@ class Delegation:
                     self.status = "rejected"
                     raise End
             self.status = "approved"
-        standing = [
-            n for n, of in enumerate(self.conditions, 1) if self.steps[of - 1].state == "decided"
-        ]
-        met: list[tuple] = [
-            ("conditions", "meet", "long_my/officer", str(n), set()) for n in standing
-        ]
+        met = [("conditions", "meet", "long_my/officer", str(n), NOTHING)
+               for n, of in enumerate(self.conditions, 1)
+               if self.steps[of - 1].state == "decided"]  # fmt: skip
         self._all(lambda p=p: self._through(p) for p in [*CHECKLIST, *met])
         for stage, day in zip(("departure", "return_home"), self.facts["dates"], strict=True):
-            place: tuple = (stage, "confirm", "long_my/officer", "", set())
+            place = (stage, "confirm", "long_my/officer", "", NOTHING)
             if not self._standing(place) and self.now < self._morning(day):
                 raise Waits
             self._through(place)
-        back: list[tuple] = [("passports", "hand_back", "pc_office/foreign_affairs", "", set()),
-                ("accounts", "settle", "dof/head", "", set())]  # fmt: skip
+        back = [("passports", "hand_back", "pc_office/foreign_affairs", "", NOTHING),
+                ("accounts", "settle", "dof/head", "", NOTHING)]  # fmt: skip
         self._all([self._report, *(lambda p=p: self._through(p) for p in back)])
         if not any(c.state == "open" for c in self.changes):
             self.status = "archived"
 
     def _report(self):
-        filing: tuple = ("report", "file", "long_my/officer", "", set())
+        filing = ("report", "file", "long_my/officer", "", NOTHING)
         filed = self._through(filing)
         accepted = self._through(("report", "accept", "pc_office/appraiser", "", {"report"}))
         if accepted.choice == "file_again":
@@ -399,22 +397,16 @@ class Delegation:
     _through = _asked
 
     def _revision(self, step):
-        return ("revision", "revise", "long_my/officer", str(step.number), set())
+        return ("revision", "revise", "long_my/officer", str(step.number), NOTHING)
 
     def _standing(self, place):
-        return next(
-            (
-                step
-                for step in reversed(self.steps)
-                if (step.stage, step.act, step.seat, step.key) == place[:4] and self._counts(step)
-            ),
-            None,
-        )
+        there = (s for s in reversed(self.steps) if (s.stage, s.act, s.seat, s.key) == place[:4])
+        return next((s for s in there if self._counts(s)), None)
 
     def _ask(self, place):
         stage, act, seat, key, facts = place
-        number, read = len(self.steps) + 1, {name: self._fact(name) for name in facts}
-        step = Asked(number, stage, act, seat, key, read, self.version, [], self.tick)
+        rests, number = {name: self._fact(name) for name in facts}, len(self.steps) + 1
+        step = Asked(number, stage, act, seat, key, rests, self.version, [], self.tick)
         step.people = self._able(step)
         if not step.people:
             raise Vacant

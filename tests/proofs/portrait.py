@@ -89,7 +89,7 @@ def _messages(
 
 def _rows(db: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
     for row in db.execute(f"SELECT * FROM {table}"):
-        told = {name: value for name, value in dict(row).items() if name not in _OF_THE_CHAIN}
+        told = {name: row[name] for name in tuple(row.keys()) if name not in _OF_THE_CHAIN}
         if "ciphertext" in told:
             # Sealed anew each time; the length is that of what is sealed.
             told["ciphertext"] = len(told["ciphertext"])

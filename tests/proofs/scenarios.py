@@ -9,6 +9,7 @@ from config.regulation import Act, Gate, Stage
 from flows.amending import drop_amendment, propose, propose_cancellation
 from flows.answers import ConditionGiven, Identified, PaperGiven, RemarkGiven
 from flows.authority import end_authority, give_authority
+from flows.deciding import digest_shown
 from flows.filing import Filing
 from flows.meetings import Minutes, Outcome, enter_minutes
 from flows.office import reassign_step, record_on_paper, take_over
@@ -93,8 +94,6 @@ def takes(office: Office, step, answer, person="") -> Command:
 
 
 def office_digest(office: Office, step) -> str:
-    from flows.deciding import digest_shown
-
     return digest_shown(office.case, step)
 
 

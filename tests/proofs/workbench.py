@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -50,7 +50,9 @@ class Workbench:
     desk: Desk
     office: Office
     fuse: Fuse
-    kept: int = field(default=0)
+    kept: int = 0
+    # Whether what was done last came to an answer, so that nobody gives it again.
+    answered: bool = True
 
     @property
     def file(self) -> Path:
@@ -97,9 +99,11 @@ class Workbench:
         Whether and how it says so is its own affair.
         """
         self.fuse.set(at, lasting=lasting)
+        self.answered = False
         # One that breaks where a savepoint ends is told as what comes of that.
         with suppress(Crash, SQLAlchemyError):
             act()
+            self.answered = True
         broke = self.fuse.is_broken
         self.fuse.set(0)
         self.desk.store.close()
@@ -108,6 +112,7 @@ class Workbench:
     def dies(self, act: Callable[[], object], at: int) -> bool:
         """Do something in a process that ends, with nothing said, at a call; tell if it came so far."""
         self.desk.store.close()
+        self.answered = False
         child = os.fork()
         if child == 0:
             try:
@@ -120,8 +125,9 @@ class Workbench:
 
     def recovers(self, act: Callable[[], object]) -> None:
         """Whoever had no answer gives the command again; then the sweep and a walk find the rest."""
-        with suppress(*DONE_ALREADY):
-            act()
+        if not self.answered:
+            with suppress(*DONE_ALREADY):
+                act()
         self.looks_around()
 
     def looks_around(self) -> None:
