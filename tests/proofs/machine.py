@@ -20,7 +20,6 @@ from flows.taking_back import take_back
 from flows.walking import walk_case
 from flows.withdrawing import withdraw
 from models.authority import Capacity
-from models.entries import CaseSubmitted
 from models.errors import DoanError
 from models.store.engine import move_clock, now
 from models.store.verify import verify

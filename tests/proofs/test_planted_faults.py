@@ -108,7 +108,7 @@ def by_delivery_points(bench, parts):
     return False
 
 
-CHECKS: dict[str, Callable] = {
+CHECKS = {
     faults.CRASH_POINTS: by_crash_points,
     faults.STATE_MACHINE: by_state_machine,
     faults.DELIVERY: by_delivery_points,
