@@ -96,7 +96,9 @@ def all_cases(
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
     rows = select(steps).where(steps.c.case_no.in_(of_these)).order_by(steps.c.number)
     for row in conn.execute(rows):
-        their_steps[row.case_no].append(_step(row, ()))
+        # A case may have come since the cases were read; it is for the next one who asks.
+        if row.case_no in their_steps:
+            their_steps[row.case_no].append(_step(row, ()))
     return tuple(_case(row, (), tuple(their_steps[row.no])) for row in found)
 
 

@@ -2,6 +2,7 @@
 
 from config.regulation import Act, Stage
 from flows.submission import submit
+from models.store import cases
 from tests.factories.programme import ANOTHER_LEADER, HALL, LEADER, make_visit
 from tests.factories.visit import make_item
 from tests.proofs.acts import UNIT, answers, enters, request_of, revises
@@ -120,3 +121,14 @@ def two_requests_come(office):
     return lambda: submit(desk, request_of(), {}, UNIT), lambda: submit(
         desk, request_of(title="Thăm tỉnh Jeolla"), {}, UNIT
     )
+
+
+@CASES.add
+def the_list_is_read_while_a_request_comes(office):
+    desk = office.desk
+
+    def reads():
+        with desk.store.reading() as conn:
+            cases.all_cases(conn)
+
+    return reads, lambda: submit(desk, request_of(), {}, UNIT)
