@@ -10,6 +10,7 @@ from flows.filing import Filing
 from flows.submission import resubmit
 from flows.withdrawing import withdraw
 from models.case import Case, Step
+from models.errors import RequestInvalid
 from models.request import Request
 from models.store import cases
 from tests.factories.office import OFFICERS, Office, make_answer
@@ -97,4 +98,8 @@ class Province:
     def _comes_again(self, office: Office) -> None:
         request = self.requests[office.case_no].model_copy(update={"purpose": "Đã nêu rõ hơn."})
         officer = OFFICERS[office.case.unit]
-        resubmit(self.desk, office.case_no, request, {}, Filing(officer, officer))
+        try:
+            resubmit(self.desk, office.case_no, request, {}, Filing(officer, officer))
+        except RequestInvalid:
+            # It was sent back so late that its day has come meanwhile.
+            withdraw(self.desk, office.case_no, Identified(officer, "code"), "Đã quá ngày đi.")
