@@ -159,9 +159,8 @@ class InboundRequest(Record):
         `as_kept` leaves out what a dossier read from the database does not say, because a later
         release was the first to ask for it.
         """
-        told = self.without_passports().model_dump(mode="json", exclude_unset=as_kept)
-        for guest in told["guests"]:
-            del guest["passport"]
+        passports = {"guests": {"__all__": {"passport"}}}
+        told = self.model_dump(mode="json", exclude=passports, exclude_unset=as_kept)
         dates = {name: told.pop(name) for name in ("arrives", "departs")}
         del told["letter"]
         return {**told, "dates": dates}

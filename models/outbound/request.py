@@ -133,9 +133,8 @@ class OutboundRequest(Record):
         `as_kept` leaves out what a dossier read from the database does not say, because a later
         release was the first to ask for it.
         """
-        told = self.without_passports().model_dump(mode="json", exclude_unset=as_kept)
-        for member in told["members"]:
-            del member["passport"]
+        passports = {"members": {"__all__": {"passport"}}}
+        told = self.model_dump(mode="json", exclude=passports, exclude_unset=as_kept)
         dates = {"departs": told["departs"], "returns": told["returns"]}
         names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates",
                  "members", "speeches", "costs", "plan_entry", "papers", "urgent")  # fmt: skip
