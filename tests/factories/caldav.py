@@ -34,7 +34,7 @@ class Calendar:
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
-        self._path = f"/{OWNER[0]}/work/"
+        self._path = f"/{OWNER[0]}/delegations/"
         client.request("MKCALENDAR", self._path).raise_for_status()
 
     def put(self, name: str, written: str) -> None:
