@@ -52,11 +52,6 @@ def amend(case: CaseAtWork) -> None:
         _put_in_force(case, amendment)
 
 
-def steps_of_amendment(case: CaseAtWork, number: int) -> list[Step]:
-    """Return the steps an amendment has taken."""
-    return [s for s in case.case.steps if (s.stage, s.key) == (Stage.AMENDMENT, str(number))]
-
-
 def _latest(case: CaseAtWork, planned: e.PlannedStep) -> Step | None:
     asked = (planned.act, planned.seat, planned.key)
     steps = (s for s in reversed(case.case.steps) if s.stage is Stage.AMENDMENT)
