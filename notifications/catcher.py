@@ -16,11 +16,11 @@ from email.policy import default
 from pathlib import Path
 from typing import Self
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from models.errors import SetupError
 from notifications.rendering import CASE_HEADER, CODE_KIND, KIND_HEADER
+from notifications.smtp_listener import SmtpListener
 
 LOOPBACK = "127.0.0.1"
 _CODE_LINE = re.compile(r"^(\d{4,10})\s*$", re.MULTILINE)
@@ -61,7 +61,7 @@ class Catcher:
         self._on_message = on_message
         self._lock = threading.Lock()
         self._caught: dict[str, Caught] = {}
-        self._controller = Controller(self, hostname=LOOPBACK, port=port)
+        self._listener = SmtpListener(self, hostname=LOOPBACK, port=port)
 
     def __enter__(self) -> Self:
         """Begin to listen; raises `SetupError` when the port is taken."""
@@ -69,10 +69,10 @@ class Catcher:
         for file in sorted(self._folder.glob("[0-9]*.eml")):
             self._caught[file.stem] = _caught(file.stem, file.read_bytes())
         try:
-            self._controller.start()
+            self._listener.start()
         except OSError as taken:
-            self._controller.loop.close()
-            port = self._controller.port
+            self._listener.loop.close()
+            port = self._listener.port
             raise SetupError(
                 what=f"the mail catcher cannot listen on port {port} ({taken.strerror}); "
                 "set DOAN_CATCHER_PORT to a free one"
@@ -80,7 +80,7 @@ class Catcher:
         return self
 
     def __exit__(self, *_raised: object) -> None:
-        self._controller.stop()
+        self._listener.stop()
 
     def messages(self) -> list[Caught]:
         """Return what was caught, the newest first."""

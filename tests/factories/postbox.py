@@ -11,13 +11,14 @@ from email import message_from_bytes
 from email.policy import default
 from ipaddress import ip_address
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from notifications.smtp_listener import SmtpListener
 
 ACCEPT = "250 OK"
 TRY_LATER = "451 4.7.1 greylisted, try again later"
@@ -61,23 +62,23 @@ class Postbox:
         self._begin()
 
     def _begin(self):
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **self._server)
-        self._controller.start()
+        self._listener = SmtpListener(self, hostname="127.0.0.1", port=self.port, **self._server)
+        self._listener.start()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_raised):
-        self._controller.stop()
+        self._listener.stop()
 
     def restart(self):
         """Hang up on everybody and listen anew."""
-        self._controller.stop()
+        self._listener.stop()
         self._begin()
 
     def release(self):
         """Let go of the senders kept hanging."""
-        self._controller.loop.call_soon_threadsafe(self._released.set)
+        self._listener.loop.call_soon_threadsafe(self._released.set)
 
     @property
     def accepted(self):

@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from email import message_from_bytes
 
-from aiosmtpd.controller import Controller
-
+from notifications.smtp_listener import SmtpListener
 from tests.factories.postbox import free_port
 
 OK = "250 OK"
@@ -26,14 +25,16 @@ class Sink:
     unanswered: list[str] = field(default_factory=list)
 
     def __enter__(self):
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        self._controller.start()
+        self._listener = SmtpListener(self, hostname="127.0.0.1", port=self.port)
+        self._listener.start()
         return self
 
     def __exit__(self, *_raised):
-        self._controller.stop()
+        self._listener.stop()
 
     def begin(self, at=0):
+        # What an earlier round left half said counts for no later one.
+        self._listener.hang_up()
         self.words, self.at = 0, at
         self.kept.clear()
         self.unanswered.clear()
