@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import time
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Self
 
 from aiosmtplib import (
@@ -65,11 +65,10 @@ class MailServer:
         before = time.monotonic() - idle_for
         unused = [server for server, since in self._idle if since <= before]
         self._idle = [(server, since) for server, since in self._idle if since > before]
-        for server in unused:
-            # A server that has gone need not be told that we go.
-            with suppress(SMTPException, OSError):
-                await server.quit(timeout=1)
-            server.close()
+        # All of them are closed, whatever one of them meets.
+        async with AsyncExitStack() as leaving:
+            for server in unused:
+                leaving.push_async_callback(_take_leave, server)
 
     async def _send(self, content: bytes, to: str) -> None:
         while self._idle:
@@ -134,6 +133,15 @@ class MailServer:
                 self._idle.append((server, time.monotonic()))
             else:
                 server.close()
+
+
+async def _take_leave(server: SMTP) -> None:
+    try:
+        # A server that has gone need not be told that we go.
+        with suppress(SMTPException, OSError):
+            await server.quit(timeout=1)
+    finally:
+        server.close()
 
 
 async def send_unstored(settings: Settings, content: bytes, to: str) -> None:
