@@ -7,8 +7,11 @@ people read are therefore encoded here, by its older and sound way.
 from email.header import Header
 from email.headerregistry import Address, AddressHeader, BaseHeader, HeaderRegistry
 from email.policy import SMTP, EmailPolicy
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
+# So many headers are kept, as they were read and as they are sent.
+_KEPT = 256
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -")
 
 
@@ -20,10 +23,19 @@ class KeptHeaders(HeaderRegistry):
         """Return the class of a header."""
         return super().__getitem__(name)
 
+    def __call__(self, name: str, value: Any) -> BaseHeader:
+        """Return a header. Most are the same in every message, and a header never changes."""
+        return self._usual(name, value) if isinstance(value, str) else super().__call__(name, value)
+
+    @lru_cache(maxsize=_KEPT)  # noqa: B019 - as above.
+    def _usual(self, name: str, value: str) -> BaseHeader:
+        return super().__call__(name, value)
+
 
 class MailPolicy(EmailPolicy):
     """The library's policy for SMTP but for subjects and names of people."""
 
+    @lru_cache(maxsize=_KEPT)  # noqa: B019 - there is one policy.
     def fold_binary(self, name: str, value: str) -> bytes:
         """Return a header as it is sent, its lines at most 78 letters long where it has spaces."""
         if isinstance(value, AddressHeader):

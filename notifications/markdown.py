@@ -31,7 +31,10 @@ _STYLES = {
 # What follows this line is a signature to mail programs, which show it as one.
 _SIGNATURE = "-- "
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+# What the templates use and no more: every rule is tried at every place of every message.
+_MARKDOWN = MarkdownIt("zero", {"html": False}).enable(
+    ["hr", "list", "escape", "emphasis", "link", "newline"]
+)
 
 
 def one_line(text: str) -> str:

@@ -3,11 +3,19 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from models.authority import Authority, Capacity
 from models.errors import AuthorityUnknown
 from models.store.tables import authorities
+
+# Put together once: that costs more than the database needs to answer it.
+_IN_FORCE = (
+    select(authorities)
+    .where(authorities.c.since <= bindparam("on"), authorities.c.until >= bindparam("on"))
+    .where(authorities.c.confirmed)
+    .order_by(authorities.c.number)
+)
 
 
 def keep(conn: Connection, authority: Authority) -> Authority:
@@ -34,11 +42,7 @@ def everything(conn: Connection) -> tuple[Authority, ...]:
 
 def in_force(conn: Connection, on: date) -> tuple[Authority, ...]:
     """Return the authorities that hold on a day, whoever still sits where."""
-    rows = conn.execute(
-        select(authorities)
-        .where(authorities.c.since <= on, authorities.c.until >= on, authorities.c.confirmed)
-        .order_by(authorities.c.number)
-    )
+    rows = conn.execute(_IN_FORCE, {"on": on})
     return tuple(found for row in rows if (found := _authority(row)).is_in_force(on))
 
 

@@ -4,7 +4,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
 from models.authority import Capacity
@@ -44,6 +55,17 @@ from models.store.tables import (
 _CASE_COLUMNS = [column.name for column in cases.columns]
 _STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
 
+# Put together once: that costs more than the database needs to answer them.
+_CASE = select(cases).where(cases.c.no == bindparam("of"))
+_LOCKED_CASE = _CASE.with_for_update()
+_PLAN = select(plan_steps).where(plan_steps.c.case_no == bindparam("of"))
+_PLAN = _PLAN.order_by(plan_steps.c.ordinal)
+_STEPS = select(steps).where(steps.c.case_no == bindparam("of")).order_by(steps.c.number)
+_VOTES = select(votes).where(votes.c.case_no == bindparam("of")).order_by(votes.c.at)
+_CHANGE_CASE = update(cases).where(cases.c.no == bindparam("of"))
+_CHANGE_STEP = update(steps).where(steps.c.case_no == bindparam("of"))
+_CHANGE_STEP = _CHANGE_STEP.where(steps.c.number == bindparam("this"))
+
 
 def next_case_no(conn: Connection, kind: Kind, year: int) -> str:
     """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra), `DV-…` (đoàn vào)."""
@@ -59,7 +81,7 @@ def lock_case(conn: Connection, no: str) -> Case:
 
     Raises `CaseUnknown`. On SQLite the whole database is locked by the transaction already.
     """
-    return _read(conn, no, select(cases).where(cases.c.no == no).with_for_update())
+    return _read(conn, no, _LOCKED_CASE)
 
 
 def lock_all(conn: Connection) -> None:
@@ -74,7 +96,7 @@ def lock_all(conn: Connection) -> None:
 
 def read_case(conn: Connection, no: str) -> Case:
     """Read a case as it stands; raises `CaseUnknown`."""
-    return _read(conn, no, select(cases).where(cases.c.no == no))
+    return _read(conn, no, _CASE)
 
 
 def kind_of(conn: Connection, no: str) -> Kind:
@@ -119,7 +141,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
     if before.seq == 0:
         conn.execute(insert(cases).values(**_case_row(case)))
     elif before != case:
-        conn.execute(update(cases).where(cases.c.no == case.no), _case_row(case))
+        conn.execute(_CHANGE_CASE, {"of": case.no, **_case_row(case)})
     if before.plan != case.plan:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
         conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
@@ -129,6 +151,7 @@ def save(conn: Connection, before: Case, case: Case) -> None:
 
 def _save_steps(conn: Connection, before: Case, case: Case) -> None:
     rows: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
     cast: list[dict[str, Any]] = []
     for step in case.steps:
         old = before.step(step.number)
@@ -139,8 +162,10 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         if old is None:
             rows.append(_step_row(case.no, step))
         elif old != step:
-            this = (steps.c.case_no == case.no) & (steps.c.number == step.number)
-            conn.execute(update(steps).where(this), _step_row(case.no, step))
+            this = {"of": case.no, "this": step.number}
+            changed.append({**this, **_step_row(case.no, step)})
+    if changed:
+        conn.execute(_CHANGE_STEP, changed)
     if rows:
         conn.execute(insert(steps), rows)
     if cast:
@@ -169,17 +194,15 @@ def _save_additions(conn: Connection, before: Case, case: Case) -> None:
         insert_or_change(conn, calls, rows, ("why", "sequence"))
 
 
-def _read(conn: Connection, no: str, wanted: Any) -> Case:
-    row = conn.execute(wanted).one_or_none()
+def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
+    row = conn.execute(wanted, {"of": no}).one_or_none()
     if row is None:
         raise CaseUnknown(case=no)
-    plan = conn.execute(
-        select(plan_steps).where(plan_steps.c.case_no == no).order_by(plan_steps.c.ordinal)
-    )
+    plan = conn.execute(_PLAN, {"of": no})
     cast: dict[int, list[Vote]] = {}
-    for vote in conn.execute(select(votes).where(votes.c.case_no == no).order_by(votes.c.at)):
+    for vote in conn.execute(_VOTES, {"of": no}):
         cast.setdefault(vote.step, []).append(_vote(vote))
-    found = conn.execute(select(steps).where(steps.c.case_no == no).order_by(steps.c.number))
+    found = conn.execute(_STEPS, {"of": no})
     return _case(
         row,
         tuple(_planned(p) for p in plan),

@@ -2,7 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from config.regulation import Text
 from models.directory import DirectoryFile, Person
@@ -12,7 +23,7 @@ from models.store.tables import persons, seats_held, units
 
 def person(conn: Connection, person_id: str) -> Person:
     """Return a person; raises `PersonUnknown`."""
-    row = conn.execute(select(persons).where(persons.c.id == person_id)).one_or_none()
+    row = conn.execute(_PERSON, {"this": person_id}).one_or_none()
     if row is None:
         raise PersonUnknown(person=person_id)
     return Person(row.id, row.name, row.language, row.mailbox)
@@ -35,12 +46,7 @@ def person_with(conn: Connection, mailbox: str) -> Person | None:
 
 def holders(conn: Connection, seat: str, on: date) -> tuple[str, ...]:
     """Return who holds a seat on a day, in the order of their ids."""
-    rows = conn.execute(
-        select(seats_held.c.person)
-        .where(seats_held.c.seat == seat, _holds_on(on))
-        .order_by(seats_held.c.person)
-    )
-    return tuple(rows.scalars())
+    return tuple(conn.execute(_HOLDERS, {"of": seat, "day": on}).scalars())
 
 
 def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:
@@ -123,7 +129,16 @@ def _check(file: DirectoryFile, known: dict[str, Person]) -> None:
         raise DirectoryInvalid(what=f"persons: {sorted(shared)} is the mailbox of two persons")
 
 
-def _holds_on(day: date) -> ColumnElement[bool]:
+def _holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(
         seats_held.c.since <= day, or_(seats_held.c.until.is_(None), seats_held.c.until >= day)
     )
+
+
+# Put together once: that costs more than the database needs to answer them.
+_PERSON = select(persons).where(persons.c.id == bindparam("this"))
+_HOLDERS = (
+    select(seats_held.c.person)
+    .where(seats_held.c.seat == bindparam("of"), _holds_on(bindparam("day", type_=Date)))
+    .order_by(seats_held.c.person)
+)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, Exists, Row, ScalarSelect, exists, insert, select
+from sqlalchemy import Connection, Exists, Row, ScalarSelect, bindparam, exists, insert, select
 
 from config.regulation import Act, Kind, Stage, Trip
 from models.case import CaseStatus, StepState
@@ -31,6 +31,13 @@ from models.store.tables import (
     texts,
     travellers,
 )
+
+# Put together once: that costs more than the database needs to answer them.
+_SALT = select(salts.c.salt).where(salts.c.case_no == bindparam("of"))
+_DOSSIER = select(dossiers.c.content).where(
+    dossiers.c.case_no == bindparam("of"), dossiers.c.version == bindparam("this")
+)
+_TRAVELLERS = select(travellers.c.person).where(travellers.c.case_no == bindparam("of"))
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def make_salt(conn: Connection, case_no: str) -> bytes:
 
 def salt_of(conn: Connection, case_no: str) -> bytes:
     """Return the salt of a case."""
-    salt: bytes = conn.execute(select(salts.c.salt).where(salts.c.case_no == case_no)).scalar_one()
+    salt: bytes = conn.execute(_SALT, {"of": case_no}).scalar_one()
     return salt
 
 
@@ -104,11 +111,7 @@ def put_amended_in_force(
 
 def dossier(conn: Connection, case_no: str, version: int, kind: Kind) -> Request:
     """Return a version of the dossier, without passports."""
-    content: str = conn.execute(
-        select(dossiers.c.content).where(
-            dossiers.c.case_no == case_no, dossiers.c.version == version
-        )
-    ).scalar_one()
+    content: str = conn.execute(_DOSSIER, {"of": case_no, "this": version}).scalar_one()
     return _read(content, kind)
 
 
@@ -137,7 +140,7 @@ def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passpo
 
 def traveller_ids(conn: Connection, case_no: str) -> frozenset[str]:
     """Return the directory ids of those who travel."""
-    rows = conn.execute(select(travellers.c.person).where(travellers.c.case_no == case_no))
+    rows = conn.execute(_TRAVELLERS, {"of": case_no})
     return frozenset(person for person in rows.scalars() if person)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from models.store.engine import machine_time, now
 from models.store.tables import persons, security_log, sessions, sign_in_codes
@@ -27,6 +27,11 @@ SESSION_LIFE = timedelta(days=30)
 MAILBOX_CODE = "mailbox_code"
 # The same attempt repeated within this time is one row: a robot must not fill the database.
 ONE_ROW_PER = timedelta(minutes=1)
+
+# Put together once: that costs more than the database needs to answer it.
+_SESSION = select(sessions.c.person, sessions.c.shown_by).where(
+    sessions.c.digest == bindparam("this"), sessions.c.expires_at > bindparam("at")
+)
 
 
 class Attempt(StrEnum):
@@ -188,11 +193,8 @@ def begin_session(conn: Connection, person: str, shown_by: str) -> str:
 
 def session(conn: Connection, session_id: str) -> Session | None:
     """Return the session of an id while it lasts."""
-    row = conn.execute(
-        select(sessions.c.person, sessions.c.shown_by).where(
-            sessions.c.digest == _digest(session_id), sessions.c.expires_at > machine_time(conn)
-        )
-    ).one_or_none()
+    this = {"this": _digest(session_id), "at": machine_time(conn)}
+    row = conn.execute(_SESSION, this).one_or_none()
     return Session(row.person, row.shown_by) if row else None
 
 
