@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from config.settings import Settings
 from models.errors import MessageNotSent
 from models.store import outbox
-from models.store.engine import Store, now
+from models.store.engine import Store, both_times, now
 from models.store.outbox import OutboxRow
 from notifications.backoff import delay_after
 from notifications.freezing import Freezer, Unrenderable
@@ -124,7 +124,7 @@ class Deliverer:
         seconds = MailServer.most_seconds(self._settings) + _LEASE_MARGIN_SECONDS
         if poked or self._seconds_to_next() <= 0:
             with self._store.writing() as conn:
-                rows = outbox.lease(conn, now(conn), limit=limit, seconds=seconds)
+                rows = outbox.lease(conn, *both_times(conn), limit=limit, seconds=seconds)
             if rows:
                 # The next look comes when the first of them is dealt with.
                 return rows, LONGEST_REST_SECONDS

@@ -1,12 +1,17 @@
 """The database and its clock. SQLite (one folder) and PostgreSQL behave alike from here on up."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from psycopg import Error as PsycopgError
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.words import day_of
 from models.errors import SetupError
@@ -14,6 +19,8 @@ from models.store.tables import movable_clock
 
 # How long a writer waits for another one before SQLite gives up.
 BUSY_TIMEOUT_MS = 10_000
+# A connection to PostgreSQL that rested no longer is used without asking whether it still works.
+TRUSTED_FOR_SECONDS = 5.0
 
 
 class Store:
@@ -22,12 +29,12 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         # The connection used last is used next: it has its statements prepared and its pages read.
-        self.engine = create_engine(
-            url, pool_use_lifo=True, pool_pre_ping=not url.startswith("sqlite")
-        )
+        self.engine = create_engine(url, pool_use_lifo=True)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _make_sqlite_transactional(self.engine)
+        else:
+            _replace_broken_connections(self.engine)
 
     @contextmanager
     def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
@@ -37,8 +44,10 @@ class Store:
         SQLite a transaction always is.
         """
         with self.engine.connect() as conn:
-            if one_moment and not self.is_sqlite:
-                conn.execution_options(isolation_level="REPEATABLE READ")
+            if not self.is_sqlite:
+                # Without a transaction PostgreSQL reads the same, and is not told of its two ends.
+                isolation = "REPEATABLE READ" if one_moment else "AUTOCOMMIT"
+                conn.execution_options(isolation_level=isolation)
             yield conn
 
     @contextmanager
@@ -93,7 +102,7 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
 
     Two processes that do so at once agree: the second waits for the first and inserts nothing.
     """
-    insert = _insert(conn, table).values(**values).on_conflict_do_nothing()
+    insert = _insert(conn.dialect.name, table).values(**values).on_conflict_do_nothing()
     # The row itself is asked for: how many were inserted, not every driver tells.
     return conn.execute(insert.returning(*table.primary_key)).first() is not None
 
@@ -101,23 +110,34 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
 def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert those of the rows whose key is not there yet; the ones there stand as they are."""
     if rows:
-        conn.execute(_insert(conn, table).on_conflict_do_nothing(), rows)
+        conn.execute(_insert_new(conn.dialect.name, table), rows)
 
 
 def insert_or_change(
     conn: Connection, table: Table, rows: Sequence[Mapping[str, object]], columns: Sequence[str]
 ) -> None:
     """Insert rows; of those whose key is there already, change the named columns."""
-    insert = _insert(conn, table)
+    conn.execute(_insert_or_change(conn.dialect.name, table, tuple(columns)), rows)
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+# Put together once: that costs more than the database needs to answer them.
+@cache
+def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_change(
+    dialect: str, table: Table, columns: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    insert = _insert(dialect, table)
     changed = {name: insert.excluded[name] for name in columns}
     keys = list(table.primary_key)
-    conn.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed), rows)
-
-
-def _insert(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    if conn.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def make_clock_movable(conn: Connection, at: datetime) -> None:
@@ -138,6 +158,28 @@ def move_clock(conn: Connection, at: datetime) -> None:
 
 def _offset(conn: Connection, at: datetime) -> int:
     return round((at - machine_time(conn)).total_seconds())
+
+
+def _replace_broken_connections(engine: Engine) -> None:
+    """Ask a connection that has rested whether its server is still there; if not, make a new one.
+
+    SQLAlchemy's own `pool_pre_ping` asks every time: a journey to the server before each transaction.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _is_there(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        since = record.info.get("rests_since")
+        if since is None or time.monotonic() - since < TRUSTED_FOR_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except PsycopgError as gone:
+            # The others were connected to the same server.
+            raise InvalidatePoolError from gone
 
 
 def _make_sqlite_transactional(engine: Engine) -> None:

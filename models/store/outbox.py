@@ -90,13 +90,15 @@ def queue(conn: Connection, messages: Iterable[NewMessage], *, at: datetime) -> 
     insert_new(conn, outbox, [{**vars(message), **waits} for message in messages])
 
 
-def lease(conn: Connection, at: datetime, *, limit: int, seconds: float) -> list[OutboxRow]:
+def lease(
+    conn: Connection, machine: datetime, at: datetime, *, limit: int, seconds: float
+) -> list[OutboxRow]:
     """Take messages whose time has come in hand for some seconds; nobody else gets them meanwhile.
 
     What one person is told of one case goes out in the order it happened: a message waits until
-    those before it are sent or have failed. Else those who are asked to act come first.
+    those before it are sent or have failed. Else those who are asked to act come first. `machine` and
+    `at` are the machine's time and the one people go by (`both_times`).
     """
-    machine = machine_time(conn)
     until = machine + timedelta(seconds=seconds)
     known = {**_moments(machine), "at": at, "most": limit, "until": until}
     taken = conn.execute(_LEASE, known)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.store import outbox
-from models.store.engine import now
+from models.store.engine import both_times, now
 from models.store.outbox import MessageState
 from tests.factories.messages import (
     CASE_NO,
@@ -25,7 +25,8 @@ def people(store):
 
 def lease(store, *, limit=10, seconds=60.0, later=timedelta()):
     with store.writing() as conn:
-        return outbox.lease(conn, now(conn) + later, limit=limit, seconds=seconds)
+        machine, at = both_times(conn)
+        return outbox.lease(conn, machine, at + later, limit=limit, seconds=seconds)
 
 
 def next_try(store):

@@ -1,0 +1,38 @@
+"""Connections to a database whose server comes and goes."""
+
+import pytest
+from sqlalchemy import text
+
+from models.store import engine
+from models.store.engine import Store
+
+
+@pytest.fixture
+def on_postgresql(postgres_url):
+    """Two stores of one server: one loses its connections, the other takes them from it."""
+    ours, theirs = Store(postgres_url), Store(postgres_url)
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+def session(store):
+    with store.reading() as conn:
+        return conn.execute(text("SELECT pg_backend_pid()")).scalar_one()
+
+
+def test_a_connection_that_broke_while_it_rested_is_replaced(on_postgresql, monkeypatch):
+    ours, theirs = on_postgresql
+    monkeypatch.setattr(engine, "TRUSTED_FOR_SECONDS", 0.0)
+    broken = session(ours)
+    with theirs.writing() as conn:
+        conn.execute(text("SELECT pg_terminate_backend(:pid, 30000)"), {"pid": broken})
+
+    assert session(ours) != broken
+
+
+def test_a_connection_that_works_is_used_again(on_postgresql, monkeypatch):
+    ours, _ = on_postgresql
+    monkeypatch.setattr(engine, "TRUSTED_FOR_SECONDS", 0.0)
+
+    assert session(ours) == session(ours)
