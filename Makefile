@@ -55,7 +55,7 @@ test-system: install  ## Run the tests that need Debian's Chromium and PostgreSQ
 	$(BIN)/python -m pytest tests/system
 
 proofs: install  ## Break everything at every point, and look for what a random delegation does wrong.
-	DOAN_PROOFS=full $(BIN)/python -m pytest tests/proofs
+	DOAN_PROOFS=full $(BIN)/python -m pytest tests/proofs -n auto --dist loadfile
 
 bench: install  ## Measure how fast decisions, letters and wake-ups are.
 	$(BIN)/python -m benchmarks
