@@ -1,6 +1,5 @@
 """An inbound delegation (đoàn vào), from request to archived report."""
 
-from config.regulation import Gate
 from flows.case_at_work import CaseAtWork
 from flows.stages.afterwards import archive
 from flows.stages.approval import (
@@ -10,10 +9,8 @@ from flows.stages.approval import (
     sign_by_unit,
     state_decision,
 )
-from flows.stages.conditions import meet_conditions
 from flows.stages.guests import classify_guests, host_in_principle, tell_of_unannounced
-from flows.stages.reception import arrange_reception
-from flows.stages.visit import settle_visit, visit
+from flows.stages.visit import prepare_visit, settle_visit, visit
 
 
 def inbound(case: CaseAtWork) -> None:
@@ -26,8 +23,7 @@ def inbound(case: CaseAtWork) -> None:
     hear_opinions(case)
     party_decision(case)
     state_decision(case)
-    arrange_reception(case)
-    meet_conditions(case, Gate.START)
+    prepare_visit(case)
     visit(case)
     settle_visit(case)
     archive(case)

@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from config.calendar import OFFICE_CLOSES
-from config.regulation import Act, Stage, TimeLimit
+from config.regulation import Act, Gate, Stage, TimeLimit
 from config.words import moment_of
 from flows.asking import alongside, arrival_of, require, side_by_side, wait_for_day
 from flows.case_at_work import CaseAtWork
 from flows.stages.afterwards import one_by_one, report
+from flows.stages.conditions import conditions
 from flows.stages.reception import (
+    arrange_reception,
     assignments,
     deliveries,
     end_what_nobody_took_on,
@@ -21,6 +23,11 @@ from models.plan_parts import planned_step
 
 # A notice of a further visit is asked for some days ahead: those who must give it need time for it.
 NOTICE_ASKED_AHEAD = timedelta(days=7)
+
+
+def prepare_visit(case: CaseAtWork) -> None:
+    """The reception is arranged; beside it the unit meets the conditions under which guests come."""
+    side_by_side(partial(arrange_reception, case), *conditions(case, Gate.START))
 
 
 def visit(case: CaseAtWork) -> None:

@@ -8,6 +8,7 @@ from models.errors import DecisionIncomplete
 from models.store.verify import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
+from tests.factories.visit import make_visit_request
 
 INSURANCE = ConditionGiven("Mua bảo hiểm cho cả đoàn.", Gate.START)
 FIGURES = ConditionGiven("Báo cáo nêu rõ số hợp tác xã đã thăm.", Gate.REPORT)
@@ -42,6 +43,29 @@ def test_nobody_leaves_before_the_conditions_of_leaving_are_met(office, decision
             office.takes_smoothly(step)
 
     assert {step.act for step in office.case.open_steps} == {Act.MEET}
+
+
+def test_who_receives_guests_is_asked_for_conditions_beside_the_reception(office):
+    office.submits(make_visit_request())
+    decision = office.goes_on_until(Stage.STATE_DECISION)
+    approves(office, decision, choice="approve_with_conditions", conditions=(INSURANCE,))
+    office.goes_on_until(Stage.RECEPTION)
+
+    assert {Act.ARRANGE, Act.MEET} <= {step.act for step in office.case.open_steps}
+
+
+def test_no_guests_come_before_the_conditions_of_coming_are_met(office):
+    office.submits(make_visit_request())
+    decision = office.goes_on_until(Stage.STATE_DECISION)
+    approves(office, decision, choice="approve_with_conditions", conditions=(INSURANCE,))
+    condition = office.goes_on_until(Stage.CONDITIONS)
+    while asked := [s for s in office.case.open_steps if s.stage is Stage.RECEPTION]:
+        office.takes_smoothly(asked[0])
+    assert office.case.open_steps == (condition,)
+
+    office.takes_smoothly(condition)
+
+    assert Stage.CONDITIONS not in {step.stage for step in office.case.open_steps}
 
 
 def test_the_report_is_accepted_after_its_conditions_are_met(office, decision):

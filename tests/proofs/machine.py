@@ -27,9 +27,10 @@ from tests.factories.office import A_FILE, OFFICER
 from tests.proofs.facts import ALONG, make_facts, request_of, travellers
 from tests.proofs.invariants import broken_rules, timeline
 from tests.proofs.model import CHAIR, JUDGES, SEATS, Delegation, No
-from tests.proofs.scenarios import UNIT
+from tests.proofs.scenarios import ABROAD
 from tests.proofs.workbench import Snapshot, Workbench
 
+UNIT = ABROAD.by
 EVERYBODY = sorted({person for seat in SEATS.values() for person in seat} | {"mai.van.mau"})
 CHOICES = {
     "sign": ["sign", "sign", "sign", "return"],

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from models.checkpoint import signing_key
 from models.store.verify import verify
 from models.store.verify_tree import verify_tree
+from tests.proofs.commands import Command
 from tests.proofs.portrait import Portrait, difference, portrait, unordered, unsalted
-from tests.proofs.scenarios import SCENARIOS, Command
+from tests.proofs.scenarios import SCENARIOS
 from tests.proofs.workbench import Snapshot, Workbench
 
 

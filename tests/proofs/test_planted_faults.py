@@ -13,10 +13,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from config.regulation import Stage
 from tests.proofs import faults
+from tests.proofs.commands import TIME_PASSES
 from tests.proofs.delivering import amiss, delivers, is_tried_again
 from tests.proofs.machine import Weeks
 from tests.proofs.points import Point, points, turns, what_is_wrong
-from tests.proofs.scenarios import TIME_PASSES
 from tests.proofs.setting import FULLY, sample
 from tests.proofs.sink import Sink
 from tests.proofs.workbench import Snapshot
