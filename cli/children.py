@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cli.screen import out
@@ -14,16 +15,21 @@ from cli.screen import out
 RESTART_AFTER_SECONDS = 2.0
 STOP_WITHIN_SECONDS = 20.0
 _PR_SET_PDEATHSIG = 1
+_STEPS_BACK = 10
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process to keep running: its name, its command, its environment, where it writes its log."""
+    """A process to keep running: its name, its command, its environment, where it writes its log.
+
+    One that `gives_way` has the processor when nobody else wants it.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    gives_way: bool = False
 
 
 async def keep_running_in_ranks(ranks: Sequence[Sequence[Child]], stop: asyncio.Event) -> None:
@@ -68,7 +74,7 @@ async def _start(child: Child) -> asyncio.subprocess.Process:
             stderr=log,
             # A signal typed at the terminal is ours to pass on, in order.
             start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            preexec_fn=partial(_begin, gives_way=child.gives_way),
         )
 
 
@@ -82,6 +88,9 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _end_with_parent() -> None:
-    """Ask Linux to end this child when its parent dies without a word (SIGKILL)."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+def _begin(*, gives_way: bool) -> None:
+    """Be the child; Linux is asked to end it when its parent dies without a word (SIGKILL)."""
+    if gives_way:
+        os.nice(_STEPS_BACK)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -100,12 +100,13 @@ def _children(settings: Settings) -> list[list[Child]]:
     environment = prefect_environment(settings)
     ours = [
         Child("deliverer", (*DOAN, "deliver"), {}, logs / "deliverer.log"),
-        Child("worker", (*DOAN, "worker"), environment, logs / "worker.log"),
+        # Nobody waits for the history; whoever decides waits for the page and the letter.
+        Child("worker", (*DOAN, "worker"), environment, logs / "worker.log", gives_way=True),
     ]
     if settings.prefect_api_url:
         return [ours]
     serve = server_command(settings)
-    return [ours, [Child("prefect", serve, environment, logs / "prefect.log")]]
+    return [ours, [Child("prefect", serve, environment, logs / "prefect.log", gives_way=True)]]
 
 
 async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:

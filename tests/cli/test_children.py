@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from cli.children import Child, keep_running_in_ranks
+from cli.children import Child, keep_running, keep_running_in_ranks
 
 # Says what happens to it over a connection that is closed when it ends, and ends when allowed to.
 _CHILD = """
@@ -61,3 +61,21 @@ def test_the_server_is_told_to_stop_when_the_worker_and_the_deliverer_have_ended
         "worker has ended",
     }
     assert seen[4:] == ["prefect is told to stop", "prefect has ended"]
+
+
+def test_a_child_that_gives_way_steps_back_behind_all_others(tmp_path):
+    async def steps_back(**how):
+        stop = asyncio.Event()
+        log = tmp_path / "child.log"
+        says = "import os, signal; print(os.nice(0), flush=True); signal.pause()"
+        child = Child("child", (sys.executable, "-c", says), {}, log, **how)
+        running = asyncio.ensure_future(keep_running(child, stop))
+        while not (log.exists() and log.read_text().endswith("\n")):
+            await asyncio.sleep(0)
+        stop.set()
+        await running
+        said = int(log.read_text())
+        log.unlink()
+        return said
+
+    assert asyncio.run(steps_back(gives_way=True)) > asyncio.run(steps_back())
