@@ -19,8 +19,6 @@ REQUIRED = [
     ("state_decision", "issue", "pc_office/clerk"),
 ]
 OVER = {"rejected", "archived", "withdrawn", "cancelled"}
-# These are asked on the page alone until their letters are written.
-TOLD_ON_THE_PAGE = {"answer", "meet"}
 
 
 def timeline(db: sqlite3.Connection) -> list[tuple]:
@@ -165,8 +163,7 @@ def _of_the_letters(db, entries):
     acts = {said["step"]: said["act"] for _, kind, _, said in entries if kind == "step_opened"}
     for seq, kind, _actor, said in entries:
         told = [person for (of, _), people in sent.items() if of == seq for person in people]
-        by_letter = kind == "step_opened" and said["act"] not in TOLD_ON_THE_PAGE
-        if by_letter and sorted(told) != sorted(said["holders"]):
+        if kind == "step_opened" and sorted(told) != sorted(said["holders"]):
             found.append(f"entry {seq}: asked {said['holders']}, written to {told}")
         if kind == "case_approved" and not told:
             found.append(f"entry {seq}: nobody hears that it is approved")
