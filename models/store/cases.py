@@ -1,13 +1,11 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     Table,
     bindparam,
@@ -17,15 +15,11 @@ from sqlalchemy import (
     update,
 )
 
-from config.regulation import Act, Gate, GuestClass, Kind, Limit, Stage
-from models.authority import Capacity
+from config.regulation import Gate, Kind
 from models.case import (
     OVER,
-    Amendment,
-    AmendmentState,
     Call,
     Case,
-    CaseStatus,
     Commitment,
     Condition,
     Question,
@@ -34,9 +28,21 @@ from models.case import (
     StepState,
     Vote,
 )
-from models.entries import PaperRef, PlannedStep
 from models.errors import CaseUnknown
 from models.inbound.calendar import Why
+from models.store.case_rows import (
+    amendment_of,
+    amendment_row,
+    case_of,
+    case_row,
+    plan_row,
+    planned_of,
+    step_of,
+    step_row,
+    values_of,
+    vote_of,
+    vote_row,
+)
 from models.store.engine import insert_once, insert_or_change
 from models.store.tables import (
     amendments,
@@ -51,9 +57,6 @@ from models.store.tables import (
     steps,
     votes,
 )
-
-_CASE_COLUMNS = [column.name for column in cases.columns]
-_STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
 
 # Put together once: that costs more than the database needs to answer them.
 _CASE = select(cases).where(cases.c.no == bindparam("of"))
@@ -120,8 +123,8 @@ def all_cases(
     for row in conn.execute(rows):
         # A case may have come since the cases were read; it is for the next one who asks.
         if row.case_no in their_steps:
-            their_steps[row.case_no].append(_step(row, ()))
-    return tuple(_case(row, (), tuple(their_steps[row.no])) for row in found)
+            their_steps[row.case_no].append(step_of(row, ()))
+    return tuple(case_of(row, (), tuple(their_steps[row.no])) for row in found)
 
 
 def cases_asking(conn: Connection, person: str) -> tuple[str, ...]:
@@ -139,12 +142,12 @@ def cases_at_fault(conn: Connection) -> tuple[str, ...]:
 def save(conn: Connection, before: Case, case: Case) -> None:
     """Write what changed between two states of a case."""
     if before.seq == 0:
-        conn.execute(insert(cases).values(**_case_row(case)))
+        conn.execute(insert(cases).values(**case_row(case)))
     elif before != case:
-        conn.execute(_CHANGE_CASE, {"of": case.no, **_case_row(case)})
+        conn.execute(_CHANGE_CASE, {"of": case.no, **case_row(case)})
     if before.plan != case.plan:
         conn.execute(plan_steps.delete().where(plan_steps.c.case_no == case.no))
-        conn.execute(insert(plan_steps), [_plan_row(case.no, p) for p in case.plan])
+        conn.execute(insert(plan_steps), [plan_row(case.no, p) for p in case.plan])
     _save_steps(conn, before, case)
     _save_additions(conn, before, case)
 
@@ -156,14 +159,14 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
     for step in case.steps:
         old = before.step(step.number)
         had = old.votes if old else ()
-        cast += [_vote_row(case.no, step.number, v) for v in step.votes if v not in had]
+        cast += [vote_row(case.no, step.number, v) for v in step.votes if v not in had]
         for gone in (v for v in had if v not in step.votes):
             conn.execute(votes.delete().where(_this_vote(case.no, step.number, gone.person)))
         if old is None:
-            rows.append(_step_row(case.no, step))
+            rows.append(step_row(case.no, step))
         elif old != step:
             this = {"of": case.no, "this": step.number}
-            changed.append({**this, **_step_row(case.no, step)})
+            changed.append({**this, **step_row(case.no, step)})
     if changed:
         conn.execute(_CHANGE_STEP, changed)
     if rows:
@@ -187,7 +190,7 @@ def _save_additions(conn: Connection, before: Case, case: Case) -> None:
         if made := has[len(had) :]:
             conn.execute(insert(table), [{"case_no": case.no, **vars(each)} for each in made])
     if changed := [a for a in case.amendments if a not in before.amendments]:
-        rows = [_amendment_row(case.no, amendment) for amendment in changed]
+        rows = [amendment_row(case.no, amendment) for amendment in changed]
         insert_or_change(conn, amendments, rows, ("state",))
     if told := [call for call in case.calls if call not in before.calls]:
         rows = [{"case_no": case.no, **vars(call)} for call in told]
@@ -201,12 +204,12 @@ def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
     plan = conn.execute(_PLAN, {"of": no})
     cast: dict[int, list[Vote]] = {}
     for vote in conn.execute(_VOTES, {"of": no}):
-        cast.setdefault(vote.step, []).append(_vote(vote))
+        cast.setdefault(vote.step, []).append(vote_of(vote))
     found = conn.execute(_STEPS, {"of": no})
-    return _case(
+    return case_of(
         row,
-        tuple(_planned(p) for p in plan),
-        tuple(_step(step, tuple(cast.get(step.number, ()))) for step in found),
+        tuple(planned_of(p) for p in plan),
+        tuple(step_of(step, tuple(cast.get(step.number, ()))) for step in found),
         **(_additions(conn, no) if row.has_more else {}),
         **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
@@ -215,25 +218,14 @@ def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
 def _additions(conn: Connection, no: str) -> dict[str, Any]:
     def rows(table: Table) -> Iterator[dict[str, Any]]:
         found = conn.execute(select(table).where(table.c.case_no == no).order_by(table.c.number))
-        return (_values(row) for row in found)
+        return (values_of(row) for row in found)
 
     return {
         "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in rows(conditions)),
         "questions": tuple(Question(**v) for v in rows(questions)),
         "remarks": tuple(Remark(**v) for v in rows(remarks)),
-        "amendments": tuple(_amendment(v) for v in rows(amendments)),
+        "amendments": tuple(amendment_of(v) for v in rows(amendments)),
     }
-
-
-def _amendment(values: dict[str, Any]) -> Amendment:
-    steps_of_it = tuple(PlannedStep.model_validate(step) for step in values["steps"])
-    state, changed = AmendmentState(values["state"]), tuple(values["changed"])
-    return Amendment(**{**values, "steps": steps_of_it, "state": state, "changed": changed})
-
-
-def _amendment_row(no: str, amendment: Amendment) -> dict[str, Any]:
-    steps_of_it = [step.model_dump(mode="json") for step in amendment.steps]
-    return {**vars(amendment), "case_no": no, "steps": steps_of_it}
 
 
 def _visit(conn: Connection, no: str) -> dict[str, Any]:
@@ -244,67 +236,8 @@ def _visit(conn: Connection, no: str) -> dict[str, Any]:
         select(calls).where(calls.c.case_no == no).order_by(calls.c.item, calls.c.person)
     )
     return {
-        "commitments": tuple(Commitment(**_values(row)) for row in made),
-        "calls": tuple(Call(**_values(row) | {"why": Why(row.why)}) for row in told),
-    }
-
-
-def _values(row: Row[Any]) -> dict[str, Any]:
-    return {name: value for name, value in row._asdict().items() if name != "case_no"}
-
-
-def _case(
-    row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...], **visit: Any
-) -> Case:
-    values = {name: getattr(row, name) for name in _CASE_COLUMNS if name != "has_more"}
-    values["kind"] = Kind(row.kind)
-    values["status"] = CaseStatus(row.status)
-    values["authors"] = tuple(row.authors)
-    values["guest_class"] = GuestClass(row.guest_class) if row.guest_class else None
-    return Case(**values, plan=plan, steps=its_steps, **visit)
-
-
-def _step(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
-    values = {name: getattr(row, name) for name in _STEP_COLUMNS}
-    values["stage"] = Stage(row.stage)
-    values["act"] = Act(row.act)
-    values["state"] = StepState(row.state)
-    values["capacity"] = Capacity(row.capacity) if row.capacity else None
-    values["evidence"] = PaperRef.model_validate(row.evidence) if row.evidence else None
-    for name in ("holders", "rests_on", "shows", "refused_members", "reassigned"):
-        values[name] = tuple(values[name])
-    return Step(**values, votes=cast)
-
-
-def _vote(row: Row[Any]) -> Vote:
-    return Vote(**{field.name: getattr(row, field.name) for field in fields(Vote)})
-
-
-def _planned(row: Row[Any]) -> PlannedStep:
-    within = Limit.model_validate(row.within) if row.within else None
-    rest = {k: v for k, v in row._asdict().items() if k not in ("case_no", "within", "rests_on")}
-    return PlannedStep(**rest, rests_on=tuple(row.rests_on), within=within)
-
-
-def _case_row(case: Case) -> dict[str, Any]:
-    return {name: getattr(case, name) for name in _CASE_COLUMNS}
-
-
-def _step_row(no: str, step: Step) -> dict[str, Any]:
-    evidence = step.evidence.model_dump(mode="json") if step.evidence else None
-    values = {name: getattr(step, name) for name in _STEP_COLUMNS}
-    return {"case_no": no, **values, "evidence": evidence}
-
-
-def _plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:
-    return {"case_no": no, **planned.model_dump(mode="json")}
-
-
-def _vote_row(no: str, step: int, vote: Vote) -> dict[str, Any]:
-    return {
-        "case_no": no,
-        "step": step,
-        **{field.name: getattr(vote, field.name) for field in fields(Vote)},
+        "commitments": tuple(Commitment(**values_of(row)) for row in made),
+        "calls": tuple(Call(**values_of(row) | {"why": Why(row.why)}) for row in told),
     }
 
 

@@ -1,0 +1,96 @@
+"""Between the rows of a case and its parts: how each is read, and how it is written."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from models.authority import Capacity
+from models.case import Amendment, AmendmentState, Case, CaseStatus, Step, StepState, Vote
+from models.entries import PaperRef, PlannedStep
+from models.store.tables import cases, steps
+
+_CASE_COLUMNS = [column.name for column in cases.columns]
+_STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
+
+
+def case_of(
+    row: Row[Any], plan: tuple[PlannedStep, ...], its_steps: tuple[Step, ...], **visit: Any
+) -> Case:
+    """Return a case from its row, its plan and its steps; `visit` is what only some cases have."""
+    values = {name: getattr(row, name) for name in _CASE_COLUMNS if name != "has_more"}
+    values["kind"] = Kind(row.kind)
+    values["status"] = CaseStatus(row.status)
+    values["authors"] = tuple(row.authors)
+    values["guest_class"] = GuestClass(row.guest_class) if row.guest_class else None
+    return Case(**values, plan=plan, steps=its_steps, **visit)
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """Return the row of a case."""
+    return {name: getattr(case, name) for name in _CASE_COLUMNS}
+
+
+def planned_of(row: Row[Any]) -> PlannedStep:
+    """Return a planned step from its row."""
+    within = Limit.model_validate(row.within) if row.within else None
+    rest = {k: v for k, v in row._asdict().items() if k not in ("case_no", "within", "rests_on")}
+    return PlannedStep(**rest, rests_on=tuple(row.rests_on), within=within)
+
+
+def plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:
+    """Return the row of a case's planned step."""
+    return {"case_no": no, **planned.model_dump(mode="json")}
+
+
+def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
+    """Return a step from its row, with the votes cast in it."""
+    values = {name: getattr(row, name) for name in _STEP_COLUMNS}
+    values["stage"] = Stage(row.stage)
+    values["act"] = Act(row.act)
+    values["state"] = StepState(row.state)
+    values["capacity"] = Capacity(row.capacity) if row.capacity else None
+    values["evidence"] = PaperRef.model_validate(row.evidence) if row.evidence else None
+    for name in ("holders", "rests_on", "shows", "refused_members", "reassigned"):
+        values[name] = tuple(values[name])
+    return Step(**values, votes=cast)
+
+
+def step_row(no: str, step: Step) -> dict[str, Any]:
+    """Return the row of a case's step."""
+    evidence = step.evidence.model_dump(mode="json") if step.evidence else None
+    values = {name: getattr(step, name) for name in _STEP_COLUMNS}
+    return {"case_no": no, **values, "evidence": evidence}
+
+
+def vote_of(row: Row[Any]) -> Vote:
+    """Return a vote from its row."""
+    return Vote(**{field.name: getattr(row, field.name) for field in fields(Vote)})
+
+
+def vote_row(no: str, step: int, vote: Vote) -> dict[str, Any]:
+    """Return the row of a vote in a step of a case."""
+    return {
+        "case_no": no,
+        "step": step,
+        **{field.name: getattr(vote, field.name) for field in fields(Vote)},
+    }
+
+
+def amendment_of(values: dict[str, Any]) -> Amendment:
+    """Return an amendment from what its row holds."""
+    steps_of_it = tuple(PlannedStep.model_validate(step) for step in values["steps"])
+    state, changed = AmendmentState(values["state"]), tuple(values["changed"])
+    return Amendment(**{**values, "steps": steps_of_it, "state": state, "changed": changed})
+
+
+def amendment_row(no: str, amendment: Amendment) -> dict[str, Any]:
+    """Return the row of a case's amendment."""
+    steps_of_it = [step.model_dump(mode="json") for step in amendment.steps]
+    return {**vars(amendment), "case_no": no, "steps": steps_of_it}
+
+
+def values_of(row: Row[Any]) -> dict[str, Any]:
+    """Return what a row holds beside the number of its case."""
+    return {name: value for name, value in row._asdict().items() if name != "case_no"}
