@@ -1,0 +1,170 @@
+"""Cases, their plans, steps, votes and what was added to them: projections of the journal."""
+
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, false
+
+from models.store.tables.base import Moment, metadata, of_case
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("no", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("status", String(20), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("begins", Date),
+    Column("ends", Date),
+    Column("regulation", String(200), nullable=False),
+    Column("regulation_digest", String(64), nullable=False),
+    Column("dossier_digest", String(64), nullable=False),
+    Column("route", String(80), nullable=False),
+    Column("filed_for", String(80), nullable=False),
+    Column("typed_by", String(80), nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("fault", String(200)),
+    Column("guest_class", String(20)),
+    Column("programme_revision", Integer, nullable=False, server_default="0"),
+    # Whether there are conditions, questions, remarks or amendments: most cases have none to read.
+    Column("has_more", Boolean, nullable=False, server_default=false()),
+    Column("opened_at", Moment),
+    Column("seq", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+)
+
+plan_steps = Table(
+    "plan_steps",
+    metadata,
+    of_case(primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("stage", String(40), nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("seat", String(120), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("outside", String(80)),
+    Column("collective", Boolean, nullable=False),
+    Column("rests_on", JSON, nullable=False),
+    Column("within", JSON(none_as_null=True)),
+    Column("unconfirmed", Boolean, nullable=False),
+    Column("optional", Boolean, nullable=False, server_default=false()),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    of_case(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("stage", String(40), nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("seat", String(120), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("collective", Boolean, nullable=False),
+    Column("holders", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("rests_on", JSON, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("digest_version", Integer, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("shows", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("overdue", Boolean, nullable=False),
+    Column("choice", String(40)),
+    Column("decided_at", Moment),
+    Column("decided_by", String(80)),
+    Column("remarks", String(64)),
+    Column("answer", String(64)),
+    Column("paper_number", String(80)),
+    Column("paper_date", Date),
+    Column("paper_file", String(64)),
+    Column("day", Date),
+    Column("to_seat", String(120)),
+    Column("refused_members", JSON, nullable=False, server_default="[]"),
+    Column("paused_at", Moment),
+    Column("reassigned", JSON, nullable=False, server_default="[]"),
+    Column("on_behalf_of", String(80)),
+    Column("capacity", String(20)),
+    Column("evidence", JSON(none_as_null=True)),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    of_case(primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(80), primary_key=True),
+    Column("choice", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("remarks", String(64)),
+    Column("answer", String(64)),
+)
+
+commitments = Table(
+    "commitments",
+    metadata,
+    of_case(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("owner", String(120), nullable=False),
+    Column("due", Date, nullable=False),
+    Column("agreement", Boolean, nullable=False),
+)
+
+conditions = Table(
+    "conditions",
+    metadata,
+    of_case(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("gate", String(20), nullable=False),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    of_case(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("field", String(80), nullable=False),
+    Column("what", String(64), nullable=False),
+)
+
+amendments = Table(
+    "amendments",
+    metadata,
+    of_case(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer),
+    Column("begins", Date),
+    Column("ends", Date),
+    Column("dossier_digest", String(64), nullable=False),
+    Column("changed", JSON, nullable=False),
+    Column("reason", String(64)),
+    Column("route", String(80), nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("filed_for", String(80), nullable=False),
+    Column("typed_by", String(80), nullable=False),
+    Column("state", String(20), nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    of_case(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("what", String(64), nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    of_case(primary_key=True),
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(80), primary_key=True),
+    Column("why", String(20), nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
