@@ -24,7 +24,7 @@ _NO_END = datetime.max.replace(tzinfo=UTC)
 class Waiting(Exception):
     """Nothing to do until somebody acts or a day comes: ends the walk; what was written is kept.
 
-    `vacant` is a seat nobody holds, beside which the rest of the stage went on.
+    `vacant` is a seat that nobody holds who may act: this is waited for, or beside what is.
     """
 
     def __init__(
@@ -34,6 +34,10 @@ class Waiting(Exception):
         self.stage = stage
         self.until = until
         self.vacant = vacant
+
+    def beside(self, other: "Waiting | None") -> "Waiting":
+        """Return this wait, with the vacant seat of another one if it has none of its own."""
+        return Waiting(self.stage, self.until, self.vacant or (other.vacant if other else None))
 
 
 class Over(Exception):
@@ -68,40 +72,32 @@ def side_by_side(*parts: Callable[[], object]) -> None:
 
     A vacant seat keeps nobody else from being asked: it is told by the wait for the others.
     """
-    waiting, vacant = as_far_as_possible(*parts)
-    if waiting:
+    if waiting := as_far_as_possible(*parts):
         raise waiting
-    if vacant:
-        raise vacant
 
 
 def alongside(main: Callable[[], object], *others: Callable[[], object]) -> None:
     """Do `main`, and beside it what can be done of the others: only `main` is waited for."""
-    _, vacant = as_far_as_possible(*others)
+    beside = as_far_as_possible(*others)
     try:
         main()
     except Waiting as waiting:
-        raise Waiting(waiting.stage, waiting.until, waiting.vacant or vacant) from None
+        raise waiting.beside(beside) from None
 
 
-def as_far_as_possible(
-    *parts: Callable[[], object],
-) -> tuple[Waiting | None, SeatVacant | None]:
-    """Do all parts that can be done; return what they wait for earliest, and a vacant seat."""
+def as_far_as_possible(*parts: Callable[[], object]) -> Waiting | None:
+    """Do all parts that can be done; return what they wait for, the earliest of it."""
     waits: list[Waiting] = []
-    vacant: SeatVacant | None = None
     for part in parts:
         try:
             part()
         except Waiting as waiting:
             waits.append(waiting)
-            vacant = vacant or waiting.vacant
-        except SeatVacant as seat:
-            vacant = vacant or seat
     if not waits:
-        return None, vacant
+        return None
     earliest = min(waits, key=lambda waiting: waiting.until or _NO_END)
-    return Waiting(earliest.stage, earliest.until, vacant), vacant
+    vacant = next((waiting for waiting in waits if waiting.vacant), None)
+    return earliest.beside(vacant)
 
 
 def wait_for_day(case: CaseAtWork, stage: Stage, day: date) -> None:
@@ -167,11 +163,12 @@ def open_step(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | No
 def _who_may(case: CaseAtWork, planned: e.PlannedStep) -> tuple[str, ...]:
     """Return who will be asked: those who hold the seat today and may take such a step.
 
-    Raises `SeatVacant` when nobody is left, naming the seat; the walk is then tried again.
+    Where nobody is left it is the seat that is waited for.
     """
     able = who_may(case, planned)
     if not able:
-        raise SeatVacant(seat=planned.seat, holding=len(sitting_in(case, planned)))
+        vacant = SeatVacant(seat=planned.seat, holding=len(sitting_in(case, planned)))
+        raise Waiting(planned.stage, None, vacant)
     return able
 
 

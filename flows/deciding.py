@@ -20,7 +20,7 @@ from flows.refusals import journaled_refusals
 from flows.stages.questions import start_clock_again
 from flows.walking import walk_on
 from models import entries as e
-from models.acts import HEAD_REFUSED
+from models.acts import APPROVE_SOME, HEAD_REFUSED
 from models.authority import Authority
 from models.case import Case, Step
 from models.errors import DecisionRefused, DossierChanged, StepClosed, StepUnknown
@@ -75,8 +75,11 @@ def _stands_already(work: CaseAtWork, step: Step, person: str, answer: Answer) -
     remarks, answered = (_digest(work, words) for words in (answer.remarks, answer.answer))
     given = (person, answer.choice, remarks, answered)
     voted = [(vote.person, vote.choice, vote.remarks, vote.answer) for vote in step.votes]
-    decided = (step.decided_by, step.choice, step.remarks, step.answer)
-    return given in voted or (given == decided and number == step.paper_number)
+    # Without its head a delegation is returned; the decider has refused some of its members.
+    choice = APPROVE_SOME if step.choice == HEAD_REFUSED else step.choice
+    decided = (step.decided_by, choice, step.remarks, step.answer)
+    along = (number, set(answer.refused_members)) == (step.paper_number, set(step.refused_members))
+    return given in voted or (given == decided and along)
 
 
 def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None:

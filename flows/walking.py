@@ -16,7 +16,7 @@ from flows.stages.amending import amend
 from flows.stages.questions import end_idle_questions
 from models import entries as e
 from models.case import Case, CaseStatus
-from models.errors import DoanError, SeatVacant
+from models.errors import DoanError
 from models.store import cases, journal
 
 log = logging.getLogger("doan.walking")
@@ -38,25 +38,25 @@ def walk(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Waiting | None
     if work.case.is_over:
         return None
     try:
-        amending, vacant = _walk_beside(work)
+        amending = _walk_beside(work)
     except Over:
         return None
     try:
         (lifecycle or LIFECYCLES[work.case.kind])(work)
     except Waiting as waiting:
-        return Waiting(waiting.stage, waiting.until, waiting.vacant or vacant)
+        return waiting.beside(amending)
     except Over:
         return None
     return amending
 
 
-def _walk_beside(work: CaseAtWork) -> tuple[Waiting | None, SeatVacant | None]:
+def _walk_beside(work: CaseAtWork) -> Waiting | None:
     """Do what no stage is about: end idle questions, walk an amendment on."""
     end_idle_questions(work)
-    waiting, vacant = as_far_as_possible(partial(amend, work))
+    waiting = as_far_as_possible(partial(amend, work))
     if work.case.status is CaseStatus.CANCELLED:
         raise Over
-    return waiting, vacant
+    return waiting
 
 
 def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:

@@ -122,6 +122,7 @@ ALL_CONFIRMED = "all_confirmed"
 RESOLVED = "resolved"
 # A decider who does not allow the head of the delegation sends it back to the unit.
 HEAD_REFUSED = "head_refused"
+APPROVE_SOME = "approve_some"
 
 
 def choice_of(act: Act, key: str, *, collective: bool = False) -> Choice | None:

@@ -38,7 +38,7 @@ def arrange_reception(case: CaseAtWork) -> None:
     if visit_is_over(case):
         give_up_dropped(case)
         return
-    waiting, vacant = as_far_as_possible(partial(book_programme, case), *assignments(case))
+    waiting = as_far_as_possible(partial(book_programme, case), *assignments(case))
     call_participants(case)
     oversight = _latest(case, Act.OVERSEE, "")
     if oversight and not oversight.is_open:
@@ -50,8 +50,8 @@ def arrange_reception(case: CaseAtWork) -> None:
         return
     if oversight is None:
         oversight = _coordinate(case, Act.OVERSEE, "", due_at=_before_arrival(case))
-    until = waiting.until if waiting else oversight.due_at
-    raise Waiting(Stage.RECEPTION, until, vacant)
+    until = waiting.until if waiting else None
+    raise Waiting(Stage.RECEPTION, until or oversight.due_at).beside(waiting)
 
 
 def assignments(case: CaseAtWork) -> list[Callable[[], None]]:

@@ -4,7 +4,7 @@ import pytest
 
 from config.regulation import Act, Gate, Management, Stage
 from flows.answers import ConditionGiven
-from models.errors import DecisionIncomplete
+from models.errors import DecisionIncomplete, StepClosed
 from models.store.verify import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
@@ -102,6 +102,21 @@ def test_without_its_head_it_goes_back_to_the_unit(office, decision):
     office.goes_on_until(Stage.REVISION)
 
     assert office.case.step(decision.number).choice == "head_refused"
+
+
+@pytest.mark.parametrize("refused", [(1,), (2,)], ids=["the head", "another"])
+def test_pressing_the_button_again_refuses_the_same_members(office, decision, refused):
+    for _ in range(2):
+        approves(office, decision, **SOME, refused_members=refused)
+
+    assert office.case.step(decision.number).refused_members == refused
+
+
+def test_whoever_refuses_others_afterwards_is_told_that_it_is_decided(office, decision):
+    approves(office, decision, **SOME, refused_members=(2,))
+
+    with pytest.raises(StepClosed):
+        approves(office, decision, **SOME, refused_members=(3,))
 
 
 def test_who_lets_nobody_go_has_to_reject(office, decision):

@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from config.regulation import Act, Stage
+from flows.answers import Identified
+from flows.questions import ask_unit
 from flows.sweeps import sweep
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.store import directory
@@ -151,6 +153,20 @@ def test_a_second_vacancy_is_told_when_the_first_is_filled(office):
 
     failed = [p.seat for p in office.journal() if p.kind == "walk_failed"]
     assert failed == ["police/head", "dof/head"]
+
+
+def test_what_is_done_beside_a_vacant_seat_stays_done(office):
+    for seat, person in (("police/head", "duong.van.vi.du"), ("dof/head", "ly.thi.gia.dinh")):
+        leaves(office, seat, person)
+    office.submits()
+    appraisal = office.goes_on_until(Stage.APPRAISAL)
+    who = Identified(appraisal.holders[0], "mailbox_code")
+    ask_unit(office.desk, office.case_no, appraisal.number, who, "Ai đi?")
+
+    office.takes_smoothly(appraisal)
+
+    # Nobody is left to give an opinion, and nobody waits for the answer any more.
+    assert (office.case.fault, office.case.open_steps) == ("seat_vacant", ())
 
 
 def test_one_person_does_not_decide_alone_for_two_bodies(office):

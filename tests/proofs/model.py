@@ -5,8 +5,8 @@ lie in the database. It knows one route (official, with a leader whom the standi
 a dossier as a mapping from facts to values, and people by their directory ids.
 """
 
-import copy
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -59,10 +59,6 @@ class No(Exception):
 
 class Waits(Exception):
     """The case waits."""
-
-
-class Vacant(Exception):
-    """Nobody is left to ask."""
 
 
 class End(Exception):
@@ -154,7 +150,7 @@ class Delegation:
         if self.status != "in_approval":
             raise No
         self._void(s for s in self.steps if s.is_open)
-        self.status = "withdrawn"
+        self.status, self.vacant = "withdrawn", False
 
     def take_back(self, number, person):
         step = self.steps[number - 1]
@@ -311,21 +307,14 @@ class Delegation:
     # --- the walk -----------------------------------------------------------------------------------
 
     def walk(self):
+        self.vacant = False
         if self.status in OVER:
             return
         self._void(s for s in self.steps
                    if s.is_open and s.act == "answer" and not self._asking(s).is_open)  # fmt: skip
-        before = copy.deepcopy((self.steps, self.changes, self.status, self.facts, self.version))
-        self.vacant = False
-        try:
+        with suppress(Waits, End):
             self._beside([self._amend])
             self._way()
-        except (Waits, End):
-            pass
-        except Vacant:
-            # Where nobody is left to be asked, nothing of the way is gone.
-            self.steps, self.changes, self.status, self.facts, self.version = before
-            self.vacant = True
 
     def _way(self):
         if self.status == "in_approval":
@@ -409,25 +398,21 @@ class Delegation:
         step = Asked(number, stage, act, seat, key, rests, self.version, [], self.tick)
         step.people = self._able(step)
         if not step.people:
-            raise Vacant
+            self.vacant = True
+            raise Waits
         self.steps.append(step)
         return step
 
     def _all(self, parts):
-        """Do all parts; then wait if one of them waits, or say that somebody is missing."""
-        waits, vacant = self._beside(parts)
-        if waits:
+        """Do all parts; then wait if one of them waits."""
+        if self._beside(parts):
             raise Waits
-        if vacant:
-            raise Vacant
 
     def _beside(self, parts):
-        waits = vacant = False
+        waits = False
         for part in parts:
             try:
                 part()
             except Waits:
                 waits = True
-            except Vacant:
-                vacant = self.vacant = True
-        return waits, vacant
+        return waits
