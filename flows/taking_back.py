@@ -27,17 +27,21 @@ def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
         step = step_of(work.case, number)
         if step.is_open and any(vote.person == who.person for vote in step.votes):
             work.record(e.VoteTakenBack(step=number, person=who.person), actor=who.person)
-            return walk_on(work)
-        if step.state is not StepState.DECIDED or _is_answer_to_somebody(step):
-            raise StepClosed(case=case_no, step=number)
-        if step.decided_by != who.person:
-            raise DecisionRefused("not_your_decision", case=case_no, step=number)
-        if not can_be_taken_back(work.case, step):
-            raise TooLate(case=case_no, status=work.case.status)
-        _take_back(work, step, who.person)
+        else:
+            _check(work.case, step, who.person)
+            _take_back(work, step, who.person)
         walked = walk_on(work)
     desk.tell(case_no)
     return walked
+
+
+def _check(case: Case, step: Step, person: str) -> None:
+    if step.state is not StepState.DECIDED or _is_answer_to_somebody(step):
+        raise StepClosed(case=case.no, step=step.number)
+    if step.decided_by != person:
+        raise DecisionRefused("not_your_decision", case=case.no, step=step.number)
+    if not can_be_taken_back(case, step):
+        raise TooLate(case=case.no, status=case.status)
 
 
 def _is_answer_to_somebody(step: Step) -> bool:

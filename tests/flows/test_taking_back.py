@@ -1,5 +1,7 @@
 """Somebody takes their own decision back, as long as nothing rests on it."""
 
+from dataclasses import replace
+
 import pytest
 
 from config.regulation import Act, Stage
@@ -115,6 +117,18 @@ def test_a_vote_is_changed_before_the_body_has_decided(office):
     office.takes(decision, make_answer("vote_against", remarks="Chưa rõ kinh phí."), member)
 
     assert [vote.choice for vote in office.case.step(decision.number).votes] == ["vote_against"]
+
+
+def test_whoever_listens_hears_of_a_vote_taken_back(office):
+    office.submits()
+    asked = office.goes_on_until(Stage.PARTY_DECISION)
+    office.takes(asked, VOTE_FOR, asked.holders[0])
+    heard = []
+
+    desk = replace(office.desk, tell=heard.append)
+    take_back(desk, office.case_no, asked.number, Identified(asked.holders[0], "mailbox_code"))
+
+    assert heard == [office.case_no]
 
 
 def test_a_case_with_a_decision_taken_back_verifies(office):
