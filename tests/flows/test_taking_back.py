@@ -123,7 +123,7 @@ def test_whoever_listens_hears_of_a_vote_taken_back(office):
     office.submits()
     asked = office.goes_on_until(Stage.PARTY_DECISION)
     office.takes(asked, VOTE_FOR, asked.holders[0])
-    heard = []
+    heard: list[str] = []
 
     desk = replace(office.desk, tell=heard.append)
     take_back(desk, office.case_no, asked.number, Identified(asked.holders[0], "mailbox_code"))
