@@ -6,6 +6,7 @@ Identity is the session.
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request, Response
 from itsdangerous import BadData, Signer, URLSafeSerializer
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from config.words import Words, words
@@ -104,16 +106,21 @@ def visitor_of(request: Request, parts: PartsHere) -> Visitor:
     located = _located(request, parts)
     session_id = request.cookies.get(_session_cookie(parts), "")
     with parts.desk.store.reading() as conn:
-        session = sign_in.session(conn, session_id) if session_id else None
-        person = directory.person(conn, session.person) if session else None
-        try:
-            linked = directory.person(conn, located.person) if located else None
-        except PersonUnknown:
-            linked = None
+        found = sign_in.signed_in(conn, session_id) if session_id else None
+        session, person = found or (None, None)
+        is_theirs = person and located and located.person == person.id
+        linked = person if is_theirs else _linked(conn, located)
     known = person or linked
     language = known.language if known else language_asked_for(request)
     request.state.language = language
     return Visitor(words(language), session_id, session, person, linked)
+
+
+def _linked(conn: Connection, located: Located | None) -> Person | None:
+    """Return for whom a link was made; None without one, or when they are no longer known."""
+    with suppress(PersonUnknown):
+        return directory.person(conn, located.person) if located else None
+    return None
 
 
 VisitorHere = Annotated[Visitor, Depends(visitor_of)]

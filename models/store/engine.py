@@ -8,14 +8,25 @@ from functools import cache
 from typing import Any
 
 from psycopg import Error as PsycopgError
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.words import day_of
 from models.errors import SetupError
-from models.store.tables import movable_clock
+from models.store.tables import Moment, movable_clock
 
 # How long a writer waits for another one before SQLite gives up.
 BUSY_TIMEOUT_MS = 10_000
@@ -95,6 +106,13 @@ def machine_time(conn: Connection) -> datetime:
         return datetime.now(UTC)
     moment: datetime = conn.execute(text("SELECT clock_timestamp()")).scalar_one()
     return moment.astimezone(UTC)
+
+
+def machine_clock(conn: Connection) -> ColumnElement[datetime]:
+    """Return the same as something to compare with in a statement: it spares asking for it first."""
+    if conn.dialect.name == "sqlite":
+        return literal(machine_time(conn), Moment)
+    return func.clock_timestamp(type_=Moment)
 
 
 def insert_once(conn: Connection, table: Table, **values: object) -> bool:

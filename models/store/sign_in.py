@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from models.store.engine import machine_time, now
+from models.directory import Person
+from models.store.engine import machine_clock, machine_time, now
 from models.store.tables import persons, security_log, sessions, sign_in_codes
 
 DIGITS = 6
@@ -27,11 +28,6 @@ SESSION_LIFE = timedelta(days=30)
 MAILBOX_CODE = "mailbox_code"
 # The same attempt repeated within this time is one row: a robot must not fill the database.
 ONE_ROW_PER = timedelta(minutes=1)
-
-# Put together once: that costs more than the database needs to answer it.
-_SESSION = select(sessions.c.person, sessions.c.shown_by).where(
-    sessions.c.digest == bindparam("this"), sessions.c.expires_at > bindparam("at")
-)
 
 
 class Attempt(StrEnum):
@@ -191,11 +187,18 @@ def begin_session(conn: Connection, person: str, shown_by: str) -> str:
     return session_id
 
 
-def session(conn: Connection, session_id: str) -> Session | None:
-    """Return the session of an id while it lasts."""
-    this = {"this": _digest(session_id), "at": machine_time(conn)}
-    row = conn.execute(_SESSION, this).one_or_none()
-    return Session(row.person, row.shown_by) if row else None
+def signed_in(conn: Connection, session_id: str) -> tuple[Session, Person] | None:
+    """Return the session of an id while it lasts, and whose it is."""
+    row = conn.execute(
+        select(sessions.c.shown_by, persons)
+        .join_from(sessions, persons, sessions.c.person == persons.c.id)
+        .where(sessions.c.digest == _digest(session_id))
+        .where(sessions.c.expires_at > machine_clock(conn))
+    ).one_or_none()
+    if row is None:
+        return None
+    person = Person(row.id, row.name, row.language, row.mailbox)
+    return Session(person.id, row.shown_by), person
 
 
 def end_session(conn: Connection, session_id: str) -> None:

@@ -139,7 +139,9 @@ def test_only_a_keyed_digest_of_a_code_is_stored(conn):
 def test_a_session_is_that_of_its_person(conn):
     session_id = sign_in.begin_session(conn, PERSON, MAILBOX_CODE)
 
-    assert sign_in.session(conn, session_id) == Session(PERSON, MAILBOX_CODE)
+    found = sign_in.signed_in(conn, session_id)
+    assert found is not None
+    assert (found[0], found[1].id) == (Session(PERSON, MAILBOX_CODE), PERSON)
 
 
 def test_the_id_of_a_session_is_not_stored(conn):
@@ -152,14 +154,14 @@ def test_a_session_that_was_ended_is_nobodys(conn):
     session_id = sign_in.begin_session(conn, PERSON, MAILBOX_CODE)
     sign_in.end_session(conn, session_id)
 
-    assert sign_in.session(conn, session_id) is None
+    assert sign_in.signed_in(conn, session_id) is None
 
 
 def test_a_session_ends_by_itself(conn):
     session_id = sign_in.begin_session(conn, PERSON, MAILBOX_CODE)
     conn.execute(sessions.update().values(expires_at=machine_time(conn)))
 
-    assert sign_in.session(conn, session_id) is None
+    assert sign_in.signed_in(conn, session_id) is None
 
 
 def test_the_same_attempt_is_logged_once_a_minute(conn):
