@@ -202,10 +202,9 @@ def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
     if row is None:
         raise CaseUnknown(case=no)
     plan = conn.execute(_PLAN, {"of": no})
-    cast: dict[int, list[Vote]] = {}
-    for vote in conn.execute(_VOTES, {"of": no}):
-        cast.setdefault(vote.step, []).append(vote_of(vote))
-    found = conn.execute(_STEPS, {"of": no})
+    found = conn.execute(_STEPS, {"of": no}).all()
+    # Mostly no body has been asked yet.
+    cast = _votes(conn, no) if any(step.collective for step in found) else {}
     return case_of(
         row,
         tuple(planned_of(p) for p in plan),
@@ -213,6 +212,13 @@ def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
         **(_additions(conn, no) if row.has_more else {}),
         **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
     )
+
+
+def _votes(conn: Connection, no: str) -> dict[int, list[Vote]]:
+    cast: dict[int, list[Vote]] = {}
+    for vote in conn.execute(_VOTES, {"of": no}):
+        cast.setdefault(vote.step, []).append(vote_of(vote))
+    return cast
 
 
 def _additions(conn: Connection, no: str) -> dict[str, Any]:
