@@ -72,7 +72,6 @@ class CaseAtWork:
         self._dossiers: dict[int, Request] = {}
         self._facts: dict[int, dict[str, JSON]] = {}
         self._seats: dict[str, tuple[str, ...]] = {}
-        self._travellers: dict[int, frozenset[str]] = {}
         self._programmes: dict[int, tuple[Item, ...]] = {}
 
     @property
@@ -122,10 +121,7 @@ class CaseAtWork:
     @property
     def travellers(self) -> frozenset[str]:
         """Return the directory ids of those who travel by the dossier in force."""
-        version = self.case.version
-        if version not in self._travellers:
-            self._travellers[version] = dossiers.traveller_ids(self.conn, self.case.no)
-        return self._travellers[version]
+        return frozenset(person for _, person in self.request.persons if person)
 
     def version(self, number: int) -> Request:
         """Return a version of the dossier, the one in force or an earlier one."""

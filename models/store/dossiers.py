@@ -37,7 +37,6 @@ _SALT = select(salts.c.salt).where(salts.c.case_no == bindparam("of"))
 _DOSSIER = select(dossiers.c.content).where(
     dossiers.c.case_no == bindparam("of"), dossiers.c.version == bindparam("this")
 )
-_TRAVELLERS = select(travellers.c.person).where(travellers.c.case_no == bindparam("of"))
 
 
 @dataclass(frozen=True)
@@ -136,12 +135,6 @@ def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passpo
     rows = conn.execute(select(passports).where(passports.c.case_no == case_no))
     box = Fernet(key)
     return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
-
-
-def traveller_ids(conn: Connection, case_no: str) -> frozenset[str]:
-    """Return the directory ids of those who travel."""
-    rows = conn.execute(_TRAVELLERS, {"of": case_no})
-    return frozenset(person for person in rows.scalars() if person)
 
 
 def other_trips(conn: Connection, case_no: str) -> tuple[OtherTrip, ...]:
