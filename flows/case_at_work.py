@@ -40,7 +40,7 @@ from models.store import (
     programmes,
     regulations,
 )
-from models.store.engine import both_times
+from models.store.engine import both_times, in_one_go
 from models.store.moments import DueMoment
 from notifications.letters import Letter, letters_for, queue_letters
 
@@ -331,18 +331,22 @@ class CaseAtWork:
         gathered = self._gathered
         if not self.has_gathered:
             return False
-        journal.append(self.conn, gathered.entries)
-        cases.save(self.conn, self._stored, gathered.case)
-        moments.disarm(self.conn, gathered.case.no, gathered.disarmed)
-        moments.arm(self.conn, gathered.moments)
-        if gathered.bookings is not None:
-            bookings.replace(self.conn, gathered.case.no, gathered.bookings)
-        if closed := _closed(self._stored, gathered.case):
-            moments.disarm(self.conn, gathered.case.no, closed)
-        queue_letters(self.conn, gathered.letters, self.settings, at=self.now)
+        with in_one_go(self.conn):
+            self._write(gathered)
         self._stored = gathered.case
         self._gathered = _Gathered(gathered.case)
         return True
+
+    def _write(self, gathered: _Gathered) -> None:
+        case = gathered.case
+        journal.append(self.conn, gathered.entries)
+        cases.save(self.conn, self._stored, case)
+        moments.disarm(self.conn, case.no, gathered.disarmed)
+        moments.arm(self.conn, gathered.moments)
+        if gathered.bookings is not None:
+            bookings.replace(self.conn, case.no, gathered.bookings)
+        moments.disarm(self.conn, case.no, _closed(self._stored, case))
+        queue_letters(self.conn, gathered.letters, self.settings, at=self.now)
 
     @contextmanager
     def undone_on_failure(self) -> Iterator[None]:

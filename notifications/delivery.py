@@ -123,7 +123,7 @@ class Deliverer:
         """
         seconds = MailServer.most_seconds(self._settings) + _LEASE_MARGIN_SECONDS
         if poked or self._seconds_to_next() <= 0:
-            with self._store.writing() as conn:
+            with self._store.writing(one_statement=True) as conn:
                 rows = outbox.lease(conn, *both_times(conn), limit=limit, seconds=seconds)
             if rows:
                 # The next look comes when the first of them is dealt with.
@@ -178,7 +178,7 @@ class Deliverer:
         return True
 
     def _note_sent(self, row: OutboxRow) -> None:
-        with self._store.writing() as conn:
+        with self._store.writing(one_statement=True) as conn:
             outbox.mark_sent(conn, row.id, now(conn))
 
     async def _note_trouble(self, row: OutboxRow, error: MessageNotSent) -> None:

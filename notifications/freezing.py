@@ -47,7 +47,7 @@ class Freezer:
         if row.address and row.content:
             return Frozen(row.address, row.content)
         new = self._rendered(row)
-        with self._store.writing() as conn:
+        with self._store.writing(one_statement=True) as conn:
             is_ours = outbox.freeze(conn, row.id, new.address, new.content)
         return new if is_ours else None
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
+from psycopg import Connection as DriverConnection
 from psycopg import Error as PsycopgError
 from sqlalchemy import (
     ColumnElement,
@@ -62,13 +63,17 @@ class Store:
             yield conn
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, one_statement: bool = False) -> Iterator[Connection]:
         """Write in one transaction, committed at the end and rolled back on any exception.
 
         SQLite takes its only write lock at once (BEGIN IMMEDIATE): a transaction that reads first
-        and writes later would find its snapshot stale.
+        and writes later would find its snapshot stale. With `one_statement` no other is written, and
+        PostgreSQL is not told of the two ends of a transaction that one statement is by itself.
         """
         with self.engine.connect() as plain:
+            if one_statement and not self.is_sqlite:
+                yield plain.execution_options(isolation_level="AUTOCOMMIT")
+                return
             conn = plain.execution_options(doan_writes=True)
             with conn.begin():
                 yield conn
@@ -76,6 +81,20 @@ class Store:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def in_one_go(conn: Connection) -> Iterator[None]:
+    """Send what is written within to PostgreSQL as one question; no answer to it may be needed.
+
+    What goes wrong is raised at the end, as psycopg tells it.
+    """
+    if conn.dialect.name == "sqlite":
+        yield
+        return
+    driver = cast("DriverConnection[Any]", conn.connection.dbapi_connection)
+    with driver.pipeline():
+        yield
 
 
 def now(conn: Connection) -> datetime:
@@ -142,10 +161,11 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-# Put together once: that costs more than the database needs to answer them.
+# Put together once: that costs more than the database needs to answer them. Inline: what key the
+# database made for a row is not asked for.
 @cache
 def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return _insert(dialect, table).on_conflict_do_nothing()
+    return _insert(dialect, table).on_conflict_do_nothing().inline()
 
 
 @cache
@@ -155,7 +175,7 @@ def _insert_or_change(
     insert = _insert(dialect, table)
     changed = {name: insert.excluded[name] for name in columns}
     keys = list(table.primary_key)
-    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed).inline()
 
 
 def make_clock_movable(conn: Connection, at: datetime) -> None:
