@@ -13,6 +13,7 @@ from models.store.tables import cases, steps
 
 _CASE_COLUMNS = [column.name for column in cases.columns]
 _STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
+_ALL_STEP_COLUMNS = [column.name for column in steps.columns]
 
 
 def case_of(
@@ -46,7 +47,9 @@ def plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:
 
 def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     """Return a step from its row, with the votes cast in it."""
-    values = {name: getattr(row, name) for name in _STEP_COLUMNS}
+    # By place: a case has dozens of steps, and each of them dozens of columns.
+    values = dict(zip(_ALL_STEP_COLUMNS, row, strict=True))
+    del values["case_no"]
     values["stage"] = Stage(row.stage)
     values["act"] = Act(row.act)
     values["state"] = StepState(row.state)

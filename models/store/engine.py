@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
+import orjson
 from psycopg import Connection as DriverConnection
 from psycopg import Error as PsycopgError
 from sqlalchemy import (
@@ -41,7 +42,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         # The connection used last is used next: it has its statements prepared and its pages read.
-        self.engine = create_engine(url, pool_use_lifo=True)
+        self.engine = create_engine(url, pool_use_lifo=True, json_deserializer=orjson.loads)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _make_sqlite_transactional(self.engine)
