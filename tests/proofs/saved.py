@@ -27,7 +27,7 @@ class Saved:
     """States of one database, each under a name, with the moment its clock stood at."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self._moments: dict[str, datetime] = {}
 
     def save(self, name: str) -> None:
@@ -35,7 +35,7 @@ class Saved:
         copies = [f"CREATE TABLE {name}.{table} AS TABLE public.{table}" for table in NAMES]
         anew = [f"DROP SCHEMA IF EXISTS {name} CASCADE", f"CREATE SCHEMA {name}"]
         self._run([*anew, *copies])
-        with self._store.reading() as conn:
+        with self.store.reading() as conn:
             self._moments[name] = now(conn)
 
     def put_back(self, name: str) -> None:
@@ -51,9 +51,9 @@ class Saved:
         ]
         # So the guards of the journal and the foreign keys stand aside in this transaction.
         self._run(["SET LOCAL session_replication_role = replica", *back, *numbers])
-        with self._store.writing() as conn:
+        with self.store.writing() as conn:
             make_clock_movable(conn, self._moments[name])
 
     def _run(self, statements: list[str]) -> None:
-        with self._store.writing() as conn:
+        with self.store.writing() as conn:
             conn.exec_driver_sql("; ".join(statements))

@@ -5,6 +5,8 @@ first to its end; for every n, and with the parts exchanged. What is left behind
 orders without any overlap leaves behind, and whoever lost is told by an error of ours.
 """
 
+from itertools import combinations_with_replacement
+
 import pytest
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
@@ -16,11 +18,12 @@ from models.store.engine import Store, make_clock_movable
 from models.store.migrations import migrate
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office
-from tests.proofs.interleaving import Ended, Theatre
+from tests.proofs.interleaving import Command, Ended, Theatre
 from tests.proofs.outcome import differences, left_behind
 from tests.proofs.pairs_of_answers import ANSWERS
 from tests.proofs.pairs_of_authority import AUTHORITIES
 from tests.proofs.pairs_of_cases import CASES
+from tests.proofs.pairs_of_everything import STATES
 from tests.proofs.pairs_of_meetings import MEETINGS
 from tests.proofs.pairs_of_units import VOTES_AND_DOSSIERS
 from tests.proofs.saved import Saved, make_database
@@ -28,6 +31,7 @@ from tests.proofs.setting import sample
 
 PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *MEETINGS, *AUTHORITIES)
 SAMPLE = 4
+PAIRS_SAMPLED = 4
 
 
 @pytest.fixture(scope="module")
@@ -58,24 +62,38 @@ def office(desk, saved):
 def test_of_two_commands_that_meet_one_came_first(pair, office, saved):
     one, other = pair(office)
     saved.save("met")
-    store = office.desk.store
-    with Theatre(store) as theatre:
-        orders, points = {}, {}
-        for name, first, second in (("one", one, other), ("other", other, one)):
+    with Theatre(office.desk.store) as theatre:
+        meet(theatre, saved, one, other)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_of_any_two_commands_one_came_first_wherever_a_case_stands(state, office, saved):
+    commands = state(office)
+    saved.save("met")
+    pairs = list(combinations_with_replacement(commands, 2))
+    with Theatre(office.desk.store) as theatre:
+        for one, other in sample(pairs, PAIRS_SAMPLED):
+            meet(theatre, saved, commands[one], commands[other])
+
+
+def meet(theatre: Theatre, saved: Saved, one: Command, other: Command) -> None:
+    """Play two commands in every order of their statements; what is left, one of two orders leaves."""
+    orders, points = {}, {}
+    for name, first, second in (("one", one, other), ("other", other, one)):
+        saved.put_back("met")
+        ended = theatre.alone(first), theatre.alone(second)
+        points[name] = ended[0].points
+        told = said(ended) if name == "one" else said(ended[::-1])
+        orders[name] = (told, left_behind(saved.store))
+        assert differences(saved.store) == []
+    for name, first, second in (("one", one, other), ("other", other, one)):
+        for stop in sample(range(1, points[name] + 1), SAMPLE):
             saved.put_back("met")
-            ended = theatre.alone(first), theatre.alone(second)
-            points[name] = ended[0].points
+            ended = theatre.interleaved(first, second, stop)
             told = said(ended) if name == "one" else said(ended[::-1])
-            orders[name] = (told, left_behind(store))
-            assert differences(store) == []
-        for name, first, second in (("one", one, other), ("other", other, one)):
-            for stop in sample(range(1, points[name] + 1), SAMPLE):
-                saved.put_back("met")
-                ended = theatre.interleaved(first, second, stop)
-                told = said(ended) if name == "one" else said(ended[::-1])
-                found = (told, left_behind(store))
-                assert found in orders.values(), why(name, stop, found, orders)
-                assert differences(store) == []
+            found = (told, left_behind(saved.store))
+            assert found in orders.values(), why(name, stop, found, orders)
+            assert differences(saved.store) == []
 
 
 def said(ended: tuple[Ended, ...]) -> tuple[str, ...]:
