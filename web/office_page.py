@@ -1,5 +1,6 @@
 """The focal office helps a step along: the form of an answer on paper, of a step for a colleague."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
@@ -41,12 +42,7 @@ ReassignSheet = Annotated[Sheet, Depends(_reassign_sheet)]
 @router.api_route("/cases/{case_no}/steps/{step}/paper", methods=_GET)
 def show_paper(sheet: PaperSheet) -> Response:
     """Show the focal office the form of an answer that came on paper."""
-    if sheet.visitor.person is None:
-        return identify(Place(sheet.place.case_no), sheet.visitor, sheet.parts)
-    try:
-        return _paper_page(sheet)
-    except (DecisionRefused, StepClosed) as refusal:
-        return sheet.refused(refusal)
+    return _form(sheet, _paper_page)
 
 
 @router.post("/cases/{case_no}/steps/{step}/paper")
@@ -65,12 +61,7 @@ def record_paper(sheet: PaperSheet, written: WrittenHere) -> Response:
 @router.api_route("/cases/{case_no}/steps/{step}/reassign", methods=_GET)
 def show_reassigning(sheet: ReassignSheet) -> Response:
     """Show the focal office the form that gives a step to a colleague."""
-    if sheet.visitor.person is None:
-        return identify(Place(sheet.place.case_no), sheet.visitor, sheet.parts)
-    try:
-        return _reassign_page(sheet)
-    except (DecisionRefused, StepClosed) as refusal:
-        return sheet.refused(refusal)
+    return _form(sheet, _reassign_page)
 
 
 @router.post("/cases/{case_no}/steps/{step}/reassign")
@@ -83,6 +74,16 @@ def reassign(sheet: ReassignSheet, written: WrittenHere) -> Response:
 
     there = _case_page(sheet, _REASSIGN)
     return replace(sheet, written=written).taken(act, _reassign_page, onwards=there)
+
+
+def _form(sheet: Sheet, page: Callable[[Sheet], Response]) -> Response:
+    """Show a form to who is signed in, or why it is not for them."""
+    if sheet.visitor.person is None:
+        return identify(Place(sheet.place.case_no), sheet.visitor, sheet.parts)
+    try:
+        return page(sheet)
+    except (DecisionRefused, StepClosed) as refusal:
+        return sheet.refused(refusal)
 
 
 def _paper_page(sheet: Sheet) -> Response:

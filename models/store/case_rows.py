@@ -12,8 +12,7 @@ from models.entries import PaperRef, PlannedStep
 from models.store.tables import cases, steps
 
 _CASE_COLUMNS = [column.name for column in cases.columns]
-_STEP_COLUMNS = [column.name for column in steps.columns if column.name != "case_no"]
-_ALL_STEP_COLUMNS = [column.name for column in steps.columns]
+_STEP_COLUMNS = [column.name for column in steps.columns]
 
 
 def case_of(
@@ -48,7 +47,7 @@ def plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:
 def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     """Return a step from its row, with the votes cast in it."""
     # By place: a case has dozens of steps, and each of them dozens of columns.
-    values = dict(zip(_ALL_STEP_COLUMNS, row, strict=True))
+    values = dict(zip(_STEP_COLUMNS, row, strict=True))
     del values["case_no"]
     values["stage"] = Stage(row.stage)
     values["act"] = Act(row.act)
@@ -63,7 +62,7 @@ def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
 def step_row(no: str, step: Step) -> dict[str, Any]:
     """Return the row of a case's step."""
     evidence = step.evidence.model_dump(mode="json") if step.evidence else None
-    values = {name: getattr(step, name) for name in _STEP_COLUMNS}
+    values = {name: getattr(step, name) for name in _STEP_COLUMNS if name != "case_no"}
     return {"case_no": no, **values, "evidence": evidence}
 
 

@@ -129,7 +129,7 @@ def machine_time(conn: Connection) -> datetime:
 
 
 def machine_clock(conn: Connection) -> ColumnElement[datetime]:
-    """Return the same as something to compare with in a statement: it spares asking for it first."""
+    """Return the machine's time as part of a statement: it spares asking for it first."""
     if conn.dialect.name == "sqlite":
         return literal(machine_time(conn), Moment)
     return func.clock_timestamp(type_=Moment)

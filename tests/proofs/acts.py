@@ -13,7 +13,7 @@ from flows.authority import give_authority
 from flows.deciding import digest_shown, take_step
 from flows.filing import Filing
 from flows.meetings import Minutes, Outcome, enter_minutes
-from flows.office import reassign_step, take_over
+from flows.office import reassign_step, record_on_paper, take_over
 from flows.programme import ItemChange, revise_item
 from flows.questions import ask_unit
 from flows.submission import change, resubmit
@@ -111,6 +111,13 @@ def asks(office: Office, step: Step, person: str = "") -> Command:
 def reassigns(office: Office, step: Step, to: str) -> Command:
     desk, case_no = office.desk, office.case_no
     return lambda: reassign_step(desk, case_no, step.number, to, "Đang nghỉ phép.", CLERK)
+
+
+def records(office: Office, step: Step, answer: Answer) -> Command:
+    """The office records an answer that came on paper."""
+    desk, case_no, person = office.desk, office.case_no, step.holders[0]
+    paper = PaperGiven("77/CAT-PA", office.today, A_FILE)
+    return lambda: record_on_paper(desk, case_no, step.number, person, answer, paper, CLERK)
 
 
 def takes_over(office: Office) -> Command:

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from config.regulation import Act, Stage
-from flows.answers import PaperGiven
-from flows.office import record_on_paper
-from tests.factories.office import A_FILE, make_answer
+from tests.factories.office import make_answer
 from tests.factories.request import (
     make_head,
     make_member,
@@ -15,7 +13,6 @@ from tests.proofs.acts import (
     APPRAISER,
     APPRAISING_COLLEAGUE,
     CHAIR,
-    CLERK,
     RETURNED,
     UNIT_HEAD,
     answers,
@@ -23,6 +20,7 @@ from tests.proofs.acts import (
     comes_due,
     gives,
     reassigns,
+    records,
     request_of,
     sweeps,
     takes_back,
@@ -71,13 +69,8 @@ def an_opinion_is_answered_and_recorded_from_paper(office):
     office.submits(make_request(members=(make_head(), make_member())))
     office.goes_on_until(Stage.OPINIONS)
     step = office.waiting(Act.CONSULT, seat="police")
-    desk, case_no = office.desk, office.case_no
-    paper = PaperGiven("77/CAT-PA", office.today, A_FILE)
     objects = make_answer("object", remarks="Không đồng ý.")
-    recorded = lambda: record_on_paper(  # noqa: E731
-        desk, case_no, step.number, step.holders[0], objects, paper, CLERK
-    )
-    return answers(office, step), recorded
+    return answers(office, step), records(office, step, objects)
 
 
 # --- an answer, and what undoes or moves it ---------------------------------------------------------

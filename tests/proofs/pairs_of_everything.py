@@ -1,15 +1,11 @@
 """Whatever can be done to a case where it stands, met by whatever else can be, itself included."""
 
 from config.regulation import Act, Stage
-from flows.answers import PaperGiven
-from flows.office import record_on_paper
-from models.case import Step
-from tests.factories.office import A_FILE, Office, make_answer
+from tests.factories.office import Office, make_answer
 from tests.proofs.acts import (
     APPRAISER,
     APPRAISING_COLLEAGUE,
     CHAIR,
-    CLERK,
     RETURNED,
     UNIT_HEAD,
     answers,
@@ -23,6 +19,7 @@ from tests.proofs.acts import (
     gives,
     proposes,
     reassigns,
+    records,
     request_of,
     resubmits,
     sweeps,
@@ -57,7 +54,7 @@ def where_agencies_are_asked(office: Office) -> Commands:
         "police agree": answers(office, police),
         "finance agrees": answers(office, finance),
         "ask": asks(office, police),
-        "on paper": on_paper(office, police),
+        "on paper": records(office, police, make_answer("agree")),
         "reassign": reassigns(office, police, APPRAISING_COLLEAGUE),
         "take the appraisal back": takes_back(office, office.case.steps[1], APPRAISER),
         "change": changes(office),
@@ -78,7 +75,7 @@ def where_an_agency_is_late(office: Office) -> Commands:
     return {
         "police agree": answers(office, police),
         "ask": asks(office, police),
-        "on paper": on_paper(office, police),
+        "on paper": records(office, police, make_answer("agree")),
         "change": changes(office),
         "withdraw": withdraws(office),
         "sweep": sweeps(office),
@@ -156,14 +153,6 @@ def where_it_is_amended(office: Office) -> Commands:
         "a task is done": answers(office, task),
         "sweep": sweeps(office),
     }
-
-
-def on_paper(office: Office, step: Step) -> Command:
-    """The office records the opinion of an agency that wrote a paper."""
-    desk, case_no, person = office.desk, office.case_no, step.holders[0]
-    paper = PaperGiven("77/CAT-PA", office.today, A_FILE)
-    agrees = make_answer("agree")
-    return lambda: record_on_paper(desk, case_no, step.number, person, agrees, paper, CLERK)
 
 
 STATES = (
