@@ -28,7 +28,8 @@ from models.case import Case
 from models.entries import StepDecided, StepOpened
 from models.outbound.request import OutboundRequest
 from models.store import cases, histories, journal, tables
-from models.store.engine import Store, move_clock, now
+from models.store.clock import move_clock, now
+from models.store.engine import Store
 
 UP = (sys.executable, "-m", "cli.main", "up", "--demo")
 # Cases wait for the morning of a day; the office has opened by then.

@@ -12,7 +12,7 @@ from flows.answers import Identified
 from flows.authority import confirm_authority, end_authority, give_authority
 from models.authority import Authority, Capacity
 from models.store import authorities, directory
-from models.store.engine import today
+from models.store.clock import today
 
 
 def give(

@@ -35,7 +35,7 @@ from models.case import AmendmentState, Case, CaseStatus
 from models.errors import DoanError
 from models.request_reading import read_request_file
 from models.store import cases
-from models.store.engine import today
+from models.store.clock import today
 
 OFFICER, CHAIR, DEPUTY = "nguyen.thi.mau", "pham.van.mau", "bui.van.thi.du"
 SEAT = "people_committee/chair"

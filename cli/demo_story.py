@@ -20,7 +20,8 @@ from config.words import PROVINCE_TIME, day_of, start_of, words
 from flows.poke import CLOCK_MOVED, tell_running
 from models.errors import SetupError
 from models.store import cases, directory, histories, outbox
-from models.store.engine import Store, move_clock, now
+from models.store.clock import move_clock, now
+from models.store.engine import Store
 from models.store.moments import next_due
 from notifications.catcher import Caught
 

@@ -10,7 +10,7 @@ from config.words import Words, words
 from models.case import Case, Commitment
 from models.forecast import latest_dates
 from models.store import cases, directory, dossiers, regulations
-from models.store.engine import now
+from models.store.clock import now
 from models.timeline import Line, When, timeline
 from models.timeline_told import TimelineTold
 

@@ -15,7 +15,7 @@ from config.settings import Settings, unknown_variables
 from config.words import PROVINCE_TIME
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid
-from models.store import directory, engine
+from models.store import clock, directory
 from models.store.engine import Store
 from models.store.migrations import is_current, migrate
 
@@ -64,7 +64,7 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
         if directory.is_empty(conn):
             directory.load_directory(conn, read_directory(settings.directory or SAMPLE_DIRECTORY))
             if demo_from:
-                engine.make_clock_movable(conn, demo_from)
+                clock.make_clock_movable(conn, demo_from)
     return store
 
 
@@ -124,5 +124,5 @@ def move_clock_to(to: datetime) -> None:
     settings = read_settings()
     store = open_store(settings)
     with store.writing() as conn:
-        engine.move_clock(conn, to.replace(tzinfo=to.tzinfo or PROVINCE_TIME))
+        clock.move_clock(conn, to.replace(tzinfo=to.tzinfo or PROVINCE_TIME))
     tell_running(store, settings)(CLOCK_MOVED)

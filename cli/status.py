@@ -12,7 +12,7 @@ from cli.setting_up import local_url, open_store, read_settings
 from config.settings import Settings
 from config.words import Words, words
 from models.store import cases, histories, outbox
-from models.store.engine import now
+from models.store.clock import now
 from models.store.moments import next_due
 
 # A part that takes longer to say that it is well is not well.

@@ -15,7 +15,7 @@ from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import authorities, cases, directory
-from models.store.engine import now, today
+from models.store.clock import now, today
 from notifications.authority_letters import tell_of_authority
 
 

@@ -40,7 +40,8 @@ from models.store import (
     programmes,
     regulations,
 )
-from models.store.engine import both_times, in_one_go
+from models.store.clock import both_times
+from models.store.engine import in_one_go
 from models.store.moments import DueMoment
 from notifications.letters import Letter, letters_for, queue_letters
 

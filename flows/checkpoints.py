@@ -8,7 +8,7 @@ from flows.poke import JOURNAL_SIGNED
 from models.checkpoint import Checkpoint, signed, signing_key
 from models.merkle import root_of
 from models.store import directory, leaves, outbox
-from models.store.engine import now
+from models.store.clock import now
 from models.store.outbox import NewMessage
 
 NOTICE = "checkpoint"

@@ -21,7 +21,7 @@ from models.case import Step
 from models.competence import body_of
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store import cases, directory, dossiers
-from models.store.engine import today
+from models.store.clock import today
 
 IN_MEETING = "minutes"
 

@@ -24,7 +24,7 @@ from models.errors import NothingChanged, Problem, StepClosed, TooLate
 from models.plan import draw_plan
 from models.request import Request
 from models.store import cases, dossiers, regulations
-from models.store.engine import today
+from models.store.clock import today
 
 
 def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -> Walked:

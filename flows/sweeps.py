@@ -16,7 +16,7 @@ from flows.walking import walk_case, walk_on
 from models import entries as e
 from models.case import Step
 from models.store import cases, leases, moments
-from models.store.engine import now
+from models.store.clock import now
 from models.store.moments import DueMoment, MomentKind
 
 log = logging.getLogger("doan.sweeps")

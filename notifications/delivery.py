@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from config.settings import Settings
 from models.errors import MessageNotSent
 from models.store import outbox
-from models.store.engine import Store, both_times, now
+from models.store.clock import now
+from models.store.engine import Store
 from models.store.outbox import OutboxRow
 from notifications.backoff import delay_after
 from notifications.freezing import Freezer, Unrenderable
@@ -57,8 +58,6 @@ class Deliverer:
         self._freezer = Freezer(store, settings, on_unrenderable)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._poked = asyncio.Event()
-        # One is rendered after the other, so that the first is on its way while the next is made.
-        self._freezing = asyncio.Lock()
 
     def poke(self) -> None:
         """Say that there may be something to send. Callable from any thread, at any time."""
@@ -124,7 +123,7 @@ class Deliverer:
         seconds = MailServer.most_seconds(self._settings) + _LEASE_MARGIN_SECONDS
         if poked or self._seconds_to_next() <= 0:
             with self._store.writing(one_statement=True) as conn:
-                rows = outbox.lease(conn, *both_times(conn), limit=limit, seconds=seconds)
+                rows = outbox.lease(conn, limit=limit, seconds=seconds)
             if rows:
                 # The next look comes when the first of them is dealt with.
                 return rows, LONGEST_REST_SECONDS
@@ -162,8 +161,7 @@ class Deliverer:
     async def _deliver(self, server: MailServer, row: OutboxRow) -> bool:
         """Send one message; True when the server has taken it."""
         try:
-            async with self._freezing:
-                frozen = await asyncio.to_thread(self._freezer.frozen, row)
+            frozen = await asyncio.to_thread(self._freezer.frozen, row)
             if frozen is None:
                 return False
             await server.send(frozen.content, frozen.address)
@@ -179,7 +177,7 @@ class Deliverer:
 
     def _note_sent(self, row: OutboxRow) -> None:
         with self._store.writing(one_statement=True) as conn:
-            outbox.mark_sent(conn, row.id, now(conn))
+            outbox.mark_sent(conn, row.id)
 
     async def _note_trouble(self, row: OutboxRow, error: MessageNotSent) -> None:
         """Put a message off, or give it up and have the office told."""

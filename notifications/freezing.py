@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from config.settings import Settings
 from models.directory import Person
@@ -38,6 +39,8 @@ class Freezer:
         self._store = store
         self._settings = settings
         self._on_unrenderable = on_unrenderable
+        # One is rendered after the other, so that the first is on its way while the next is made.
+        self._rendering = Lock()
 
     def frozen(self, row: OutboxRow) -> Frozen | None:
         """Return what is to be sent, once it is committed; None when somebody else is at it.
@@ -46,7 +49,8 @@ class Freezer:
         """
         if row.address and row.content:
             return Frozen(row.address, row.content)
-        new = self._rendered(row)
+        with self._rendering:
+            new = self._rendered(row)
         with self._store.writing(one_statement=True) as conn:
             is_ours = outbox.freeze(conn, row.id, new.address, new.content)
         return new if is_ours else None

@@ -16,7 +16,8 @@ from config.settings import Settings
 from config.words import PROVINCE_TIME
 from flows.desk import Desk
 from models.store import directory
-from models.store.engine import Store, make_clock_movable
+from models.store.clock import make_clock_movable
+from models.store.engine import Store
 from models.store.migrations import migrate
 
 MONDAY_MORNING = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)

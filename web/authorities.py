@@ -13,7 +13,7 @@ from models.authority import Authority, Capacity
 from models.directory import seat_title
 from models.errors import DecisionIncomplete
 from models.store import authorities, directory
-from models.store.engine import today
+from models.store.clock import today
 from web.written import Written
 
 

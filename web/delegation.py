@@ -14,7 +14,7 @@ from models.case import CaseStatus
 from models.outbound.compliance import findings
 from models.outbound.request import Member, OutboundRequest, Stop
 from models.store import dossiers
-from models.store.dossiers import OtherTrip
+from models.store.other_trips import OtherTrip, other_trips
 from web.dossier import (
     FindingShown,
     PaperShown,
@@ -73,7 +73,7 @@ class Delegation:
 def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:
     """Return the dossier in force; `unit` is the name of the unit that submitted it."""
     request, regulation = work.outbound, work.regulation
-    trips = dossiers.other_trips(work.conn, work.case.no)
+    trips = other_trips(work.conn, work.case.no)
     places = tuple(Place(country(stop.country, language), stop) for stop in request.itinerary)
     return Delegation(
         request=request,

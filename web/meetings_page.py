@@ -11,7 +11,7 @@ from flows.answers import Identified
 from flows.meetings import keeps_papers
 from models.acts import VOTES
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
-from models.store.engine import today
+from models.store.clock import today
 from web.identify import identify
 from web.meetings import AS_PRESENT, NO_VOTE, Agenda, agenda_sheet, enter
 from web.parts import PartsHere

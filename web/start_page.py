@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.directory import Person
 from models.store import histories, outbox
-from models.store.engine import machine_time, now
+from models.store.clock import machine_time, now
 from models.store.migrations import is_current
 from web.identify import identify
 from web.pages import page

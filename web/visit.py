@@ -19,7 +19,7 @@ from models.inbound.parts import Gift, Guest, HostLeader, Item, Lodging, Recepti
 from models.inbound.programme import bookings_of
 from models.inbound.request import InboundRequest
 from models.store import bookings, dossiers
-from models.store.dossiers import OtherTrip
+from models.store.other_trips import OtherTrip, other_trips
 from web.dossier import (
     FindingShown,
     PaperShown,
@@ -124,7 +124,7 @@ class VisitShown:
 def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:
     """Return the dossier in force, its programme as it was revised last."""
     request, regulation, language = work.inbound, work.regulation, names.language
-    trips = dossiers.other_trips(work.conn, work.case.no)
+    trips = other_trips(work.conn, work.case.no)
     return VisitShown(
         request=request,
         unit=names.body(work.case.unit),

@@ -14,7 +14,7 @@ from flows.entitled import verdict_on
 from flows.meetings import agenda_in
 from models.case import Case, CaseStatus, Step
 from models.store import authorities, cases, directory, dossiers, journal
-from models.store.engine import now
+from models.store.clock import now
 from web.history import History
 from web.names import Names
 from web.views import question_of

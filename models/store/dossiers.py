@@ -6,28 +6,24 @@ The journal holds salted digests of these; once the salt is gone, nothing can be
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Connection, Exists, Row, ScalarSelect, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from config.regulation import Act, Kind, Stage, Trip
-from models.case import CaseStatus, StepState
+from config.regulation import Kind
 from models.journal import canonical, salted_digest
 from models.request import MODELS, Request
 from models.request_parts import Passport
 from models.request_reading import Attachment
+from models.store.engine import insert_new
 from models.store.tables import (
     amended_passports,
-    cases,
     dossiers,
     files,
     passports,
     salts,
-    steps,
     texts,
     travellers,
 )
@@ -37,24 +33,8 @@ _SALT = select(salts.c.salt).where(salts.c.case_no == bindparam("of"))
 _DOSSIER = select(dossiers.c.content).where(
     dossiers.c.case_no == bindparam("of"), dossiers.c.version == bindparam("this")
 )
-
-
-@dataclass(frozen=True)
-class OtherTrip:
-    """Another case of the same traveller, as a decider needs to see it.
-
-    `number` is the member's in this delegation; `owes_report` that the other trip is approved and
-    its report has been asked for and not filed.
-    """
-
-    case_no: str
-    number: int
-    status: str
-    begins: date
-    ends: date
-    official: bool
-    same_person: bool
-    owes_report: bool
+_FILE_NAMES = select(files.c.digest, files.c.name).where(files.c.case_no == bindparam("of"))
+_TEXTS = select(texts.c.digest, texts.c.content).where(texts.c.case_no == bindparam("of"))
 
 
 def make_salt(conn: Connection, case_no: str) -> bytes:
@@ -137,75 +117,16 @@ def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passpo
     return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
 
 
-def other_trips(conn: Connection, case_no: str) -> tuple[OtherTrip, ...]:
-    """Return the other cases in which a member of this delegation travels.
-
-    The same directory id is the same person; the same name, where an id is missing, is shown as
-    only that.
-    """
-    here = travellers.alias("here")
-    there = travellers.alias("there")
-    same_person = here.c.person == there.c.person
-    unknown = here.c.person.is_(None) | there.c.person.is_(None)
-    other = cases.c.no == there.c.case_no
-    in_force = (dossiers.c.case_no == cases.c.no) & (dossiers.c.version == cases.c.version)
-    rows = conn.execute(
-        select(
-            here.c.number,
-            there.c.case_no,
-            cases.c.status,
-            cases.c.begins,
-            cases.c.ends,
-            dossiers.c.content,
-            same_person.label("same_person"),
-            _report_is_open().label("report_is_open"),
-        )
-        .join_from(here, there, there.c.case_no != here.c.case_no)
-        .join(cases, other & (cases.c.kind == _kind_of(case_no)))
-        .join(dossiers, in_force)
-        .where(here.c.case_no == case_no, same_person | ((here.c.name == there.c.name) & unknown))
-        .order_by(here.c.number, cases.c.begins, cases.c.no)
-    )
-    return tuple(_other_trip(row) for row in rows)
-
-
-def _kind_of(case_no: str) -> ScalarSelect[str]:
-    """Return the kind of a case: who goes abroad is not compared with who comes."""
-    this = cases.alias("this")
-    return select(this.c.kind).where(this.c.no == case_no).scalar_subquery()
-
-
-def _report_is_open() -> Exists:
-    asked = (steps.c.stage == Stage.REPORT) & (steps.c.act == Act.FILE)
-    asked &= steps.c.state == StepState.OPEN
-    return exists().where(steps.c.case_no == cases.c.no, asked)
-
-
-def _other_trip(row: Row[Any]) -> OtherTrip:
-    return OtherTrip(
-        case_no=row.case_no,
-        number=row.number,
-        status=row.status,
-        begins=row.begins,
-        ends=row.ends,
-        official=json.loads(row.content).get("trip") == Trip.OFFICIAL,
-        same_person=bool(row.same_person),
-        owes_report=bool(row.report_is_open) and row.status == CaseStatus.APPROVED,
-    )
-
-
 def keep_text(conn: Connection, case_no: str, salt: bytes, content: str) -> str:
     """Keep what a person wrote; return the salted digest the journal holds instead."""
     digest = salted_digest(salt, content.encode())
-    this = (texts.c.case_no == case_no) & (texts.c.digest == digest)
-    if conn.execute(select(texts.c.digest).where(this)).first() is None:
-        conn.execute(insert(texts).values(case_no=case_no, digest=digest, content=content))
+    insert_new(conn, texts, [{"case_no": case_no, "digest": digest, "content": content}])
     return digest
 
 
 def texts_of(conn: Connection, case_no: str) -> dict[str, str]:
     """Return everything written in a case, by digest."""
-    rows = conn.execute(select(texts.c.digest, texts.c.content).where(texts.c.case_no == case_no))
+    rows = conn.execute(_TEXTS, {"of": case_no})
     return {row.digest: row.content for row in rows}
 
 
@@ -228,7 +149,7 @@ def file_of(conn: Connection, case_no: str, digest: str) -> Attachment | None:
 
 def file_names(conn: Connection, case_no: str) -> dict[str, str]:
     """Return the names of a case's files by digest."""
-    rows = conn.execute(select(files.c.digest, files.c.name).where(files.c.case_no == case_no))
+    rows = conn.execute(_FILE_NAMES, {"of": case_no})
     return {row.digest: row.name for row in rows}
 
 

@@ -1,34 +1,28 @@
-"""The database and its clock. SQLite (one folder) and PostgreSQL behave alike from here on up."""
+"""The database. SQLite (one folder) and PostgreSQL behave alike from here on up."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from typing import Any, cast
 
 import orjson
 from psycopg import Connection as DriverConnection
 from psycopg import Error as PsycopgError
 from sqlalchemy import (
-    ColumnElement,
     Connection,
+    Dialect,
     Engine,
+    Executable,
     Table,
     create_engine,
     event,
-    func,
-    literal,
-    select,
-    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from config.words import day_of
-from models.errors import SetupError
-from models.store.tables import Moment, movable_clock
+from models.store.clock import stored_moment
 
 # How long a writer waits for another one before SQLite gives up.
 BUSY_TIMEOUT_MS = 10_000
@@ -98,43 +92,6 @@ def in_one_go(conn: Connection) -> Iterator[None]:
         yield
 
 
-def now(conn: Connection) -> datetime:
-    """Return the database's time in UTC, moved by the clock of a demo folder if it has one."""
-    return both_times(conn)[1]
-
-
-def both_times(conn: Connection) -> tuple[datetime, datetime]:
-    """Return the machine's time and, for the same moment, the one people go by (`now`)."""
-    moved = select(movable_clock.c.offset_seconds).scalar_subquery()
-    if conn.dialect.name == "sqlite":
-        moment, offset = datetime.now(UTC), conn.execute(select(moved)).scalar()
-    else:
-        # Asked for in one breath: every question to the server is a journey there and back.
-        moment, offset = conn.execute(select(func.clock_timestamp(), moved)).one()
-    machine: datetime = moment.astimezone(UTC)
-    return machine, machine + timedelta(seconds=offset or 0)
-
-
-def today(conn: Connection) -> date:
-    """Return the day it is in the province by the database's time."""
-    return day_of(now(conn))
-
-
-def machine_time(conn: Connection) -> datetime:
-    """Return the database machine's own time in UTC, whatever clock the folder plays by."""
-    if conn.dialect.name == "sqlite":
-        return datetime.now(UTC)
-    moment: datetime = conn.execute(text("SELECT clock_timestamp()")).scalar_one()
-    return moment.astimezone(UTC)
-
-
-def machine_clock(conn: Connection) -> ColumnElement[datetime]:
-    """Return the machine's time as part of a statement: it spares asking for it first."""
-    if conn.dialect.name == "sqlite":
-        return literal(machine_time(conn), Moment)
-    return func.clock_timestamp(type_=Moment)
-
-
 def insert_once(conn: Connection, table: Table, **values: object) -> bool:
     """Insert a row unless its key is there already; tell whether it was inserted.
 
@@ -148,55 +105,46 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
 def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert those of the rows whose key is not there yet; the ones there stand as they are."""
     if rows:
-        conn.execute(_insert_new(conn.dialect.name, table), rows)
+        conn.execute(_insert_new(conn.dialect, table, tuple(rows[0])), rows)
 
 
 def insert_or_change(
     conn: Connection, table: Table, rows: Sequence[Mapping[str, object]], columns: Sequence[str]
 ) -> None:
     """Insert rows; of those whose key is there already, change the named columns."""
-    conn.execute(_insert_or_change(conn.dialect.name, table, tuple(columns)), rows)
+    named = tuple(rows[0])
+    conn.execute(_insert_or_change(conn.dialect, table, named, tuple(columns)), rows)
 
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
-# Put together once: that costs more than the database needs to answer them. Inline: what key the
+# Compiled once, for the columns that are `named`: SQLAlchemy 2.0 keeps no compiled statement that has an
+# ON CONFLICT, and to compile one costs more than the database needs to answer it. Inline: what key the
 # database made for a row is not asked for.
-@cache
-def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return _insert(dialect, table).on_conflict_do_nothing().inline()
+@lru_cache(maxsize=64)
+def _insert_new(dialect: Dialect, table: Table, named: tuple[str, ...]) -> Executable:
+    insert = _insert(dialect.name, table).on_conflict_do_nothing()
+    return _compiled(insert, dialect, named)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _insert_or_change(
-    dialect: str, table: Table, columns: tuple[str, ...]
-) -> sqlite.Insert | postgresql.Insert:
-    insert = _insert(dialect, table)
+    dialect: Dialect, table: Table, named: tuple[str, ...], columns: tuple[str, ...]
+) -> Executable:
+    insert = _insert(dialect.name, table)
     changed = {name: insert.excluded[name] for name in columns}
     keys = list(table.primary_key)
-    return insert.on_conflict_do_update(index_elements=keys, set_=changed).inline()
+    upsert = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+    return _compiled(upsert, dialect, named)
 
 
-def make_clock_movable(conn: Connection, at: datetime) -> None:
-    """Give this database a clock of its own, set to `at`. For folders made for it only."""
-    conn.execute(movable_clock.delete())
-    conn.execute(movable_clock.insert().values(id=1, offset_seconds=_offset(conn, at)))
-
-
-def move_clock(conn: Connection, at: datetime) -> None:
-    """Move the clock of a demo folder forward to `at`.
-
-    Raises `SetupError` where the clock is the real one: nobody moves that.
-    """
-    moved = conn.execute(movable_clock.update().values(offset_seconds=_offset(conn, at)))
-    if moved.rowcount == 0:
-        raise SetupError(what="this database has no movable clock; only `--demo` makes one")
-
-
-def _offset(conn: Connection, at: datetime) -> int:
-    return round((at - machine_time(conn)).total_seconds())
+def _compiled(
+    insert: sqlite.Insert | postgresql.Insert, dialect: Dialect, named: tuple[str, ...]
+) -> Executable:
+    # A compiled statement is executed as any other, which its type does not tell.
+    return cast("Executable", insert.inline().compile(dialect=dialect, column_keys=list(named)))
 
 
 def _replace_broken_connections(engine: Engine) -> None:
@@ -229,6 +177,7 @@ def _make_sqlite_transactional(engine: Engine) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
         dbapi_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        dbapi_connection.create_function("machine_clock", 1, stored_moment)
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:

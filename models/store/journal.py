@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from models.entries import payload_of
 from models.journal import Entry
 from models.store.tables import journal
+
+# Put together once: that costs more than the database needs to answer it.
+_ENTRIES = select(journal).where(journal.c.case_no == bindparam("of")).order_by(journal.c.seq)
 
 
 def append(conn: Connection, entries: Iterable[Entry]) -> None:
@@ -33,7 +36,7 @@ def append(conn: Connection, entries: Iterable[Entry]) -> None:
 
 def entries_of(conn: Connection, case_no: str) -> tuple[Entry, ...]:
     """Return a case's entries in order."""
-    rows = conn.execute(select(journal).where(journal.c.case_no == case_no).order_by(journal.c.seq))
+    rows = conn.execute(_ENTRIES, {"of": case_no})
     return tuple(_entry(row) for row in rows)
 
 

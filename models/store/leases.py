@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, or_, update
 
-from models.store.engine import insert_once, machine_time
+from models.store.clock import machine_time
+from models.store.engine import insert_once
 from models.store.tables import leases
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
 
 from models.store.engine import insert_or_change
 from models.store.tables import due_moments
@@ -17,6 +17,14 @@ class MomentKind(StrEnum):
     REMIND = "remind"
     DEADLINE = "deadline"
     DAY = "day"
+
+
+# Put together once: that costs more than the database needs to answer it.
+_DISARM = delete(due_moments).where(
+    due_moments.c.case_no == bindparam("of"),
+    due_moments.c.step.in_(bindparam("steps", expanding=True)),
+    due_moments.c.fired_at.is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -37,15 +45,8 @@ def arm(conn: Connection, due: Sequence[DueMoment]) -> None:
 
 def disarm(conn: Connection, case_no: str, steps: Collection[int]) -> None:
     """Take back the moments of steps that wait for nobody any more."""
-    if not steps:
-        return
-    conn.execute(
-        delete(due_moments).where(
-            due_moments.c.case_no == case_no,
-            due_moments.c.step.in_(steps),
-            due_moments.c.fired_at.is_(None),
-        )
-    )
+    if steps:
+        conn.execute(_DISARM, {"of": case_no, "steps": list(steps)})
 
 
 def mark_fired(conn: Connection, moment: DueMoment, at: datetime) -> bool:

@@ -6,7 +6,7 @@ time: the clock of a demo folder, which people may move, ends none. When to try 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +23,8 @@ from sqlalchemy import (
     update,
 )
 
-from models.store.engine import insert_new, machine_time
+from models.store.clock import machine_clock, peoples_clock
+from models.store.engine import insert_new
 from models.store.tables import outbox
 
 
@@ -38,8 +39,8 @@ class MessageState(StrEnum):
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
 _LONGEST_TROUBLE = 300
-# Nobody has a message in hand for longer; what says so was written before the clock was set back.
-_LONGEST_LEASE = timedelta(hours=1)
+# Nobody has a message in hand for longer.
+_LONGEST_LEASE_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -90,25 +91,20 @@ def queue(conn: Connection, messages: Iterable[NewMessage], *, at: datetime) -> 
     insert_new(conn, outbox, [{**vars(message), **waits} for message in messages])
 
 
-def lease(
-    conn: Connection, machine: datetime, at: datetime, *, limit: int, seconds: float
-) -> list[OutboxRow]:
+def lease(conn: Connection, *, limit: int, seconds: float) -> list[OutboxRow]:
     """Take messages whose time has come in hand for some seconds; nobody else gets them meanwhile.
 
     What one person is told of one case goes out in the order it happened: a message waits until
-    those before it are sent or have failed. Else those who are asked to act come first. `machine` and
-    `at` are the machine's time and the one people go by (`both_times`).
+    those before it are sent or have failed. Else those who are asked to act come first.
     """
-    until = machine + timedelta(seconds=seconds)
-    known = {**_moments(machine), "at": at, "most": limit, "until": until}
-    taken = conn.execute(_LEASE, known)
+    taken = conn.execute(_LEASE, {"most": limit, "seconds": seconds})
     # The order in which rows are returned is nobody's promise.
     return [_row(row) for row in sorted(taken, key=lambda row: (not row.asks, row.id))]
 
 
 def next_try(conn: Connection) -> datetime | None:
     """Return when the next message that nobody has in hand is to be tried; None without any."""
-    moment: datetime | None = conn.execute(_NEXT_TRY, _moments(machine_time(conn))).scalar()
+    moment: datetime | None = conn.execute(_NEXT_TRY).scalar()
     return moment
 
 
@@ -117,22 +113,14 @@ def freeze(conn: Connection, message: int, address: str, content: bytes) -> bool
 
     Returns False when they were frozen before, by somebody whose lease had run out.
     """
-    frozen = conn.execute(
-        update(outbox)
-        .where(outbox.c.id == message, outbox.c.state == MessageState.QUEUED)
-        .values(state=MessageState.RENDERED, address=address, content=content)
-    )
+    values = {"this": message, "address": address, "content": content}
+    frozen = conn.execute(_FREEZE, values)
     return frozen.rowcount == 1
 
 
-def mark_sent(conn: Connection, message: int, at: datetime) -> None:
-    """Note that the mail server has accepted a message."""
-    this = outbox.c.id == message
-    conn.execute(
-        update(outbox)
-        .where(this)
-        .values(state=MessageState.SENT, sent_at=at, leased_until=None, trouble=None)
-    )
+def mark_sent(conn: Connection, message: int) -> None:
+    """Note that the mail server has accepted a message just now."""
+    conn.execute(_MARK_SENT, {"this": message})
 
 
 def put_off(conn: Connection, message: int, next_try_at: datetime, trouble: str) -> None:
@@ -167,16 +155,13 @@ def messages_of(conn: Connection, case_no: str) -> tuple[OutboxRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
-def _moments(machine: datetime) -> dict[str, datetime]:
-    """Return between which moments a lease ends that is in force."""
-    return {"machine": machine, "longest": machine + _LONGEST_LEASE}
-
-
 def _is_first() -> ColumnElement[bool]:
     """Match messages in nobody's hand, each the first waiting one of its case and recipient."""
     earlier = outbox.alias("earlier")
     until = outbox.c.leased_until
-    free = or_(until.is_(None), until <= bindparam("machine"), until > bindparam("longest"))
+    # What says so was written before the clock was set back.
+    is_strange = until > machine_clock(_LONGEST_LEASE_SECONDS)
+    free = or_(until.is_(None), until <= machine_clock(), is_strange)
     return (
         outbox.c.state.in_(WAITING)
         & free
@@ -192,15 +177,26 @@ def _is_first() -> ColumnElement[bool]:
 # Put together once: that costs more than the database needs to answer them.
 _WANTED = (
     select(outbox.c.id)
-    .where(_is_first(), outbox.c.next_try_at <= bindparam("at"))
+    .where(_is_first(), outbox.c.next_try_at <= peoples_clock)
     .order_by(outbox.c.asks.desc(), outbox.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 _LEASE = (
     update(outbox)
     .where(outbox.c.id.in_(_WANTED.with_for_update(skip_locked=True)))
-    .values(leased_until=bindparam("until"), tries=outbox.c.tries + 1)
+    .values(leased_until=machine_clock(bindparam("seconds")), tries=outbox.c.tries + 1)
     .returning(outbox)
+)
+_FREEZE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this"), outbox.c.state == MessageState.QUEUED)
+    .values(state=MessageState.RENDERED)
+    .values(address=bindparam("address"), content=bindparam("content"))
+)
+_MARK_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this"))
+    .values(state=MessageState.SENT, sent_at=peoples_clock, leased_until=None, trouble=None)
 )
 _NEXT_TRY = select(outbox.c.next_try_at).where(_is_first()).order_by(outbox.c.next_try_at).limit(1)
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from models.directory import Person
-from models.store.engine import machine_clock, machine_time, now
+from models.store.clock import machine_clock, machine_time, now
 from models.store.tables import persons, security_log, sessions, sign_in_codes
 
 DIGITS = 6
@@ -189,16 +189,19 @@ def begin_session(conn: Connection, person: str, shown_by: str) -> str:
 
 def signed_in(conn: Connection, session_id: str) -> tuple[Session, Person] | None:
     """Return the session of an id while it lasts, and whose it is."""
-    row = conn.execute(
-        select(sessions.c.shown_by, persons)
-        .join_from(sessions, persons, sessions.c.person == persons.c.id)
-        .where(sessions.c.digest == _digest(session_id))
-        .where(sessions.c.expires_at > machine_clock(conn))
-    ).one_or_none()
+    row = conn.execute(_SIGNED_IN, {"this": _digest(session_id)}).one_or_none()
     if row is None:
         return None
     person = Person(row.id, row.name, row.language, row.mailbox)
     return Session(person.id, row.shown_by), person
+
+
+# Put together once: it is asked for every page.
+_SIGNED_IN = (
+    select(sessions.c.shown_by, persons)
+    .join_from(sessions, persons, sessions.c.person == persons.c.id)
+    .where(sessions.c.digest == bindparam("this"), sessions.c.expires_at > machine_clock())
+)
 
 
 def end_session(conn: Connection, session_id: str) -> None:

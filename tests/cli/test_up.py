@@ -16,7 +16,7 @@ from cli.setting_up import local_url, prepare
 from config.settings import Settings
 from flows.desk import Desk
 from flows.poke import CLOCK_MOVED, tell_running
-from models.store.engine import move_clock, now
+from models.store.clock import move_clock, now
 from notifications.catcher import Catcher
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office

@@ -17,7 +17,7 @@ from models.entries import Payload
 from models.journal import Entry
 from models.request_reading import Attachment
 from models.store import cases, journal
-from models.store.engine import move_clock, now
+from models.store.clock import move_clock, now
 from models.store.moments import next_due
 from tests.factories.request import make_leader, make_member, make_request
 from tests.factories.visit import make_visit_request

@@ -9,7 +9,7 @@ from flows.checkpoints import number_and_sign
 from models.checkpoint import Checkpoint, opened, signed, signing_key
 from models.errors import CheckpointInvalid
 from models.store import leaves
-from models.store.engine import move_clock, now
+from models.store.clock import move_clock, now
 from models.store.tables import leaves as leaf_rows
 from models.store.tables import outbox
 from models.store.verify import verify

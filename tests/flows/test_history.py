@@ -9,7 +9,8 @@ from flows.poke import tell_running
 from models.case import CaseStatus
 from models.entries import RunRepaired
 from models.store import directory, histories
-from models.store.engine import Store, make_clock_movable
+from models.store.clock import make_clock_movable
+from models.store.engine import Store
 from models.store.migrations import migrate
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office

@@ -11,7 +11,7 @@ import pytest
 from config.settings import Settings
 from models.errors import MessageNotSent
 from models.store import outbox
-from models.store.engine import both_times, move_clock, now
+from models.store.clock import move_clock, now
 from models.store.outbox import MessageState
 from notifications import delivery
 from notifications.backoff import PATIENCE
@@ -481,7 +481,7 @@ def test_a_crash_after_the_server_took_it_repeats_the_message_with_its_message_i
     with Postbox() as postbox:
         settings = make_settings(postbox.port)
         with store.writing() as conn:
-            (row,) = outbox.lease(conn, *both_times(conn), limit=1, seconds=0)
+            (row,) = outbox.lease(conn, limit=1, seconds=0)
         frozen = Freezer(store, settings, Told().of_template).frozen(row)
         asyncio.run(sent_and_crashed(settings, frozen))
         deliver(store, postbox.port)
@@ -493,7 +493,7 @@ def test_a_crash_after_the_server_took_it_repeats_the_message_with_its_message_i
 def test_a_crash_before_the_first_sending_loses_nothing(store):
     queue_message(store)
     with store.writing() as conn:
-        outbox.lease(conn, *both_times(conn), limit=1, seconds=0)
+        outbox.lease(conn, limit=1, seconds=0)
 
     with Postbox() as postbox:
         sent = deliver(store, postbox.port)

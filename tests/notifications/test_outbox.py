@@ -1,11 +1,12 @@
 """The outbox: once queued, handed out to one at a time, in order, and frozen."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from models.store import outbox
-from models.store.engine import both_times, now
+from models.store.clock import make_clock_movable, now
 from models.store.outbox import MessageState
 from tests.factories.messages import (
     CASE_NO,
@@ -23,10 +24,9 @@ def people(store):
     enter_people(store, make_person(), ANOTHER)
 
 
-def lease(store, *, limit=10, seconds=60.0, later=timedelta()):
+def lease(store, *, limit=10, seconds=60.0):
     with store.writing() as conn:
-        machine, at = both_times(conn)
-        return outbox.lease(conn, machine, at + later, limit=limit, seconds=seconds)
+        return outbox.lease(conn, limit=limit, seconds=seconds)
 
 
 def next_try(store):
@@ -83,14 +83,18 @@ def test_what_one_person_is_told_of_a_case_goes_out_in_order(store):
     ]
 
 
-@pytest.mark.parametrize("end", [outbox.mark_sent, outbox.mark_failed], ids=["sent", "failed"])
+@pytest.mark.parametrize(
+    "end",
+    [outbox.mark_sent, partial(outbox.mark_failed, trouble="554")],
+    ids=["sent", "failed"],
+)
 def test_the_next_one_follows_when_the_first_is_dealt_with(store, end):
     for seq in (1, 2):
         queue_message(store, seq=seq)
     (first,) = lease(store)
 
     with store.writing() as conn:
-        end(conn, first.id, now(conn) if end is outbox.mark_sent else "554")
+        end(conn, first.id)
 
     assert [row.seq for row in lease(store)] == [2]
 
@@ -102,7 +106,9 @@ def test_a_message_put_off_waits_for_its_time(store):
         outbox.put_off(conn, row.id, now(conn) + timedelta(minutes=1), "451 later")
 
     assert lease(store) == []
-    assert [row.trouble for row in lease(store, later=timedelta(minutes=2))] == ["451 later"]
+    with store.writing() as conn:
+        make_clock_movable(conn, now(conn) + timedelta(minutes=2))
+    assert [row.trouble for row in lease(store)] == ["451 later"]
 
 
 def test_a_message_is_frozen_once(store):
@@ -120,7 +126,7 @@ def test_a_sent_message_is_neither_put_off_nor_failed_by_somebody_late(store):
     queue_message(store)
     (row,) = lease(store)
     with store.writing() as conn:
-        outbox.mark_sent(conn, row.id, now(conn))
+        outbox.mark_sent(conn, row.id)
 
     with store.writing() as conn:
         outbox.put_off(conn, row.id, now(conn), "late")

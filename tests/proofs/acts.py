@@ -22,7 +22,7 @@ from flows.taking_back import take_back
 from flows.withdrawing import withdraw
 from models.authority import Capacity
 from models.case import Step
-from models.store.engine import move_clock
+from models.store.clock import move_clock
 from tests.factories.office import A_FILE, OFFICER, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
     DEPARTS,

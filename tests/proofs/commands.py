@@ -9,7 +9,7 @@ from config.regulation import Act, Stage
 from flows.answers import Identified
 from flows.deciding import digest_shown
 from flows.sweeps import sweep
-from models.store.engine import move_clock, now
+from models.store.clock import move_clock, now
 from models.store.moments import next_due
 from tests.factories.office import VOTE_FOR, Office, make_answer
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from flows.troubles import note_undelivered, note_unrendered
-from models.store.engine import move_clock, now
+from models.store.clock import move_clock, now
 from notifications.delivery import Deliverer
 
 A_DAY = timedelta(days=1)

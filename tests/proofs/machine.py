@@ -21,7 +21,7 @@ from flows.walking import walk_case
 from flows.withdrawing import withdraw
 from models.authority import Capacity
 from models.errors import DoanError
-from models.store.engine import move_clock, now
+from models.store.clock import move_clock, now
 from models.store.verify import verify
 from tests.factories.office import A_FILE, OFFICER
 from tests.proofs.facts import ALONG, make_facts, request_of, travellers

@@ -25,7 +25,8 @@ from config.settings import Settings
 from flows.desk import Desk
 from flows.sweeps import sweep
 from models.store import directory
-from models.store.engine import Store, make_clock_movable
+from models.store.clock import make_clock_movable
+from models.store.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import due_moments
 from tests.conftest import MONDAY_MORNING

@@ -14,7 +14,8 @@ from config.settings import Settings
 from flows.desk import Desk
 from models.errors import DoanError
 from models.store import directory
-from models.store.engine import Store, make_clock_movable
+from models.store.clock import make_clock_movable
+from models.store.engine import Store
 from models.store.migrations import migrate
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office

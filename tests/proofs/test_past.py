@@ -24,7 +24,8 @@ from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
 from models.request import MODELS
 from models.store import cases, dossiers, journal, verify_guards
-from models.store.engine import Store, make_clock_movable
+from models.store.clock import make_clock_movable
+from models.store.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import journal as entries
 from models.store.tables import metadata

@@ -20,7 +20,8 @@ from flows.desk import Desk
 from flows.sweeps import sweep
 from models.case import CaseStatus
 from models.store import cases, directory, engine
-from models.store.engine import Store, make_clock_movable, move_clock
+from models.store.clock import make_clock_movable, move_clock
+from models.store.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import due_moments, outbox
 from models.store.verify import verify

@@ -20,7 +20,8 @@ from flows.sweeps import sweep
 from flows.walking import walk_case
 from models.errors import AuthorityRefused, NothingChanged, StepClosed, TooLate
 from models.store import directory
-from models.store.engine import Store, make_clock_movable, move_clock, now
+from models.store.clock import make_clock_movable, move_clock, now
+from models.store.engine import Store
 from models.store.migrations import migrate
 from tests.factories.office import Office
 from tests.proofs.fuse import DIED, Crash, Fuse, wire

@@ -8,7 +8,8 @@ import pytest
 from config.settings import Settings
 from config.words import PROVINCE_TIME
 from flows.desk import Desk
-from models.store.engine import Store, make_clock_movable
+from models.store.clock import make_clock_movable
+from models.store.engine import Store
 from models.store.migrations import migrate
 from tests.factories.office import Office
 from tests.factories.prefect import free_port
