@@ -60,11 +60,22 @@ def require(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None
 def answered(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None = None) -> Step:
     """Like `require`, but leave a refusal to the stage, which may have its paper to issue."""
     step = case.standing(planned) or open_step(case, planned, due_at=due_at)
-    if step.is_open:
-        raise Waiting(step.stage, step.due_at)
+    await_outcome(step)
     if step.effect is Effect.TO_UNIT:
         _await_revision(case, step)
     return step
+
+
+def await_outcome(step: Step) -> None:
+    """Wait while a step is open."""
+    if step.is_open:
+        raise waiting_for(step)
+
+
+def waiting_for(step: Step) -> Waiting:
+    """Return the wait for a step's holders, or for its seat where all of them have left it."""
+    left = None if step.holders else SeatVacant(seat=step.seat, holding=0)
+    return Waiting(step.stage, step.due_at, left)
 
 
 def side_by_side(*parts: Callable[[], object]) -> None:
@@ -125,8 +136,7 @@ def _await_revision(case: CaseAtWork, returned: Step) -> NoReturn:
         seat=f"{case.case.unit}/officer",
         key=str(returned.number),
     )
-    step = case.standing(planned) or open_step(case, planned)
-    raise Waiting(step.stage, step.due_at)
+    raise waiting_for(case.standing(planned) or open_step(case, planned))
 
 
 def open_step(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None = None) -> Step:

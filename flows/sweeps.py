@@ -12,6 +12,7 @@ from flows.authority import tell_holders
 from flows.case_at_work import CaseAtWork
 from flows.checkpoints import number_and_sign
 from flows.desk import Desk
+from flows.succession import hand_over
 from flows.walking import walk_case, walk_on
 from models import entries as e
 from models.case import Step
@@ -44,6 +45,7 @@ def sweep(desk: Desk) -> None:
         if not any(fired):
             break
     tell_holders(desk)
+    hand_over(desk)
     number_and_sign(desk)
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)

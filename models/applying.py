@@ -199,6 +199,12 @@ def _(payload: e.SubstituteCame, case: Case, entry: Entry) -> Case:
 
 
 @_apply.register
+def _(payload: e.HoldersChanged, case: Case, entry: Entry) -> Case:
+    stay = (p for p in case.steps[payload.step - 1].holders if p not in payload.left)
+    return _changed(case, payload.step, holders=(*stay, *payload.came))
+
+
+@_apply.register
 def _(payload: e.StepReassigned, case: Case, entry: Entry) -> Case:
     step = case.steps[payload.step - 1]
     return _changed(

@@ -29,6 +29,8 @@ class Recipient(StrEnum):
     CALLED = "called"
     OWNER = "owner"
     NAMED = "named"
+    CAME = "came"
+    LEFT = "left"
 
 
 Condition = Callable[[Step], bool]
@@ -127,6 +129,8 @@ NOTICES: tuple[Notice, ...] = (
     _asks("to_report_signing", Act.FILE, _at(Stage.AGREEMENTS)),
     Notice("to_substitute", e.SubstituteCame, (Recipient.NAMED,), asks=True),
     Notice("step_given", e.StepReassigned, (Recipient.NAMED,), asks=True),
+    Notice("to_take_over", e.HoldersChanged, (Recipient.CAME,), asks=True),
+    Notice("no_longer_asked", e.HoldersChanged, (Recipient.LEFT,)),
     Notice("receipt", e.StepDecided, (Recipient.ACTOR,), lambda step: step.act is not Act.REVISE),
     Notice("receipt_of_vote", e.VoteCast, (Recipient.ACTOR,)),
     Notice("progress", e.StepDecided, (Recipient.OFFICER,), _is_news_to_the_unit, shows=True),

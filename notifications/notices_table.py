@@ -25,6 +25,8 @@ _RECIPIENTS = {
     Recipient.CALLED: "who takes part",
     Recipient.OWNER: "who owes the commitment",
     Recipient.NAMED: "the person it names",
+    Recipient.CAME: "who may take it from now on",
+    Recipient.LEFT: "who may no longer take it",
 }
 _FACT = re.compile(r"\{\{\s*([a-z_.]+).*?\}\}")
 _CONDITION = re.compile(r"\{%.*?%\}")

@@ -44,6 +44,10 @@ def _who(in_hand: CaseInHand, entry: Entry, recipient: Recipient) -> tuple[str, 
             return (entry.actor,)
         case Recipient.CALLED:
             return payload.persons if isinstance(payload, e.ParticipantsCalled) else ()
+        case Recipient.CAME:
+            return payload.came if isinstance(payload, e.HoldersChanged) else ()
+        case Recipient.LEFT:
+            return payload.left if isinstance(payload, e.HoldersChanged) else ()
         case Recipient.NAMED:
             return (payload.person,) if isinstance(payload, NAMING) else ()
     held = (

@@ -7,7 +7,7 @@ before: it moves deadlines, calendars and the plan of what is still to come.
 from datetime import datetime
 
 from config.regulation import Stage, StartEvent
-from flows.asking import Waiting, due_of, open_step, remind_of
+from flows.asking import await_outcome, due_of, open_step, remind_of
 from flows.case_at_work import CaseAtWork
 from flows.drawing import draw
 from flows.stages.programme import stand_down, tell_calendars
@@ -39,8 +39,7 @@ def amend(case: CaseAtWork) -> None:
     refused: Step | None = None
     for planned in amendment.steps:
         step = _latest(case, planned) or open_step(case, planned)
-        if step.is_open:
-            raise Waiting(step.stage, step.due_at)
+        await_outcome(step)
         if step.effect in (Effect.TO_UNIT, Effect.ENDS_CASE):
             refused = step
             break

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from config.regulation import Act, Kind, Stage
 from config.words import moment_of
-from flows.asking import Waiting, open_step
+from flows.asking import await_outcome, open_step
 from flows.case_at_work import CaseAtWork
 from models import entries as e
 from models.acts import RESOLVED
@@ -144,7 +144,7 @@ def _ask_to_resolve(case: CaseAtWork, clashing: list[Clash]) -> None:
     asked = {step.key: step for step in _resolutions(case) if step.is_open}
     waiting = [asked.get(str(n)) or open_step(case, _resolution(case, n)) for n in items]
     if waiting:
-        raise Waiting(waiting[0].stage, waiting[0].due_at)
+        await_outcome(waiting[0])
 
 
 def _close(case: CaseAtWork, step: Step) -> None:

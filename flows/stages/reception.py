@@ -11,7 +11,7 @@ from functools import partial
 from config.calendar import OFFICE_CLOSES
 from config.regulation import Act, Stage
 from config.words import moment_of
-from flows.asking import Waiting, as_far_as_possible, open_step
+from flows.asking import Waiting, as_far_as_possible, await_outcome, open_step
 from flows.case_at_work import CaseAtWork
 from flows.stages.programme import (
     book_programme,
@@ -87,7 +87,7 @@ def end_what_nobody_took_on(case: CaseAtWork) -> None:
 def deliveries(case: CaseAtWork) -> list[Callable[[], None]]:
     """Return the wait for each assignment that was taken on and not reported done."""
     return [
-        partial(_await, step)
+        partial(await_outcome, step)
         for step in case.case.open_steps
         if (step.stage, step.act) == (Stage.RECEPTION, Act.DELIVER)
     ]
@@ -96,11 +96,13 @@ def deliveries(case: CaseAtWork) -> list[Callable[[], None]]:
 def _see_to(case: CaseAtWork, planned: e.PlannedStep) -> None:
     """Ask a unit, until one takes it on; then wait for the work to be reported done."""
     asked = _latest(case, Act.ARRANGE, planned.key) or open_step(case, planned)
-    _await(asked)
+    await_outcome(asked)
     if asked.choice == "decline":
         _see_to_declined(case, planned, asked)
     elif asked.choice == "take_on":
-        _await(_latest(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked)))
+        await_outcome(
+            _latest(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked))
+        )
 
 
 def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -> None:
@@ -108,10 +110,10 @@ def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -
     said = _latest(case, Act.REASSIGN, planned.key)
     if said is None or said.number < declined.number:
         said = _coordinate(case, Act.REASSIGN, planned.key)
-    _await(said)
+    await_outcome(said)
     if said.choice != "do_without":
         seat = said.to_seat or declined.seat
-        _await(open_step(case, planned.model_copy(update={"seat": seat})))
+        await_outcome(open_step(case, planned.model_copy(update={"seat": seat})))
 
 
 def _is_settled(case: CaseAtWork, key: str) -> bool:
@@ -146,11 +148,6 @@ def _before_arrival(case: CaseAtWork) -> datetime | None:
     last_day = case.calendar.add_working_days(case.request.begins, -1)
     closes = moment_of(last_day, OFFICE_CLOSES).astimezone(UTC)
     return closes if closes > case.now else None
-
-
-def _await(step: Step) -> None:
-    if step.is_open:
-        raise Waiting(step.stage, step.due_at)
 
 
 def _latest(case: CaseAtWork, act: Act, key: str) -> Step | None:

@@ -33,6 +33,7 @@ from models.entries.steps import (
     ConditionSet,
     DecisionRefused,
     DecisionTakenBack,
+    HoldersChanged,
     QuestionAsked,
     RemarkMade,
     StepDecided,
@@ -82,6 +83,7 @@ __all__ = [
     "DecisionTakenBack",
     "DossierRevised",
     "GuestsClassified",
+    "HoldersChanged",
     "MessageFailed",
     "MessageUnrendered",
     "PaperRef",
@@ -120,7 +122,8 @@ PAYLOADS: dict[str, type[Payload]] = {
         RunCancelled, RunRepaired, GuestsClassified, ProgrammeRevised, ParticipantsCalled,
         CommitmentMade, CaseReopened, CaseWithdrawn, DecisionTakenBack, VoteTakenBack,
         ConditionSet, QuestionAsked, ClockRestarted, SubstituteCame, StepReassigned, CaseTakenOver,
-        AmendmentProposed, AmendmentInForce, AmendmentRefused, CaseCancelled, StepDueMoved, RemarkMade,
+        HoldersChanged, AmendmentProposed, AmendmentInForce, AmendmentRefused, CaseCancelled,
+        StepDueMoved, RemarkMade,
     )
 }  # fmt: skip
 

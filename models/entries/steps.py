@@ -116,6 +116,18 @@ class SubstituteCame(Payload):
     authority: int
 
 
+class HoldersChanged(Payload):
+    """Who may take an open step has changed: a seat changed hands, or an authority ended.
+
+    Those who `came` are asked by it from now on, those who `left` no longer.
+    """
+
+    kind: ClassVar[str] = "holders_changed"
+    step: int
+    came: tuple[str, ...]
+    left: tuple[str, ...]
+
+
 class DecisionTakenBack(Payload):
     """Somebody took their own decision back before anything rested on it; the step is asked anew."""
 

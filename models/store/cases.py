@@ -127,6 +127,14 @@ def all_cases(
     return tuple(case_of(row, (), tuple(their_steps[row.no])) for row in found)
 
 
+def open_steps(conn: Connection) -> tuple[tuple[str, Step], ...]:
+    """Return the open steps of all cases under way, each with its case, without votes."""
+    under_way = select(cases.c.no).where(cases.c.status.not_in(OVER))
+    found = select(steps).where(steps.c.state == StepState.OPEN, steps.c.case_no.in_(under_way))
+    rows = conn.execute(found.order_by(steps.c.case_no, steps.c.number))
+    return tuple((row.case_no, step_of(row, ())) for row in rows)
+
+
 def cases_asking(conn: Connection, person: str) -> tuple[str, ...]:
     """Return the cases with an open step that was given to a person, in their order."""
     asking = select(steps.c.case_no, steps.c.holders).where(steps.c.state == StepState.OPEN)

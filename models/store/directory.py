@@ -68,6 +68,14 @@ def people_of_body(conn: Connection, body: str, on: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows.scalars()))
 
 
+def sitting(conn: Connection, on: date) -> dict[str, frozenset[str]]:
+    """Return who sits in which seat on a day."""
+    found: dict[str, frozenset[str]] = {}
+    for row in conn.execute(select(seats_held.c.seat, seats_held.c.person).where(_holds_on(on))):
+        found[row.seat] = found.get(row.seat, frozenset()) | {row.person}
+    return found
+
+
 def seats_held_on(conn: Connection, on: date) -> frozenset[str]:
     """Return the seats somebody holds on a day."""
     return frozenset(conn.execute(select(seats_held.c.seat).where(_holds_on(on))).scalars())

@@ -267,6 +267,12 @@ def _asked_too(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     step["holders"] = [*step["holders"], said["person"]]
 
 
+def _holders_changed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    stay = [person for person in step["holders"] if person not in said["left"]]
+    step["holders"] = [*stay, *said["came"]]
+
+
 def _reassigned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     step = rebuilt["steps"][(said["step"],)]
     for column in ("holders", "reassigned"):
@@ -315,6 +321,7 @@ _READ_BACK = {
     "clock_restarted": _restarted,
     "case_approved": _sets_case("status", "approved"),
     "substitute_came": _asked_too,
+    "holders_changed": _holders_changed,
     "step_reassigned": _reassigned,
     "case_taken_over": _sets_case("filed_for", said_as="person"),
     "remark_made": _remarked,

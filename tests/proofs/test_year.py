@@ -19,7 +19,7 @@ from config.words import PROVINCE_TIME
 from flows.desk import Desk
 from flows.sweeps import sweep
 from models.case import CaseStatus
-from models.store import cases, directory, engine
+from models.store import cases, clock, directory
 from models.store.clock import make_clock_movable, move_clock
 from models.store.engine import Store
 from models.store.migrations import migrate
@@ -170,7 +170,7 @@ def test_a_jump_of_the_machines_clock_moves_no_deadline(desk, jump, monkeypatch)
     step = office.goes_on_until(Stage.OPINIONS)
     before = deadlines(desk, office.case_no)
 
-    monkeypatch.setattr(engine, "datetime", jumped(jump))
+    monkeypatch.setattr(clock, "datetime", jumped(jump))
     sweep(desk)
     office.takes_smoothly(office.waiting(Act.CONSULT, seat="dof"))
 

@@ -1,0 +1,83 @@
+"""A seat changes hands, or an authority ends: whoever may take an open step today is asked by it."""
+
+import logging
+from collections.abc import Iterator, Mapping
+
+from config.words import start_of
+from flows.asking import OFFICE_OPENS
+from flows.case_at_work import CaseAtWork
+from flows.desk import Desk
+from flows.entitled import who_may
+from flows.walking import walk_on
+from models import entries as e
+from models.authority import Authority
+from models.case import Step
+from models.store import authorities, cases, directory
+from models.store.clock import now, today
+
+log = logging.getLogger("doan.succession")
+
+
+def hand_over(desk: Desk) -> None:
+    """Ask those who may take an open step in the place of those who may no longer. Repeat-safe.
+
+    A body that votes is left alone: quorum and majority are counted of those who were asked. In the
+    night nothing is handed over, for it is told by letters. One broken case is logged with its number
+    and does not stop the others.
+    """
+    for case_no in _cases_in_other_hands(desk):
+        try:
+            _hand_over_case(desk, case_no)
+        except Exception:
+            log.exception("open steps of %s could not be handed over", case_no)
+
+
+def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
+    """Return the cases with an open step that asks others than its seat and the authorities would."""
+    with desk.store.reading() as conn:
+        on = today(conn)
+        if now(conn) < start_of(on) + OFFICE_OPENS:
+            return ()
+        sitting = directory.sitting(conn, on)
+        acting = authorities.in_force(conn, on)
+        asked = cases.open_steps(conn)
+    differing = (
+        case_no
+        for case_no, step in asked
+        if not step.collective and set(step.holders) != _may_ask(step, sitting, acting)
+    )
+    return tuple(dict.fromkeys(differing))
+
+
+def _may_ask(
+    step: Step, sitting: Mapping[str, frozenset[str]], acting: tuple[Authority, ...]
+) -> set[str]:
+    """Return whom a step would ask today, before anybody is excluded from it."""
+    in_seat = sitting.get(step.seat, frozenset())
+    for_them = {a.holder for a in acting if step.seat in a.seats and a.giver in in_seat}
+    return {*in_seat, *for_them, *step.reassigned}
+
+
+def _hand_over_case(desk: Desk, case_no: str) -> None:
+    with desk.store.reading() as conn:
+        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        if not any(_changes(work)):
+            return
+    with desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        for change in tuple(_changes(work)):
+            work.record(change)
+        walk_on(work)
+    desk.tell(case_no)
+
+
+def _changes(work: CaseAtWork) -> Iterator[e.HoldersChanged]:
+    """Return for each open step who has come and who has left since it asked."""
+    for step in work.case.open_steps:
+        if step.collective:
+            continue
+        may = who_may(work, step)
+        came = tuple(person for person in may if person not in step.holders)
+        left = tuple(person for person in step.holders if person not in may)
+        if came or left:
+            yield e.HoldersChanged(step=step.number, came=came, left=left)

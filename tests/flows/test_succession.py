@@ -1,0 +1,208 @@
+"""A seat changes hands while a step waits: whoever may take it is asked, nobody else is."""
+
+from datetime import timedelta
+
+import pytest
+
+from config.regulation import Act, Stage
+from config.words import start_of
+from flows.answers import Identified
+from flows.authority import end_authority, give_authority
+from flows.succession import hand_over
+from flows.sweeps import sweep
+from models.authority import Capacity
+from models.errors import DecisionRefused
+from models.store import directory
+from models.store.clock import move_clock
+from models.store.tables import seats_held
+from models.store.verify import verify
+from tests.factories.letters import told
+from tests.factories.office import SMOOTH
+from tests.factories.request import make_head, make_member, make_request
+
+CHAIR = "pham.van.mau"
+SUCCESSOR = "ho.van.tuong.trung"
+DEPUTY = "bui.van.thi.du"
+SEAT = "people_committee/chair"
+
+
+def before_the_chair(office):
+    office.submits(make_request(members=(make_head(), make_member())))
+    return office.goes_on_until(Stage.STATE_DECISION)
+
+
+def leaves(office, person=CHAIR, seat=SEAT):
+    """Yesterday was their last day."""
+    with office.desk.store.writing() as conn:
+        directory.end_seat(conn, seat, person, office.today - timedelta(days=1))
+
+
+def comes(office, person=SUCCESSOR, seat=SEAT, since=None):
+    with office.desk.store.writing() as conn:
+        row = {"seat": seat, "person": person, "since": since or office.today, "until": None}
+        conn.execute(seats_held.insert().values(**row))
+
+
+def test_the_successor_is_asked_in_the_place_of_who_has_left(office):
+    step = before_the_chair(office)
+    leaves(office)
+    comes(office)
+
+    sweep(office.desk)
+
+    assert office.case.step(step.number).holders == (SUCCESSOR,)
+    assert (told(office, "to_take_over"), told(office, "no_longer_asked")) == ([SUCCESSOR], [CHAIR])
+
+
+def test_reminders_go_to_the_successor_alone(office):
+    before_the_chair(office)
+    leaves(office)
+    comes(office)
+    sweep(office.desk)
+
+    office.time_passes()
+
+    assert told(office, "reminder") == [SUCCESSOR]
+
+
+def test_the_successor_decides(office):
+    step = before_the_chair(office)
+    leaves(office)
+    comes(office)
+    sweep(office.desk)
+
+    office.takes(step, SMOOTH[Act.DECIDE], SUCCESSOR)
+
+    assert office.case.step(step.number).decided_by == SUCCESSOR
+
+
+def test_it_is_handed_over_once(office):
+    before_the_chair(office)
+    leaves(office)
+    comes(office)
+
+    sweep(office.desk)
+    entries = office.case.seq
+    sweep(office.desk)
+
+    assert office.case.seq == entries
+
+
+def test_a_second_holder_of_the_seat_is_asked_beside_the_first(office):
+    step = before_the_chair(office)
+    comes(office)
+
+    sweep(office.desk)
+
+    assert office.case.step(step.number).holders == (CHAIR, SUCCESSOR)
+    assert told(office, "no_longer_asked") == []
+
+
+def test_a_seat_that_was_left_empty_is_told_to_the_administrator(office):
+    step = before_the_chair(office)
+    leaves(office)
+
+    sweep(office.desk)
+
+    assert (office.case.step(step.number).holders, office.case.fault) == ((), "seat_vacant")
+    assert len(told(office, "walk_failed")) == 1
+
+
+def test_time_goes_on_over_an_empty_seat(office):
+    step = before_the_chair(office)
+    leaves(office)
+    sweep(office.desk)
+
+    for _ in range(3):
+        office.time_passes()
+
+    assert (office.case.step(step.number).overdue, office.case.fault) == (True, "seat_vacant")
+    assert told(office, "walk_failed") == told(office, "walk_failed")[:1]
+
+
+def test_whoever_comes_into_the_empty_seat_is_asked_and_the_fault_is_over(office):
+    step = before_the_chair(office)
+    leaves(office)
+    sweep(office.desk)
+
+    comes(office)
+    sweep(office.desk)
+
+    assert (office.case.step(step.number).holders, office.case.fault) == ((SUCCESSOR,), None)
+    assert told(office, "to_take_over") == [SUCCESSOR]
+
+
+def test_a_successor_who_may_not_decide_this_case_is_not_asked(office):
+    travels = make_member(name="Hồ Văn Tượng Trưng", person=SUCCESSOR)
+    office.submits(make_request(members=(make_head(), travels)))
+    step = office.goes_on_until(Stage.STATE_DECISION)
+
+    comes(office)
+    sweep(office.desk)
+
+    assert office.case.step(step.number).holders == (CHAIR,)
+
+
+def test_a_substitute_whose_authority_has_ended_is_told_and_asked_no_more(office):
+    authority = give_authority(
+        office.desk,
+        giver=CHAIR,
+        holder=DEPUTY,
+        seats=(SEAT,),
+        since=office.today,
+        until=office.today + timedelta(days=60),
+        capacity=Capacity.DEPUTY,
+        set_by=Identified(CHAIR, "mailbox_code"),
+    )
+    step = before_the_chair(office)
+    assert office.case.step(step.number).holders == (CHAIR, DEPUTY)
+
+    end_authority(office.desk, authority.number, Identified(CHAIR, "mailbox_code"))
+    sweep(office.desk)
+
+    assert office.case.step(step.number).holders == (CHAIR,)
+    assert told(office, "no_longer_asked") == [DEPUTY]
+
+
+def test_a_body_that_votes_keeps_those_it_asked(office):
+    office.submits()
+    step = office.goes_on_until(Stage.PARTY_DECISION)
+    comes(office, seat=step.seat)
+
+    sweep(office.desk)
+
+    assert office.case.step(step.number).holders == step.holders
+
+
+def test_nothing_is_handed_over_in_the_night(office):
+    step = before_the_chair(office)
+    leaves(office)
+    comes(office)
+    tomorrow = office.today + timedelta(days=1)
+    with office.desk.store.writing() as conn:
+        move_clock(conn, start_of(tomorrow) + timedelta(minutes=1))
+
+    hand_over(office.desk)
+
+    assert office.case.step(step.number).holders == (CHAIR,)
+
+
+def test_what_was_handed_over_verifies(office):
+    before_the_chair(office)
+    leaves(office)
+    sweep(office.desk)
+    comes(office)
+    sweep(office.desk)
+
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
+def test_who_has_left_decides_no_more(office):
+    step = before_the_chair(office)
+    leaves(office)
+    comes(office)
+    sweep(office.desk)
+
+    with pytest.raises(DecisionRefused):
+        office.takes(step, SMOOTH[Act.DECIDE], CHAIR)
