@@ -18,6 +18,7 @@ from flows import lifecycles
 from flows.asking import require
 from flows.desk import Desk
 from flows.submission import resubmit
+from flows.succession import hand_over
 from flows.sweeps import sweep
 from flows.walking import walk_case
 from models.outbound.parts import Member
@@ -112,6 +113,8 @@ def test_walking_writes_nothing_and_sends_nothing(past):
 
 
 def test_sweeping_sends_nothing_and_reopens_nothing(past):
+    # An authority has ended since, which the Doan of that day told nobody.
+    hand_over(past)
     before = everything(past)
 
     sweep(past)
