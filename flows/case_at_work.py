@@ -40,6 +40,7 @@ from models.store import (
     programmes,
     regulations,
 )
+from models.store.announcements import announce_at_commit
 from models.store.clock import both_times
 from models.store.engine import in_one_go
 from models.store.moments import DueMoment
@@ -348,6 +349,7 @@ class CaseAtWork:
             bookings.replace(self.conn, case.no, gathered.bookings)
         moments.disarm(self.conn, case.no, _closed(self._stored, case))
         queue_letters(self.conn, gathered.letters, self.settings, at=self.now)
+        announce_at_commit(self.conn, case.no)
 
     @contextmanager
     def undone_on_failure(self) -> Iterator[None]:

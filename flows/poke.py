@@ -1,6 +1,7 @@
 """Pokes: "something happened to this case", said to the deliverer and the worker after a commit.
 
-On SQLite one datagram on loopback to each, on PostgreSQL one NOTIFY that reaches every machine. A poke
+On SQLite one datagram on loopback to each, on PostgreSQL one NOTIFY that reaches every machine. There,
+that of a case is part of its transaction (`CaseAtWork.save`): heard the moment that is committed. A poke
 carries nothing but a case number and may be lost: whoever listens also looks for what is left over. So
 nobody who decides waits for anybody who listens.
 """
@@ -27,6 +28,7 @@ CLOCK_MOVED = "clock"
 JOURNAL_SIGNED = "journal"
 # Said when a letter about an authority waits, which is of no case.
 AUTHORITY_SET = "authority"
+OF_NO_CASE = frozenset((CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET))
 
 LOOPBACK = "127.0.0.1"
 _LONGEST = 200
@@ -43,9 +45,11 @@ def tell_running(store: Store, settings: Settings) -> Callable[[str], None]:
         _send(settings.worker_port, said)
 
     def tell_all_machines(said: str) -> None:
-        # The decision is committed; that nobody could be poked is made up by those who look around.
-        with suppress(SQLAlchemyError):
-            announce(store, said)
+        # What was written of a case was announced with it, by its own transaction.
+        if said in OF_NO_CASE:
+            # That nobody could be poked is made up by those who look around.
+            with suppress(SQLAlchemyError):
+                announce(store, said)
 
     return tell_this_machine if store.is_sqlite else tell_all_machines
 

@@ -7,23 +7,29 @@ from collections.abc import Iterator
 from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from models.store.engine import Store
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from psycopg import Connection as DriverConnection
 
 CHANNEL = "doan"
+_ANNOUNCE = text(f"SELECT pg_notify('{CHANNEL}', :said)")
 # How long it takes at most until a listener sees that it is to stop.
 _LOOK_UP_SECONDS = 0.5
 
 
 def announce(store: Store, said: str) -> None:
     """Say something to all who listen, at once; whoever does not listen now never hears it."""
-    # Outside of a transaction it is one question to the server instead of three.
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        conn.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": said})
+    with store.writing(one_statement=True) as conn:
+        announce_at_commit(conn, said)
+
+
+def announce_at_commit(conn: Connection, said: str) -> None:
+    """Say something to all who listen, at the moment from which they can read what is written."""
+    if conn.dialect.name != "sqlite":
+        conn.execute(_ANNOUNCE, {"said": said})
 
 
 def announcements(store: Store, stopping: Event) -> Iterator[str]:
@@ -35,7 +41,7 @@ def announcements(store: Store, stopping: Event) -> Iterator[str]:
         conn.execute(text(f"LISTEN {CHANNEL}"))
         # What was said before is not heard: whoever listens looks around once.
         yield ""
-        driver = cast("Connection", conn.connection.dbapi_connection)
+        driver = cast("DriverConnection", conn.connection.dbapi_connection)
         try:
             while not stopping.is_set():
                 for heard in driver.notifies(timeout=_LOOK_UP_SECONDS):
