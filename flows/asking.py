@@ -6,7 +6,8 @@ from typing import NoReturn
 
 from config.regulation import Act, Activity, Direction, Limit, Stage, StartEvent
 from config.words import moment_of, start_of
-from flows.case_at_work import CaseAtWork, same_place
+from flows.case_at_work import CaseAtWork
+from flows.case_read import same_place
 from flows.entitled import sitting_in, who_may
 from models import entries as e
 from models.acts import Effect
