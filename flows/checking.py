@@ -9,6 +9,7 @@ from config.words import day_of
 from flows.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.ballots import chair_of
 from flows.case_at_work import CaseAtWork
+from flows.open_choices import can_be_given_to, open_choices
 from models.acts import Choice, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
@@ -31,8 +32,8 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     _check_day(work, step, answer.day)
     _check_commitments(work, step, answer.commitments)
     _check_remarks_on(work, choice, answer.remarks_on)
-    if choice.key == "supplement" and _asked_before(work.case):
-        raise DecisionIncomplete("supplement")
+    if choice not in open_choices(work, step):
+        raise DecisionIncomplete("supplement" if choice.key == "supplement" else "choice")
     # A body may agree without its chair, whose vote then has to bring the answer all the same.
     agrees = choice.key in AGREEING or who.person == _chair_in(work, step)
     if agrees and not answer.answer.strip() and must_answer(work, step, who.person):
@@ -52,6 +53,8 @@ def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
         raise DecisionIncomplete("seat")
     if answer.seat and not work.holders(answer.seat):
         raise DecisionIncomplete("seat_vacant", value=answer.seat)
+    if answer.seat and not can_be_given_to(work, answer.seat):
+        raise DecisionIncomplete("seat", value=answer.seat)
     _check_conditions(choice, answer.conditions)
     _check_refused(work, choice, answer.refused_members)
 
@@ -108,7 +111,7 @@ def _check_commitments(
     for number, made in enumerate(commitments, start=1):
         if not made.what.strip():
             raise DecisionIncomplete("commitment_what", number=number)
-        if not work.holders(made.owner):
+        if not can_be_given_to(work, made.owner):
             raise DecisionIncomplete("commitment_owner", number=number, value=made.owner)
         if made.due <= work.today:
             raise DecisionIncomplete("commitment_due", number=number, value=made.due)
@@ -136,11 +139,6 @@ def _earliest_day(case: Case, step: Step) -> date | None:
     if not found:
         return None
     return found[-1].day or day_of(found[-1].decided_at or found[-1].opened_at)
-
-
-def _asked_before(case: Case) -> bool:
-    """Missing papers are asked for once and completely; a second time the dossier is returned."""
-    return any(step.choice == "supplement" for step in case.steps)
 
 
 def must_answer(work: CaseAtWork, step: Step, person: str) -> bool:

@@ -7,7 +7,8 @@ from config.regulation import Act, Kind, Stage
 from flows.case_at_work import CaseAtWork
 from flows.checking import must_answer
 from flows.deciding import digest_shown
-from models.acts import CHOICES, VOTES, Choice, Effect, Needs
+from flows.open_choices import open_choices
+from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
 from models.outbound.request import OutboundRequest
@@ -15,7 +16,7 @@ from web.forms import CommitmentWritten
 from web.history import ActedFor, History
 from web.names import Names
 from web.readable import FieldOffered
-from web.seats import BodyOffered, seats_to_give
+from web.seats import BodyOffered, seats_offered
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def answer_form(
     """Return the form of an answer; a revision is answered by a new dossier and has another one."""
     if step.act is Act.REVISE:
         return None
-    offered = tuple(choice for choice in _known(step) if _is_open_here(work, step, choice))
+    offered = open_choices(work, step)
     reports = work.case.kind is Kind.INBOUND and (step.stage, step.act) == (Stage.REPORT, Act.FILE)
     gives = any(Needs.SEAT in choice.needs for choice in offered)
     returns = any(choice.effect is Effect.TO_UNIT for choice in offered)
@@ -89,31 +90,12 @@ def answer_form(
         seen=digest_shown(work.case, step),
         latest_day=work.today,
         answers_objection=must_answer(work, step, person),
-        seats=seats_to_give(work, names) if gives or reports else (),
+        seats=seats_offered(work, names) if gives or reports else (),
         commitments=_told_before(work, history) if reports else None,
         members=_members(work) if any(Needs.MEMBERS in c.needs for c in offered) else (),
         fields=_fields(history, step) if returns else (),
         acts_for=_acts_for(authority, names),
     )
-
-
-def _known(step: Step) -> tuple[Choice, ...]:
-    return VOTES if step.collective else CHOICES[step.act]
-
-
-def _is_open_here(work: CaseAtWork, step: Step, choice: Choice) -> bool:
-    """Tell whether a choice can be made in this case at all.
-
-    Missing papers are asked for once. Single guests are not refused: their list is the guests' own;
-    nor are members by an amendment, which is taken or refused as it was asked for.
-    """
-    if choice.key == "supplement":
-        return not any(other.choice == "supplement" for other in work.case.steps)
-    if Needs.MEMBERS in choice.needs:
-        alone = len(work.request.persons) == 1
-        outbound = work.case.kind is Kind.OUTBOUND
-        return outbound and step.stage is not Stage.AMENDMENT and not alone
-    return True
 
 
 def _members(work: CaseAtWork) -> tuple[MemberOffered, ...]:

@@ -1,10 +1,9 @@
 """The seats that an assignment can be given to, or that can owe what was agreed on."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.case_at_work import CaseAtWork
-from models.store import directory
+from flows.open_choices import seats_to_give
 from web.names import Names
 
 
@@ -24,28 +23,9 @@ class BodyOffered:
     seats: tuple[SeatOffered, ...]
 
 
-def seats_to_give(work: CaseAtWork, names: Names) -> tuple[BodyOffered, ...]:
+def seats_offered(work: CaseAtWork, names: Names) -> tuple[BodyOffered, ...]:
     """Return who can be given something today: seats of bodies, and the officers of units."""
-    held = directory.seats_held_on(work.conn, work.today)
-    offered = (
-        BodyOffered(
-            names.body(body),
-            tuple(SeatOffered(seat, names.seat(seat)) for seat in seats if seat in held),
-        )
-        for body, seats in _seats(work)
+    return tuple(
+        BodyOffered(names.body(body), tuple(SeatOffered(s, names.seat(s)) for s in seats))
+        for body, seats in seats_to_give(work).items()
     )
-    return tuple(each for each in offered if each.seats)
-
-
-def _seats(work: CaseAtWork) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield bodies and units with their seats.
-
-    Left out are a collective's members, who act together, and whoever runs or audits the system.
-    """
-    regulation = work.regulation
-    apart = (regulation.administrator, regulation.auditor)
-    for key, body in regulation.bodies.items():
-        seats = (f"{key}/{name}" for name, seat in body.seats.items() if not seat.shared)
-        yield key, tuple(seat for seat in seats if seat not in apart)
-    for unit in work.unit_names:
-        yield unit, (f"{unit}/officer",)

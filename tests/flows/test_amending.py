@@ -162,6 +162,18 @@ def test_only_the_unit_amends(approved):
         proposes(approved, by=Filing("mai.van.mau", "mai.van.mau"))
 
 
+def test_an_amendment_is_taken_or_refused_as_it_was_asked_for(approved):
+    proposes(approved)
+    while (step := approved.case.open_steps[-1]).act is not Act.DECIDE or step.collective:
+        approved.takes_smoothly(step)
+    answer = make_answer("approve_some", remarks="Chỉ một người đi.", refused_members=(2,))
+
+    with pytest.raises(DecisionIncomplete) as incomplete:
+        approved.takes(step, answer)
+
+    assert (incomplete.value.field, approved.case.refused_members) == ("choice", ())
+
+
 def test_a_refused_amendment_leaves_the_decision_in_force(approved):
     proposes(approved)
     approved.takes_smoothly(approved.waiting(Act.SIGN))

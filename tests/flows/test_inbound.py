@@ -221,6 +221,15 @@ def test_the_coordinator_gives_it_to_nobody_who_is_not_there(office):
     assert incomplete.value.field == "seat_vacant"
 
 
+def test_the_coordinator_gives_it_to_nobody_who_only_runs_the_system(office):
+    step = declined(office)
+
+    with pytest.raises(DecisionIncomplete) as incomplete:
+        office.takes(step, make_answer("give_to", seat="administration/administrator"))
+
+    assert incomplete.value.field == "seat"
+
+
 def test_the_coordinator_asks_the_same_unit_again(office):
     step = declined(office)
     office.takes(step, make_answer("ask_again", remarks="Xin cử hai người."))
