@@ -7,9 +7,6 @@ from models import voting
 from models.case import Step
 from models.errors import RegulationInvalid
 
-_OF_A_VOTE = {"step", "choice", "remarks", "answer", "seen", "identity", "notes"}
-
-
 _OF_A_VOTE = set(e.VoteCast.model_fields) - {"person"}
 
 

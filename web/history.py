@@ -33,20 +33,23 @@ class PaperGiven:
 
 
 @dataclass(frozen=True)
-class VoteShown:
-    name: str
-    vote: Vote
-    remarks: str
-    answer: str
-
-
-@dataclass(frozen=True)
 class ActedFor:
     """For whom somebody acted, under which authority, in which capacity."""
 
     name: str
     authority: int | None
     capacity: str
+
+
+@dataclass(frozen=True)
+class VoteShown:
+    """A vote, and in whose place it was cast."""
+
+    by: str
+    vote: Vote
+    remarks: str
+    answer: str
+    acted_for: ActedFor | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,11 @@ class History:
         self._decided = {
             en.payload.step: en for en in entries if isinstance(en.payload, e.StepDecided)
         }
+        self._cast = {
+            (en.payload.step, en.payload.person): en.payload
+            for en in entries
+            if isinstance(en.payload, e.VoteCast)
+        }
         self.subjects = Subjects(work, names.language, self._said)
         self.readable = Readable(work, names)
 
@@ -149,7 +157,7 @@ class History:
             paper=self._paper(step),
             votes=self._votes(step),
             counts=self._work.counts(step),
-            acted_for=self._acted_for(step),
+            acted_for=self._acted_for(self._decision(step)),
             evidence=self._evidence(step),
             recorded_by=self._recorded_by(step),
             refused=self._refused(step),
@@ -159,7 +167,7 @@ class History:
 
     def own_vote(self, step: Step, person: str) -> VoteShown | None:
         """Return the vote of a member, who sees their own whatever the regulation says."""
-        return next((self._vote(vote) for vote in step.votes if vote.person == person), None)
+        return next((self._vote(step, vote) for vote in step.votes if vote.person == person), None)
 
     def withdrawn_because(self, step: Step) -> str:
         """Return the code of why a step was withdrawn; empty for one that was not."""
@@ -242,12 +250,16 @@ class History:
         kept = file if file in self._files else None
         return PaperGiven(number, dated, kept or "", self._files.get(kept or "", ""))
 
-    def _acted_for(self, step: Step) -> ActedFor | None:
-        if step.on_behalf_of is None:
+    def _acted_for(self, said: e.StepDecided | e.VoteCast | None) -> ActedFor | None:
+        """Return in whose place somebody acted, as the journal says."""
+        if said is None or said.on_behalf_of is None:
             return None
-        payload = self._decided[step.number].payload
-        number = payload.authority if isinstance(payload, e.StepDecided) else None
-        return ActedFor(self._names.person(step.on_behalf_of), number, step.capacity or "")
+        giver = self._names.person(said.on_behalf_of)
+        return ActedFor(giver, said.authority, said.capacity or "")
+
+    def _decision(self, step: Step) -> e.StepDecided | None:
+        entry = self._decided.get(step.number)
+        return entry.payload if entry and isinstance(entry.payload, e.StepDecided) else None
 
     def _recorded_by(self, step: Step) -> str:
         """Return who recorded what came on paper; the journal names them as the actor."""
@@ -273,7 +285,7 @@ class History:
         """Return the votes as the regulation shows them: at once, once all is decided, or never."""
         shown = self._votes_shown(step)
         if shown is VotesShown.OPEN or (shown is VotesShown.AFTERWARDS and not step.is_open):
-            return tuple(self._vote(vote) for vote in step.votes)
+            return tuple(self._vote(step, vote) for vote in step.votes)
         return ()
 
     def _tally(self, step: Step) -> Mapping[str, int] | None:
@@ -286,12 +298,13 @@ class History:
         body = self._work.regulation.body_of(step.seat)
         return body.voting.votes_shown if body and body.voting else VotesShown.OPEN
 
-    def _vote(self, vote: Vote) -> VoteShown:
+    def _vote(self, step: Step, vote: Vote) -> VoteShown:
         return VoteShown(
-            name=self._names.person(vote.person),
+            by=self._names.person(vote.person),
             vote=vote,
             remarks=self.words(vote.remarks),
             answer=self.words(vote.answer),
+            acted_for=self._acted_for(self._cast.get((step.number, vote.person))),
         )
 
 

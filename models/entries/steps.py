@@ -28,12 +28,17 @@ class StepOpened(Payload):
 
 
 class VoteCast(Payload):
+    """A member has voted, or somebody for them: `on_behalf_of`, `authority` and `capacity` say so."""
+
     kind: ClassVar[str] = "vote_cast"
     step: int
     person: str
     choice: str
     remarks: str | None = None
     answer: str | None = None
+    on_behalf_of: str | None = None
+    authority: int | None = None
+    capacity: Capacity | None = None
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from config.regulation import Act, Stage
+from config.regulation_text import regulation_text
 from config.words import day_of
 from flows.answers import Answer, Identified, PaperGiven
 from flows.case_at_work import CaseAtWork
@@ -170,3 +172,14 @@ class Office:
             paper = PaperGiven(f"{step.number}/QĐ-UBND", self.today, A_FILE)
             return make_answer(WITH_PAPER[step.act], paper=paper)
         return SMOOTH[step.act]
+
+
+def votes_under(office: Office, rule: str, folder: Path) -> Office:
+    """Let the bodies of the province vote under a rule of their own, such as `substitutes: true`."""
+    text = regulation_text("hau_giang").replace(
+        "chair_casts: true", f"chair_casts: true\n      {rule}"
+    )
+    path = folder / "votes.yaml"
+    path.write_text(text, encoding="utf-8")
+    settings = office.desk.settings.model_copy(update={"regulation": str(path)})
+    return replace(office, desk=replace(office.desk, settings=settings))

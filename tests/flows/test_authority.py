@@ -1,12 +1,10 @@
 """A leader lets somebody act for them, for some days and some seats."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from config.regulation import Act, Stage
-from config.regulation_text import regulation_text
 from flows.answers import Identified
 from flows.authority import confirm_authority, end_authority, give_authority, tell_holders
 from models.authority import Capacity, Lack
@@ -14,7 +12,7 @@ from models.errors import AuthorityRefused, DecisionRefused
 from models.store import directory
 from models.store.tables import seats_held
 from models.store.verify import verify
-from tests.factories.office import SMOOTH, Office
+from tests.factories.office import SMOOTH, VOTE_FOR, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
 CHAIR = "pham.van.mau"
@@ -227,17 +225,6 @@ def test_what_a_substitute_decided_is_theirs_to_take_back(office):
     assert office.case.step(decision.number).decided_by == DEPUTY
 
 
-def lets_substitutes_in(office, tmp_path):
-    """A Doan whose standing committee lets substitutes in."""
-    text = regulation_text("hau_giang").replace(
-        "chair_casts: true", "chair_casts: true\n      substitutes: true"
-    )
-    path = tmp_path / "with_substitutes.yaml"
-    path.write_text(text, encoding="utf-8")
-    settings = office.desk.settings.model_copy(update={"regulation": str(path)})
-    return Office(replace(office.desk, settings=settings))
-
-
 MEMBER_SEAT = "standing_committee/member"
 
 
@@ -255,7 +242,7 @@ def test_a_member_who_must_not_vote_is_left_out_and_the_quorum_shrinks(office):
 
 
 def test_or_a_substitute_comes_where_the_regulation_says_so(office, tmp_path):
-    office = lets_substitutes_in(office, tmp_path)
+    office = votes_under(office, "substitutes: true", tmp_path)
     member = Identified("vo.van.minh.hoa", "mailbox_code")
     gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
 
@@ -264,8 +251,21 @@ def test_or_a_substitute_comes_where_the_regulation_says_so(office, tmp_path):
     assert (DEPUTY in decision.holders, len(decision.holders)) == (True, 5)
 
 
+def test_the_journal_says_for_whom_a_substitute_voted(office, tmp_path):
+    office = votes_under(office, "substitutes: true", tmp_path)
+    member = Identified("vo.van.minh.hoa", "mailbox_code")
+    authority = gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
+
+    office.takes(of_a_member(office), VOTE_FOR, DEPUTY)
+
+    with office.desk.store.reading() as conn:
+        cast = next(en.payload for en in reversed(office.entries(conn)) if en.kind == "vote_cast")
+    said = (cast.person, cast.on_behalf_of, cast.authority, cast.capacity)
+    assert said == (DEPUTY, member.person, authority.number, Capacity.DEPUTY)
+
+
 def test_for_a_member_who_may_vote_nobody_else_does(office, tmp_path):
-    office = lets_substitutes_in(office, tmp_path)
+    office = votes_under(office, "substitutes: true", tmp_path)
     member = Identified("huynh.thi.gia.dinh", "mailbox_code")
     gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
 

@@ -1,19 +1,17 @@
 """In whose place somebody acts, what came on paper, and which votes are shown to whom."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from config.regulation import Act, Stage
-from config.regulation_text import regulation_text
 from flows.answers import Identified, PaperGiven
 from flows.authority import give_authority
 from flows.office import record_on_paper
 from models.authority import Capacity
 from models.store import directory
-from tests.factories.office import A_FILE, SMOOTH, VOTE_FOR, make_answer
-from tests.factories.request import make_head, make_member, make_request
+from tests.factories.office import A_FILE, SMOOTH, VOTE_FOR, make_answer, votes_under
+from tests.factories.request import make_head, make_leader, make_member, make_request
 
 CHAIR, DEPUTY = "pham.van.mau", "bui.van.thi.du"
 TODAY = date(2020, 7, 6)
@@ -85,13 +83,7 @@ def voted(office, tmp_path):
     """The party body votes under a regulation that shows votes in some way; two have voted."""
 
     def under(shown):
-        text = regulation_text("hau_giang").replace(
-            "chair_casts: true", f"chair_casts: true\n      votes_shown: {shown}"
-        )
-        path = tmp_path / "votes.yaml"
-        path.write_text(text, encoding="utf-8")
-        settings = office.desk.settings.model_copy(update={"regulation": str(path)})
-        office.desk = replace(office.desk, settings=settings)
+        office.desk = votes_under(office, f"votes_shown: {shown}", tmp_path).desk
         office.submits()
         step = office.goes_on_until(Stage.PARTY_DECISION)
         for person in step.holders[:2]:
@@ -129,6 +121,29 @@ def test_once_the_body_has_decided_votes_are_shown_unless_they_are_secret(
     text = browser.signs_in(step, step.holders[1]).text
 
     assert (f"{other}: Tán thành" in text) is seen
+
+
+def test_a_vote_says_for_whom_it_was_cast(office, browser, tmp_path):
+    office.desk = votes_under(office, "substitutes: true", tmp_path).desk
+    member = "vo.van.minh.hoa"
+    give_authority(
+        office.desk,
+        giver=member,
+        holder=DEPUTY,
+        seats=("standing_committee/member",),
+        since=TODAY,
+        until=TODAY + timedelta(days=60),
+        capacity=Capacity.DEPUTY,
+        set_by=Identified(member, "mailbox_code"),
+    )
+    travels = make_member(name="Võ Văn Minh Họa", person=member)
+    office.submits(make_request(members=(make_leader(), travels)))
+    step = office.goes_on_until(Stage.PARTY_DECISION)
+    office.takes(step, VOTE_FOR, DEPUTY)
+
+    text = browser.signs_in(step, DEPUTY).text
+
+    assert "Bùi Văn Thí Dụ thay mặt Võ Văn Minh Họa, theo ủy quyền số 1 (KT.)" in text
 
 
 def test_of_a_secret_ballot_the_counts_are_shown(office, browser, voted):
