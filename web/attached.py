@@ -8,8 +8,9 @@ from config.regulation import Act, Stage
 from flows.case_at_work import CaseAtWork
 from models import entries as e
 from models.case import Amendment, Condition, Question, Step, StepState
-from web.history import History, Outcome, RemarkShown
+from web.history import History
 from web.names import Names
+from web.outcomes import Outcome, RemarkShown
 from web.readable import DifferenceShown
 
 

@@ -25,10 +25,11 @@ from web.attached import (
 )
 from web.case_verbs import Verb, verbs_open
 from web.delegation import Delegation
-from web.history import History, Outcome, Version
+from web.history import History
 from web.matter import CommitmentShown
 from web.names import Names
 from web.office import may_be_reassigned, may_come_on_paper
+from web.outcomes import Outcome, Version
 from web.views import dossier_shown
 from web.visit import VisitShown
 

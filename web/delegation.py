@@ -26,7 +26,7 @@ from web.dossier import (
     sums,
     with_citation,
 )
-from web.history import RemarkShown
+from web.outcomes import RemarkShown
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,22 @@
 """Reading what a person sent: the form of a step as it came, and the answer it amounts to."""
 
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import Annotated
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from config.regulation import Gate
 from flows.answers import Answer, CommitmentGiven, ConditionGiven, PaperGiven, RemarkGiven
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
-from models.request_reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
+from web.fields import MOST_MEGABYTES, Upload, text_of, uploads_of
 from web.visitor import VisitorHere
 
 MOST_FILES = 30
-MOST_MEGABYTES = MOST_ATTACHED_BYTES // 1024 // 1024
 # The columns of the database hold no more.
 LONGEST_NUMBER = 80
-LONGEST_NAME = 150
 # What is written without a session is only shown again, so it may be long but not endless.
 MOST_UNIDENTIFIED_BYTES = 256 * 1024
 # Rows for what was agreed on during a visit.
@@ -66,21 +61,6 @@ FIELD_OF = {
     "request_file": "request_file",
     "request_size": "request_file",
 }
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came: a cleaned name, and its content unless that is too large."""
-
-    name: str
-    content: bytes
-    too_large: bool = False
-
-    def attachment(self) -> Attachment:
-        """Return the file as it is kept; its type goes by its name, not by what a browser says."""
-        suffix = PurePosixPath(self.name).suffix.lower()
-        media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
-        return Attachment(self.name, media_type, self.content)
 
 
 @dataclass(frozen=True)
@@ -193,16 +173,6 @@ def answer_of(posted: Posted) -> Answer:
     )
 
 
-def clean_name(name: str) -> str:
-    """Return the name of a file without folders, unseen letters or a leading dot, not too long."""
-    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    seen = "".join(c if c.isprintable() and c not in '<>:"|?*' else " " for c in plain)
-    name = " ".join(seen.split()).lstrip(". ")
-    path = PurePosixPath(name or "file")
-    suffix = path.suffix[:20]
-    return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(suffix)] + suffix
-
-
 def paper_of(posted: Posted) -> PaperGiven | None:
     """Return the paper; None when nothing of it was given, a lack when only a part was."""
     file, number = posted.paper_file, posted.paper_number
@@ -286,32 +256,3 @@ def _day(written: str, field: str) -> date | None:
         except ValueError:
             continue
     raise DecisionIncomplete("paper_day" if field == "paper_day" else "day", value=written)
-
-
-def text_of(form: FormData, name: str) -> str:
-    """Return a field in composed letters, without what no database takes or what turns a line."""
-    value = form.get(name, "")
-    text = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
-    lines = text.replace("\r\n", "\n").replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or _is_seen(c)).strip()
-
-
-def _is_seen(letter: str) -> bool:
-    turns = unicodedata.bidirectional(letter) in _TURNING
-    return unicodedata.category(letter) not in ("Cc", "Cs") and not turns
-
-
-_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
-
-
-async def uploads_of(form: FormData, name: str) -> tuple[Upload, ...]:
-    """Read the files of a field; one left empty comes as a nameless file without content."""
-    found: Sequence[object] = form.getlist(name)
-    return tuple([await _upload(f) for f in found if isinstance(f, UploadFile) and f.size])
-
-
-async def _upload(file: UploadFile) -> Upload:
-    name = clean_name(file.filename or "")
-    if (file.size or 0) > MOST_ATTACHED_BYTES:
-        return Upload(name, b"", too_large=True)
-    return Upload(name, await file.read())

@@ -15,8 +15,9 @@ from web.attached import (
     condition_of,
     question_of_step,
 )
-from web.history import History, Outcome
+from web.history import History
 from web.names import Names
+from web.outcomes import Outcome
 from web.reception import Board, ClashShown, clashes_shown, reception_board
 from web.subjects import commitment_of
 

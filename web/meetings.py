@@ -20,8 +20,8 @@ from models.request import Request
 from models.store import cases, journal
 from web.dossier import country
 from web.history import History
-from web.history import Outcome as Said
 from web.names import Names
+from web.outcomes import Outcome as Said
 from web.written import Written
 
 # A member of whom the form says nothing else voted for if they were present.

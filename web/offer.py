@@ -13,8 +13,9 @@ from models.authority import Authority
 from models.case import Step
 from models.outbound.request import OutboundRequest
 from web.forms import CommitmentWritten
-from web.history import ActedFor, History
+from web.history import History
 from web.names import Names
+from web.outcomes import ActedFor
 from web.readable import FieldOffered
 from web.seats import BodyOffered, seats_offered
 

@@ -11,14 +11,8 @@ from flows.programme import ItemChange
 from models.errors import DecisionIncomplete, DoanError, ProgrammeClash, RequestInvalid
 from models.inbound.parts import Item
 from models.store import directory
-from web.forms import (
-    FIELD_OF,
-    MOST_UNIDENTIFIED_BYTES,
-    Posted,
-    paper_of,
-    text_of,
-    uploads_of,
-)
+from web.fields import text_of, uploads_of
+from web.forms import FIELD_OF, MOST_UNIDENTIFIED_BYTES, Posted, paper_of
 from web.programme_view import body_name, place_name
 from web.visitor import Visitor, VisitorHere
 

@@ -24,7 +24,7 @@ from models.errors import (
 from models.store import cases
 from models.store.sign_in import Attempt
 from web.allowed import may_read, may_see_reception
-from web.forms import MOST_MEGABYTES
+from web.fields import MOST_MEGABYTES
 from web.identify import note
 from web.pages import page
 from web.parts import Parts, PartsHere

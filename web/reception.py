@@ -18,8 +18,9 @@ from models.inbound.programme import bookings_of
 from models.store import bookings
 from models.timeline import item_titles
 from web.allowed import has_part_in
-from web.history import History, Outcome
+from web.history import History
 from web.names import Names
+from web.outcomes import Outcome
 from web.visit import ItemShown, items_shown
 
 

@@ -28,7 +28,8 @@ from models.request_problems import field_name, shown
 from models.request_reading import Attachment, Check, read_request_file
 from models.request_syntax import plain_values
 from models.store import cases, dossiers
-from web.forms import MOST_MEGABYTES, Posted, Upload
+from web.fields import MOST_MEGABYTES, Upload
+from web.forms import Posted
 
 
 @dataclass(frozen=True)

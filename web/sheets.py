@@ -25,7 +25,7 @@ from models.errors import (
     TooLate,
 )
 from models.store.sign_in import Attempt
-from web.forms import MOST_MEGABYTES
+from web.fields import MOST_MEGABYTES
 from web.identify import identify, note
 from web.pages import page
 from web.parts import Parts

@@ -24,11 +24,11 @@ from models.errors import (
 from models.store import cases
 from models.store.sign_in import Attempt
 from web.allowed import has_part_in
+from web.fields import MOST_MEGABYTES
 from web.forms import (
     FIELD_OF,
     MOST_COMMITMENTS,
     MOST_CONDITIONS,
-    MOST_MEGABYTES,
     MOST_REMARKS,
     NOTHING,
     Posted,

@@ -24,10 +24,11 @@ from web.attached import (
     remarks_in_force,
 )
 from web.delegation import Delegation, delegation
-from web.history import History, Outcome, Version, VoteShown
+from web.history import History
 from web.matter import Matter, matter_of
 from web.names import Names
 from web.offer import AnswerForm, answer_form
+from web.outcomes import Outcome, Version, VoteShown
 from web.readable import DifferenceShown
 from web.visit import VisitShown, visit_shown
 

@@ -31,8 +31,9 @@ from web.dossier import (
     sums,
     with_citation,
 )
-from web.history import History, RemarkShown
+from web.history import History
 from web.names import Names
+from web.outcomes import RemarkShown
 from web.programme_view import place_name
 
 _VND = "VND"

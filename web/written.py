@@ -10,16 +10,8 @@ from starlette.datastructures import FormData
 
 from flows.answers import PaperGiven
 from models.errors import DecisionIncomplete
-from web.forms import (
-    MOST_FILES,
-    MOST_UNIDENTIFIED_BYTES,
-    Posted,
-    Upload,
-    answer_of,
-    paper_of,
-    text_of,
-    uploads_of,
-)
+from web.fields import Upload, text_of, uploads_of
+from web.forms import MOST_FILES, MOST_UNIDENTIFIED_BYTES, Posted, answer_of, paper_of
 from web.visitor import VisitorHere
 
 # The minutes of a meeting have a field for every member in every case.
