@@ -74,9 +74,8 @@ def await_outcome(step: Step) -> None:
 
 
 def waiting_for(step: Step) -> Waiting:
-    """Return the wait for a step's holders, or for its seat where all of them have left it."""
-    left = None if step.holders else SeatVacant(seat=step.seat, holding=0)
-    return Waiting(step.stage, step.due_at, left)
+    """Return the wait for a step's outcome."""
+    return Waiting(step.stage, step.due_at)
 
 
 def side_by_side(*parts: Callable[[], object]) -> None:

@@ -14,6 +14,7 @@ from models import entries as e
 from models.acts import Effect
 from models.authority import Authority
 from models.case import Case, Step, StepState
+from models.competence import body_of
 from models.inbound.parts import Item
 from models.inbound.plan import part_on_guests
 from models.inbound.request import InboundRequest
@@ -212,6 +213,11 @@ class CaseRead:
         if seat not in self._seats:
             self._seats[seat] = directory.holders(self.conn, seat, self.today)
         return self._seats[seat]
+
+    def is_of_body(self, person: str, body: str) -> bool:
+        """Tell whether a person holds any seat of a body or a unit today."""
+        held = directory.seats_of(self.conn, person, self.today)
+        return any(body_of(seat) == body for seat in held)
 
     @read_once
     def authorities(self) -> tuple[Authority, ...]:

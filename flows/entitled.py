@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flows.case_at_work import CaseAtWork
 from models.authority import Authority
-from models.competence import Asked, Refusal, Verdict, may_decide
+from models.competence import Asked, Refusal, Verdict, body_of, may_decide
 
 
 def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
@@ -38,12 +38,13 @@ def who_may(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
 
 
 def sitting_in(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
-    """Return who holds the seat of a step, and those it was reassigned to."""
+    """Return who holds the seat of a step, and those of its body it was reassigned to."""
     holding = work.holders(step.seat, collective=step.collective)
     asked = getattr(step, "holders", None)
     if step.collective and asked is not None:
         holding = tuple(person for person in holding if person in asked)
-    return (*holding, *getattr(step, "reassigned", ()))
+    given = getattr(step, "reassigned", ())
+    return (*holding, *(p for p in given if work.is_of_body(p, body_of(step.seat))))
 
 
 def acting_in(work: CaseAtWork, seat: str, *, collective: bool = False) -> dict[str, Authority]:

@@ -12,7 +12,7 @@ from models import entries as e
 from models.case import Step
 from models.competence import body_of
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
-from models.store import cases, directory
+from models.store import cases
 
 ON_PAPER = "paper"
 
@@ -60,7 +60,7 @@ def reassign_step(
         _check_office(work, who.person)
         if not step.is_open or step.collective:
             raise StepClosed(case=case_no, step=step_no)
-        if not _is_of_body(work, to, body_of(step.seat)):
+        if not work.is_of_body(to, body_of(step.seat)):
             raise DecisionRefused("not_of_body", person=to)
         if to in step.holders:
             return walk_on(work)
@@ -81,7 +81,7 @@ def take_over(desk: Desk, case_no: str, reason: str, who: Identified) -> Walked:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
         if work.case.is_over:
             raise TooLate(case=case_no, status=work.case.status)
-        if not _is_of_body(work, who.person, work.case.unit):
+        if not work.is_of_body(who.person, work.case.unit):
             raise DecisionRefused("not_of_unit", person=who.person, unit=work.case.unit)
         if work.case.filed_for != who.person:
             kept = _reason(work, reason)
@@ -100,10 +100,5 @@ def _reason(work: CaseAtWork, reason: str) -> str:
 
 
 def _check_office(work: CaseAtWork, person: str) -> None:
-    if not _is_of_body(work, person, body_of(work.regulation.focal_office)):
+    if not work.is_of_body(person, body_of(work.regulation.focal_office)):
         raise DecisionRefused("not_of_office", person=person)
-
-
-def _is_of_body(work: CaseAtWork, person: str, body: str) -> bool:
-    held = directory.seats_of(work.conn, person, work.today)
-    return any(body_of(seat) == body for seat in held)

@@ -10,7 +10,7 @@ from flows.asking import open_step
 from flows.case_at_work import CaseAtWork
 from flows.deciding import step_of
 from flows.desk import Desk
-from flows.entitled import verdict_on
+from flows.entitled import verdict_on, who_may
 from flows.refusals import journaled_refusals
 from flows.walking import Walked, walk_on
 from models import entries as e
@@ -25,7 +25,8 @@ def ask_unit(desk: Desk, case_no: str, number: int, who: Identified, question: s
     """Put a question to the unit on behalf of an open step, and stop the step's clock.
 
     One question at a time: raises `StepClosed` while another one waits or when the step has its
-    outcome, `DecisionRefused` for whoever may not take the step, `DecisionIncomplete` without words.
+    outcome, `DecisionRefused` for whoever may not take the step, `DecisionIncomplete` without words
+    or without anybody to answer.
     """
     with journaled_refusals(desk, case_no, who.person, number), desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
@@ -45,9 +46,12 @@ def ask_unit(desk: Desk, case_no: str, number: int, who: Identified, question: s
 
 def _ask(work: CaseAtWork, step: Step, person: str, what: str) -> None:
     number = len(work.case.questions) + 1
+    officer = work.seat("unit/officer")
+    limit = work.regulation.questions_answered_within
+    planned = planned_step(Stage.QUESTION, Act.ANSWER, officer, limit, key=str(number))
+    if not who_may(work, planned):
+        raise DecisionIncomplete("question_vacant")
     asked = e.QuestionAsked(number=number, step=step.number, person=person, what=what)
     work.record(asked, actor=person)
     work.disarm(step.number)
-    officer = work.seat("unit/officer")
-    limit = work.regulation.questions_answered_within
-    open_step(work, planned_step(Stage.QUESTION, Act.ANSWER, officer, limit, key=str(number)))
+    open_step(work, planned)

@@ -7,11 +7,12 @@ from config.words import start_of
 from flows.asking import OFFICE_OPENS
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
-from flows.entitled import who_may
+from flows.entitled import verdict_on, who_may
 from flows.walking import walk_on
 from models import entries as e
 from models.authority import Authority
 from models.case import Step
+from models.competence import Refusal, body_of
 from models.store import authorities, cases, directory
 from models.store.clock import now, today
 
@@ -21,9 +22,9 @@ log = logging.getLogger("doan.succession")
 def hand_over(desk: Desk) -> None:
     """Ask those who may take an open step in the place of those who may no longer. Repeat-safe.
 
-    A body that votes is left alone: quorum and majority are counted of those who were asked. In the
-    night nothing is handed over, for it is told by letters. One broken case is logged with its number
-    and does not stop the others.
+    A body that votes is left alone: quorum and majority are counted of those who were asked. Between
+    midnight and the morning nothing is handed over, for it is told by letters. One broken case is
+    logged with its number and does not stop the others.
     """
     for case_no in _cases_in_other_hands(desk):
         try:
@@ -33,10 +34,13 @@ def hand_over(desk: Desk) -> None:
 
 
 def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
-    """Return the cases with an open step that asks others than its seat and the authorities would."""
+    """Return the cases with an open step that asks others than its seat and the authorities would.
+
+    Nothing while an authority is new: those it lets act are told by `flows.authority` for whom.
+    """
     with desk.store.reading() as conn:
         on = today(conn)
-        if now(conn) < start_of(on) + OFFICE_OPENS:
+        if now(conn) < start_of(on) + OFFICE_OPENS or authorities.untold(conn, on):
             return ()
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
@@ -55,7 +59,8 @@ def _may_ask(
     """Return whom a step would ask today, before anybody is excluded from it."""
     in_seat = sitting.get(step.seat, frozenset())
     for_them = {a.holder for a in acting if step.seat in a.seats and a.giver in in_seat}
-    return {*in_seat, *for_them, *step.reassigned}
+    of_body = {p for seat in sitting if body_of(seat) == body_of(step.seat) for p in sitting[seat]}
+    return {*in_seat, *for_them, *(of_body & set(step.reassigned))}
 
 
 def _hand_over_case(desk: Desk, case_no: str) -> None:
@@ -65,6 +70,8 @@ def _hand_over_case(desk: Desk, case_no: str) -> None:
             return
     with desk.store.writing() as conn:
         work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        if work.case.is_over:
+            return
         for change in tuple(_changes(work)):
             work.record(change)
         walk_on(work)
@@ -72,12 +79,19 @@ def _hand_over_case(desk: Desk, case_no: str) -> None:
 
 
 def _changes(work: CaseAtWork) -> Iterator[e.HoldersChanged]:
-    """Return for each open step who has come and who has left since it asked."""
+    """Return for each open step who has come and who has left since it asked.
+
+    Whom a rule excludes was asked before it did; they have not left, and `may_decide` refuses them.
+    """
     for step in work.case.open_steps:
         if step.collective:
             continue
         may = who_may(work, step)
         came = tuple(person for person in may if person not in step.holders)
-        left = tuple(person for person in step.holders if person not in may)
+        left = tuple(p for p in step.holders if _has_left(work, step, p))
         if came or left:
             yield e.HoldersChanged(step=step.number, came=came, left=left)
+
+
+def _has_left(work: CaseAtWork, step: Step, person: str) -> bool:
+    return verdict_on(work, step, person).refusal is Refusal.NOT_HOLDER

@@ -40,12 +40,13 @@ def sweep(desk: Desk) -> None:
 
     One broken case is logged with its number and does not stop the sweep.
     """
+    tell_holders(desk)
+    # Before anybody is reminded: whoever has left a seat is reminded no more.
+    hand_over(desk)
     while due := _due(desk):
         fired = [_without_stopping(desk, moment) for moment in due]
         if not any(fired):
             break
-    tell_holders(desk)
-    hand_over(desk)
     number_and_sign(desk)
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)

@@ -16,7 +16,7 @@ from flows.stages.amending import amend
 from flows.stages.questions import end_idle_questions
 from models import entries as e
 from models.case import Case, CaseStatus
-from models.errors import DoanError
+from models.errors import DoanError, SeatVacant
 from models.store import cases, journal
 
 log = logging.getLogger("doan.walking")
@@ -69,8 +69,8 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
     try:
         with work.undone_on_failure():
             waiting = walk(work, lifecycle)
-            if waiting and waiting.vacant:
-                _note_fault(work, waiting.vacant)
+            if vacant := _vacant(work, waiting):
+                _note_fault(work, vacant)
             elif work.case.fault:
                 work.record(e.WalkRecovered())
             work.save()
@@ -106,9 +106,17 @@ def _idle_walk(work: CaseAtWork, lifecycle: Lifecycle | None) -> Walked | None:
         waiting = walk(work, lifecycle)
     except Exception:  # noqa: BLE001 - it comes again under the lock, where it is journaled.
         return None
-    if work.has_gathered or (waiting and waiting.vacant):
+    if work.has_gathered or _vacant(work, waiting):
         return None
     return Walked(work.case, waiting)
+
+
+def _vacant(work: CaseAtWork, waiting: Waiting | None) -> SeatVacant | None:
+    """Return a seat that keeps the case waiting: nobody could be asked, or all who were have left."""
+    if waiting and waiting.vacant:
+        return waiting.vacant
+    left = (step for step in work.case.open_steps if not step.holders)
+    return next((SeatVacant(seat=step.seat, holding=0) for step in left), None)
 
 
 def _note_fault(work: CaseAtWork, fault: Exception) -> None:

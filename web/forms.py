@@ -58,6 +58,7 @@ FIELD_OF = {
     "remark_what": "remarks_on",
     "remarks_on": "remarks_on",
     "question": "question",
+    "question_vacant": "question",
     "request_file": "request_file",
     "request_size": "request_file",
 }

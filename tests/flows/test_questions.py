@@ -9,7 +9,7 @@ from flows.answers import Identified
 from flows.questions import ask_unit
 from flows.taking_back import take_back
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
-from models.store import moments
+from models.store import directory, moments
 from models.store.moments import MomentKind
 from models.store.verify import verify
 from tests.factories.office import OFFICER, make_answer
@@ -36,6 +36,20 @@ def asked(office):
 
 def test_the_unit_is_asked_and_the_step_stays_open(office, asked):
     assert {step.act for step in office.case.open_steps} == {Act.APPRAISE, Act.ANSWER}
+
+
+def test_a_unit_with_nobody_to_answer_is_not_asked(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    with office.desk.store.writing() as conn:
+        officer = office.at_work(conn).seat("unit/officer")
+        for person in directory.holders(conn, officer, office.today):
+            directory.end_seat(conn, officer, person, office.today - timedelta(days=1))
+
+    with pytest.raises(DecisionIncomplete) as incomplete:
+        asks(office, step)
+
+    assert (incomplete.value.field, office.case.questions) == ("question_vacant", ())
 
 
 def test_the_clock_of_the_asking_step_stands_still(office, asked):

@@ -8,12 +8,15 @@ from config.regulation import Act, Stage
 from config.words import start_of
 from flows.answers import Identified
 from flows.authority import end_authority, give_authority
+from flows.office import reassign_step
+from flows.questions import ask_unit
 from flows.succession import hand_over
 from flows.sweeps import sweep
 from models.authority import Capacity
 from models.errors import DecisionRefused
 from models.store import directory
-from models.store.clock import move_clock
+from models.store.clock import move_clock, now
+from models.store.moments import next_due
 from models.store.tables import seats_held
 from models.store.verify import verify
 from tests.factories.letters import told
@@ -23,6 +26,7 @@ from tests.factories.request import make_head, make_member, make_request
 CHAIR = "pham.van.mau"
 SUCCESSOR = "ho.van.tuong.trung"
 DEPUTY = "bui.van.thi.du"
+COLLEAGUE = "do.thi.minh.hoa"
 SEAT = "people_committee/chair"
 
 
@@ -185,6 +189,67 @@ def test_nothing_is_handed_over_in_the_night(office):
     hand_over(office.desk)
 
     assert office.case.step(step.number).holders == (CHAIR,)
+
+
+def test_a_reminder_that_came_due_meanwhile_goes_to_the_successor(office):
+    before_the_chair(office)
+    with office.desk.store.writing() as conn:
+        due = next_due(conn) or now(conn)
+        move_clock(conn, due + timedelta(hours=1))
+    leaves(office)
+    comes(office)
+
+    sweep(office.desk)
+
+    assert told(office, "reminder") == [SUCCESSOR]
+
+
+def test_nobody_whom_a_rule_excludes_is_told_that_they_have_left(office):
+    office.submits(make_request(members=(make_head(), make_member())))
+    office.goes_on_until(Stage.OPINIONS)
+    one, other = (step for step in office.case.open_steps if step.act is Act.CONSULT)
+    sits_in_both = one.holders[0]
+    comes(office, sits_in_both, other.seat)
+    sweep(office.desk)
+    office.takes(one, SMOOTH[Act.CONSULT], sits_in_both)
+
+    comes(office, SUCCESSOR, other.seat)
+    sweep(office.desk)
+
+    assert office.case.step(other.number).holders == (*other.holders, sits_in_both, SUCCESSOR)
+    assert told(office, "no_longer_asked") == []
+
+
+def test_a_colleague_it_was_given_to_is_asked_no_more_once_they_have_left_the_body(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    clerk = Identified("bui.van.thi.du", "mailbox_code")
+    reassign_step(office.desk, office.case_no, step.number, COLLEAGUE, "Nghỉ phép.", clerk)
+    with office.desk.store.writing() as conn:
+        for seat in directory.seats_of(conn, COLLEAGUE, office.today):
+            directory.end_seat(conn, seat, COLLEAGUE, office.today - timedelta(days=1))
+
+    sweep(office.desk)
+
+    assert office.case.step(step.number).holders == step.holders
+    assert told(office, "no_longer_asked") == [COLLEAGUE]
+
+
+def test_a_question_to_a_unit_whose_officer_has_left_is_told_to_the_administrator(office):
+    office.submits()
+    step = office.goes_on_until(Stage.APPRAISAL)
+    ask_unit(office.desk, office.case_no, step.number, who_takes(step), "Ai chịu chi phí?")
+    question = office.waiting(Act.ANSWER)
+    for person in question.holders:
+        leaves(office, person, question.seat)
+
+    sweep(office.desk)
+
+    assert office.case.fault == "seat_vacant"
+
+
+def who_takes(step):
+    return Identified(step.holders[0], "mailbox_code")
 
 
 def test_what_was_handed_over_verifies(office):
