@@ -114,6 +114,12 @@ class Doan:
         """Wait until every run knows all of its case's journal and rests."""
         wait_until(self._history_is_level, "a history level with the journal")
 
+    @property
+    def history_lag_seconds(self) -> float:
+        """Return how far the history is behind, as Doan itself tells it."""
+        told = httpx.get(f"{self.settings.base_url}/readyz", trust_env=False).raise_for_status()
+        return float(told.json()["history_lag_seconds"])
+
     def states_of_run(self, case_no: str) -> list[tuple[datetime, str]]:
         """Return when which states came in a case's run, as Prefect's own history has them."""
         with self.store.reading() as conn:

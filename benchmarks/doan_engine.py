@@ -19,11 +19,14 @@ from benchmarks.processes import lines_with
 from benchmarks.samples import Samples
 
 DECISIONS_A_SECOND = 3
+# More than Prefect's server and the worker follow at once.
+HURRIED_A_SECOND = 15
 LOCKED = "database is locked"
 # What the people asked answer, in the order in which they are asked; so every case ends refused.
 _PACED = ("sign", "forward", "agree", "agree", "reject")
 # The appraiser's steps are the 2nd, 5th and so on; the last is the 20th.
 _ROUNDS = 7
+_HURRIED = ("sign", "forward")
 
 
 def figures_of(doan: Doan, engine: str, samples: Samples) -> Iterator[Figure]:
@@ -33,6 +36,7 @@ def figures_of(doan: Doan, engine: str, samples: Samples) -> Iterator[Figure]:
     yield from one_by_one(doan, engine, samples.one_by_one)
     yield from paced(doan, engine, samples.paced_cases)
     yield ageing(doan, engine, samples.long_cases)
+    yield from hurried(doan, engine, samples.hurried_cases)
     for count in samples.at_once:
         yield at_once(doan, engine, count)
     yield from locked(doan, engine)
@@ -64,15 +68,31 @@ def paced(doan: Doan, engine: str, count: int) -> list[Figure]:
     lives = submitted(doan, count)
     for choice in _PACED:
         doan.history_catches_up()
-        _all_answer(lives, choice)
+        _all_answer(lives, choice, DECISIONS_A_SECOND)
     doan.history_catches_up()
-    mailed = [each.seconds_to_mail(d) for each in lives for d in each.decisions]
     lags = [lag for each in lives for lag in _lags(doan, each)]
     for each in lives:
         each.goes_on(1)
     return [
-        *median_and_tail("decision_to_mail", engine, [s for s in mailed if s is not None]),
+        *median_and_tail("decision_to_mail", engine, _seconds_to_mail(lives)),
         *median_and_tail("history_lag", engine, lags),
+    ]
+
+
+def hurried(doan: Doan, engine: str, count: int) -> list[Figure]:
+    """Take decisions faster than Prefect can follow: nobody waits for the history, which is made up."""
+    lives = submitted(doan, count)
+    doan.history_catches_up()
+    for choice in _HURRIED:
+        _all_answer(lives, choice, HURRIED_A_SECOND)
+    lag, ended = doan.history_lag_seconds, time.monotonic()
+    doan.history_catches_up()
+    level_after = time.monotonic() - ended
+    p50, _ = median_and_tail("decision_to_mail_hurried", engine, _seconds_to_mail(lives))
+    return [
+        p50,
+        Figure("history_lag_hurried", engine, lag, SECONDS),
+        Figure("history_level_after_hurried", engine, level_after, SECONDS),
     ]
 
 
@@ -90,13 +110,18 @@ def locked(doan: Doan, engine: str) -> Iterator[Figure]:
     yield Figure("database_is_locked_prefect", engine, prefect, LINES)
 
 
-def _all_answer(lives: Sequence[Life], choice: str) -> None:
-    """Let somebody answer on each case, a third of a second after the one before."""
+def _seconds_to_mail(lives: Sequence[Life]) -> list[float]:
+    seconds = (each.seconds_to_mail(d) for each in lives for d in each.decisions)
+    return [s for s in seconds if s is not None]
+
+
+def _all_answer(lives: Sequence[Life], choice: str, a_second: int) -> None:
+    """Let somebody answer on each case, so many a second."""
     began = time.monotonic()
     for place, life in enumerate(lives):
         ask, page = life.opens_next()
         # A pace is kept here; nothing is waited for.
-        time.sleep(max(0.0, began + (place + 1) / DECISIONS_A_SECOND - time.monotonic()))
+        time.sleep(max(0.0, began + (place + 1) / a_second - time.monotonic()))
         life.answers(ask, page, choice)
 
 

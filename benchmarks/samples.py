@@ -13,6 +13,7 @@ class Samples:
     one_by_one: int
     at_once: tuple[int, ...]
     paced_cases: int
+    hurried_cases: int
     long_cases: int
     stock_decisions: int
     floor_cases: int
@@ -22,6 +23,7 @@ FULL = Samples(
     one_by_one=8,
     at_once=(10, 50),
     paced_cases=16,
+    hurried_cases=60,
     long_cases=8,
     stock_decisions=16,
     floor_cases=50,
@@ -30,6 +32,7 @@ QUICK = Samples(
     one_by_one=1,
     at_once=(10,),
     paced_cases=3,
+    hurried_cases=6,
     long_cases=1,
     stock_decisions=2,
     floor_cases=3,

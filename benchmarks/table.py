@@ -12,6 +12,7 @@ _COLUMNS = 100
 # Whose median is divided by whose.
 _COMPARED = (
     ("stock-prefect-sqlite", "doan-sqlite"),
+    ("stock-prefect-sqlite", "doan-postgresql"),
     ("doan-sqlite", "floor-sqlite"),
     ("doan-postgresql", "floor-postgresql"),
 )

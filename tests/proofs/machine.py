@@ -250,8 +250,9 @@ class Weeks(RuleBasedStateMachine):
             at = max(now(conn), _utc(due[0][0])) + timedelta(seconds=1)
             move_clock(conn, at)
         fires = [step for moment, step, kind in due if kind != "remind" and _utc(moment) <= at]
-        self.does(partial(sweep, desk), call)
         self.model.now = self.here()
+        self.model.hand_over()
+        self.does(partial(sweep, desk), call)
         for step in fires:
             self.model.tick += 1
             self.model.falls_due(step)
@@ -321,6 +322,8 @@ class Weeks(RuleBasedStateMachine):
             return
         self.bench.breaks(real, call)
         self.bench.recovers(real)
+        self.model.now = self.here()
+        self.model.hand_over()
 
     def is_refused(self, real, error):
         try:

@@ -124,6 +124,8 @@ class Delegation:
         if step.seat == BOARD:
             step.votes[person] = choice
             return self._count(step)
+        if choice in {"approve_some", "head_refused"} and step.stage == "amendment":
+            raise No
         if choice == "supplement" and any(s.choice == "supplement" for s in self.steps):
             raise No
         self._decide(step, choice, person)
@@ -191,6 +193,15 @@ class Delegation:
         if not self.authority:
             raise No
         self.authority = None
+
+    def hand_over(self):
+        """By day a sweep asks who may take a step now, and no more those who have no part in it."""
+        if self.now.hour < 7 or self.status in OVER:
+            return
+        for step in (s for s in self.steps if s.is_open and s.seat != BOARD):
+            acts = [self.authority] if step.seat == CHAIR else []
+            stay = [p for p in step.people if p in (*SEATS[step.seat], *acts)]
+            step.people = [*stay, *(p for p in self._able(step) if p not in stay)]
 
     def amend(self, facts):
         """Propose other facts, or with None to call the delegation off."""
