@@ -4,6 +4,7 @@ They differ in a folder made for a demonstration, whose clock is moved by hand.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -87,4 +88,5 @@ def move_clock(conn: Connection, at: datetime) -> None:
 
 
 def _offset(conn: Connection, at: datetime) -> int:
-    return round((at - machine_time(conn)).total_seconds())
+    # Whole seconds, and never a moment before the one that was asked for.
+    return ceil((at - machine_time(conn)).total_seconds())

@@ -16,7 +16,6 @@ from tests.factories.visit import (
 HOST_OFFICER = OFFICERS["phung_hiep"]
 COORDINATOR = "bui.van.thi.du"
 POLICE = "duong.van.vi.du"
-HOST_HEAD = "cao.van.vi.du"
 BUSY = "Đang tập trung lực lượng cho việc khác."
 
 
@@ -47,7 +46,7 @@ def test_a_notice_of_a_further_visit_goes_on_to_who_is_told_of_guests(office):
     assert "sẽ đến từ 14/09/2020 đến 16/09/2020" in said(office, "visit_noticed")
 
 
-EXCHANGE = CommitmentGiven("Cử 5 học sinh sang giao lưu.", "phung_hiep/head", date(2020, 12, 31))
+EXCHANGE = CommitmentGiven("Cử 5 học sinh sang giao lưu.", "phung_hiep/officer", date(2020, 12, 31))
 MEMORANDUM = CommitmentGiven(
     "Bản ghi nhớ hợp tác nông nghiệp.", "people_committee/chair", date(2020, 11, 30), agreement=True
 )
@@ -67,8 +66,8 @@ def test_who_owes_a_commitment_hears_of_it_and_is_asked_once_the_report_is_accep
 
     office.takes_smoothly(office.waiting(Act.ACCEPT))
 
-    assert (told(office, "commitment_made"), before) == ([HOST_HEAD], [])
-    assert told(office, "to_fulfil") == [HOST_HEAD]
+    assert (told(office, "commitment_made"), before) == ([HOST_OFFICER], [])
+    assert told(office, "to_fulfil") == [HOST_OFFICER]
     assert "- Cam kết: Cử 5 học sinh sang giao lưu.\n" in said(office, "to_fulfil")
 
 
@@ -101,7 +100,7 @@ def test_an_agreement_is_asked_about_signed_and_reported_in_words_of_its_own(off
 def test_a_reminder_says_which_commitment_it_is_about(office):
     reports(office, EXCHANGE)
     office.takes_smoothly(office.waiting(Act.ACCEPT))
-    while not letters(office, "reminder", to=HOST_HEAD):
+    while not letters(office, "reminder", to=HOST_OFFICER):
         office.time_passes()
 
-    assert "Cử 5 học sinh sang giao lưu." in said(office, "reminder", to=HOST_HEAD)
+    assert "Cử 5 học sinh sang giao lưu." in said(office, "reminder", to=HOST_OFFICER)

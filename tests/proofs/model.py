@@ -196,7 +196,7 @@ class Delegation:
 
     def hand_over(self):
         """By day a sweep asks who may take a step now, and no more those who have no part in it."""
-        if self.now.hour < 7 or self.status in OVER:
+        if self.status in OVER or (self.now and self.now.time() < OPENS):
             return
         for step in (s for s in self.steps if s.is_open and s.seat != BOARD):
             acts = [self.authority] if step.seat == CHAIR else []
