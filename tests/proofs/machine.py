@@ -276,7 +276,9 @@ class Weeks(RuleBasedStateMachine):
             call,
         )
         if taken:
-            self.given.append((step.number, person, choice, real))
+            # Whoever took an answer back may have given the same with other words: it is another one.
+            others = [given for given in self.given if given[:2] != (step.number, person)]
+            self.given = [*others, (step.number, person, choice, real)]
 
     def act_of(self, step, person, choice, seen=""):
         case = self.bench.office.case
