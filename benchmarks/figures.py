@@ -21,9 +21,9 @@ ROWS = {
     "lifecycles_per_second_50": "  fifty cases at once",
     "cpu_seconds_per_lifecycle": "processor time of a lifecycle",
     "step_20_over_step_2": "20th step of a case against its 2nd",
-    "decision_to_mail_hurried_p50": "decision to the next mail, fifteen a second, median",
-    "history_lag_hurried": "  how far the history is behind at their end",
-    "history_level_after_hurried": "  after how long it is level again",
+    "decision_to_mail_hurried_p50": "the same at fifteen a second",
+    "history_lag_hurried": "  history then behind by",
+    "history_level_after_hurried": "  and level again after",
     "database_is_locked_doan": "'database is locked' in Doan's logs",
     "database_is_locked_prefect": "  in the log of Prefect's server",
 }
