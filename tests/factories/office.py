@@ -3,17 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from config.regulation import Act, Stage
 from config.regulation_text import regulation_text
 from config.words import day_of
 from flows.answers import Answer, Identified, PaperGiven
+from flows.authority import give_authority
 from flows.case_at_work import CaseAtWork
 from flows.deciding import digest_shown, take_step
 from flows.desk import Desk
 from flows.filing import Filing
 from flows.submission import submit
 from flows.sweeps import sweep
+from models.authority import Authority, Capacity
 from models.case import Case, Step
 from models.entries import Payload
 from models.journal import Entry
@@ -24,6 +27,7 @@ from models.store.moments import next_due
 from tests.factories.request import make_leader, make_member, make_request
 from tests.factories.visit import make_visit_request
 
+MONDAY = date(2020, 7, 6)
 OFFICER = "nguyen.thi.mau"
 OFFICERS = {"long_my": OFFICER, "phung_hiep": "ta.thi.vi.du", "nga_bay": "phan.thi.thi.du"}
 A_FILE = Attachment("quyet-dinh.pdf", "application/pdf", b"%PDF-1.4 a made-up paper")
@@ -183,3 +187,17 @@ def votes_under(office: Office, rule: str, folder: Path) -> Office:
     path.write_text(text, encoding="utf-8")
     settings = office.desk.settings.model_copy(update={"regulation": str(path)})
     return replace(office, desk=replace(office.desk, settings=settings))
+
+
+def lets_act(desk: Desk, giver: str, holder: str, seat: str, **changed: Any) -> Authority:
+    """A leader lets a deputy act in a seat of theirs for sixty days, unless otherwise is said."""
+    asked = {
+        "giver": giver,
+        "holder": holder,
+        "seats": (seat,),
+        "since": MONDAY,
+        "until": MONDAY + timedelta(days=60),
+        "capacity": Capacity.DEPUTY,
+        "set_by": Identified(giver, "mailbox_code"),
+    }
+    return give_authority(desk, **{**asked, **changed})

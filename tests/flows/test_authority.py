@@ -6,13 +6,13 @@ import pytest
 
 from config.regulation import Act, Stage
 from flows.answers import Identified
-from flows.authority import confirm_authority, end_authority, give_authority, tell_holders
+from flows.authority import confirm_authority, end_authority, tell_holders
 from models.authority import Capacity, Lack
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import directory
 from models.store.tables import seats_held
 from models.store.verify import verify
-from tests.factories.office import SMOOTH, VOTE_FOR, votes_under
+from tests.factories.office import SMOOTH, VOTE_FOR, lets_act, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
 CHAIR = "pham.van.mau"
@@ -23,16 +23,8 @@ MONTH_LATER = TODAY + timedelta(days=60)
 
 
 def gives(office, **changed):
-    asked = {
-        "giver": CHAIR,
-        "holder": DEPUTY,
-        "seats": (SEAT,),
-        "since": TODAY,
-        "until": MONTH_LATER,
-        "capacity": Capacity.DEPUTY,
-        "set_by": Identified(CHAIR, "mailbox_code"),
-    }
-    return give_authority(office.desk, **{**asked, **changed})
+    asked = {"giver": CHAIR, "holder": DEPUTY, "seat": SEAT, **changed}
+    return lets_act(office.desk, **asked)
 
 
 def before_the_chair(office, request=None):

@@ -7,12 +7,11 @@ import pytest
 from config.regulation import Act, Stage
 from config.words import start_of
 from flows.answers import Identified
-from flows.authority import end_authority, give_authority
+from flows.authority import end_authority
 from flows.office import reassign_step
 from flows.questions import ask_unit
 from flows.succession import hand_over
 from flows.sweeps import sweep
-from models.authority import Capacity
 from models.errors import DecisionRefused
 from models.store import directory
 from models.store.clock import move_clock, now
@@ -20,7 +19,7 @@ from models.store.moments import next_due
 from models.store.tables import seats_held
 from models.store.verify import verify
 from tests.factories.letters import told
-from tests.factories.office import SMOOTH
+from tests.factories.office import SMOOTH, lets_act
 from tests.factories.request import make_head, make_member, make_request
 
 CHAIR = "pham.van.mau"
@@ -148,16 +147,7 @@ def test_a_successor_who_may_not_decide_this_case_is_not_asked(office):
 
 
 def test_a_substitute_whose_authority_has_ended_is_told_and_asked_no_more(office):
-    authority = give_authority(
-        office.desk,
-        giver=CHAIR,
-        holder=DEPUTY,
-        seats=(SEAT,),
-        since=office.today,
-        until=office.today + timedelta(days=60),
-        capacity=Capacity.DEPUTY,
-        set_by=Identified(CHAIR, "mailbox_code"),
-    )
+    authority = lets_act(office.desk, CHAIR, DEPUTY, SEAT)
     step = before_the_chair(office)
     assert office.case.step(step.number).holders == (CHAIR, DEPUTY)
 

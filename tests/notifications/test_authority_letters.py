@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from flows.answers import Identified
-from flows.authority import confirm_authority, give_authority
-from models.authority import Capacity
+from flows.authority import confirm_authority
 from models.store.tables import outbox, seats_held
 from notifications.delivery import Deliverer
 from notifications.links import Located, read_token
+from tests.factories.office import lets_act
 from tests.factories.postbox import Postbox
 
 CHAIR, DEPUTY, SECRETARY = "pham.van.mau", "bui.van.thi.du", "ho.van.tuong.trung"
@@ -27,16 +27,8 @@ def secretary(desk):
 
 
 def given(desk, set_by=CHAIR):
-    return give_authority(
-        desk,
-        giver=CHAIR,
-        holder=DEPUTY,
-        seats=(SEAT,),
-        since=TODAY,
-        until=TODAY + timedelta(days=20),
-        capacity=Capacity.DEPUTY,
-        set_by=Identified(set_by, "mailbox_code"),
-    )
+    until, who = TODAY + timedelta(days=20), Identified(set_by, "mailbox_code")
+    return lets_act(desk, CHAIR, DEPUTY, SEAT, until=until, set_by=who)
 
 
 def queued(desk):

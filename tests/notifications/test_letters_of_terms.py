@@ -1,21 +1,17 @@
 """What is written of questions, conditions, amendments, withdrawals and those who act for others."""
 
-from datetime import date
-
 import pytest
 
 from config.regulation import Act, Gate, Management, Stage
 from flows.amending import drop_amendment, propose_cancellation
 from flows.answers import ConditionGiven, Identified
-from flows.authority import give_authority
 from flows.filing import Filing
 from flows.office import reassign_step, take_over
 from flows.questions import ask_unit
 from flows.taking_back import take_back
 from flows.withdrawing import withdraw
-from models.authority import Capacity
 from tests.factories.letters import said, told
-from tests.factories.office import OFFICER, OFFICERS, Office, make_answer
+from tests.factories.office import OFFICER, OFFICERS, Office, lets_act, make_answer
 from tests.factories.request import make_head, make_member, make_request
 
 CHAIR = "pham.van.mau"
@@ -108,16 +104,7 @@ def test_the_unit_hears_that_a_decision_was_taken_back(office):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_substitute_of_a_waiting_step_reads_for_whom_they_act(office, decision, language):
-    give_authority(
-        office.desk,
-        giver=CHAIR,
-        holder=DEPUTY,
-        seats=("people_committee/chair",),
-        since=date(2020, 7, 6),
-        until=date(2020, 9, 4),
-        capacity=Capacity.DEPUTY,
-        set_by=Identified(CHAIR, "mailbox_code"),
-    )
+    lets_act(office.desk, CHAIR, DEPUTY, "people_committee/chair")
 
     assert told(office, "to_substitute") == [DEPUTY]
     assert "Phạm Văn Mẫu" in said(office, "to_substitute", language=language)

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from flows.answers import Identified
-from flows.authority import give_authority
-from models.authority import Capacity
 from models.store import authorities
 from models.store.tables import seats_held
+from tests.factories.office import lets_act
 
 CHAIR = "pham.van.mau"
 DEPUTY = "bui.van.thi.du"
@@ -44,16 +43,8 @@ def gives(site, by=CHAIR, **written):
 
 
 def given(site, set_by=CHAIR):
-    return give_authority(
-        site.desk,
-        giver=CHAIR,
-        holder=DEPUTY,
-        seats=(SEAT,),
-        since=TODAY,
-        until=TODAY + timedelta(days=20),
-        capacity=Capacity.DEPUTY,
-        set_by=Identified(set_by, "mailbox_code"),
-    )
+    until, who = TODAY + timedelta(days=20), Identified(set_by, "mailbox_code")
+    return lets_act(site.desk, CHAIR, DEPUTY, SEAT, until=until, set_by=who)
 
 
 def test_a_leader_lets_somebody_act(site):

@@ -1,16 +1,14 @@
 """In whose place somebody acts, what came on paper, and which votes are shown to whom."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from config.regulation import Act, Stage
 from flows.answers import Identified, PaperGiven
-from flows.authority import give_authority
 from flows.office import record_on_paper
-from models.authority import Capacity
 from models.store import directory
-from tests.factories.office import A_FILE, SMOOTH, VOTE_FOR, make_answer, votes_under
+from tests.factories.office import A_FILE, SMOOTH, VOTE_FOR, lets_act, make_answer, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
 CHAIR, DEPUTY = "pham.van.mau", "bui.van.thi.du"
@@ -20,16 +18,7 @@ TODAY = date(2020, 7, 6)
 @pytest.fixture
 def deputised(office):
     """The chair lets a deputy act; a case waits for the chair's decision."""
-    give_authority(
-        office.desk,
-        giver=CHAIR,
-        holder=DEPUTY,
-        seats=("people_committee/chair",),
-        since=TODAY,
-        until=TODAY + timedelta(days=60),
-        capacity=Capacity.DEPUTY,
-        set_by=Identified(CHAIR, "mailbox_code"),
-    )
+    lets_act(office.desk, CHAIR, DEPUTY, "people_committee/chair")
     office.submits(make_request(members=(make_head(), make_member())))
     return office.goes_on_until(Stage.STATE_DECISION)
 
@@ -126,16 +115,7 @@ def test_once_the_body_has_decided_votes_are_shown_unless_they_are_secret(
 def test_a_vote_says_for_whom_it_was_cast(office, browser, tmp_path):
     office.desk = votes_under(office, "substitutes: true", tmp_path).desk
     member = "vo.van.minh.hoa"
-    give_authority(
-        office.desk,
-        giver=member,
-        holder=DEPUTY,
-        seats=("standing_committee/member",),
-        since=TODAY,
-        until=TODAY + timedelta(days=60),
-        capacity=Capacity.DEPUTY,
-        set_by=Identified(member, "mailbox_code"),
-    )
+    lets_act(office.desk, member, DEPUTY, "standing_committee/member")
     travels = make_member(name="Võ Văn Minh Họa", person=member)
     office.submits(make_request(members=(make_leader(), travels)))
     step = office.goes_on_until(Stage.PARTY_DECISION)
