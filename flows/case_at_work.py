@@ -18,6 +18,7 @@ from models.case import Case, Step
 from models.inbound.booking import Booking
 from models.inbound.parts import Item
 from models.journal import Entry
+from models.request import Request
 from models.store import (
     bookings,
     cases,
@@ -50,7 +51,6 @@ class CaseAtWork(CaseRead):
 
     def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
         super().__init__(conn, case, settings)
-        self._stored = case
         self._gathered = _Gathered(case)
 
     @property
@@ -62,6 +62,10 @@ class CaseAtWork(CaseRead):
     def is_locked(self) -> bool:
         """Tell whether this is a transaction that may write, with the case's lock in its hand."""
         return bool(self.conn.get_execution_options().get("doan_writes"))
+
+    def dossier_arrives(self, version: int, request: Request) -> None:
+        """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
+        self._dossiers[version] = dossiers.as_kept(request)
 
     def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> None:
         """Take a programme in hand; the journal entry that follows puts it in force."""

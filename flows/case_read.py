@@ -38,7 +38,7 @@ class CaseRead:
     def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
         self.conn = conn
         self.settings = settings
-        self._case = case
+        self._stored = case
         # What is done in one transaction is written at one moment.
         self._written_at, self.now = both_times(conn)
         self._dossiers: dict[int, Request] = {}
@@ -48,8 +48,8 @@ class CaseRead:
 
     @property
     def case(self) -> Case:
-        """Return the case as it stands."""
-        return self._case
+        """Return the case as it stands in the database."""
+        return self._stored
 
     @property
     def today(self) -> date:
@@ -113,10 +113,6 @@ class CaseRead:
         """Return the dossier in force of guests who are received."""
         assert isinstance(self.request, InboundRequest), "the case goes abroad"  # noqa: S101
         return self.request
-
-    def dossier_arrives(self, version: int, request: Request) -> None:
-        """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
-        self._dossiers[version] = dossiers.as_kept(request)
 
     @property
     def programme(self) -> tuple[Item, ...]:

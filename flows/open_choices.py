@@ -36,7 +36,7 @@ def seats_to_give(case: CaseRead) -> Mapping[str, tuple[str, ...]]:
     Left out are seats nobody holds, a collective's members, who act together, and whoever runs or
     audits the system; of a unit it is the officer.
     """
-    held = directory.seats_held_on(case.conn, case.today)
+    held = directory.sitting(case.conn, case.today)
     apart = (case.regulation.administrator, case.regulation.auditor)
     seats = {
         key: tuple(f"{key}/{name}" for name, seat in body.seats.items() if not seat.shared)

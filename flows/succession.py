@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 
-from config.words import start_of
+from config.words import day_of, start_of
 from flows.asking import OFFICE_OPENS
 from flows.case_at_work import CaseAtWork
 from flows.desk import Desk
@@ -14,7 +14,7 @@ from models.authority import Authority
 from models.case import Step
 from models.competence import Refusal, body_of
 from models.store import authorities, cases, directory
-from models.store.clock import now, today
+from models.store.clock import now
 
 log = logging.getLogger("doan.succession")
 
@@ -39,8 +39,9 @@ def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
     Nothing while an authority is new: those it lets act are told by `flows.authority` for whom.
     """
     with desk.store.reading() as conn:
-        on = today(conn)
-        if now(conn) < start_of(on) + OFFICE_OPENS or authorities.untold(conn, on):
+        at = now(conn)
+        on = day_of(at)
+        if at < start_of(on) + OFFICE_OPENS or authorities.untold(conn, on):
             return ()
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
@@ -55,12 +56,16 @@ def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
 
 def _may_ask(
     step: Step, sitting: Mapping[str, frozenset[str]], acting: tuple[Authority, ...]
-) -> set[str]:
+) -> frozenset[str]:
     """Return whom a step would ask today, before anybody is excluded from it."""
     in_seat = sitting.get(step.seat, frozenset())
     for_them = {a.holder for a in acting if step.seat in a.seats and a.giver in in_seat}
-    of_body = {p for seat in sitting if body_of(seat) == body_of(step.seat) for p in sitting[seat]}
-    return {*in_seat, *for_them, *(of_body & set(step.reassigned))}
+    given = {p for p in step.reassigned if _sits_in(body_of(step.seat), p, sitting)}
+    return in_seat | for_them | given
+
+
+def _sits_in(body: str, person: str, sitting: Mapping[str, frozenset[str]]) -> bool:
+    return any(body_of(seat) == body and person in sitting[seat] for seat in sitting)
 
 
 def _hand_over_case(desk: Desk, case_no: str) -> None:

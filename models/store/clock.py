@@ -45,8 +45,8 @@ def stored_moment(seconds: float) -> str:
 _MOVED = select(movable_clock.c.offset_seconds).scalar_subquery()
 _MACHINE_TIME = select(machine_clock())
 _MACHINE_TIME_MOVED = select(machine_clock(), _MOVED)
-# The time people go by, as part of a statement.
-peoples_clock = machine_clock(func.coalesce(_MOVED, 0))
+# The time people go by, as part of a statement: asked for once, however many rows are held against it.
+peoples_clock = select(machine_clock(func.coalesce(_MOVED, 0))).scalar_subquery()
 
 
 def now(conn: Connection) -> datetime:

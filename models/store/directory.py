@@ -76,11 +76,6 @@ def sitting(conn: Connection, on: date) -> dict[str, frozenset[str]]:
     return found
 
 
-def seats_held_on(conn: Connection, on: date) -> frozenset[str]:
-    """Return the seats somebody holds on a day."""
-    return frozenset(conn.execute(select(seats_held.c.seat).where(_holds_on(on))).scalars())
-
-
 def unit_names(conn: Connection) -> dict[str, Text]:
     """Return the names of the units that submit."""
     rows = conn.execute(select(units))

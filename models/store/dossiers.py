@@ -133,9 +133,7 @@ def texts_of(conn: Connection, case_no: str) -> dict[str, str]:
 def keep_file(conn: Connection, case_no: str, salt: bytes, file: Attachment) -> str:
     """Keep a file and return its salted digest; the same bytes are kept once a case."""
     digest = salted_digest(salt, file.content)
-    this = (files.c.case_no == case_no) & (files.c.digest == digest)
-    if conn.execute(select(files.c.digest).where(this)).first() is None:
-        conn.execute(insert(files).values(case_no=case_no, digest=digest, **asdict(file)))
+    insert_new(conn, files, [{"case_no": case_no, "digest": digest, **asdict(file)}])
     return digest
 
 

@@ -1,6 +1,6 @@
 """A PostgreSQL database that is put back to a state it was in, faster than a new one is made."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import create_engine, make_url, text
 
@@ -37,8 +37,7 @@ class Saved:
         anew = [f"DROP SCHEMA IF EXISTS {name} CASCADE", f"CREATE SCHEMA {name}"]
         self._run([*anew, *copies])
         with self.store.reading() as conn:
-            # The clock is set by whole seconds; it must not go back behind what has been written.
-            self._moments[name] = now(conn) + timedelta(seconds=1)
+            self._moments[name] = now(conn)
 
     def put_back(self, name: str) -> None:
         """Make the state what it was, the clock included; only here is the journal ever emptied."""

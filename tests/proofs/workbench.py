@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -78,8 +78,7 @@ class Workbench:
         shutil.copyfile(snapshot.file, self.file)
         self.office.case_no = snapshot.case_no
         with self.desk.store.writing() as conn:
-            # It is kept in whole seconds, and must not go back behind anything in the database.
-            move_clock(conn, snapshot.at + timedelta(seconds=1))
+            move_clock(conn, snapshot.at)
         self.desk.store.close()
 
     def read(self) -> sqlite3.Connection:
