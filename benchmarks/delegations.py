@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from config.regulation import Management, Regulation
+from config.regulation.codes import Management
+from config.regulation.province import Regulation
 from models.outbound.request import NOT_IN_DIRECTORY, Member, OutboundRequest
-from models.request_reading import Attachment, read_request_file
+from models.request.reading import Attachment, read_request_file
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"
 OFFICER = "nguyen.thi.mau"

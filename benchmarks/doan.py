@@ -17,19 +17,19 @@ from benchmarks.delegations import OFFICER, delegation, sample
 from benchmarks.mail import Mail
 from benchmarks.pages import Pages
 from benchmarks.processes import answers, cpu_seconds, free_ports, running, wait_until
-from cli.prefect_server import prefect_api
+from cli.running.prefect_server import prefect_api
 from config.settings import Settings
 from config.words import day_of, start_of
-from flows.desk import Desk
-from flows.filing import Filing
-from flows.poke import CLOCK_MOVED, tell_running
-from flows.submission import resubmit, submit
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit, submit
+from flows.case.desk import Desk
+from flows.case.poke import CLOCK_MOVED, tell_running
 from models.case import Case
 from models.entries import StepDecided, StepOpened
 from models.outbound.request import OutboundRequest
 from models.store import cases, histories, journal, tables
-from models.store.clock import move_clock, now
-from models.store.engine import Store
+from models.store.database.clock import move_clock, now
+from models.store.database.engine import Store
 
 UP = (sys.executable, "-m", "cli.main", "up", "--demo")
 # Cases wait for the morning of a day; the office has opened by then.

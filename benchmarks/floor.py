@@ -17,7 +17,7 @@ from benchmarks.mail import Mail
 from benchmarks.written import Rows, Transaction, numbered, rows_of_first, transactions
 from models.case import CaseStatus
 from models.store import tables
-from models.store.engine import Store
+from models.store.database.engine import Store
 
 _SENDER = "doan@hau-giang.example"
 

@@ -16,7 +16,7 @@ from email.parser import BytesHeaderParser
 from email.policy import default
 
 from benchmarks.processes import PATIENCE_SECONDS, ended, free_port
-from notifications.rendering import CODE_KIND, KIND_HEADER
+from notifications.writing.rendering import CODE_KIND, KIND_HEADER
 
 _LINK = re.compile(r"https?://\S+/v/\S+")
 _CODE = re.compile(r"^(\d{4,10})\s*$", re.MULTILINE)

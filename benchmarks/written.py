@@ -17,7 +17,7 @@ from models.case import CaseStatus
 from models.entries import StepDecided, StepOpened
 from models.store import outbox
 from models.store import tables as t
-from models.store.engine import Store
+from models.store.database.engine import Store
 from models.store.moments import MomentKind
 from models.store.outbox import MessageState
 

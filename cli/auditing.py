@@ -7,12 +7,12 @@ from pathlib import Path
 from cli.screen import err, out
 from cli.setting_up import open_store, read_settings
 from config.words import words
-from models.checkpoint import signing_key, verifier_line
 from models.errors import CheckpointInvalid
+from models.journal.checkpoint import signing_key, verifier_line
 from models.store import leaves
-from models.store.verify import verify
-from models.store.verify_guards import guards_difference
-from models.store.verify_tree import verify_tree
+from models.store.verify.everything import verify
+from models.store.verify.guards import guards_difference
+from models.store.verify.tree import verify_tree
 
 # What a mailed checkpoint is called in its mail.
 ATTACHED = "checkpoint.txt"

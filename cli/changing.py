@@ -9,12 +9,13 @@ from pathlib import Path
 from cli.screen import out
 from cli.submitting import CONSOLE, desk_here, filing, read_request_from, say_where_it_stands
 from config.words import words
-from flows import amending, submission
-from flows.amending import drop_amendment, propose, propose_cancellation
-from flows.answers import Identified
-from flows.office import take_over
-from flows.submission import change
-from flows.withdrawing import withdraw
+from flows.acts import amending
+from flows.acts import submitting as submission
+from flows.acts.amending import drop_amendment, propose, propose_cancellation
+from flows.acts.answers import Identified
+from flows.acts.office import take_over
+from flows.acts.submitting import change
+from flows.acts.withdrawing import withdraw
 
 
 def withdraw_case(case_no: str, reason: str, person: str, language: str) -> None:

@@ -48,7 +48,7 @@ def up(
     ] = False,
 ) -> None:
     """Start everything: the web pages, the deliverer, the worker, Prefect's server."""
-    from cli.up import up as start
+    from cli.running.up import up as start
 
     start(demo=demo)
 
@@ -56,7 +56,7 @@ def up(
 @app.command()
 def deliver() -> None:
     """Send what waits in the outbox, and fire what is due (`doan up` starts this by itself)."""
-    from cli.deliver import deliver as start
+    from cli.running.deliver import deliver as start
 
     start()
 
@@ -64,7 +64,7 @@ def deliver() -> None:
 @app.command()
 def worker() -> None:
     """Keep the delegations' Prefect runs level with their journals (more machines: more of these)."""
-    from cli.worker import work
+    from cli.running.worker import work
 
     work()
 
@@ -72,7 +72,7 @@ def worker() -> None:
 @app.command()
 def demo() -> None:
     """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
-    from cli.demo import play
+    from cli.demo.three_lives import play
 
     sys.exit(play())
 
@@ -80,7 +80,7 @@ def demo() -> None:
 @app.command("demo-hard")
 def demo_hard() -> None:
     """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
-    from cli.demo_hard import play_hard
+    from cli.demo.hard_life import play_hard
 
     sys.exit(play_hard())
 

@@ -8,11 +8,11 @@ from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import Words, words
 from models.case import Case, Commitment
-from models.forecast import latest_dates
 from models.store import cases, directory, dossiers, regulations
-from models.store.clock import now
-from models.timeline import Line, When, timeline
-from models.timeline_told import TimelineTold
+from models.store.database.clock import now
+from models.timeline.forecast import latest_dates
+from models.timeline.labels import TimelineTold
+from models.timeline.lines import Line, When, timeline
 
 # Stands at a date that comes from a time limit nobody has confirmed.
 UNCONFIRMED = "*"

@@ -4,8 +4,9 @@ from rich.table import Table
 
 from cli.screen import err, out
 from cli.setting_up import read_settings
-from config.regulation import Regulation, Source
-from config.regulation_check import weak_points
+from config.regulation.check import weak_points
+from config.regulation.parts import Source
+from config.regulation.province import Regulation
 from config.words import Words, words
 from models.regulations import regulation_in_force
 

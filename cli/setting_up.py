@@ -15,8 +15,9 @@ from config.settings import Settings, unknown_variables
 from config.words import PROVINCE_TIME
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid
-from models.store import clock, directory
-from models.store.engine import Store
+from models.store import directory
+from models.store.database import clock
+from models.store.database.engine import Store
 from models.store.migrations import is_current, migrate
 
 SAMPLE_DIRECTORY = Path(__file__).parent.parent / "config" / "directory" / "hau_giang.yaml"
@@ -119,7 +120,7 @@ def end_seat_on(seat: str, person: str, last_day: date) -> None:
 
 def move_clock_to(to: datetime) -> None:
     """Move the clock of a demo folder; the Doan process is told to look what has come due."""
-    from flows.poke import CLOCK_MOVED, tell_running
+    from flows.case.poke import CLOCK_MOVED, tell_running
 
     settings = read_settings()
     store = open_store(settings)

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from rich.table import Table
 
-from cli.prefect_server import LOOPBACK, prefect_api
+from cli.running.prefect_server import LOOPBACK, prefect_api
 from cli.screen import out
 from cli.setting_up import local_url, open_store, read_settings
 from config.settings import Settings
 from config.words import Words, words
 from models.store import cases, histories, outbox
-from models.store.clock import now
+from models.store.database.clock import now
 from models.store.moments import next_due
 
 # A part that takes longer to say that it is well is not well.

@@ -7,13 +7,13 @@ from pathlib import Path
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import words
-from flows.desk import Desk
-from flows.filing import Filing
-from flows.poke import tell_running
-from flows.submission import problems_today, resubmit, submit
+from flows.acts.filing import Filing
+from flows.acts.submitting import problems_today, resubmit, submit
+from flows.case.desk import Desk
+from flows.case.poke import tell_running
 from flows.walking import Walked
-from models.request import Request
-from models.request_reading import Attachment, Check, read_request_file
+from models.kinds import Request
+from models.request.reading import Attachment, Check, read_request_file
 
 # How it is journaled that whoever acts was named at the console.
 CONSOLE = "console"

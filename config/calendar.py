@@ -11,7 +11,9 @@ from functools import cache
 
 import holidays
 
-from config.regulation import Direction, Limit, Regulation, TimeUnit
+from config.regulation.codes import Direction, TimeUnit
+from config.regulation.parts import Limit
+from config.regulation.province import Regulation
 from config.words import PROVINCE_TIME
 
 # Offices close at five; what comes in on the last day before that is in time.

@@ -15,8 +15,8 @@ from typing import Literal, Self
 import yaml
 from pydantic import ConfigDict, Field, model_validator
 
-from config.regulation_codes import CostBearer, GuestClass, NormCode
-from config.regulation_parts import Document, Record, Rule, Share, Text
+from config.regulation.codes import CostBearer, GuestClass, NormCode
+from config.regulation.parts import Document, Record, Rule, Share, Text
 
 NORMS_FOLDER = Path(__file__).parent / "norms"
 _WITH_SHARES = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)

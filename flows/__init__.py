@@ -1,0 +1,1 @@
+"""The lifecycles, as the regulation has them, and what people and time do with a case."""

@@ -1,6 +1,6 @@
 """An inbound delegation (đoàn vào), from request to archived report."""
 
-from flows.case_at_work import CaseAtWork
+from flows.case.at_work import CaseAtWork
 from flows.stages.afterwards import archive
 from flows.stages.approval import (
     appraise,

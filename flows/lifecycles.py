@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from config.regulation import Kind
-from flows.case_at_work import CaseAtWork
+from config.regulation.codes import Kind
+from flows.case.at_work import CaseAtWork
 from flows.inbound import inbound
 from flows.outbound import outbound
 

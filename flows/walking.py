@@ -8,11 +8,11 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from flows.asking import Over, Waiting, as_far_as_possible
-from flows.case_at_work import CaseAtWork
-from flows.desk import Desk
+from flows.case.asking import Over, Waiting, as_far_as_possible
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
 from flows.lifecycles import LIFECYCLES, Lifecycle
-from flows.stages.amending import amend
+from flows.stages.amendment import amend
 from flows.stages.questions import end_idle_questions
 from models import entries as e
 from models.case import Case, CaseStatus

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.regulation import Act, GuestClass
+from config.regulation.codes import Act, GuestClass
 
 
 class Effect(StrEnum):

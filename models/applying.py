@@ -18,7 +18,7 @@ from models.case import (
     StepState,
     Vote,
 )
-from models.journal import Entry
+from models.journal.entry import Entry
 
 
 def after(case: Case, entry: Entry) -> Case:

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from config.regulation import Act, Gate, GuestClass, Kind, Stage
+from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Effect, effect_of
 from models.authority import Capacity
 from models.inbound.calendar import Told, Why
-from models.journal import GENESIS
+from models.journal.entry import GENESIS
 
 
 class CaseStatus(StrEnum):

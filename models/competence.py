@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from config.regulation import Act
+from config.regulation.codes import Act
 from models.authority import Authority
 from models.case import Case, Step, StepState
 

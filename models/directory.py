@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from config.regulation import Record, Regulation, Text
+from config.regulation.parts import Record, Text
+from config.regulation.province import Regulation
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from config.regulation import Mark, Regulation, Source, Text
+from config.regulation.codes import Mark
+from config.regulation.parts import Source, Text
+from config.regulation.province import Regulation
 from config.words import Language, Words, words
 
 # A moment is written with its hour, in the province's time.

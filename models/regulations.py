@@ -1,9 +1,9 @@
 """The regulation in force: the file an installation names, or an error saying what is wrong."""
 
-from config.regulation import Regulation, load_regulation
+from config.regulation.province import Regulation, load_regulation
 from config.settings import Settings
 from models.errors import RegulationInvalid
-from models.inbound.ceilings import check_local, norms_for
+from models.inbound.findings.ceilings import check_local, norms_for
 
 
 def regulation_in_force(settings: Settings) -> Regulation:

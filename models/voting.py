@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from config.regulation import Voting, VotingBase
+from config.regulation.codes import VotingBase
+from config.regulation.parts import Voting
 from models.case import Vote
 
 APPROVE = "approve"

@@ -14,10 +14,10 @@ from sqlalchemy import create_engine, text
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.desk import Desk
+from flows.case.desk import Desk
 from models.store import directory
-from models.store.clock import make_clock_movable
-from models.store.engine import Store
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 
 MONDAY_MORNING = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)

@@ -1,0 +1,1 @@
+"""The pages: a room a subject people know, and one that all of them stand on."""

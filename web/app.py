@@ -3,26 +3,24 @@
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import Desk
-from notifications.catcher import Catcher
-from web import (
-    authorities_page,
-    case_page,
-    files,
-    mail_page,
-    mailbox,
-    meetings_page,
-    office_page,
-    programme_page,
-    reception_page,
-    sign_in,
-    start_page,
-    step_page,
-)
-from web.pages import STATIC_FOLDER
-from web.parts import Parts
-from web.refusals import tell_refusals
-from web.shielding import Shield
+from flows.case.desk import Desk
+from notifications.sending.catcher import Catcher
+from web.authorities import pages as authorities_page
+from web.case import files
+from web.case import pages as case_page
+from web.ground.page import STATIC_FOLDER
+from web.ground.refusals import tell_refusals
+from web.ground.running import Parts
+from web.ground.shield import Shield
+from web.mail_catcher import pages as mail_page
+from web.meetings import pages as meetings_page
+from web.office import pages as office_page
+from web.programme import pages as programme_page
+from web.reception import pages as reception_page
+from web.sign_in import link as sign_in
+from web.sign_in import mailbox
+from web.start import pages as start_page
+from web.step import pages as step_page
 
 PAGES = (
     start_page,

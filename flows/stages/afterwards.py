@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from config.regulation import Act, Gate, Stage
-from flows.asking import require, side_by_side
-from flows.case_at_work import CaseAtWork
+from config.regulation.codes import Act, Gate, Stage
+from flows.case.asking import require, side_by_side
+from flows.case.at_work import CaseAtWork
 from flows.stages.conditions import meet_conditions
 from models import entries as e
 from models.case import CaseStatus

@@ -5,9 +5,9 @@ Once it is approved nothing of this is asked again: what changes then is an amen
 
 from functools import partial
 
-from config.regulation import Act, Stage
-from flows.asking import answered, reject, require, side_by_side
-from flows.case_at_work import CaseAtWork
+from config.regulation.codes import Act, Stage
+from flows.case.asking import answered, reject, require, side_by_side
+from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
 from models.case import CaseStatus

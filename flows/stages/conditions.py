@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from config.calendar import OFFICE_CLOSES
-from config.regulation import Act, Gate, Stage
+from config.regulation.codes import Act, Gate, Stage
 from config.words import moment_of
-from flows.asking import require, side_by_side
-from flows.case_at_work import CaseAtWork
+from flows.case.asking import require, side_by_side
+from flows.case.at_work import CaseAtWork
 from models.case import Condition, StepState
-from models.plan_parts import planned_step
+from models.route.planned import planned_step
 
 
 def meet_conditions(case: CaseAtWork, gate: Gate) -> None:

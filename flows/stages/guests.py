@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from config.regulation import Act, Stage
-from flows.asking import as_far_as_possible, require
-from flows.case_at_work import CaseAtWork
-from flows.drawing import class_chosen, draw
+from config.regulation.codes import Act, Stage
+from flows.case.asking import as_far_as_possible, require
+from flows.case.at_work import CaseAtWork
+from flows.case.plan_drawing import class_chosen, draw
 from flows.stages.approval import decide, to_approve
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from config.regulation import Act, Kind, Stage
+from config.regulation.codes import Act, Kind, Stage
 from config.words import moment_of
-from flows.asking import await_outcome, open_step
-from flows.case_at_work import CaseAtWork
+from flows.case.asking import await_outcome, open_step
+from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.acts import RESOLVED
 from models.case import Step

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from config.calendar import OFFICE_CLOSES, WorkingCalendar
-from config.regulation import Act
+from config.regulation.codes import Act
 from config.words import day_of, moment_of
-from flows.asking import remind_of
-from flows.case_at_work import CaseAtWork
+from flows.case.asking import remind_of
+from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.case import Case, Step
 

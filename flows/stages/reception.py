@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 from config.calendar import OFFICE_CLOSES
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from config.words import moment_of
-from flows.asking import Waiting, as_far_as_possible, await_outcome, open_step
-from flows.case_at_work import CaseAtWork
+from flows.case.asking import Waiting, as_far_as_possible, await_outcome, open_step
+from flows.case.at_work import CaseAtWork
 from flows.stages.programme import (
     book_programme,
     call_participants,
@@ -24,7 +24,7 @@ from models import entries as e
 from models.acts import ALL_CONFIRMED
 from models.case import Step
 from models.inbound.plan import visit_key
-from models.plan_parts import planned_step
+from models.route.planned import planned_step
 
 CONFIRMED = frozenset({"take_on", "done"})
 

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from config.regulation import Gate, Stage
-from flows.asking import require, side_by_side, wait_for_day
-from flows.case_at_work import CaseAtWork
+from config.regulation.codes import Gate, Stage
+from flows.case.asking import require, side_by_side, wait_for_day
+from flows.case.at_work import CaseAtWork
 from flows.stages.conditions import conditions
 
 

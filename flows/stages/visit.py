@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from config.calendar import OFFICE_CLOSES
-from config.regulation import Act, Gate, Stage, TimeLimit
+from config.regulation.codes import Act, Gate, Stage
+from config.regulation.parts import TimeLimit
 from config.words import moment_of
-from flows.asking import alongside, arrival_of, require, side_by_side, wait_for_day
-from flows.case_at_work import CaseAtWork
+from flows.case.asking import alongside, arrival_of, require, side_by_side, wait_for_day
+from flows.case.at_work import CaseAtWork
 from flows.stages.afterwards import one_by_one, report
 from flows.stages.conditions import conditions
 from flows.stages.reception import (
@@ -19,7 +20,7 @@ from flows.stages.reception import (
 )
 from models import entries as e
 from models.case import Commitment, StepState
-from models.plan_parts import planned_step
+from models.route.planned import planned_step
 
 # A notice of a further visit is asked for some days ahead: those who must give it need time for it.
 NOTICE_ASKED_AHEAD = timedelta(days=7)

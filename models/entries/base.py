@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from config.regulation import Act, Limit, Stage
+from config.regulation.codes import Act, Stage
+from config.regulation.parts import Limit
 
 
 class Part(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from pydantic import model_validator
 
-from config.regulation import Kind
+from config.regulation.codes import Kind
 from models.entries.base import Payload, PlannedStep
 
 

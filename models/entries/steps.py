@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from config.regulation import Act, Gate, Stage
+from config.regulation.codes import Act, Gate, Stage
 from models.authority import Capacity
 from models.entries.base import PaperRef, Payload
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from config.regulation import GuestClass
+from config.regulation.codes import GuestClass
 from models.entries.base import PaperRef, Payload
 from models.inbound.calendar import Why
 

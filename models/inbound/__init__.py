@@ -1,0 +1,1 @@
+"""Guests who are received: their request, their programme and its bookings, their plan."""

@@ -1,6 +1,7 @@
 """The class guests are received in (hạng khách), by the rank of their head."""
 
-from config.regulation import GuestClass, Regulation
+from config.regulation.codes import GuestClass
+from config.regulation.province import Regulation
 from models.inbound.request import InboundRequest
 
 

@@ -11,8 +11,9 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from config.regulation import Activity, NormCode, PlaceArea, Record, SenderKind
-from models.request_fields import (
+from config.regulation.codes import Activity, NormCode, PlaceArea, SenderKind
+from config.regulation.parts import Record
+from models.request.fields import (
     Amount,
     Clock,
     Count,
@@ -27,7 +28,7 @@ from models.request_fields import (
     one_of,
     refused,
 )
-from models.request_parts import Passport, Payer
+from models.request.parts import Passport, Payer
 
 
 class GuestRole(StrEnum):

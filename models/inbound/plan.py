@@ -2,22 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from config.regulation import (
-    Act,
-    Assignment,
-    GuestClass,
-    Inbound,
-    Regulation,
-    ReportDuty,
-    Stage,
-    TimeLimit,
-)
+from config.regulation.codes import Act, GuestClass, Stage
+from config.regulation.inbound import Assignment, Inbound, ReportDuty
+from config.regulation.parts import TimeLimit
+from config.regulation.province import Regulation
 from models.entries import PlannedStep
 from models.errors import RegulationInvalid
 from models.inbound.classes import class_by_rank
 from models.inbound.request import InboundRequest
-from models.plan_parts import planned_step
-from models.routes import areas_of
+from models.route.planned import planned_step
+from models.route.table import areas_of
 
 # What the class of the guests rests on: who they are, and nothing else.
 CLASS_RESTS_ON = ("guests",)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from config.regulation import Activity, Occasion
+from config.regulation.codes import Activity, Occasion
 from config.words import moment_of
 from models.inbound.booking import Booking, ResourceKind
 from models.inbound.calendar import is_material
 from models.inbound.parts import Interpreter, Item
-from models.request_parts import NOT_IN_DIRECTORY
+from models.request.parts import NOT_IN_DIRECTORY
 
 PRESS = frozenset((Activity.PRESS_CONFERENCE, Activity.PRESS_WORK))
 

@@ -1,7 +1,7 @@
 """What a unit submits: the request to receive foreign guests, read-only once it is built.
 
 Guests, items of the programme, interpreters and papers are numbered from 1, as people count them.
-Rules about one value stand in `models.request_fields`, about one part in `models.inbound.parts`,
+Rules about one value stand in `models.request.fields`, about one part in `models.inbound.parts`,
 between parts here.
 """
 
@@ -14,15 +14,8 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
-from config.regulation import (
-    CostBearer,
-    Inviter,
-    Kind,
-    Occasion,
-    Record,
-    SenderKind,
-    Visit,
-)
+from config.regulation.codes import CostBearer, Inviter, Kind, Occasion, SenderKind, Visit
+from config.regulation.parts import Record
 from models.inbound.parts import (
     Conference,
     ForeignNgo,
@@ -40,9 +33,9 @@ from models.inbound.parts import (
     Sender,
     Unannounced,
 )
-from models.journal import JSON
-from models.request_checks import detail, part_of, parts_of, validated_with
-from models.request_fields import (
+from models.journal.entry import JSON
+from models.request.checks import detail, part_of, parts_of, validated_with
+from models.request.fields import (
     AreaOfWork,
     Day,
     DirectoryId,
@@ -55,15 +48,7 @@ from models.request_fields import (
     regulation_of,
     several,
 )
-from models.request_parts import (
-    MOST_PAPERS,
-    Letter,
-    Paper,
-    Passport,
-    Payer,
-    PlanEntry,
-    Urgent,
-)
+from models.request.parts import MOST_PAPERS, Letter, Paper, Passport, Payer, PlanEntry, Urgent
 
 Place = tuple[int | str, ...]
 Span = tuple[date, date]

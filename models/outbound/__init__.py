@@ -1,0 +1,1 @@
+"""A delegation that goes abroad: its request, its findings, its plan."""

@@ -9,20 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from config.calendar import WorkingCalendar
-from config.regulation import (
-    Limit,
-    Mark,
-    PaperKind,
-    Regulation,
-    RequiredWhen,
-    Source,
-    TimeUnit,
-    Trip,
-)
+from config.regulation.codes import Mark, RequiredWhen, TimeUnit, Trip
+from config.regulation.parts import Limit, PaperKind, Source
+from config.regulation.province import Regulation
 from models.findings import Finding, Level, cited, make_finding
-from models.lead_time import day_due, last_decision_due
 from models.outbound.request import Member, OutboundRequest, Passport, PassportKind, Payer
-from models.routes import draw_route
+from models.route.lead_time import day_due, last_decision_due
+from models.route.table import draw_route
 
 # National rules, cited by number; `cited` finds the entry of the regulation's own list.
 # The directive is not public: its content is what the national television told of it.

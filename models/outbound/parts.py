@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from config.regulation import Management, Record
-from models.request_fields import (
+from config.regulation.codes import Management
+from config.regulation.parts import Record
+from models.request.fields import (
     Country,
     Day,
     DayOfLeaving,
@@ -21,7 +22,7 @@ from models.request_fields import (
     refused,
     regulation_of,
 )
-from models.request_parts import NOT_IN_DIRECTORY, Passport
+from models.request.parts import NOT_IN_DIRECTORY, Passport
 
 
 class Role(StrEnum):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from config.regulation import Act, Duty, Regulation, Stage, Trip
+from config.regulation.codes import Act, Stage, Trip
+from config.regulation.parts import Duty
+from config.regulation.province import Regulation
 from models.entries import PlannedStep
 from models.outbound.request import OutboundRequest
-from models.plan_parts import planned_step
+from models.route.planned import planned_step
 
 
 def after_approval(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:

@@ -1,7 +1,7 @@
 """What a unit submits: the request to send a delegation abroad, read-only once it is built.
 
 Members, papers and speeches are numbered from 1, as people count them. Rules about one value stand
-in `models.request_fields`, about one part in `models.outbound.parts`, between parts here.
+in `models.request.fields`, about one part in `models.outbound.parts`, between parts here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,9 @@ from pydantic import ValidationError, ValidationInfo, field_validator, model_val
 from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
-from config.regulation import Kind, Record, Trip
-from models.journal import JSON
+from config.regulation.codes import Kind, Trip
+from config.regulation.parts import Record
+from models.journal.entry import JSON
 from models.outbound.parts import (
     Acting,
     Host,
@@ -23,8 +24,8 @@ from models.outbound.parts import (
     Speech,
     Stop,
 )
-from models.request_checks import detail, part_of, parts_of, validated_with
-from models.request_fields import (
+from models.request.checks import detail, part_of, parts_of, validated_with
+from models.request.fields import (
     AreaOfWork,
     Day,
     DirectoryId,
@@ -34,7 +35,7 @@ from models.request_fields import (
     refused,
     several,
 )
-from models.request_parts import (
+from models.request.parts import (
     MOST_PAPERS,
     NOT_IN_DIRECTORY,
     Cost,

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from config.regulation import Act, GuestClass, Kind, Limit, Stage
+from config.regulation.codes import Act, GuestClass, Kind, Stage
+from config.regulation.parts import Limit
 from models.authority import Capacity
 from models.case import Amendment, AmendmentState, Case, CaseStatus, Step, StepState, Vote
 from models.entries import PaperRef, PlannedStep

@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from config.regulation import Gate, Kind
+from config.regulation.codes import Gate, Kind
 from models.case import (
     OVER,
     Call,
@@ -43,7 +43,7 @@ from models.store.case_rows import (
     vote_of,
     vote_row,
 )
-from models.store.engine import insert_once, insert_or_change
+from models.store.database.engine import insert_once, insert_or_change
 from models.store.tables import (
     amendments,
     calls,

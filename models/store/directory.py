@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from config.regulation import Text
+from config.regulation.parts import Text
 from models.directory import DirectoryFile, Person
 from models.errors import DirectoryInvalid, PersonUnknown
 from models.store.tables import persons, seats_held, units

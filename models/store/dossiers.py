@@ -12,12 +12,12 @@ from functools import lru_cache
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection, bindparam, insert, select
 
-from config.regulation import Kind
-from models.journal import canonical, salted_digest
-from models.request import MODELS, Request
-from models.request_parts import Passport
-from models.request_reading import Attachment
-from models.store.engine import insert_new
+from config.regulation.codes import Kind
+from models.journal.entry import canonical, salted_digest
+from models.kinds import MODELS, Request
+from models.request.parts import Passport
+from models.request.reading import Attachment
+from models.store.database.engine import insert_new
 from models.store.tables import (
     amended_passports,
     dossiers,

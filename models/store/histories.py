@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from models.case import OVER
-from models.store.clock import machine_time
-from models.store.engine import insert_once, insert_or_change
+from models.store.database.clock import machine_time
+from models.store.database.engine import insert_once, insert_or_change
 from models.store.tables import cases, histories, journal
 
 # Longer than any segment takes, so that a claim left by a dead worker ends by itself.

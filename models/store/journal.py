@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from models.entries import payload_of
-from models.journal import Entry
+from models.journal.entry import Entry
 from models.store.tables import journal
 
 # Put together once: that costs more than the database needs to answer it.

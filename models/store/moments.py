@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
 
-from models.store.engine import insert_or_change
+from models.store.database.engine import insert_or_change
 from models.store.tables import due_moments
 
 

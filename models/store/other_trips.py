@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Exists, Row, Select, bindparam, exists, select
 
-from config.regulation import Act, Stage, Trip
+from config.regulation.codes import Act, Stage, Trip
 from models.case import CaseStatus, StepState
 from models.store.tables import cases, dossiers, steps, travellers
 

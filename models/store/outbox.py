@@ -23,8 +23,8 @@ from sqlalchemy import (
     update,
 )
 
-from models.store.clock import machine_clock, peoples_clock
-from models.store.engine import insert_new
+from models.store.database.clock import machine_clock, peoples_clock
+from models.store.database.engine import insert_new
 from models.store.tables import outbox
 
 

@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
 
 from models.inbound.parts import Item
-from models.journal import canonical, salted_digest
+from models.journal.entry import canonical, salted_digest
 from models.store.tables import programmes
 
 _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, select
 
-from config.regulation import Regulation, read_regulation
-from models.store.engine import insert_once
+from config.regulation.province import Regulation, read_regulation
+from models.store.database.engine import insert_once
 from models.store.tables import regulations
 
 

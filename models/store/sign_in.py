@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from models.directory import Person
-from models.store.clock import machine_clock, machine_time, now
+from models.store.database.clock import machine_clock, machine_time, now
 from models.store.tables import persons, security_log, sessions, sign_in_codes
 
 DIGITS = 6

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from cli.children import Child, keep_running, keep_running_in_ranks
+from cli.running.children import Child, keep_running, keep_running_in_ranks
 
 # Says what happens to it over a connection that is closed when it ends, and ends when allowed to.
 _CHILD = """

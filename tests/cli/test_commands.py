@@ -128,7 +128,7 @@ def test_somebody_of_another_unit_cannot_file_for_this_one(doan):
 
 
 def test_the_journal_says_who_typed_a_request(submitted, tmp_path):
-    from models.store.engine import Store
+    from models.store.database.engine import Store
     from models.store.journal import entries_of
 
     store = Store(Settings(folder=tmp_path).store_url)

@@ -14,10 +14,10 @@ import pytest
 
 from cli.setting_up import local_url, prepare
 from config.settings import Settings
-from flows.desk import Desk
-from flows.poke import CLOCK_MOVED, tell_running
-from models.store.clock import move_clock, now
-from notifications.catcher import Catcher
+from flows.case.desk import Desk
+from flows.case.poke import CLOCK_MOVED, tell_running
+from models.store.database.clock import move_clock, now
+from notifications.sending.catcher import Catcher
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office
 from tests.factories.prefect import free_port, wait_until

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.calendar import WorkingCalendar, working_calendar
-from config.regulation import Direction, MovedWorkday, TimeUnit
+from config.regulation.codes import Direction, TimeUnit
+from config.regulation.parts import MovedWorkday
 from config.words import PROVINCE_TIME
 from tests.factories.regulation import make_limit, make_regulation, make_source
 

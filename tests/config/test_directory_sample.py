@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import config
-from config.regulation import UNIT_SEATS, load_regulation
+from config.regulation.province import UNIT_SEATS, load_regulation
 
 SAMPLE = yaml.safe_load(
     (Path(config.__file__).parent / "directory" / "hau_giang.yaml").read_text(encoding="utf-8")

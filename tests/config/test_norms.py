@@ -13,9 +13,8 @@ from config.reception_norms import (
     read_reception_norms,
     reception_norms,
 )
-from config.regulation import Mark
-from config.regulation_codes import CostBearer, GuestClass, NormCode
-from models.inbound.ceilings import ceiling
+from config.regulation.codes import CostBearer, GuestClass, Mark, NormCode
+from models.inbound.findings.ceilings import ceiling
 
 OLD, NEW = reception_norms()
 A, B, C, OTHER = GuestClass.A, GuestClass.B, GuestClass.C, GuestClass.OTHER

@@ -3,17 +3,11 @@
 import pytest
 import yaml
 
-from config.regulation import (
-    Act,
-    Mark,
-    Regulation,
-    Stage,
-    TripLimit,
-    load_regulation,
-    read_regulation,
-)
-from config.regulation_check import weak_points
-from config.regulation_text import regulation_values
+from config.regulation.check import weak_points
+from config.regulation.codes import Act, Mark, Stage
+from config.regulation.parts import TripLimit
+from config.regulation.province import Regulation, load_regulation, read_regulation
+from config.regulation.text import regulation_values
 from models.inbound.plan import part_on_guests
 from tests.factories.regulation import (
     make_limit,

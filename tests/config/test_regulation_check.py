@@ -2,19 +2,18 @@
 
 import pytest
 
-from config.regulation import (
+from config.regulation.check import weak_points
+from config.regulation.codes import (
     Act,
-    AmendmentRoute,
     Inviter,
     Kind,
     Management,
     Occasion,
-    RouteCondition,
     SenderKind,
     Stage,
     Visit,
 )
-from config.regulation_check import weak_points
+from config.regulation.parts import AmendmentRoute, RouteCondition
 from tests.factories.regulation import (
     make_guest_route,
     make_regulation,

@@ -7,19 +7,19 @@ from itertools import pairwise
 
 import pytest
 
-from config.regulation import (
+from config.regulation.codes import (
     Act,
     GuestClass,
     Kind,
-    LocalNorm,
     NormCode,
     PlaceArea,
     RequiredWhen,
     Stage,
     StartEvent,
     TimeUnit,
-    load_regulation,
 )
+from config.regulation.inbound import LocalNorm
+from config.regulation.province import load_regulation
 from models.inbound.plan import part_on_guests
 from tests.factories.regulation import (
     make_assignment,

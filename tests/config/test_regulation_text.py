@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from config.regulation import load_regulation, read_regulation
-from config.regulation_text import regulation_text, regulation_values
+from config.regulation.province import load_regulation, read_regulation
+from config.regulation.text import regulation_text, regulation_values
 
 
 def folder_of(tmp_path, **files):

@@ -3,7 +3,7 @@
 from email.headerregistry import Address
 from pathlib import Path
 
-from notifications.calendars import calendar_part
+from notifications.writing.calendars import calendar_part
 from tests.factories.messages import make_calendar_facts, make_person
 
 GOLDEN = Path(__file__).parents[1] / "notifications" / "golden"

@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 
 from config.settings import Settings
-from models.store.clock import move_clock, now
-from notifications.delivery import Deliverer
+from models.store.database.clock import move_clock, now
+from notifications.sending.delivery import Deliverer
 from tests.factories.messages import (
     messages,
 )

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from config.reception_norms import reception_norms
-from config.regulation import Mark, Rule, Source
-from config.regulation_codes import CostBearer, GuestClass, NormCode
-from models.inbound.norms import Reception, ceiling, over_norm
+from config.regulation.codes import CostBearer, GuestClass, Mark, NormCode
+from config.regulation.parts import Rule, Source
+from models.inbound.findings.norms import Reception, ceiling, over_norm
 
 OLD, NEW = reception_norms()
 # The day from which the circular of 2026 is in force.

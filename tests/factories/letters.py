@@ -7,7 +7,7 @@ from email.policy import default
 
 from models.store import directory, outbox
 from models.store.outbox import OutboxRow
-from notifications.rendering import render
+from notifications.writing.rendering import render
 
 
 def letters(office, notice="", *, to="") -> list[OutboxRow]:

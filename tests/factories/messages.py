@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from models.case import Case
 from models.directory import DirectoryFile, Person, PersonRow
 from models.store import cases, directory, outbox
-from models.store.clock import now
+from models.store.database.clock import now
 from models.store.outbox import MessageState, NewMessage, OutboxRow
 
 CASE_NO = "DR-2020-0001"

@@ -5,24 +5,24 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from config.regulation import Act, Stage
-from config.regulation_text import regulation_text
+from config.regulation.codes import Act, Stage
+from config.regulation.text import regulation_text
 from config.words import day_of
-from flows.answers import Answer, Identified, PaperGiven
-from flows.authority import give_authority
-from flows.case_at_work import CaseAtWork
-from flows.deciding import digest_shown, take_step
-from flows.desk import Desk
-from flows.filing import Filing
-from flows.submission import submit
-from flows.sweeps import sweep
+from flows.acts.answers import Answer, Identified, PaperGiven
+from flows.acts.authority import give_authority
+from flows.acts.deciding import digest_shown, take_step
+from flows.acts.filing import Filing
+from flows.acts.submitting import submit
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.sweeps.sweep import sweep
 from models.authority import Authority, Capacity
 from models.case import Case, Step
 from models.entries import Payload
-from models.journal import Entry
-from models.request_reading import Attachment
+from models.journal.entry import Entry
+from models.request.reading import Attachment
 from models.store import cases, journal
-from models.store.clock import move_clock, now
+from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
 from tests.factories.request import make_leader, make_member, make_request
 from tests.factories.visit import make_visit_request

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from notifications.smtp_listener import SmtpListener
+from notifications.sending.smtp_listener import SmtpListener
 
 ACCEPT = "250 OK"
 TRY_LATER = "451 4.7.1 greylisted, try again later"

@@ -19,7 +19,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from cli.prefect_server import prefect_api, prefect_environment, server_command
+from cli.running.prefect_server import prefect_api, prefect_environment, server_command
 from config.settings import Settings
 
 PATIENCE_SECONDS = 180

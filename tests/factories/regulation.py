@@ -2,45 +2,49 @@
 
 from datetime import date
 
-from config.regulation import (
+from config.regulation.codes import (
     Act,
     Activity,
-    Agreements,
-    Assignment,
-    AssignmentCondition,
-    Body,
     Direction,
-    Document,
-    Duties,
-    Duty,
     GuestClass,
-    GuestRank,
-    Inbound,
     Kind,
-    Limits,
     Management,
     Mark,
     Occasion,
-    PaperKind,
-    Place,
     PlaceArea,
-    Rank,
-    Regulation,
-    ReportDuty,
     RequiredWhen,
+    Stage,
+    StartEvent,
+    TimeUnit,
+)
+from config.regulation.inbound import (
+    Agreements,
+    Assignment,
+    AssignmentCondition,
+    GuestRank,
+    Inbound,
+    Place,
+    ReportDuty,
+)
+from config.regulation.parts import (
+    Body,
+    Document,
+    Duties,
+    Duty,
+    Limits,
+    PaperKind,
+    Rank,
     Route,
     RouteCondition,
     RouteStep,
     Seat,
     Source,
-    Stage,
-    StartEvent,
     Text,
     TimeLimit,
-    TimeUnit,
     Travel,
     TripLimit,
 )
+from config.regulation.province import Regulation
 
 
 def make_text(vi, en=None):

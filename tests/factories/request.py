@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import yaml
 
-from config.regulation import Management, Trip
+from config.regulation.codes import Management, Trip
 from models.outbound.request import (
     Acting,
     Cost,

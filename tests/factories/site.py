@@ -11,19 +11,19 @@ from starlette.testclient import TestClient
 
 from config.settings import Settings
 from config.words import words
-from flows.desk import Desk
+from flows.case.desk import Desk
 from models.case import Step
 from models.store import sign_in
 from models.store.outbox import OutboxRow
 from models.store.sign_in import MAILBOX_CODE
 from models.store.tables import metadata, sign_in_codes
-from notifications.catcher import Catcher
-from notifications.delivery import Deliverer
-from notifications.links import link_to
+from notifications.sending.catcher import Catcher
+from notifications.sending.delivery import Deliverer
+from notifications.writing.links import link_to
 from tests.factories.office import Office
 from web.app import create_app
-from web.parts import Parts
-from web.visitor import Visitor, form_token
+from web.ground.running import Parts
+from web.ground.visitor import Visitor, form_token
 
 _RECORDED = {"cases", "steps", "votes", "journal", "plan_steps", "dossiers", "texts", "files"}
 

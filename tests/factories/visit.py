@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import yaml
 
-from config.regulation import Activity, NormCode, Occasion, SenderKind
+from config.regulation.codes import Activity, NormCode, Occasion, SenderKind
 from models.inbound.parts import (
     Certificate,
     CertificateKind,
@@ -24,7 +24,7 @@ from models.inbound.parts import (
     Sender,
 )
 from models.inbound.request import InboundRequest
-from models.request_parts import Letter, Paper, Payer, PlanEntry
+from models.request.parts import Letter, Paper, Payer, PlanEntry
 
 ARRIVES = date(2020, 8, 24)
 DEPARTS = date(2020, 8, 25)

@@ -3,23 +3,10 @@
 from datetime import date, timedelta
 
 from config.calendar import working_calendar
-from config.regulation import (
-    Act,
-    Agreements,
-    GuestClass,
-    GuestRank,
-    Inbound,
-    Kind,
-    Place,
-    PlaceArea,
-    Route,
-    RouteCondition,
-    Stage,
-    StartEvent,
-    TimeUnit,
-    Travel,
-)
-from models.inbound.compliance import findings
+from config.regulation.codes import Act, GuestClass, Kind, PlaceArea, Stage, StartEvent, TimeUnit
+from config.regulation.inbound import Agreements, GuestRank, Inbound, Place
+from config.regulation.parts import Route, RouteCondition, Travel
+from models.inbound.findings.compliance import findings
 from tests.factories.regulation import (
     make_limit,
     make_regulation,

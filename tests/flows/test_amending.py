@@ -4,11 +4,11 @@ from datetime import time, timedelta
 
 import pytest
 
-from config.regulation import Act, GuestClass, Stage
-from flows.amending import drop_amendment, propose, propose_cancellation
-from flows.answers import Identified
-from flows.filing import Filing
-from flows.taking_back import can_be_taken_back, take_back
+from config.regulation.codes import Act, GuestClass, Stage
+from flows.acts.amending import drop_amendment, propose, propose_cancellation
+from flows.acts.answers import Identified
+from flows.acts.filing import Filing
+from flows.acts.taking_back import can_be_taken_back, take_back
 from models.case import AmendmentState, CaseStatus
 from models.entries import ParticipantsCalled
 from models.errors import (
@@ -19,9 +19,9 @@ from models.errors import (
     TooLate,
 )
 from models.inbound.calendar import Why
-from models.request_reading import read_request
+from models.request.reading import read_request
 from models.store import bookings, dossiers
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.regulation import make_regulation
 from tests.factories.request import (

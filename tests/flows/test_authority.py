@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.answers import Identified
-from flows.authority import confirm_authority, end_authority, tell_holders
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified
+from flows.acts.authority import confirm_authority, end_authority, tell_holders
 from models.authority import Capacity, Lack
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import directory
 from models.store.tables import seats_held
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import SMOOTH, VOTE_FOR, lets_act, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request
 

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from flows.checkpoints import number_and_sign
-from models.checkpoint import Checkpoint, opened, signed, signing_key
+from flows.sweeps.checkpoints import number_and_sign
 from models.errors import CheckpointInvalid
+from models.journal.checkpoint import Checkpoint, opened, signed, signing_key
 from models.store import leaves
-from models.store.clock import move_clock, now
+from models.store.database.clock import move_clock, now
 from models.store.tables import leaves as leaf_rows
 from models.store.tables import outbox
-from models.store.verify import verify
-from models.store.verify_tree import verify_tree
+from models.store.verify.everything import verify
+from models.store.verify.tree import verify_tree
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from config.regulation import Act, Gate, Management, Stage
-from flows.answers import ConditionGiven
+from config.regulation.codes import Act, Gate, Management, Stage
+from flows.acts.answers import ConditionGiven
 from models.errors import DecisionIncomplete, StepClosed
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
 from tests.factories.visit import make_visit_request

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.answers import Identified
-from flows.questions import ask_unit
-from flows.sweeps import sweep
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified
+from flows.acts.asking_the_unit import ask_unit
+from flows.sweeps.sweep import sweep
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.store import directory
 from models.store.tables import seats_held

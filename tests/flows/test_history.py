@@ -4,13 +4,13 @@ import pytest
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
-from flows.desk import Desk
-from flows.poke import tell_running
+from flows.case.desk import Desk
+from flows.case.poke import tell_running
 from models.case import CaseStatus
 from models.entries import RunRepaired
 from models.store import directory, histories
-from models.store.clock import make_clock_movable
-from models.store.engine import Store
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office

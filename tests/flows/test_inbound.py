@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.regulation import Act, GuestClass, SenderKind, Stage, Visit
+from config.regulation.codes import Act, GuestClass, SenderKind, Stage, Visit
 from config.words import start_of
-from flows.answers import CommitmentGiven
+from flows.acts.answers import CommitmentGiven
 from flows.walking import walk_case
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete
 from models.inbound.parts import Period, Unannounced
 from models.store.tables import metadata
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import make_answer
 from tests.factories.visit import (
     ARRIVES,

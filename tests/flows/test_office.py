@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.answers import Identified, PaperGiven
-from flows.meetings import Minutes, Outcome, agenda, enter_minutes
-from flows.office import reassign_step, record_on_paper, take_over
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified, PaperGiven
+from flows.acts.meetings import Minutes, Outcome, agenda, enter_minutes
+from flows.acts.office import reassign_step, record_on_paper, take_over
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import A_FILE, OFFICER, make_answer
 from tests.factories.request import make_head, make_member, make_request
 

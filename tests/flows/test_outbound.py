@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.regulation import Act, Management, Stage, Trip
+from config.regulation.codes import Act, Management, Stage, Trip
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete, RequestInvalid, StepClosed
-from models.request_parts import Letter, Urgent
+from models.request.parts import Letter, Urgent
 from models.store import directory
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_leader, make_member, make_request
 

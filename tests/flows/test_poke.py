@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from config.settings import Settings
-from flows.poke import CLOCK_MOVED, listener, tell_running
-from models.store.announcements import announce, announce_at_commit
+from flows.case.poke import CLOCK_MOVED, listener, tell_running
+from models.store.database.announcements import announce, announce_at_commit
 from tests.factories.office import Office
 from tests.factories.prefect import free_port
 

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from flows.stages.programme import stand_down
 from flows.walking import walk_case
 from models import entries as e

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.answers import Identified
-from flows.questions import ask_unit
-from flows.taking_back import take_back
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified
+from flows.acts.asking_the_unit import ask_unit
+from flows.acts.taking_back import take_back
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store import directory, moments
 from models.store.moments import MomentKind
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import OFFICER, make_answer
 
 QUESTION = "Ai chịu chi phí đi lại trong tỉnh bạn?"

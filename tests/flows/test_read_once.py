@@ -2,7 +2,7 @@
 
 import threading
 
-from flows.read_once import read_once
+from flows.case.read_once import read_once
 
 
 class Reader:

@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import text
 
-from config.regulation import Activity, Stage
+from config.regulation.codes import Activity, Stage
 from config.words import start_of
-from flows.amending import propose
-from flows.filing import Filing
+from flows.acts.amending import propose
+from flows.acts.filing import Filing
 from models import entries as e
 from models.errors import (
     DecisionIncomplete,

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from config.words import PROVINCE_TIME
-from flows.answers import RemarkGiven
-from flows.filing import Filing
-from flows.submission import change, resubmit
+from flows.acts.answers import RemarkGiven
+from flows.acts.filing import Filing
+from flows.acts.submitting import change, resubmit
 from models.errors import DecisionIncomplete, NothingChanged, StepClosed, TooLate
 from models.store import outbox
 from tests.factories.office import OFFICER, make_answer

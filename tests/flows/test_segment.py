@@ -7,11 +7,12 @@ from prefect import flow_engine
 from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
-from flows import reconciler, runs
-from flows.deployments import register
-from flows.desk import Desk
-from flows.housekeeping import housekeeping, prune
-from flows.waking import Waker, quick_engine, run_here
+from flows.case.desk import Desk
+from flows.runs import delegations as runs
+from flows.runs import reconciler
+from flows.runs.deployments import register
+from flows.runs.housekeeping import housekeeping, prune
+from flows.runs.waking import Waker, quick_engine, run_here
 from models.entries import RunRepaired
 from models.store import histories
 from tests.factories.office import Office
@@ -180,11 +181,11 @@ def test_a_case_is_woken_by_one_at_a_time(office, waker, client):
 
 
 def test_old_sweeps_are_pruned_from_the_history(prefect, waker, client, monkeypatch):
-    monkeypatch.setattr("flows.housekeeping.process_desk", lambda: waker._desk)
+    monkeypatch.setattr("flows.runs.housekeeping.process_desk", lambda: waker._desk)
     deployment = client.read_deployment_by_name("housekeeping/doan")
     run = client.create_flow_run_from_deployment(deployment.id)
     run_here(housekeeping, run, {"wake": False})
-    monkeypatch.setattr("flows.housekeeping.KEPT", -reconciler.LONGEST_SEGMENT)
+    monkeypatch.setattr("flows.runs.housekeeping.KEPT", -reconciler.LONGEST_SEGMENT)
 
     prune(client)
 

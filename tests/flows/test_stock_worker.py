@@ -3,8 +3,8 @@
 import pytest
 
 from config.settings import Settings
-from flows.deployments import register
-from flows.desk import Desk
+from flows.case.desk import Desk
+from flows.runs.deployments import register
 from models.store import histories
 from tests.factories.office import Office
 from tests.factories.prefect import Prefect, free_port, wait_until

@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from config.words import start_of
-from flows.answers import Identified
-from flows.authority import end_authority
-from flows.office import reassign_step
-from flows.questions import ask_unit
-from flows.succession import hand_over
-from flows.sweeps import sweep
+from flows.acts.answers import Identified
+from flows.acts.asking_the_unit import ask_unit
+from flows.acts.authority import end_authority
+from flows.acts.office import reassign_step
+from flows.sweeps.succession import hand_over
+from flows.sweeps.sweep import sweep
 from models.errors import DecisionRefused
 from models.store import directory
-from models.store.clock import move_clock, now
+from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
 from models.store.tables import seats_held
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.letters import told
 from tests.factories.office import SMOOTH, lets_act
 from tests.factories.request import make_head, make_member, make_request

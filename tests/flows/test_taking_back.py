@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.amending import propose_cancellation
-from flows.answers import Identified
-from flows.filing import Filing
-from flows.taking_back import take_back
+from config.regulation.codes import Act, Stage
+from flows.acts.amending import propose_cancellation
+from flows.acts.answers import Identified
+from flows.acts.filing import Filing
+from flows.acts.taking_back import take_back
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import OFFICER, VOTE_FOR, make_answer
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.troubles import note_undelivered, note_unrendered
+from flows.sweeps.troubles import note_undelivered, note_unrendered
 from models.store import outbox
 
 

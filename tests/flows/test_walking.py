@@ -4,10 +4,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from config.regulation import Act
-from flows.filing import Filing
+from config.regulation.codes import Act
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit
 from flows.outbound import outbound
-from flows.submission import resubmit
 from flows.walking import walk_case
 from models.store.tables import metadata
 from tests.factories.office import OFFICER, VOTE_FOR, make_answer

@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.answers import Identified
-from flows.withdrawing import withdraw
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified
+from flows.acts.withdrawing import withdraw
 from models.case import CaseStatus
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import OFFICER, make_answer
 
 WHY = "Phía bạn đề nghị lùi chuyến thăm."

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from config.regulation import Suspension
-from models.admission import problems_at_filing
+from config.regulation.parts import Suspension
 from models.directory import Person
+from models.request.admission import problems_at_filing
 from tests.factories.regulation import make_regulation, make_source
 from tests.factories.request import DEPARTS, make_head, make_member, make_request
 

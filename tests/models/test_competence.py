@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from models.case import Case, Step, StepState
 from models.competence import Refusal, may_decide
 

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.calendar import working_calendar
-from config.regulation import Mark, RequiredWhen, Trip, load_regulation
+from config.regulation.codes import Mark, RequiredWhen, Trip
+from config.regulation.province import load_regulation
 from config.words import words
 from models.findings import Level
 from models.outbound.compliance import findings
 from models.outbound.request import PassportKind, Payer
-from models.request_reading import read_request_file
+from models.request.reading import read_request_file
 from tests.factories.regulation import make_paper_kind, make_regulation, make_source
 from tests.factories.request import (
     DEPARTS,

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from models.differences import differences
 from models.outbound.request import Host, Invitation
+from models.request.differences import differences
 from tests.factories.request import (
     make_cost,
     make_leader,

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from config.regulation import Act, Direction, Limit, Stage, StartEvent, TimeUnit
+from config.regulation.codes import Act, Direction, Stage, StartEvent, TimeUnit
+from config.regulation.parts import Limit
 from models.case import Case
 from models.entries import PlannedStep
-from models.forecast import forecast
+from models.timeline.forecast import forecast
 
 NOW = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
 DEPARTS = datetime(2020, 8, 24, tzinfo=UTC)

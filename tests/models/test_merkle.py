@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.merkle import root_of
-from models.store.verify_tree import _levels, _root
+from models.journal.merkle import root_of
+from models.store.verify.tree import _levels, _root
 
 # Leaves and roots that implementations of RFC 6962 test themselves with.
 LEAVES = [

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.reception_norms import SettledBy
-from config.regulation_codes import GuestClass, NormCode
+from config.regulation.codes import GuestClass, NormCode
 from models.findings import Level
-from models.inbound.ceilings import RoleMissing
-from models.inbound.norms import InForce, ceiling, check_local, norms_for
+from models.inbound.findings.ceilings import RoleMissing
+from models.inbound.findings.norms import InForce, ceiling, check_local, norms_for
 from tests.factories.estimate import (
     CHANGES,
     DAY,

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Mark
-from config.regulation_codes import CostBearer, GuestClass, NormCode
+from config.regulation.codes import CostBearer, GuestClass, Mark, NormCode
 from config.words import words
 from models.findings import Level
-from models.inbound.norms import over_norm
+from models.inbound.findings.norms import over_norm
 from tests.factories.estimate import (
     CHANGES,
     DAY,

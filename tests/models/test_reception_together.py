@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation_codes import CostBearer, GuestClass, NormCode
+from config.regulation.codes import CostBearer, GuestClass, NormCode
 from models.findings import Level
 from tests.factories.estimate import found_on, keys, make_line, make_reception, number, said_of
 

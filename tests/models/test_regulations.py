@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from config.regulation import GuestClass, LocalNorm, NormCode, load_regulation
-from config.regulation_text import regulation_values
+from config.regulation.codes import GuestClass, NormCode
+from config.regulation.inbound import LocalNorm
+from config.regulation.province import load_regulation
+from config.regulation.text import regulation_values
 from config.settings import Settings
 from models.errors import RegulationInvalid
 from models.regulations import check_own_amounts, regulation_in_force

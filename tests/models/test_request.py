@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from models.journal import canonical
+from models.journal.entry import canonical
 from models.outbound.request import (
     Currency,
     OutboundRequest,
     PassportKind,
     Role,
 )
-from models.request_fields import COUNTRIES
+from models.request.fields import COUNTRIES
 from tests.factories.request import (
     DEPARTS,
     RETURNS,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from config.words import words
 from models.errors import RequestInvalid
 from models.outbound.request import OutboundRequest
-from models.request_reading import MOST_ATTACHED_BYTES, read_request, read_request_file
-from models.request_syntax import MOST_BYTES, MOST_VALUES
+from models.request.reading import MOST_ATTACHED_BYTES, read_request, read_request_file
+from models.request.syntax import MOST_BYTES, MOST_VALUES
 from tests.factories.regulation import make_regulation
 from tests.factories.request import (
     make_head,
@@ -432,10 +432,10 @@ def test_every_problem_can_be_said_in_both_languages(whole):
 def msgids_in_the_code():
     """Find the names of problems where the code of this subject writes them down."""
     raised = re.compile(r'(?:refused?|refuse_at|detail|one_of)\([^()]*?"([a-z_0-9]+)"')
-    rooms = ("request*.py", "outbound/*.py", "inbound/*.py")
+    rooms = ("kinds.py", "request/*.py", "outbound/*.py", "inbound/**/*.py")
     code = "".join(path.read_text() for room in rooms for path in MODELS.glob(room))
     table = re.findall(
-        r'(?:return |": )"([a-z_0-9]+)"', (MODELS / "request_problems.py").read_text()
+        r'(?:return |": )"([a-z_0-9]+)"', (MODELS / "request" / "problems.py").read_text()
     )
     # These are not written down where the patterns look.
     others = ("amount", "country", "field_twice", "invalid", "line", "line_unwritten",

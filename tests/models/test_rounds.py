@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from models.case import Case, Step, StepState
-from models.rounds import rounds
+from models.timeline.rounds import rounds
 
 MONDAY = datetime(2020, 7, 6, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

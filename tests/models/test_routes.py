@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Management, Trip, load_regulation
+from config.regulation.codes import Management, Trip
+from config.regulation.province import load_regulation
 from models.errors import NoRouteApplies, RegulationInvalid
-from models.request_reading import read_request_file
-from models.routes import draw_route, highest_level
+from models.request.reading import read_request_file
+from models.route.table import draw_route, highest_level
 from tests.factories.regulation import make_regulation, make_route
 from tests.factories.request import (
     DEPARTS,

@@ -7,7 +7,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Voting, VotingBase
+from config.regulation.codes import VotingBase
+from config.regulation.parts import Voting
 from models.case import Vote
 from models.voting import APPROVE, REJECT, outcome
 from tests.factories.regulation import make_source

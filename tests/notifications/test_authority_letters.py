@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.answers import Identified
-from flows.authority import confirm_authority
+from flows.acts.answers import Identified
+from flows.acts.authority import confirm_authority
 from models.store.tables import outbox, seats_held
-from notifications.delivery import Deliverer
-from notifications.links import Located, read_token
+from notifications.sending.delivery import Deliverer
+from notifications.writing.links import Located, read_token
 from tests.factories.office import lets_act
 from tests.factories.postbox import Postbox
 

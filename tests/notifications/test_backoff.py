@@ -5,7 +5,7 @@ from itertools import count, takewhile
 
 import pytest
 
-from notifications.backoff import LONGEST_DELAY, PATIENCE, delay_after
+from notifications.sending.backoff import LONGEST_DELAY, PATIENCE, delay_after
 
 
 def delays():

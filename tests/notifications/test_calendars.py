@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from config.words import PROVINCE_TIME
 from models.inbound.calendar import Told, Why
-from notifications.calendars import calendar_facts
+from notifications.writing.calendars import calendar_facts
 from tests.factories.calendars import (
     CANCELLED,
     CHANGED,

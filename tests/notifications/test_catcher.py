@@ -8,9 +8,9 @@ import pytest
 
 from config.settings import Settings
 from models.errors import SetupError
-from notifications.catcher import Catcher, Caught
-from notifications.mail_server import MailServer
-from notifications.rendering import render, render_sign_in_code
+from notifications.sending.catcher import Catcher, Caught
+from notifications.sending.mail_server import MailServer
+from notifications.writing.rendering import render, render_sign_in_code
 from tests.factories.messages import CASE_NO, LINK, QUEUED_AT, make_person, make_row
 from tests.factories.postbox import free_port
 

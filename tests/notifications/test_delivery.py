@@ -10,10 +10,10 @@ import pytest
 from models.errors import MessageNotSent
 from models.store import outbox
 from models.store.outbox import MessageState
-from notifications import delivery
-from notifications.freezing import Freezer
-from notifications.links import link_to
-from notifications.mail_server import MailServer, send_unstored
+from notifications.sending import delivery
+from notifications.sending.mail_server import MailServer, send_unstored
+from notifications.writing.freezing import Freezer
+from notifications.writing.links import link_to
 from tests.factories.deliverer import (
     Told,
     deliver,

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from models.store.outbox import MessageState
-from notifications.backoff import PATIENCE
-from notifications.delivery import Deliverer
+from notifications.sending.backoff import PATIENCE
+from notifications.sending.delivery import Deliverer
 from tests.factories.deliverer import (
     Told,
     a_minute_passes,

@@ -8,7 +8,7 @@ from jinja2 import TemplateError
 from pydantic import SecretStr
 
 from config.settings import Settings
-from notifications.rendering import render, render_standard
+from notifications.writing.rendering import render, render_standard
 from tests.factories.calendars import CANCELLED, CASE_NO, CHANGED, INVITED, WITHDRAWN, make_part
 from tests.factories.messages import LINK, make_case_facts, make_facts, make_person, make_row
 

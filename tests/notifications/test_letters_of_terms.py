@@ -2,14 +2,14 @@
 
 import pytest
 
-from config.regulation import Act, Gate, Management, Stage
-from flows.amending import drop_amendment, propose_cancellation
-from flows.answers import ConditionGiven, Identified
-from flows.filing import Filing
-from flows.office import reassign_step, take_over
-from flows.questions import ask_unit
-from flows.taking_back import take_back
-from flows.withdrawing import withdraw
+from config.regulation.codes import Act, Gate, Management, Stage
+from flows.acts.amending import drop_amendment, propose_cancellation
+from flows.acts.answers import ConditionGiven, Identified
+from flows.acts.asking_the_unit import ask_unit
+from flows.acts.filing import Filing
+from flows.acts.office import reassign_step, take_over
+from flows.acts.taking_back import take_back
+from flows.acts.withdrawing import withdraw
 from tests.factories.letters import said, told
 from tests.factories.office import OFFICER, OFFICERS, Office, lets_act, make_answer
 from tests.factories.request import make_head, make_member, make_request

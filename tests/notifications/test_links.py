@@ -7,7 +7,7 @@ from itsdangerous import URLSafeSerializer
 
 from config.settings import Settings
 from models.errors import LinkInvalid
-from notifications.links import Located, link_to, read_token
+from notifications.writing.links import Located, link_to, read_token
 
 CASE_NO = "DR-2020-0001"
 

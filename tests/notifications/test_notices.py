@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from config.regulation import Act, Gate, GuestClass, Kind, Occasion, Stage
+from config.regulation.codes import Act, Gate, GuestClass, Kind, Occasion, Stage
 from config.words import words
 from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES
 from models.case import Step
 from models.entries import PAYLOADS, StepOpened
 from models.inbound.booking import ResourceKind
-from notifications.authority_letters import OF_AUTHORITIES
-from notifications.notices import NOTICES, TOLD_NOBODY
-from notifications.notices_table import PAGE, messages_page
-from notifications.rendering import SIGN_IN_CODE, STANDARD
-from notifications.wording import SUBJECT_LINE, TEMPLATES
+from notifications.telling.authority_letters import OF_AUTHORITIES
+from notifications.telling.notices import NOTICES, TOLD_NOBODY
+from notifications.telling.notices_table import PAGE, messages_page
+from notifications.writing.rendering import SIGN_IN_CODE, STANDARD
+from notifications.writing.wording import SUBJECT_LINE, TEMPLATES
 
 KEYS = sorted({notice.key for notice in NOTICES})
 # A checkpoint is of the whole journal, an authority of whatever waits: neither follows an entry.

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from models.store import outbox
-from models.store.clock import make_clock_movable, now
+from models.store.database.clock import make_clock_movable, now
 from models.store.outbox import MessageState
 from tests.factories.messages import (
     CASE_NO,

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from icalendar import Calendar
 
-from config.regulation import Activity, Stage
+from config.regulation.codes import Activity, Stage
 from models import entries as e
 from models.inbound.calendar import Why
 from models.store import programmes

@@ -14,8 +14,8 @@ from jinja2 import TemplateError
 
 from config.settings import Settings
 from models.errors import AddressUnusable
-from notifications.notices import NOTICES
-from notifications.rendering import render, render_sign_in_code, render_standard
+from notifications.telling.notices import NOTICES
+from notifications.writing.rendering import render, render_sign_in_code, render_standard
 from tests.factories.messages import (
     CASE_NO,
     LINK,

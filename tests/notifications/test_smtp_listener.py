@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from notifications.smtp_listener import SmtpListener
+from notifications.sending.smtp_listener import SmtpListener
 from tests.factories.postbox import free_port
 
 

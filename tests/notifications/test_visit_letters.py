@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from models.inbound.parts import Unannounced
 from tests.factories.letters import letters, said, told
 from tests.factories.office import OFFICERS, Office, make_answer

@@ -6,23 +6,23 @@ Whatever a person saw on their page was seen before anybody acts.
 from dataclasses import replace
 from datetime import timedelta
 
-from config.regulation import Stage
-from flows.amending import drop_amendment, propose, propose_cancellation
-from flows.answers import Answer, Identified, PaperGiven
-from flows.authority import give_authority
-from flows.deciding import digest_shown, take_step
-from flows.filing import Filing
-from flows.meetings import Minutes, Outcome, enter_minutes
-from flows.office import reassign_step, record_on_paper, take_over
-from flows.programme import ItemChange, revise_item
-from flows.questions import ask_unit
-from flows.submission import change, resubmit
-from flows.sweeps import sweep
-from flows.taking_back import take_back
-from flows.withdrawing import withdraw
+from config.regulation.codes import Stage
+from flows.acts.amending import drop_amendment, propose, propose_cancellation
+from flows.acts.answers import Answer, Identified, PaperGiven
+from flows.acts.asking_the_unit import ask_unit
+from flows.acts.authority import give_authority
+from flows.acts.deciding import digest_shown, take_step
+from flows.acts.filing import Filing
+from flows.acts.meetings import Minutes, Outcome, enter_minutes
+from flows.acts.office import reassign_step, record_on_paper, take_over
+from flows.acts.revising_programme import ItemChange, revise_item
+from flows.acts.submitting import change, resubmit
+from flows.acts.taking_back import take_back
+from flows.acts.withdrawing import withdraw
+from flows.sweeps.sweep import sweep
 from models.authority import Capacity
 from models.case import Step
-from models.store.clock import move_clock
+from models.store.database.clock import move_clock
 from tests.factories.office import A_FILE, OFFICER, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
     DEPARTS,

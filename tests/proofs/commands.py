@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from config.regulation import Act, Stage
-from flows.answers import Identified
-from flows.deciding import digest_shown
-from flows.sweeps import sweep
-from models.store.clock import move_clock, now
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified
+from flows.acts.deciding import digest_shown
+from flows.sweeps.sweep import sweep
+from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
 from tests.factories.office import VOTE_FOR, Office, make_answer
 

@@ -5,9 +5,9 @@ from collections import Counter
 from datetime import timedelta
 from functools import partial
 
-from flows.troubles import note_undelivered, note_unrendered
-from models.store.clock import move_clock, now
-from notifications.delivery import Deliverer
+from flows.sweeps.troubles import note_undelivered, note_unrendered
+from models.store.database.clock import move_clock, now
+from notifications.sending.delivery import Deliverer
 
 A_DAY = timedelta(days=1)
 

@@ -6,29 +6,29 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import false
 
-import flows.case_at_work
-import flows.deciding
-import flows.entitled
+import flows.acts.deciding
+import flows.acts.withdrawing
+import flows.case.at_work
+import flows.case.entitled
 import flows.stages.approval
-import flows.sweeps
+import flows.sweeps.sweep
 import flows.walking
-import flows.withdrawing
 import models.store.cases
 import models.store.moments
 import models.store.outbox
 import models.voting
-import notifications.freezing
-import notifications.letters
-from config.regulation import Act, Stage
-from flows.case_at_work import CaseAtWork
+import notifications.telling.letters
+import notifications.writing.freezing
+from config.regulation.codes import Act, Stage
+from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
 from models.case import Case
 from models.competence import Verdict
-from models.journal import Entry
-from models.store.engine import Store
-from notifications.delivery import Deliverer
-from notifications.mail_server import MailServer
+from models.journal.entry import Entry
+from models.store.database.engine import Store
+from notifications.sending.delivery import Deliverer
+from notifications.sending.mail_server import MailServer
 
 CRASH_POINTS, STATE_MACHINE, DELIVERY = "crash points", "state machine", "delivery points"
 
@@ -86,7 +86,7 @@ def decision_committed_before_its_letters(patch):
 
 def letters_outside_the_transaction(patch):
     """They are kept in mind, and written when the transaction is over."""
-    queue, write = notifications.letters.queue_letters, Store.writing
+    queue, write = notifications.telling.letters.queue_letters, Store.writing
     left: list[tuple] = []
 
     def kept_in_mind(conn, letters, settings, *, at):
@@ -102,7 +102,7 @@ def letters_outside_the_transaction(patch):
                 for letters, settings, at in in_mind:
                     queue(conn, letters, settings, at=at)
 
-    patch.setattr(flows.case_at_work, "queue_letters", kept_in_mind)
+    patch.setattr(flows.case.at_work, "queue_letters", kept_in_mind)
     patch.setattr(Store, "writing", writing)
 
 
@@ -117,7 +117,7 @@ def failed_walk_takes_the_decision_along(patch):
                 yield
         except Exception:
             self._stored = stored
-            self._gathered = flows.case_at_work._Gathered(stored)
+            self._gathered = flows.case.at_work._Gathered(stored)
             raise
 
     patch.setattr(CaseAtWork, "undone_on_failure", undone)
@@ -147,7 +147,7 @@ def digest_shown_not_compared(patch):
         def __ne__(self, _other):
             return False
 
-    patch.setattr(flows.deciding, "digest_shown", lambda case, step: Anything())
+    patch.setattr(flows.acts.deciding, "digest_shown", lambda case, step: Anything())
 
 
 def due_moment_lost(patch):
@@ -160,27 +160,27 @@ def vote_counted_twice(patch):
 
 
 def may_decide_not_asked_inside(patch):
-    patch.setattr(flows.deciding, "verdict_on", lambda work, step, person: Verdict())
+    patch.setattr(flows.acts.deciding, "verdict_on", lambda work, step, person: Verdict())
 
 
 def excluded_giver_accepted(patch):
-    asked = flows.entitled._asked
+    asked = flows.case.entitled._asked
 
     def let_givers(work, step, person, holders):
         givers = {authority.giver for authority in work.authorities}
         return Verdict() if person in givers else asked(work, step, person, holders)
 
-    patch.setattr(flows.entitled, "_asked", let_givers)
+    patch.setattr(flows.case.entitled, "_asked", let_givers)
 
 
 def excluded_substitute_accepted(patch):
-    asked = flows.entitled._asked
+    asked = flows.case.entitled._asked
 
     def let_holders(work, step, person, holders):
         acting = {a.holder for a in work.authorities if step.seat in a.seats}
         return Verdict() if person in acting else asked(work, step, person, holders)
 
-    patch.setattr(flows.entitled, "_asked", let_holders)
+    patch.setattr(flows.case.entitled, "_asked", let_holders)
 
 
 def amendment_voids_decisions(patch):
@@ -220,7 +220,7 @@ def silence_taken_for_consent(patch):
             return e.StepDecided(step=step.number, choice="agree", person=None)
         return e.StepOverdue(step=step.number)
 
-    patch.setattr(flows.sweeps, "_effect", effect)
+    patch.setattr(flows.sweeps.sweep, "_effect", effect)
 
 
 def asked_anew_by_every_walk(patch):
@@ -229,9 +229,9 @@ def asked_anew_by_every_walk(patch):
 
 
 def one_letter_for_all_who_are_asked(patch):
-    name = notifications.letters._message_id
+    name = notifications.telling.letters._message_id
     patch.setattr(
-        notifications.letters,
+        notifications.telling.letters,
         "_message_id",
         lambda letter, settings: name(replace(letter, recipient="all"), settings),
     )
@@ -248,7 +248,7 @@ def withdrawal_leaves_steps_open(patch):
 
 
 def clock_not_started_again(patch):
-    patch.setattr(flows.deciding, "start_clock_again", lambda work, step: None)
+    patch.setattr(flows.acts.deciding, "start_clock_again", lambda work, step: None)
 
 
 def chain_without_its_link(patch):

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, event, text
 
-from models.store.engine import Store
+from models.store.database.engine import Store
 
 Command = Callable[[], object]
 PATIENCE_SECONDS = 20.0

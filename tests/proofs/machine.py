@@ -7,22 +7,22 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from config.regulation import Gate
+from config.regulation.codes import Gate
 from config.words import PROVINCE_TIME
-from flows.amending import drop_amendment, propose, propose_cancellation
-from flows.answers import Answer, ConditionGiven, Identified, PaperGiven
-from flows.authority import end_authority, give_authority
-from flows.deciding import digest_shown, take_step
-from flows.questions import ask_unit
-from flows.submission import change, resubmit
-from flows.sweeps import sweep
-from flows.taking_back import take_back
+from flows.acts.amending import drop_amendment, propose, propose_cancellation
+from flows.acts.answers import Answer, ConditionGiven, Identified, PaperGiven
+from flows.acts.asking_the_unit import ask_unit
+from flows.acts.authority import end_authority, give_authority
+from flows.acts.deciding import digest_shown, take_step
+from flows.acts.submitting import change, resubmit
+from flows.acts.taking_back import take_back
+from flows.acts.withdrawing import withdraw
+from flows.sweeps.sweep import sweep
 from flows.walking import walk_case
-from flows.withdrawing import withdraw
 from models.authority import Capacity
 from models.errors import DoanError
-from models.store.clock import move_clock, now
-from models.store.verify import verify
+from models.store.database.clock import move_clock, now
+from models.store.verify.everything import verify
 from tests.factories.office import A_FILE, OFFICER
 from tests.proofs.facts import ALONG, make_facts, request_of, travellers
 from tests.proofs.invariants import broken_rules, timeline

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.store.engine import Store
+from models.store.database.engine import Store
 from models.store.tables import authorities, bookings, due_moments, journal, outbox
-from models.store.verify import verify
+from models.store.verify.everything import verify
 
 # Two runs of one order differ by seconds.
 # Digests of a case that is submitted anew are salted anew.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from tests.factories.office import make_answer
 from tests.factories.request import (
     make_head,

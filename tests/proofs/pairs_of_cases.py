@@ -1,7 +1,7 @@
 """Two cases that share a hall, a leader, a meeting; and two commands on one programme."""
 
-from config.regulation import Act, Stage
-from flows.submission import submit
+from config.regulation.codes import Act, Stage
+from flows.acts.submitting import submit
 from models.store import cases
 from tests.factories.programme import ANOTHER_LEADER, HALL, LEADER, make_visit
 from tests.factories.visit import make_item

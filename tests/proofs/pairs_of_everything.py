@@ -1,6 +1,6 @@
 """Whatever can be done to a case where it stands, met by whatever else can be, itself included."""
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from tests.factories.office import Office, make_answer
 from tests.proofs.acts import (
     APPRAISER,

@@ -1,6 +1,6 @@
 """Votes meet, and what a unit does with its own dossier before and after it was approved."""
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from tests.factories.office import make_answer
 from tests.factories.request import (
     make_cost,

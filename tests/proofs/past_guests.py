@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from config.regulation import Activity
+from config.regulation.codes import Activity
 from tests.factories.office import Office
 from tests.factories.programme import HALL, LEADER
 from tests.factories.visit import (

@@ -22,11 +22,11 @@ from sqlalchemy import event, func, select
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
-from flows.desk import Desk
-from flows.sweeps import sweep
+from flows.case.desk import Desk
+from flows.sweeps.sweep import sweep
 from models.store import directory
-from models.store.clock import make_clock_movable
-from models.store.engine import Store
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import due_moments
 from tests.conftest import MONDAY_MORNING

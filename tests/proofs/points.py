@@ -3,9 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
-from models.checkpoint import signing_key
-from models.store.verify import verify
-from models.store.verify_tree import verify_tree
+from models.journal.checkpoint import signing_key
+from models.store.verify.everything import verify
+from models.store.verify.tree import verify_tree
 from tests.proofs.commands import Command
 from tests.proofs.portrait import Portrait, difference, portrait, unordered, unsalted
 from tests.proofs.scenarios import SCENARIOS

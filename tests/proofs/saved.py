@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import create_engine, make_url, text
 
-from models.store.clock import make_clock_movable, now
-from models.store.engine import Store
+from models.store.database.clock import make_clock_movable, now
+from models.store.database.engine import Store
 from models.store.tables import metadata
 
 NAMES = [table.name for table in metadata.sorted_tables]

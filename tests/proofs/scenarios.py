@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from config.regulation import Act, Activity, Gate, Stage
-from flows.amending import drop_amendment, propose, propose_cancellation
-from flows.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
-from flows.authority import end_authority, give_authority
-from flows.filing import Filing
-from flows.meetings import Minutes, Outcome, enter_minutes
-from flows.office import reassign_step, record_on_paper, take_over
-from flows.questions import ask_unit
-from flows.submission import change, resubmit
-from flows.taking_back import take_back
-from flows.withdrawing import withdraw
+from config.regulation.codes import Act, Activity, Gate, Stage
+from flows.acts.amending import drop_amendment, propose, propose_cancellation
+from flows.acts.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
+from flows.acts.asking_the_unit import ask_unit
+from flows.acts.authority import end_authority, give_authority
+from flows.acts.filing import Filing
+from flows.acts.meetings import Minutes, Outcome, enter_minutes
+from flows.acts.office import reassign_step, record_on_paper, take_over
+from flows.acts.submitting import change, resubmit
+from flows.acts.taking_back import take_back
+from flows.acts.withdrawing import withdraw
 from models.authority import Capacity
-from models.request import Request
+from models.kinds import Request
 from tests.factories.office import A_FILE, OFFICERS, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
     DEPARTS,

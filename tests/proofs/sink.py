@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from email import message_from_bytes
 
-from notifications.smtp_listener import SmtpListener
+from notifications.sending.smtp_listener import SmtpListener
 from tests.factories.postbox import free_port
 
 OK = "250 OK"

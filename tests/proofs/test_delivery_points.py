@@ -10,7 +10,7 @@ from functools import partial
 import aiosmtplib
 import pytest
 
-from config.regulation import Stage
+from config.regulation.codes import Stage
 from tests.proofs.delivering import amiss, delivers, is_tried_again, told
 from tests.proofs.setting import sample
 from tests.proofs.sink import Sink

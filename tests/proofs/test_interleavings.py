@@ -11,11 +11,11 @@ import pytest
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
-from flows.desk import Desk
+from flows.case.desk import Desk
 from models.errors import DoanError
 from models.store import directory
-from models.store.clock import make_clock_movable
-from models.store.engine import Store
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office

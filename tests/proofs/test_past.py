@@ -12,25 +12,26 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import event, select
 
-from config.regulation import Act, Kind, Stage
+from config.regulation.codes import Act, Kind, Stage
 from config.settings import Settings
 from flows import lifecycles
-from flows.asking import require
-from flows.desk import Desk
-from flows.submission import resubmit
-from flows.succession import hand_over
-from flows.sweeps import sweep
+from flows.acts.submitting import resubmit
+from flows.case.asking import require
+from flows.case.desk import Desk
+from flows.sweeps.succession import hand_over
+from flows.sweeps.sweep import sweep
 from flows.walking import walk_case
+from models.kinds import MODELS
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
-from models.request import MODELS
-from models.store import cases, dossiers, journal, verify_guards
-from models.store.clock import make_clock_movable
-from models.store.engine import Store
+from models.store import cases, dossiers, journal
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import journal as entries
 from models.store.tables import metadata
-from models.store.verify import verify
+from models.store.verify import guards as verify_guards
+from models.store.verify.everything import verify
 from tests.factories.office import Office, make_answer
 from tests.factories.request import make_speech
 from tests.proofs.acts import UNIT, request_of, withdraws

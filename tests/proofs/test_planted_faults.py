@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from config.regulation import Stage
+from config.regulation.codes import Stage
 from tests.proofs import faults
 from tests.proofs.commands import TIME_PASSES
 from tests.proofs.delivering import amiss, delivers, is_tried_again

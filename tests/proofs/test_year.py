@@ -13,19 +13,20 @@ from sqlalchemy import event, select
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.calendar import OFFICE_CLOSES, working_calendar
-from config.regulation import Act, Stage, TimeUnit
+from config.regulation.codes import Act, Stage, TimeUnit
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.desk import Desk
-from flows.sweeps import sweep
+from flows.case.desk import Desk
+from flows.sweeps.sweep import sweep
 from models.case import CaseStatus
-from models.store import cases, clock, directory
-from models.store.clock import make_clock_movable, move_clock
-from models.store.engine import Store
+from models.store import cases, directory
+from models.store.database import clock
+from models.store.database.clock import make_clock_movable, move_clock
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import due_moments, outbox
-from models.store.verify import verify
-from models.timeline import planned_of
+from models.store.verify.everything import verify
+from models.timeline.lines import planned_of
 from tests.factories.office import Office
 from tests.proofs.past_maker import led_by_anybody
 from tests.proofs.setting import FULLY

@@ -15,13 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.desk import Desk
-from flows.sweeps import sweep
+from flows.case.desk import Desk
+from flows.sweeps.sweep import sweep
 from flows.walking import walk_case
 from models.errors import AuthorityRefused, NothingChanged, StepClosed, TooLate
 from models.store import directory
-from models.store.clock import make_clock_movable, move_clock, now
-from models.store.engine import Store
+from models.store.database.clock import make_clock_movable, move_clock, now
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from tests.factories.office import Office
 from tests.proofs.fuse import DIED, Crash, Fuse, wire

@@ -3,15 +3,15 @@
 import random
 from dataclasses import dataclass, field
 
-from config.regulation import Act, Stage
-from flows.answers import Identified
-from flows.desk import Desk
-from flows.filing import Filing
-from flows.submission import resubmit
-from flows.withdrawing import withdraw
+from config.regulation.codes import Act, Stage
+from flows.acts.answers import Identified
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit
+from flows.acts.withdrawing import withdraw
+from flows.case.desk import Desk
 from models.case import Case, Step
 from models.errors import RequestInvalid
-from models.request import Request
+from models.kinds import Request
 from models.store import cases
 from tests.factories.office import OFFICERS, Office, make_answer
 from tests.proofs.acts import asks

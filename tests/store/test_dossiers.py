@@ -4,8 +4,8 @@ import pytest
 from cryptography.fernet import InvalidToken
 from sqlalchemy import text
 
-from flows.filing import Filing
-from flows.submission import resubmit
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit
 from models.store import dossiers
 from tests.factories.office import OFFICER, Office, make_answer
 from tests.factories.request import make_leader, make_member, make_passport, make_request

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from models.store import engine
-from models.store.engine import Store
+from models.store.database import engine
+from models.store.database.engine import Store
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.store import clock, histories, leases, outbox
+from models.store import histories, outbox
+from models.store.database import clock, leases
 from tests.factories.office import Office
 
 AHEAD = timedelta(days=3)

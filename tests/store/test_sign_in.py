@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.store import sign_in
-from models.store.clock import machine_time, move_clock, now
+from models.store.database.clock import machine_time, move_clock, now
 from models.store.sign_in import MAILBOX_CODE, Attempt, Code, Session, Wait
 from models.store.tables import security_log, sessions, sign_in_codes
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import text
 
-from models.journal import Entry
+from models.journal.entry import Entry
 from models.store.journal import entries_of
 from models.store.tables import metadata
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import Office
 
 

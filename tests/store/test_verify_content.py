@@ -5,11 +5,11 @@ import json
 import pytest
 from sqlalchemy import text
 
-from flows.filing import Filing
-from flows.submission import resubmit
-from models.journal import salted_digest
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit
+from models.journal.entry import salted_digest
 from models.store.dossiers import salt_of
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import A_FILE, OFFICER, Office, make_answer
 from tests.factories.request import make_leader, make_member, make_paper, make_request
 

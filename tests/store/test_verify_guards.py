@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from models.store.migrations import migrate
-from models.store.verify_guards import guards_difference
+from models.store.verify.guards import guards_difference
 
 on_sqlite = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("store", ["postgresql"], indirect=True)

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.factories.office import Office
 from tests.factories.programme import accepted, approves, revises
 from tests.factories.visit import make_press_visit

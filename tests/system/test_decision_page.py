@@ -7,7 +7,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
-from config.regulation import Stage
+from config.regulation.codes import Stage
 from config.settings import Settings
 from tests.factories.office import Office, make_answer
 from tests.factories.prefect import free_port, wait_until

@@ -3,8 +3,8 @@
 import pytest
 
 from config.settings import Settings
-from flows.desk import Desk
-from flows.poke import tell_running
+from flows.case.desk import Desk
+from flows.case.poke import tell_running
 from models.store import histories
 from tests.factories.office import Office
 from tests.factories.prefect import Prefect, free_port, wait_until

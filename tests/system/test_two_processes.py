@@ -13,13 +13,13 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from cli.prefect_server import prefect_api
+from cli.running.prefect_server import prefect_api
 from cli.setting_up import prepare
 from config.settings import Settings
-from flows.desk import Desk
-from flows.poke import tell_running
+from flows.case.desk import Desk
+from flows.case.poke import tell_running
 from models.store import histories, outbox
-from models.store.verify import verify
+from models.store.verify.everything import verify
 from tests.conftest import MONDAY_MORNING
 from tests.factories.debian import postgresql
 from tests.factories.office import Office

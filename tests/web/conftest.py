@@ -7,9 +7,9 @@ import pytest
 
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.desk import Desk
-from models.store.clock import make_clock_movable
-from models.store.engine import Store
+from flows.case.desk import Desk
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
 from models.store.migrations import migrate
 from tests.factories.office import Office
 from tests.factories.prefect import free_port

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from config.regulation import Act, Stage
-from flows.filing import Filing
-from flows.submission import resubmit
+from config.regulation.codes import Act, Stage
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit
 from models.case import StepState
 from models.store import dossiers
 from models.store.directory import end_seat

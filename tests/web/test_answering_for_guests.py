@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from models.store import dossiers
 from models.store.directory import end_seat
 from tests.factories.office import make_answer

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from config.regulation import Act, Gate, Kind, Management, Stage
-from flows.answers import ConditionGiven, RemarkGiven
+from config.regulation.codes import Act, Gate, Kind, Management, Stage
+from flows.acts.answers import ConditionGiven, RemarkGiven
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
 from tests.factories.visit import make_visit_request

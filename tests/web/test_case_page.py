@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.amending import propose, propose_cancellation
-from flows.answers import CommitmentGiven, Identified
-from flows.filing import Filing
-from flows.withdrawing import withdraw
+from config.regulation.codes import Act, Stage
+from flows.acts.amending import propose, propose_cancellation
+from flows.acts.answers import CommitmentGiven, Identified
+from flows.acts.filing import Filing
+from flows.acts.withdrawing import withdraw
 from models.case import AmendmentState, CaseStatus
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (

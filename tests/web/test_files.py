@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from config.regulation import Act
-from models.request_reading import Attachment
+from config.regulation.codes import Act
+from models.request.reading import Attachment
 from models.store.tables import security_log
 
 A_PAGE = Attachment("tờ trình <1>.html", "text/html", b"<script>alert(1)</script>")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.regulation import Act
+from config.regulation.codes import Act
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.store.tables import security_log
-from notifications.links import link_to
+from notifications.writing.links import link_to
 from tests.factories.office import OFFICER
 
 MAILBOX = "nguyen.thi.mau@hau-giang.example"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.regulation import Stage
+from config.regulation.codes import Stage
 from tests.factories.office import OFFICER, VOTE_FOR
 
 CLERK = "ngo.thi.thi.du"

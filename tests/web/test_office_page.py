@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.regulation import Act, Gate, Stage
+from config.regulation.codes import Act, Gate, Stage
 from models.case import StepState
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import make_head, make_member, make_request

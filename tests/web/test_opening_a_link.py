@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from models.store.tables import security_log
 from tests.factories.office import OFFICER, make_answer
 

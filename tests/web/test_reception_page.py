@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from models.store.tables import security_log
 from tests.factories.office import make_answer
 from tests.factories.visit import make_gift, make_item, make_visit_request

@@ -2,10 +2,10 @@
 
 import pytest
 
-from config.regulation import Act, Kind
-from flows.filing import Filing
-from flows.submission import submit
-from models.request_reading import Attachment
+from config.regulation.codes import Act, Kind
+from flows.acts.filing import Filing
+from flows.acts.submitting import submit
+from models.request.reading import Attachment
 from models.store import dossiers
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.regulation import Act
+from config.regulation.codes import Act
 from models.store import dossiers
 from tests.factories.office import make_answer
 from tests.factories.request import make_passport, make_text

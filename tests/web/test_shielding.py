@@ -5,10 +5,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from config.regulation import Act
+from config.regulation.codes import Act
 from config.settings import Settings
-from flows.desk import Desk
-from models.request_reading import Attachment
+from flows.case.desk import Desk
+from models.request.reading import Attachment
 from web.app import CATCHER_PAGES, PAGES, create_app
 
 ADDRESSES = {

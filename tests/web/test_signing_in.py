@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from config.regulation import Act
+from config.regulation.codes import Act
 from models.store import sign_in
 from models.store.tables import security_log, sessions
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.filing import Filing
-from flows.submission import resubmit
+from config.regulation.codes import Act, Stage
+from flows.acts.filing import Filing
+from flows.acts.submitting import resubmit
 from models.outbound.request import Acting, Currency, Payer
-from models.request_reading import Attachment
+from models.request.reading import Attachment
 from models.store.directory import end_seat
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (

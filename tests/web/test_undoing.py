@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from tests.factories.office import make_answer
 
 

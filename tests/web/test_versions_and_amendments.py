@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from config.regulation import Act, Stage
-from flows.amending import propose, propose_cancellation
-from flows.filing import Filing
-from flows.submission import change, resubmit
+from config.regulation.codes import Act, Stage
+from flows.acts.amending import propose, propose_cancellation
+from flows.acts.filing import Filing
+from flows.acts.submitting import change, resubmit
 from models.store.tables import persons
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from config.regulation import Act, Activity, Stage, Visit
+from config.regulation.codes import Act, Activity, Stage, Visit
 from models.inbound.parts import Period, Profession, Unannounced
 from models.inbound.request import InboundRequest
-from models.request_parts import Payer
+from models.request.parts import Payer
 from tests.factories.office import make_answer
 from tests.factories.request import make_passport
 from tests.factories.visit import (

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from config.regulation import Act, Stage
+from config.regulation.codes import Act, Stage
 from config.words import words
-from flows.answers import Identified
-from flows.withdrawing import withdraw
+from flows.acts.answers import Identified
+from flows.acts.withdrawing import withdraw
 from tests.factories.office import OFFICER, VOTE_FOR
 
 HEAD_OF_UNIT = "nguyen.van.thi.du"

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from config.regulation import (
+from config.regulation.codes import (
     Act,
     Activity,
     CostBearer,
@@ -24,7 +24,7 @@ from config.regulation import (
     Visit,
 )
 from config.words import words
-from flows.programme import CHANGEABLE
+from flows.acts.revising_programme import CHANGEABLE
 from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES, Effect
 from models.authority import Capacity, Lack
 from models.case import AmendmentState, CaseStatus
@@ -37,13 +37,13 @@ from models.inbound.request import InboundRequest
 from models.outbound.request import OutboundRequest, Payer, Role
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
-from web.attached import Standing
-from web.case_verbs import Verb
-from web.forms import FIELD_OF
-from web.reception import Progress
+from web.case.verbs import Verb
+from web.dossier.conditions_and_questions import Standing
+from web.ground.posted import FIELD_OF
+from web.reception.shown import Progress
 
-TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
-FLOWS = TEMPLATES.parents[1] / "flows"
+WEB = Path(__file__).parents[2] / "web"
+FLOWS = WEB.parent / "flows"
 LANGUAGES = ("vi", "en")
 # What the short routes of amendments can ask.
 OF_AMENDMENTS = (Act.SIGN, Act.APPRAISE, Act.CONSULT, Act.DECIDE, Act.RECORD, Act.ISSUE)
@@ -60,8 +60,8 @@ def kinds_of(error: type[DoanError]) -> set[type[DoanError]]:
 
 def written_out():
     """Every id that a template or a page's code names in full."""
-    sources = [path.read_text() for path in TEMPLATES.glob("*.html")]
-    sources += [path.read_text() for path in TEMPLATES.parent.glob("*.py")]
+    sources = [path.read_text() for path in WEB.rglob("*.html")]
+    sources += [path.read_text() for path in WEB.rglob("*.py")]
     # What `label` is given is a family, whose members stand below.
     named = r"(?<!label\()['\"]((?:page|error|document)\.[a-z_.]+[a-z])['\"]"
     return set(re.findall(named, "\n".join(sources)))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from models.store.engine import Store
-from models.store.guards import guard_journal
+from models.store.database.engine import Store
+from models.store.database.guards import guard_journal
 
 SCRIPTS = Path(__file__).parent
 

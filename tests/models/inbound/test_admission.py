@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from models.admission import problems_at_filing
 from models.directory import Person
 from models.inbound.parts import Unannounced
+from models.request.admission import problems_at_filing
 from tests.factories.regulation import make_regulation
 from tests.factories.visit import (
     ARRIVES,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import (
+from config.regulation.codes import (
     Activity,
     GuestClass,
     Kind,
@@ -14,12 +14,12 @@ from config.regulation import (
     RequiredWhen,
     SenderKind,
     Visit,
-    load_regulation,
 )
+from config.regulation.province import load_regulation
 from config.words import words
 from models.findings import Level
 from models.inbound.parts import Period, Profession, Unannounced
-from models.request_parts import Payer
+from models.request.parts import Payer
 from tests.factories.regulation import make_paper_kind, make_source
 from tests.factories.request import make_passport
 from tests.factories.visit import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Mark, RequiredWhen
+from config.regulation.codes import Mark, RequiredWhen
 from models.findings import Level
 from models.inbound.parts import Conference, SensitiveTopic
 from tests.factories.regulation import make_paper_kind

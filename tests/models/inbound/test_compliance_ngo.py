@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Mark
+from config.regulation.codes import Mark
 from models.findings import Level
 from models.inbound.parts import Period
 from tests.factories.regulation import make_text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Mark
+from config.regulation.codes import Mark
 from config.words import PROVINCE_TIME
 from models.findings import Level
 from models.inbound.parts import Period

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Activity, Mark
+from config.regulation.codes import Activity, Mark
 from models.findings import Level
 from models.inbound.booking import Clash
 from models.inbound.parts import Period

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from config.regulation import Kind, RequiredWhen, load_regulation
+from config.regulation.codes import Kind, RequiredWhen
+from config.regulation.province import load_regulation
 from models.inbound.classes import class_by_rank
 from models.inbound.request import InboundRequest
-from models.request_reading import read_request_file
+from models.request.reading import read_request_file
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 HAU_GIANG = load_regulation("hau_giang")

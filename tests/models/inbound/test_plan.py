@@ -4,21 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from config.regulation import (
-    Act,
-    Activity,
-    AssignmentCondition,
-    GuestClass,
-    Occasion,
-    PlaceArea,
-    Stage,
-    Visit,
-)
+from config.regulation.codes import Act, Activity, GuestClass, Occasion, PlaceArea, Stage, Visit
+from config.regulation.inbound import AssignmentCondition
 from models.errors import RegulationInvalid
 from models.inbound.classes import class_by_rank
 from models.inbound.parts import Period, Unannounced
-from models.plan import draw_plan
-from models.request_parts import Payer
+from models.request.parts import Payer
+from models.route.plan import draw_plan
 from tests.factories.regulation import (
     make_assignment,
     make_inbound,

@@ -8,13 +8,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import Activity, Kind, SenderKind, Suspension
+from config.regulation.codes import Activity, Kind, SenderKind
+from config.regulation.parts import Suspension
 from config.words import words
-from models.admission import problems_at_filing
 from models.errors import RequestInvalid
 from models.inbound.parts import GuestRole
 from models.inbound.request import InboundRequest
-from models.request_reading import read_request, read_request_file
+from models.request.admission import problems_at_filing
+from models.request.reading import read_request, read_request_file
 from tests.factories.regulation import (
     make_guest_rank,
     make_inbound,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from models.inbound.parts import GuestRole, Period, Profession
-from models.request_parts import Payer
+from models.request.parts import Payer
 from tests.factories.request import make_passport
 from tests.factories.visit import (
     ARRIVES,

@@ -6,20 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation import (
-    Inviter,
-    Kind,
-    Occasion,
-    PlaceArea,
-    SenderKind,
-    Stage,
-    Visit,
-    load_regulation,
-)
+from config.regulation.codes import Inviter, Kind, Occasion, PlaceArea, SenderKind, Stage, Visit
+from config.regulation.province import load_regulation
 from models.errors import RegulationInvalid
 from models.inbound.parts import SensitiveTopic, Unannounced
-from models.request_reading import read_request_file
-from models.routes import areas_of, draw_route, highest_guest_level, is_remit_of_pm
+from models.request.reading import read_request_file
+from models.route.table import areas_of, draw_route, highest_guest_level, is_remit_of_pm
 from tests.factories.regulation import (
     make_guest_rank,
     make_guest_route,

@@ -1,0 +1,1 @@
+"""The demos: people with habits who live whole delegations on real parts."""

@@ -1,0 +1,80 @@
+"""`doan deliver`: letters leave, and what time brings is done, in a process beside the web's.
+
+It stands apart because Python draws a page or writes a letter, not both at once: whoever has just
+decided asks for the next page at the very moment the next person's letter is written.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+
+from cli.running.pauses import keep_pauses_short
+from cli.running.ports import Port, check_free
+from cli.setting_up import open_store, read_settings
+from flows.case.desk import Desk
+from flows.case.poke import CLOCK_MOVED, listener, tell_running
+from flows.sweeps.sweep import PERIOD, sweep, sweep_if_due
+from flows.sweeps.troubles import note_undelivered, note_unrendered
+from notifications.sending.delivery import Deliverer
+
+log = logging.getLogger("doan.deliver")
+
+
+def deliver() -> None:
+    """Run until SIGTERM or SIGINT; what is being sent then has a few seconds to finish."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    settings = read_settings()
+    store = open_store(settings)
+    desk = Desk(store, settings, tell_running(store, settings))
+    if store.is_sqlite:
+        check_free(Port("DOAN_POKE_PORT", settings.poke_port, datagrams=True))
+    keep_pauses_short()
+    try:
+        asyncio.run(_deliver(desk))
+    finally:
+        store.close()
+
+
+async def _deliver(desk: Desk) -> None:
+    stop, clock_moved = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(ending, stop.set)
+    deliverer = Deliverer(
+        desk.store,
+        desk.settings,
+        on_failed=lambda row, code: note_undelivered(desk, row, code),
+        on_unrenderable=lambda row, fault: note_unrendered(desk, row, fault),
+    )
+
+    def heard(said: str) -> None:
+        if said == CLOCK_MOVED:
+            loop.call_soon_threadsafe(clock_moved.set)
+        deliverer.poke()
+
+    pokes = listener(desk.store, desk.settings.poke_port, heard)
+    pokes.start()
+    try:
+        await asyncio.gather(deliverer.run(stop), _sweep_now_and_then(desk, stop, clock_moved))
+    finally:
+        pokes.close()
+
+
+async def _sweep_now_and_then(desk: Desk, stop: asyncio.Event, clock_moved: asyncio.Event) -> None:
+    """Sweep when nobody has within the period, and at once when a demo's clock was moved."""
+    stopping = asyncio.ensure_future(stop.wait())
+    while not stop.is_set():
+        sweeping: Callable[[Desk], object] = sweep if clock_moved.is_set() else sweep_if_due
+        clock_moved.clear()
+        try:
+            await asyncio.to_thread(sweeping, desk)
+        except Exception:
+            log.exception("the sweep failed and is tried again")
+        moved = asyncio.ensure_future(clock_moved.wait())
+        await asyncio.wait(
+            (stopping, moved),
+            timeout=PERIOD.total_seconds(),
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        moved.cancel()

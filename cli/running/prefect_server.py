@@ -1,0 +1,41 @@
+"""The embedded Prefect server: where it listens, what it keeps, what it must not do."""
+
+import sys
+from pathlib import Path
+
+from config.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+
+
+def prefect_environment(settings: Settings) -> dict[str, str]:
+    """Return what Prefect's server and our worker need to know, and nothing that phones home."""
+    home = settings.folder.resolve() / "prefect"
+    environment = {
+        "PREFECT_HOME": str(home),
+        "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
+        "PREFECT_API_URL": prefect_api(settings),
+        "PREFECT_API_AUTH_STRING": settings.prefect_password,
+        "PREFECT_SERVER_API_AUTH_STRING": settings.prefect_password,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_WORKER_WEBSERVER_HOST": LOOPBACK,
+        "PREFECT_WORKER_WEBSERVER_PORT": str(settings.worker_health_port),
+        "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.sqlite'}",
+        "DO_NOT_TRACK": "1",
+        "DOAN_FOLDER": str(settings.folder.resolve()),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
+    home.mkdir(exist_ok=True, mode=0o700)
+    return environment
+
+
+def prefect_api(settings: Settings) -> str:
+    """Return the address of Prefect's API: the one that is set, or the embedded server's."""
+    return settings.prefect_api_url or f"http://{LOOPBACK}:{settings.prefect_port}/api"
+
+
+def server_command(settings: Settings) -> list[str]:
+    """Return the command that runs the server, on loopback only."""
+    serve = [sys.executable, "-m", "prefect", "server", "start", "--host", LOOPBACK]
+    return [*serve, "--port", str(settings.prefect_port)]

@@ -1,0 +1,35 @@
+"""`doan worker`: the warm worker as a process of its own."""
+
+import logging
+import signal
+
+import anyio
+
+from cli.running.ports import Port, check_free
+from cli.setting_up import open_store, read_settings
+from flows.runs.deployments import POOL
+from flows.runs.worker import DoanWorker
+
+
+def work() -> None:
+    """Run until SIGTERM or SIGINT, then end after the wake-up in hand."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    settings = read_settings()
+    store = open_store(settings)
+    if store.is_sqlite:
+        check_free(Port("DOAN_WORKER_PORT", settings.worker_port, datagrams=True))
+    store.close()
+    anyio.run(_serve)
+
+
+async def _serve() -> None:
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_end_on_signal, tasks.cancel_scope)
+        await DoanWorker(work_pool_name=POOL).start(with_healthcheck=True)
+
+
+async def _end_on_signal(scope: anyio.CancelScope) -> None:
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for _ in signals:
+            scope.cancel()
+            return

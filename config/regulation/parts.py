@@ -1,0 +1,339 @@
+"""The parts a regulation is put together from. Every rule has a source and says how sure we are."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from config.regulation.codes import (
+    Act,
+    Direction,
+    Inviter,
+    Kind,
+    Management,
+    Mark,
+    Occasion,
+    PlaceArea,
+    RequiredWhen,
+    SenderKind,
+    Stage,
+    StartEvent,
+    TimeUnit,
+    Trip,
+    Visit,
+    VotesShown,
+    VotingBase,
+)
+
+
+class Record(BaseModel):
+    """A frozen record that refuses fields it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Text(Record):
+    """A name or sentence in both languages."""
+
+    vi: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """Return the text in `language`; Vietnamese when it is unknown."""
+        return self.en if language == "en" else self.vi
+
+
+class Document(Record):
+    """A legal text a rule may cite."""
+
+    number: str
+    title: Text
+    dated: date | None = None
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+
+
+class Source(Record):
+    """Where a rule comes from: document and article, how sure we are, and where else it was seen.
+
+    A mark says how sure we are that *this* province has the rule: a number read in the text of
+    another province is unconfirmed here, and `seen_in` names that province.
+    """
+
+    document: str | None = None
+    article: str | None = None
+    mark: Mark
+    seen_in: str | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        return self.mark in (Mark.UNCONFIRMED, Mark.DESIGN)
+
+
+class Rule(Record):
+    """A record with a source. What is not confirmed says so itself: `unconfirmed: true`.
+
+    The flag stands beside the value, where whoever changes the file sees it, and is held against
+    the mark of the source, so that the two cannot part.
+    """
+
+    source: Source
+    unconfirmed: bool = False
+
+    @model_validator(mode="after")
+    def _flag_agrees_with_the_mark(self) -> Self:
+        if self.unconfirmed is not self.source.unconfirmed:
+            carries = "carries" if self.unconfirmed else "lacks"
+            raise ValueError(f"{carries} `unconfirmed: true`, but its mark is {self.source.mark!s}")
+        return self
+
+
+class Limit(Record):
+    """An amount of a unit, after or before an event; `config.calendar` says how it is counted."""
+
+    amount: int = Field(ge=0)
+    unit: TimeUnit
+    direction: Direction = Direction.AFTER
+    counted_from: StartEvent = StartEvent.STEP_OPENED
+
+
+class TimeLimit(Limit, Rule):
+    """A limit as the regulation sets it, with its source."""
+
+
+def _fraction(value: object) -> object:
+    return Fraction(value) if isinstance(value, str) else value
+
+
+def _share(value: Fraction) -> Fraction:
+    if not 0 < value <= 1:
+        raise ValueError(f"{value} is no share: more than 0, at most 1")
+    return value
+
+
+Share = Annotated[Fraction, BeforeValidator(_fraction), AfterValidator(_share)]
+
+
+class Voting(Rule):
+    """How a collective body decides.
+
+    The majority must *exceed* its share, the quorum *reach* it. `substitutes`: for a member who must
+    not vote on a case another may, whom the member has let act; without it the quorum shrinks.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    quorum: Share
+    majority: Share
+    majority_of: VotingBase
+    chair_casts: bool
+    substitutes: bool = False
+    votes_shown: VotesShown = VotesShown.OPEN
+
+
+class Seat(Record):
+    """A place in a body; one `shared` by several holders is that of a collective's members."""
+
+    title: Text
+    shared: bool = False
+
+
+class Body(Record):
+    """A body that acts in the procedure; `voting` makes its seat `member` decide collectively."""
+
+    name: Text
+    seats: dict[str, Seat] = {}
+    voting: Voting | None = None
+    outside: bool = False
+
+
+class Rank(Rule):
+    """A rank of a traveller; a higher `level` is a higher rank."""
+
+    title: Text
+    level: int
+    key_leader: bool = False
+
+
+class PaperKind(Rule):
+    """A paper a dossier may hold; one without `required_when` is never asked for.
+
+    `kind`: only delegations that travel this way bring it; absent, both do.
+    """
+
+    title: Text
+    kind: Kind | None = None
+    required_when: RequiredWhen | None = None
+
+    def is_for(self, kind: Kind) -> bool:
+        """Tell whether delegations of a kind bring such a paper."""
+        return self.kind in (None, kind)
+
+
+# The facts of a request that an outcome may rest on; the requests' `facts()` tells what each holds.
+Fact = Literal[
+    "unit", "title", "purpose", "area", "dates", "costs", "plan_entry", "papers", "urgent",
+    "trip", "host", "itinerary", "members", "speeches",
+    "visit", "invited_by", "unannounced", "sender", "received_by", "further_visits", "guests",
+    "interpreters", "lodging", "programme", "bears_costs", "gifts", "conference", "ngo", "press",
+]  # fmt: skip
+
+
+class RouteStep(Rule):
+    """One step of a route: its stage, what is asked, of which seat, within which time.
+
+    `seat` is `body/seat`; the body `unit` is the unit that submits. `issued_by` is the seat that
+    gives a decision its number and date. `outside` is the body whose decision is only recorded.
+    `urgent_within` stands in for `within` where the request is urgent.
+    `only_at`: asked only where the programme of guests goes to a place of such an area.
+    """
+
+    stage: Stage
+    act: Act
+    seat: str
+    outside: str | None = None
+    issued_by: str | None = None
+    issued_within: TimeLimit | None = None
+    rests_on: tuple[Fact, ...] = Field(min_length=1)
+    within: TimeLimit | None = None
+    urgent_within: TimeLimit | None = None
+    only_at: tuple[PlaceArea, ...] = ()
+
+
+class RouteCondition(Record):
+    """When a row of the route table applies. An absent field does not restrict.
+
+    `managed_by`: at least one member is so managed. `in_plan`: whether an annual-plan entry is
+    named. `countries`: the trip goes nowhere else, or the guests come from nowhere else.
+
+    `urgent`: a late request, with its reason and the leader's instruction.
+
+    For guests: `senders`, `invited_by`, `visits`, `occasions` name the ones meant; `minimum_guest_level`
+    is that of the highest guest, `received_by` that of a leader who receives them; `remit_of_pm`:
+    whether a conference is the Prime Minister's to allow.
+    """
+
+    kind: Kind
+    trip: Trip | None = None
+    managed_by: tuple[Management, ...] | None = None
+    minimum_level: int | None = None
+    party_members: bool | None = None
+    in_plan: bool | None = None
+    area: tuple[str, ...] | None = None
+    countries: tuple[str, ...] | None = None
+    urgent: bool | None = None
+    senders: tuple[SenderKind, ...] | None = None
+    invited_by: tuple[Inviter, ...] | None = None
+    visits: tuple[Visit, ...] | None = None
+    occasions: tuple[Occasion, ...] | None = None
+    unannounced: bool | None = None
+    minimum_guest_level: int | None = None
+    received_by: tuple[str, ...] | None = None
+    remit_of_pm: bool | None = None
+
+
+class Route(Rule):
+    """A row of the decision table; the first that matches is taken, stricter rows stand first."""
+
+    key: str
+    title: Text
+    when: RouteCondition
+    steps: tuple[RouteStep, ...]
+
+
+class AmendmentRoute(Rule):
+    """The short route of a change after the final decision; the first row that applies is taken.
+
+    `touches`: it changes one of these facts. `cancels`: it calls the delegation off. `stamped`: it is
+    the first correction of a decision, which may be stamped on it; two need a new one.
+    """
+
+    key: str
+    title: Text
+    kind: Kind | None = None
+    touches: tuple[Fact, ...] | None = None
+    cancels: bool | None = None
+    stamped: bool | None = None
+    steps: tuple[RouteStep, ...] = Field(min_length=1)
+
+
+class Suspension(Rule):
+    """Delegations of some kind are suspended from a day to a day, both included.
+
+    `countries`: only those that go to, or come from, one of them.
+    """
+
+    since: date
+    until: date
+    kinds: tuple[Kind, ...] = (Kind.OUTBOUND, Kind.INBOUND)
+    countries: tuple[str, ...] | None = None
+
+
+class ChecklistItem(Rule):
+    """Something to prepare before departure, by whom, and by when.
+
+    `official_only` where private trips do without it.
+    """
+
+    key: str
+    title: Text
+    seat: str
+    within: TimeLimit
+    official_only: bool = False
+
+
+class Duty(Rule):
+    """A duty after return: who owes it, by when, and who accepts it (the report only)."""
+
+    seat: str
+    within: TimeLimit
+    accepted_by: str | None = None
+    accepted_within: TimeLimit | None = None
+    official_only: bool = False
+
+
+class Duties(Record):
+    """What is owed after the return of an outbound delegation."""
+
+    report: Duty
+    passports: Duty
+    accounts: Duty
+
+
+class Travel(Rule):
+    """Who confirms that the delegation has left and has come back, and how soon after the day."""
+
+    confirmed_by: str
+    within: TimeLimit
+
+
+class TripLimit(Rule):
+    """At most so many."""
+
+    at_most: int = Field(ge=0)
+
+
+class Limits(Record):
+    """Limits on trips; an absent one is not checked.
+
+    `trips_a_year`: official trips of one person in a calendar year. `key_leaders_of_one_unit`:
+    those of one unit in the same delegation.
+    """
+
+    trips_a_year: TripLimit | None = None
+    key_leaders_of_one_unit: TripLimit | None = None
+
+
+class MovedWorkday(Rule):
+    """A Saturday or Sunday that is worked in place of another day (hoán đổi ngày làm việc)."""
+
+    off: date
+    worked: date

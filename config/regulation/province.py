@@ -1,0 +1,291 @@
+"""The regulation of a province as typed, read-only data.
+
+A file or folder of `config/regulations/` says which bodies and seats there are, who must agree in which
+order, within which time, with which papers and duties. It names seats, never persons. Every rule
+cites its document, article and how sure we are; a value nobody has confirmed shows as such wherever
+it is used.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, lru_cache
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from config.regulation.codes import (
+    Act,
+    Activity,
+    CostBearer,
+    Direction,
+    Gate,
+    GuestClass,
+    Inviter,
+    Kind,
+    Management,
+    Mark,
+    NormCode,
+    Occasion,
+    PlaceArea,
+    RequiredWhen,
+    SenderKind,
+    Stage,
+    StartEvent,
+    TimeUnit,
+    Trip,
+    Visit,
+    VotesShown,
+    VotingBase,
+)
+from config.regulation.inbound import (
+    Agreements,
+    Assignment,
+    AssignmentCondition,
+    GuestRank,
+    Inbound,
+    LocalNorm,
+    Place,
+    ReportDuty,
+)
+from config.regulation.parts import (
+    AmendmentRoute,
+    Body,
+    ChecklistItem,
+    Document,
+    Duties,
+    Duty,
+    Fact,
+    Limit,
+    Limits,
+    MovedWorkday,
+    PaperKind,
+    Rank,
+    Record,
+    Route,
+    RouteCondition,
+    RouteStep,
+    Rule,
+    Seat,
+    Share,
+    Source,
+    Suspension,
+    Text,
+    TimeLimit,
+    Travel,
+    TripLimit,
+    Voting,
+)
+from config.regulation.text import REGULATIONS_FOLDER, regulation_text, regulation_values
+
+# Whoever reads a regulation finds its parts here, beside the whole.
+__all__ = [
+    "REGULATIONS_FOLDER",
+    "UNIT_SEATS",
+    "Act",
+    "Activity",
+    "Agreements",
+    "AmendmentRoute",
+    "Assignment",
+    "AssignmentCondition",
+    "Body",
+    "ChecklistItem",
+    "CostBearer",
+    "Direction",
+    "Document",
+    "Duties",
+    "Duty",
+    "Fact",
+    "Gate",
+    "GuestClass",
+    "GuestRank",
+    "Inbound",
+    "Inviter",
+    "Kind",
+    "Limit",
+    "Limits",
+    "LocalNorm",
+    "Management",
+    "Mark",
+    "MovedWorkday",
+    "NormCode",
+    "Occasion",
+    "PaperKind",
+    "Place",
+    "PlaceArea",
+    "Rank",
+    "Record",
+    "Regulation",
+    "ReportDuty",
+    "RequiredWhen",
+    "Route",
+    "RouteCondition",
+    "RouteStep",
+    "Rule",
+    "Seat",
+    "SenderKind",
+    "Share",
+    "Source",
+    "Stage",
+    "StartEvent",
+    "Suspension",
+    "Text",
+    "TimeLimit",
+    "TimeUnit",
+    "Travel",
+    "Trip",
+    "TripLimit",
+    "Visit",
+    "VotesShown",
+    "Voting",
+    "VotingBase",
+    "load_regulation",
+    "read_regulation",
+]
+
+# The seats every submitting unit has; a regulation names them as the body `unit`.
+UNIT_SEATS = frozenset(("head", "officer"))
+
+
+class Regulation(Record):
+    """Everything a case is walked by. `digest` pins a case to the text it was submitted under.
+
+    `province` is the name by which papers of the ministries know it; without it, no paper is held
+    against it. `immaterial` facts may change without anybody being asked again: that is journaled and
+    told.
+    """
+
+    name: str
+    title: Text
+    valid_from: date
+    province: Text | None = None
+    documents: dict[str, Document]
+    focal_office: str
+    administrator: str
+    auditor: str
+    bodies: dict[str, Body]
+    ranks: dict[str, Rank]
+    areas_of_work: dict[str, Text]
+    papers: dict[str, PaperKind]
+    routes: tuple[Route, ...]
+    preparation: tuple[ChecklistItem, ...]
+    travel: Travel
+    afterwards: Duties
+    limits: Limits
+    inbound: Inbound | None = None
+    remind_before: TimeLimit
+    questions_answered_within: TimeLimit | None = None
+    immaterial: tuple[Fact, ...] = ()
+    amendments: tuple[AmendmentRoute, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    moved_workdays: tuple[MovedWorkday, ...] = ()
+    extra_holidays: tuple[date, ...] = ()
+    digest: str = ""
+    text: str = Field(default="", repr=False)
+
+    def body_of(self, seat: str) -> Body | None:
+        """Return the body a `body/seat` belongs to; None for the submitting unit's own seats."""
+        return self.bodies.get(seat.partition("/")[0])
+
+    def rules(self) -> Iterator[tuple[str, Rule]]:
+        """Yield every rule with its place in the file, such as `afterwards.report.within`."""
+        return _rules_in("", self)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for place, seat in self._seats_named():
+            body, _, key = seat.partition("/")
+            if body == "unit":
+                known = key in UNIT_SEATS
+            else:
+                known = body in self.bodies and key in self.bodies[body].seats
+            if not known:
+                raise ValueError(f"{place} names the seat {seat!r}, which no body of this file has")
+        for place, rule in self.rules():
+            document = rule.source.document
+            if document is not None and document not in self.documents:
+                raise ValueError(f"{place} cites {document!r}, which is not under documents")
+        self._check_routes()
+        return self
+
+    def _check_routes(self) -> None:
+        """Refuse keys given twice, outside bodies that are none, areas and ranks nobody has named."""
+        keys = [route.key for route in self.routes] + [item.key for item in self.preparation]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise ValueError(f"the keys {twice} are given twice among routes and preparation")
+        for route in self.routes:
+            strange = sorted(set(route.when.area or ()) - set(self.areas_of_work))
+            if strange:
+                raise ValueError(f"routes.{route.key}.when.area: {strange} is no area of work")
+            strange = sorted(set(route.when.received_by or ()) - set(self.ranks))
+            if strange:
+                raise ValueError(f"routes.{route.key}.when.received_by: {strange} is no rank")
+            for step in route.steps:
+                if step.outside and not (
+                    step.outside in self.bodies and self.bodies[step.outside].outside
+                ):
+                    raise ValueError(
+                        f"routes.{route.key}.{step.stage}: {step.outside!r} is no outside body"
+                    )
+
+    def _seats_named(self) -> Iterator[tuple[str, str]]:
+        named: list[tuple[str, str | None]] = [
+            ("focal_office", self.focal_office),
+            ("administrator", self.administrator),
+            ("auditor", self.auditor),
+            ("travel", self.travel.confirmed_by),
+        ]
+        for route in self.routes:
+            for step in route.steps:
+                place = f"routes.{route.key}.{step.stage}"
+                named += [(place, step.seat), (place, step.issued_by)]
+        for amendment in self.amendments:
+            for step in amendment.steps:
+                place = f"amendments.{amendment.key}"
+                named += [(place, step.seat), (place, step.issued_by)]
+        named += [(f"preparation.{item.key}", item.seat) for item in self.preparation]
+        for name, duty in (
+            ("report", self.afterwards.report),
+            ("passports", self.afterwards.passports),
+            ("accounts", self.afterwards.accounts),
+        ):
+            place = f"afterwards.{name}"
+            named += [(place, duty.seat), (place, duty.accepted_by)]
+        named += self.inbound.seats_named() if self.inbound else []
+        return ((place, seat) for place, seat in named if seat)
+
+
+def _rules_in(place: str, value: object) -> Iterator[tuple[str, Rule]]:
+    """Find the rules in a part of the regulation; parts without a key are counted from 1."""
+    if isinstance(value, Rule):
+        yield place, value
+    parts: list[tuple[object, object]] = []
+    if isinstance(value, Record):
+        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
+    elif isinstance(value, dict):
+        parts = list(value.items())
+    elif isinstance(value, tuple):
+        parts = [(getattr(part, "key", n), part) for n, part in enumerate(value, start=1)]
+    for name, part in parts:
+        yield from _rules_in(f"{place}.{name}" if place else str(name), part)
+
+
+@cache
+def load_regulation(name: str) -> Regulation:
+    """Read the regulation `name` (`hau_giang`), or the one at a path; a folder's files are one text.
+
+    Raises `OSError` when there is no such file and `ValueError` when it does not hold together.
+    """
+    return read_regulation(regulation_text(name))
+
+
+@lru_cache(maxsize=16)
+def read_regulation(text: str) -> Regulation:
+    """Read a regulation from its text; the digest of that text is its version.
+
+    Raises `ValueError` when the text is no YAML or the regulation does not hold together.
+    """
+    values = regulation_values(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Regulation.model_validate({**values, "digest": digest, "text": text})

@@ -1,0 +1,173 @@
+"""A leader lets somebody act for them; it reaches the steps that already wait."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from config.regulation.province import Regulation
+from flows.acts.answers import Identified
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.case.entitled import verdict_on
+from flows.case.poke import AUTHORITY_SET
+from models import entries as e
+from models.authority import Authority, Capacity, lacks
+from models.case import Step
+from models.errors import AuthorityRefused, DecisionRefused
+from models.store import authorities, cases, directory
+from models.store.database.clock import now, today
+from notifications.telling.authority_letters import tell_of_authority
+
+
+def give_authority(
+    desk: Desk,
+    *,
+    giver: str,
+    holder: str,
+    seats: tuple[str, ...],
+    since: date,
+    until: date,
+    capacity: Capacity,
+    set_by: Identified,
+) -> Authority:
+    """Let `holder` act for `giver` in seats from a day to a day, both included.
+
+    Set by the giver it holds at once; set by somebody of the same body it waits for the giver's
+    confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
+    `DecisionRefused` for people of other bodies.
+    """
+    regulation = desk.regulation()
+    voting = voting_seats(regulation)
+    _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
+    with desk.store.writing() as conn:
+        # Of two that exclude each other, whichever comes second sees the first.
+        cases.lock_all(conn)
+        on = today(conn)
+        directory.person(conn, holder)
+        wanted = Authority(
+            giver=giver,
+            holder=holder,
+            seats=seats,
+            since=since,
+            until=until,
+            capacity=capacity,
+            set_by=set_by.person,
+            confirmed=set_by.person == giver,
+        )
+        held = directory.seats_of(conn, giver, on)
+        others = authorities.everything(conn)
+        found = tuple(lacks(wanted, held=held, collective=voting, others=others, today=on))
+        if found:
+            raise AuthorityRefused(found, giver=giver, holder=holder)
+        kept = authorities.keep(conn, wanted)
+        tell_of_authority(conn, kept, regulation, desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
+    tell_holders(desk)
+    return kept
+
+
+def voting_seats(regulation: Regulation) -> tuple[str, ...]:
+    """Return the seats of bodies that vote and let no substitutes in."""
+    return tuple(
+        f"{key}/{seat}"
+        for key, body in regulation.bodies.items()
+        if body.voting and not body.voting.substitutes
+        for seat in body.seats
+    )
+
+
+def seats_of_bodies(
+    conn: Connection, regulation: Regulation, person: str
+) -> tuple[tuple[str, str], ...]:
+    """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
+    on, apart = today(conn), voting_seats(regulation)
+    own = {seat.partition("/")[0] for seat in directory.seats_of(conn, person, on)}
+    people = dict.fromkeys(p for body in own for p in directory.people_of_body(conn, body, on))
+    return tuple(
+        (each, seat)
+        for each in people
+        for seat in directory.seats_of(conn, each, on)
+        if seat.partition("/")[0] in own and seat not in apart
+    )
+
+
+def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
+    """Let an authority take effect that somebody else set; only its giver confirms it."""
+    with desk.store.writing() as conn:
+        _only_giver(authorities.authority(conn, number), who)
+        authorities.confirm(conn, number)
+        confirmed = authorities.authority(conn, number)
+        tell_of_authority(conn, confirmed, desk.regulation(), desk.settings, at=now(conn))
+    desk.tell(AUTHORITY_SET)
+    tell_holders(desk)
+    return confirmed
+
+
+def end_authority(desk: Desk, number: int, who: Identified) -> Authority:
+    """End an authority from today on; only its giver ends it."""
+    with desk.store.writing() as conn:
+        _only_giver(authorities.authority(conn, number), who)
+        authorities.end(conn, number, today(conn))
+        return authorities.authority(conn, number)
+
+
+def tell_holders(desk: Desk) -> None:
+    """Tell those who may act from today on of every step that already waits. Repeat-safe.
+
+    Called when an authority is given and by the sweep, for those whose first day has come.
+    """
+    with desk.store.reading() as conn:
+        new = authorities.untold(conn, today(conn))
+    if not new:
+        return
+    with desk.store.writing() as conn:
+        # Whoever opens a step just now may have missed the authority; wait until the step is seen.
+        cases.lock_all(conn)
+    with desk.store.reading() as conn:
+        waiting = [case.no for case in cases.all_cases(conn, open_only=True)]
+    for authority in new:
+        for case_no in waiting:
+            _tell_of_case(desk, case_no, authority)
+        with desk.store.writing() as conn:
+            authorities.mark_told(conn, authority.number)
+
+
+def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
+    with desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        for step in work.case.open_steps:
+            if _concerns(work, authority, step):
+                work.record(
+                    e.SubstituteCame(
+                        step=step.number,
+                        person=authority.holder,
+                        giver=authority.giver,
+                        authority=authority.number,
+                    )
+                )
+        wrote = work.save()
+    if wrote:
+        desk.tell(case_no)
+
+
+def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
+    """Tell whether a step waits for the giver, and its holder may take it and was not asked yet."""
+    waits = step.seat in authority.seats and authority.giver in step.holders
+    known = authority.holder in step.holders
+    return waits and not known and verdict_on(work, step, authority.holder).allowed
+
+
+def _seats(desk: Desk, person: str) -> set[str]:
+    with desk.store.reading() as conn:
+        held = directory.seats_of(conn, person, today(conn))
+    return {seat.partition("/")[0] for seat in held}
+
+
+def _check_setter(giver: str, setter: str, of_giver: set[str], of_setter: set[str]) -> None:
+    if setter != giver and of_giver.isdisjoint(of_setter):
+        raise DecisionRefused("not_of_body", person=setter)
+
+
+def _only_giver(authority: Authority, who: Identified) -> None:
+    if who.person != authority.giver:
+        raise DecisionRefused("not_the_giver", person=who.person)

@@ -1,0 +1,61 @@
+"""Votes in a collective body: recorded one by one, until no further vote can change the result."""
+
+from config.regulation.parts import Voting
+from flows.case.at_work import CaseAtWork
+from models import entries as e
+from models import voting
+from models.case import Step
+from models.errors import RegulationInvalid
+
+_OF_A_VOTE = set(e.VoteCast.model_fields) - {"person"}
+
+
+def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
+    """Record a vote; once no further vote can change the result, the body has decided."""
+    person = ballot.person or ""
+    work.record(
+        e.VoteCast(**ballot.model_dump(include=_OF_A_VOTE) | {"person": person}),
+        actor=person,
+    )
+    voted = work.case.steps[step.number - 1]
+    result = voting.outcome(
+        voted.votes,
+        members=len(voted.holders),
+        chair=chair_of(work, voted),
+        voting=voting_of(work, voted),
+    )
+    if result == voting.APPROVE and objection_unanswered(work, voted):
+        return
+    if result:
+        reasons = [v for v in voted.votes if v.remarks and v.choice == "vote_against"]
+        work.record(
+            e.StepDecided(
+                step=voted.number,
+                choice=result,
+                person=None,
+                remarks=reasons[-1].remarks if result == voting.REJECT and reasons else None,
+                answer=next((v.answer for v in voted.votes if v.answer), None),
+                seen=ballot.seen,
+            )
+        )
+
+
+def objection_unanswered(work: CaseAtWork, step: Step) -> bool:
+    """Tell whether the body would agree before its chair has answered an objection."""
+    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
+    return bool(objections) and not any(vote.answer for vote in step.votes)
+
+
+def chair_of(work: CaseAtWork, step: Step) -> str | None:
+    """Return who chairs the body in this step; None when the chair does not take part in it."""
+    body = step.seat.partition("/")[0]
+    holding = work.holders(f"{body}/chair")
+    return next((person for person in holding if person in step.holders), None)
+
+
+def voting_of(work: CaseAtWork, step: Step) -> Voting:
+    """Return how the body of a step votes; raises `RegulationInvalid`."""
+    body = work.regulation.body_of(step.seat)
+    if body is None or body.voting is None:
+        raise RegulationInvalid(name=work.regulation.name, what=f"{step.seat} has no voting")
+    return body.voting

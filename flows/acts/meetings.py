@@ -1,0 +1,174 @@
+"""A collective body decides in a meeting: its minutes are entered in one go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from config.regulation.codes import Act
+from flows.acts.answers import Identified, PaperGiven
+from flows.acts.ballots import chair_of, objection_unanswered, voting_of
+from flows.acts.deciding import step_of
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.case.entitled import verdict_on
+from flows.stages.programme import hold_what_they_take
+from flows.walking import walk_on
+from models import entries as e
+from models import voting
+from models.acts import VOTES
+from models.case import Step
+from models.competence import body_of
+from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
+from models.store import cases, directory, dossiers
+from models.store.database.clock import today
+
+IN_MEETING = "minutes"
+
+
+@dataclass(frozen=True)
+class OnAgenda:
+    """A step that waits for a body."""
+
+    case_no: str
+    step: Step
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the minutes say of one case: each member's vote, the chair's answer to an objection."""
+
+    case_no: str
+    step: int
+    votes: Mapping[str, str]
+    answer: str = ""
+    remarks: str = ""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes of a meeting of a body: the paper, who was present, the outcomes."""
+
+    body: str
+    paper: PaperGiven
+    present: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def agenda(desk: Desk, body: str) -> tuple[OnAgenda, ...]:
+    """Return every case that waits for a body's decision, the longest waiting first."""
+    with desk.store.reading() as conn:
+        return agenda_in(conn, body)
+
+
+def keeps_papers(conn: Connection, person: str) -> bool:
+    """Tell whether somebody is a clerk today: they keep the papers of the bodies that meet."""
+    held = directory.seats_of(conn, person, today(conn))
+    return any(seat.endswith("/clerk") for seat in held)
+
+
+def agenda_in(conn: Connection, body: str) -> tuple[OnAgenda, ...]:
+    """Return the agenda of a body within a transaction."""
+    open_cases = cases.all_cases(conn, open_only=True)
+    waiting = [
+        OnAgenda(case.no, step)
+        for case in open_cases
+        for step in case.open_steps
+        if step.collective and step.act is Act.DECIDE and body_of(step.seat) == body
+    ]
+    return tuple(sorted(waiting, key=lambda each: (each.step.opened_at, each.case_no)))
+
+
+def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
+    """Record what a body decided in a meeting, every case of it in one transaction.
+
+    Nothing is recorded if anything is wrong: raises `DecisionIncomplete` (a member who was absent is
+    named as voting, too few were present for a quorum, an objection was not answered, no file),
+    `StepClosed` (a case no longer waits for the body), `DecisionRefused` (the clerk is of no office that
+    keeps this body's papers).
+    """
+    if minutes.paper.file is None or not minutes.paper.number.strip():
+        raise DecisionIncomplete("evidence")
+    with desk.store.writing() as conn:
+        if minutes.paper.dated > today(conn):
+            raise DecisionIncomplete("paper_date", value=minutes.paper.dated)
+        if not keeps_papers(conn, clerk.person):
+            raise DecisionRefused("not_of_office", person=clerk.person)
+        # Everything is locked before anything is entered, in the order everybody locks in: who
+        # decides on one of the cases meanwhile then waits for the whole of it, or the whole for them.
+        numbers = sorted({outcome.case_no for outcome in minutes.outcomes})
+        works = {no: CaseAtWork(conn, cases.lock_case(conn, no), desk.settings) for no in numbers}
+        hold_what_they_take(conn, works.values())
+        for outcome in sorted(minutes.outcomes, key=lambda outcome: outcome.case_no):
+            work = works[outcome.case_no]
+            _enter(work, outcome, minutes, clerk.person)
+            walk_on(work)
+    for outcome in minutes.outcomes:
+        desk.tell(outcome.case_no)
+
+
+def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> None:
+    step = step_of(work.case, outcome.step)
+    if not step.is_open or not step.collective or body_of(step.seat) != minutes.body:
+        raise StepClosed(case=work.case.no, step=outcome.step)
+    _check(work, step, outcome, minutes)
+    evidence = _kept(work, minutes.paper)
+    answer = work.keep_text(outcome.answer)
+    voted = {vote.person for vote in step.votes}
+    for person, choice in outcome.votes.items():
+        if person not in voted:
+            if refusal := verdict_on(work, step, person).refusal:
+                raise DecisionRefused(refusal, case=work.case.no, person=person)
+            cast = e.VoteCast(
+                step=step.number,
+                person=person,
+                choice=choice,
+                answer=answer if person == chair_of(work, step) else None,
+                seen=work.case.dossier_digest,
+                identity=IN_MEETING,
+            )
+            work.record(cast, actor=clerk)
+    step = step_of(work.case, outcome.step)
+    result = voting.closed(
+        step.votes,
+        members=len(step.holders),
+        chair=chair_of(work, step),
+        voting=voting_of(work, step),
+    )
+    if result is None:
+        raise DecisionIncomplete("quorum", case=work.case.no)
+    if result == voting.APPROVE and objection_unanswered(work, step):
+        raise DecisionIncomplete("answer", case=work.case.no)
+    decided = e.StepDecided(
+        step=step.number,
+        choice=result,
+        person=None,
+        remarks=work.keep_text(outcome.remarks),
+        answer=answer,
+        evidence=evidence,
+        seen=work.case.dossier_digest,
+        identity=IN_MEETING,
+    )
+    work.record(decided, actor=clerk)
+
+
+def _check(work: CaseAtWork, step: Step, outcome: Outcome, minutes: Minutes) -> None:
+    known = {choice.key for choice in VOTES}
+    for person, choice in outcome.votes.items():
+        told = {"case": work.case.no, "value": person}
+        if choice not in known:
+            raise DecisionIncomplete("choice", value=choice)
+        if person not in step.holders:
+            raise DecisionIncomplete("not_a_member", **told)
+        if person not in minutes.present:
+            raise DecisionIncomplete("absent_voted", **told)
+    for vote in step.votes:
+        if outcome.votes.get(vote.person, vote.choice) != vote.choice:
+            # Who voted by circulation takes that back before the minutes can say otherwise.
+            raise DecisionIncomplete("voted_otherwise", case=work.case.no, value=vote.person)
+
+
+def _kept(work: CaseAtWork, paper: PaperGiven) -> e.PaperRef:
+    assert paper.file is not None  # noqa: S101 - asked before anything is recorded.
+    digest = dossiers.keep_file(work.conn, work.case.no, work.salt, paper.file)
+    return e.PaperRef(number=paper.number.strip(), dated=paper.dated, file=digest)

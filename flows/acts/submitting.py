@@ -1,0 +1,168 @@
+"""A unit submits a request, and later a new version of it."""
+
+from config.regulation.codes import Act
+from flows.acts.filing import (
+    Attachments,
+    Filing,
+    changed_facts,
+    check_filing,
+    check_kind_and_unit,
+    dossier_digest,
+    keep,
+    problems_of_day,
+    with_digests,
+)
+from flows.acts.refusals import journaled_refusals
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.case.plan_drawing import draw
+from flows.walking import Walked, walk_on
+from models import entries as e
+from models.acts import RESUBMITTED
+from models.case import Case, CaseStatus, Step
+from models.errors import NothingChanged, Problem, StepClosed, TooLate
+from models.kinds import Request
+from models.route.plan import draw_plan
+from models.store import cases, dossiers, regulations
+from models.store.database.clock import today
+
+
+def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -> Walked:
+    """Open a case for a request: its plan is written down and its first step opened.
+
+    `attachments` are the files of the request's papers by their place in the list. Raises
+    `RequestInvalid` with all problems of the day (`models.request.admission`), `DecisionRefused` when
+    `filed_for` holds no seat in the unit.
+    """
+    regulation = desk.regulation()
+    draw_plan(request, regulation)
+    with desk.store.writing() as conn:
+        check_filing(conn, request, by, today(conn), regulation)
+        regulations.keep_regulation(conn, regulation)
+        year = today(conn).year
+        case_no = cases.next_case_no(conn, request.kind, year)
+        work = CaseAtWork(conn, Case(case_no), desk.settings)
+        salt = dossiers.make_salt(conn, case_no)
+        kept = with_digests(request, attachments, salt)
+        work.dossier_arrives(1, kept)
+        work.record(
+            e.CaseSubmitted(
+                delegation=request.kind,
+                unit=request.unit,
+                year=year,
+                begins=request.begins,
+                ends=request.ends,
+                dossier_digest=dossier_digest(salt, kept),
+                regulation=regulation.name,
+                regulation_digest=regulation.digest,
+                filed_for=by.filed_for,
+                typed_by=by.typed_by,
+            ),
+            actor=by.filed_for,
+        )
+        draw(work)
+        work.save()
+        keep(work, kept, attachments)
+        walked = walk_on(work)
+    desk.tell(case_no)
+    return walked
+
+
+def problems_today(desk: Desk, request: Request) -> tuple[Problem, ...]:
+    """Return what keeps a request from being filed today; only what `models.request.admission` reads.
+
+    For telling it along with what else is wrong: whether a request is taken, its filing decides.
+    """
+    with desk.store.reading() as conn:
+        return problems_of_day(conn, request, today(conn), desk.regulation())
+
+
+def resubmit(
+    desk: Desk, case_no: str, request: Request, attachments: Attachments, by: Filing
+) -> Walked:
+    """Put a new version of the dossier in force, in answer to a return.
+
+    Only steps whose facts changed are asked again. Raises `StepClosed` when nobody asked for a
+    revision, `DecisionRefused` and `RequestInvalid` as `submit` does.
+    """
+    with desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        step = open_revision(work.case)
+        if step is None:
+            raise StepClosed(case=case_no)
+        kept = _checked(work, request, attachments, by)
+        work.record(
+            e.StepDecided(
+                step=step.number,
+                choice=RESUBMITTED,
+                person=by.filed_for,
+                seen=work.case.dossier_digest,
+                identity=by.shown_by,
+            ),
+            actor=by.filed_for,
+        )
+        walked = _put_in_force(work, kept, attachments, by)
+    desk.tell(case_no)
+    return walked
+
+
+def change(
+    desk: Desk, case_no: str, request: Request, attachments: Attachments, by: Filing
+) -> Walked:
+    """Put a new version in force that nobody asked for, before the final decision.
+
+    A material change voids what was asked and answered by the facts it changes, in this transaction; of
+    an immaterial one (the regulation names these facts) people are only told. Raises `TooLate` after the
+    final decision, where a change is an amendment, and while a return waits for its revision;
+    `NothingChanged`; `DecisionRefused` and `RequestInvalid` as `submit` does.
+    """
+    with journaled_refusals(desk, case_no, by.filed_for), desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        if work.case.status is not CaseStatus.IN_APPROVAL or open_revision(work.case):
+            raise TooLate(case=case_no, status=work.case.status)
+        kept = _checked(work, request, attachments, by)
+        if not changed_facts(work.request, kept):
+            raise NothingChanged(case=case_no)
+        walked = _put_in_force(work, kept, attachments, by)
+    desk.tell(case_no)
+    return walked
+
+
+def open_revision(case: Case) -> Step | None:
+    """Return the step in which a new version of the dossier is asked for."""
+    return next((step for step in case.open_steps if step.act is Act.REVISE), None)
+
+
+def _checked(work: CaseAtWork, request: Request, attachments: Attachments, by: Filing) -> Request:
+    """Check a later version; return it as it is kept."""
+    check_filing(work.conn, request, by, work.today, work.regulation)
+    check_kind_and_unit(work.case, request)
+    return with_digests(request, attachments, work.salt)
+
+
+def _put_in_force(work: CaseAtWork, kept: Request, attachments: Attachments, by: Filing) -> Walked:
+    version = work.case.version + 1
+    work.dossier_arrives(version, kept)
+    work.record(
+        e.DossierRevised(
+            version=version,
+            begins=kept.begins,
+            ends=kept.ends,
+            dossier_digest=dossier_digest(work.salt, kept),
+            filed_for=by.filed_for,
+            typed_by=by.typed_by,
+        ),
+        actor=by.filed_for,
+    )
+    _redraw(work)
+    work.save()
+    keep(work, kept, attachments)
+    return walk_on(work)
+
+
+def _redraw(work: CaseAtWork) -> None:
+    """Draw the plan anew if the route changed; what is open and counts no more is voided."""
+    draw(work)
+    for step in work.case.open_steps:
+        if not work.counts(step):
+            work.void(step, because="dossier_revised")

@@ -1,0 +1,70 @@
+"""Who may take a step at this moment: in their own seat, for somebody else, or because it was given
+to them."""
+
+from dataclasses import replace
+
+from flows.case.at_work import CaseAtWork
+from models.authority import Authority
+from models.competence import Asked, Refusal, Verdict, body_of, may_decide
+
+
+def verdict_on(work: CaseAtWork, step: Asked, person: str) -> Verdict:
+    """Ask `may_decide` with the facts of this moment.
+
+    Of a collective body only those vote who were asked when the step was opened: quorum and majority
+    are counted of them. Whoever acts for another is refused too what the other may not decide; but
+    for a member of a body who must not vote a substitute comes, where the regulation says so.
+    """
+    if any(vote.person == person for vote in getattr(step, "votes", ())):
+        return Verdict(Refusal.ALREADY_VOTED)
+    sitting = sitting_in(work, step)
+    acting = acting_in(work, step.seat, collective=step.collective)
+    verdict = _asked(work, step, person, (*sitting, *acting))
+    authority = acting.get(person)
+    if authority is None or person in sitting or not verdict.allowed:
+        return verdict
+    giver_may = _asked(work, step, authority.giver, sitting).allowed
+    if giver_may is step.collective:
+        return Verdict(Refusal.GIVER_EXCLUDED)
+    return replace(verdict, authority=authority)
+
+
+def who_may(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
+    """Return all who may take a step today, those who sit in its seat first."""
+    asked = dict.fromkeys(
+        (*sitting_in(work, step), *acting_in(work, step.seat, collective=step.collective))
+    )
+    return tuple(person for person in asked if verdict_on(work, step, person).allowed)
+
+
+def sitting_in(work: CaseAtWork, step: Asked) -> tuple[str, ...]:
+    """Return who holds the seat of a step, and those of its body it was reassigned to."""
+    holding = work.holders(step.seat, collective=step.collective)
+    asked = getattr(step, "holders", None)
+    if step.collective and asked is not None:
+        holding = tuple(person for person in holding if person in asked)
+    given = getattr(step, "reassigned", ())
+    return (*holding, *(p for p in given if work.is_of_body(p, body_of(step.seat))))
+
+
+def acting_in(work: CaseAtWork, seat: str, *, collective: bool = False) -> dict[str, Authority]:
+    """Return who may act in a seat for somebody who sits there today, and under which authority.
+
+    In a collective body nobody does unless the regulation lets substitutes in.
+    """
+    if collective and not _lets_substitutes_in(work, seat):
+        return {}
+    sitting = work.holders(seat)
+    found = (a for a in work.authorities if seat in a.seats and a.giver in sitting)
+    return {authority.holder: authority for authority in found}
+
+
+def _lets_substitutes_in(work: CaseAtWork, seat: str) -> bool:
+    body = work.regulation.body_of(seat)
+    return bool(body and body.voting and body.voting.substitutes)
+
+
+def _asked(work: CaseAtWork, step: Asked, person: str, holders: tuple[str, ...]) -> Verdict:
+    return may_decide(
+        person, work.case, step, holders=frozenset(holders), travellers=work.travellers
+    )

@@ -1,0 +1,54 @@
+"""What can be answered to a step in its case: offered by its page, and nothing else is accepted."""
+
+from collections.abc import Mapping
+
+from config.regulation.codes import Kind, Stage
+from flows.case.read import CaseRead
+from models.acts import CHOICES, VOTES, Choice, Needs
+from models.case import Step
+from models.store import directory
+
+
+def open_choices(case: CaseRead, step: Step) -> tuple[Choice, ...]:
+    """Return the choices a step has in this case."""
+    known = VOTES if step.collective else CHOICES[step.act]
+    return tuple(choice for choice in known if _is_open(case, step, choice))
+
+
+def _is_open(case: CaseRead, step: Step, choice: Choice) -> bool:
+    """Tell whether a choice can be made in this case at all.
+
+    Missing papers are asked for once. Single guests are not refused: their list is the guests' own;
+    nor are members by an amendment, which is taken or refused as it was asked for.
+    """
+    if choice.key == "supplement":
+        return not any(other.choice == "supplement" for other in case.case.steps)
+    if Needs.MEMBERS in choice.needs:
+        alone = len(case.request.persons) == 1
+        outbound = case.case.kind is Kind.OUTBOUND
+        return outbound and step.stage is not Stage.AMENDMENT and not alone
+    return True
+
+
+def seats_to_give(case: CaseRead) -> Mapping[str, tuple[str, ...]]:
+    """Return the seats something can be given to today, of each body and each unit that has one.
+
+    Left out are seats nobody holds, a collective's members, who act together, and whoever runs or
+    audits the system; of a unit it is the officer.
+    """
+    held = directory.sitting(case.conn, case.today)
+    apart = (case.regulation.administrator, case.regulation.auditor)
+    seats = {
+        key: tuple(f"{key}/{name}" for name, seat in body.seats.items() if not seat.shared)
+        for key, body in case.regulation.bodies.items()
+    }
+    seats |= {unit: (f"{unit}/officer",) for unit in case.unit_names}
+    free = {
+        of: tuple(s for s in each if s in held and s not in apart) for of, each in seats.items()
+    }
+    return {of: each for of, each in free.items() if each}
+
+
+def can_be_given_to(case: CaseRead, seat: str) -> bool:
+    """Tell whether something can be given to a seat today."""
+    return any(seat in seats for seats in seats_to_give(case).values())

@@ -1,0 +1,36 @@
+"""Drawing a case's plan: from its dossier in force, its regulation, and the class of its guests."""
+
+from config.regulation.codes import Act, GuestClass
+from flows.case.at_work import CaseAtWork
+from models import entries as e
+from models.case import CaseStatus, Step
+from models.inbound.classes import class_by_rank
+from models.inbound.request import InboundRequest
+from models.route.plan import draw_plan
+
+
+def draw(case: CaseAtWork) -> None:
+    """Record class, route and plan where they differ from those the case has."""
+    known = _class_of(case)
+    if known is not case.case.guest_class:
+        case.record(e.GuestsClassified(guest_class=known))
+    route, plan = draw_plan(case.request, case.regulation, known)
+    if plan != case.case.plan:
+        case.record(e.RouteDrawn(route=route, steps=plan))
+
+
+def class_chosen(outcome: Step) -> GuestClass:
+    """Return the class that a decision on it fixed."""
+    return GuestClass((outcome.choice or "").removeprefix("class_"))
+
+
+def _class_of(case: CaseAtWork) -> GuestClass | None:
+    """Return the class of the head's rank, else the one that was decided and still stands."""
+    if not isinstance(case.request, InboundRequest):
+        return None
+    decided = (s for s in case.case.steps if s.act is Act.CLASSIFY and s.choice and case.counts(s))
+    chosen = [class_chosen(step) for step in decided]
+    by_rank = class_by_rank(case.request, case.regulation)
+    # An amendment asks nobody for the class anew: the one the visit was approved in stands.
+    stands = case.case.guest_class if case.case.status is CaseStatus.APPROVED else None
+    return by_rank or (chosen[-1] if chosen else stands)

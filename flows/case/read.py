@@ -1,0 +1,230 @@
+"""A case and what it rests on: dossier, programme, regulation, who sits in which seat. Rows only."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from config.calendar import WorkingCalendar, working_calendar
+from config.regulation.codes import Act, Stage
+from config.regulation.inbound import Inbound
+from config.regulation.parts import Text
+from config.regulation.province import Regulation
+from config.settings import Settings
+from config.words import day_of
+from flows.case.read_once import read_once
+from models import entries as e
+from models.acts import Effect
+from models.authority import Authority
+from models.case import Case, Step, StepState
+from models.competence import body_of
+from models.inbound.parts import Item
+from models.inbound.plan import part_on_guests
+from models.inbound.request import InboundRequest
+from models.journal.entry import JSON, digest_of_facts
+from models.kinds import Request
+from models.outbound.request import OutboundRequest
+from models.route.planned import seat_in
+from models.store import (
+    authorities,
+    directory,
+    dossiers,
+    programmes,
+    regulations,
+)
+from models.store.database.clock import both_times
+
+
+class CaseRead:
+    """One case as it is at one moment, read as far as it is asked for and each thing once."""
+
+    def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
+        self.conn = conn
+        self.settings = settings
+        self._stored = case
+        # What is done in one transaction is written at one moment.
+        self._written_at, self.now = both_times(conn)
+        self._dossiers: dict[int, Request] = {}
+        self._facts: dict[int, dict[str, JSON]] = {}
+        self._seats: dict[str, tuple[str, ...]] = {}
+        self._programmes: dict[int, tuple[Item, ...]] = {}
+
+    @property
+    def case(self) -> Case:
+        """Return the case as it stands in the database."""
+        return self._stored
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in the province."""
+        return day_of(self.now)
+
+    @read_once
+    def regulation(self) -> Regulation:
+        """Return the regulation the case was submitted under."""
+        return regulations.regulation(self.conn, self.case.regulation_digest)
+
+    @property
+    def inbound_rules(self) -> Inbound:
+        """Return what that regulation says of receiving guests; raises `RegulationInvalid`."""
+        return part_on_guests(self.regulation)
+
+    def seat(self, seat: str) -> str:
+        """Return a seat of the regulation, with this case's unit in the place of `unit/…`."""
+        return seat_in(seat, self.case.unit)
+
+    @read_once
+    def calendar(self) -> WorkingCalendar:
+        """Return the working calendar of that regulation."""
+        return working_calendar(self.regulation)
+
+    @read_once
+    def salt(self) -> bytes:
+        """Return the salt of the case's digests."""
+        return dossiers.salt_of(self.conn, self.case.no)
+
+    @read_once
+    def unit_names(self) -> dict[str, Text]:
+        """Return what the units are called."""
+        return directory.unit_names(self.conn)
+
+    @property
+    def request(self) -> Request:
+        """Return the dossier in force."""
+        return self.version(self.case.version)
+
+    @property
+    def travellers(self) -> frozenset[str]:
+        """Return the directory ids of those who travel by the dossier in force."""
+        return frozenset(person for _, person in self.request.persons if person)
+
+    def version(self, number: int) -> Request:
+        """Return a version of the dossier, the one in force or an earlier one."""
+        if number not in self._dossiers:
+            case = self.case
+            self._dossiers[number] = dossiers.dossier(self.conn, case.no, number, case.kind)
+        return self._dossiers[number]
+
+    @property
+    def outbound(self) -> OutboundRequest:
+        """Return the dossier in force of a delegation that goes abroad."""
+        assert isinstance(self.request, OutboundRequest), "the case is about guests"  # noqa: S101
+        return self.request
+
+    @property
+    def inbound(self) -> InboundRequest:
+        """Return the dossier in force of guests who are received."""
+        assert isinstance(self.request, InboundRequest), "the case goes abroad"  # noqa: S101
+        return self.request
+
+    @property
+    def programme(self) -> tuple[Item, ...]:
+        """Return the programme in force: the dossier's, or the one it was revised to."""
+        return self.programme_at(self.case.programme_revision)
+
+    def programme_at(self, revision: int) -> tuple[Item, ...]:
+        """Return a revision of the programme; 0 is the dossier's."""
+        if not revision:
+            return self.inbound.programme
+        if revision not in self._programmes:
+            self._programmes[revision] = programmes.programme(self.conn, self.case.no, revision)
+        return self._programmes[revision]
+
+    # --- what an outcome rests on --------------------------------------------------------------
+
+    def planned(self, stage: Stage, act: Act | None = None) -> tuple[e.PlannedStep, ...]:
+        """Return what the plan has of a stage; nothing when the route does without it."""
+        return self.case.planned(stage, act)
+
+    def standing(self, planned: e.PlannedStep) -> Step | None:
+        """Return the step that answers to a planned one and still counts, open or with its outcome."""
+        return next(
+            (s for s in reversed(self.case.steps) if same_place(s, planned) and self.counts(s)),
+            None,
+        )
+
+    def counts(self, step: Step) -> bool:
+        """Tell whether a step counts: the facts it rests on, by its own list, are the present ones.
+
+        A return to the unit is answered by the next version of the dossier and then counts no more.
+        """
+        if step.state is StepState.VOID:
+            return False
+        if step.effect is Effect.TO_UNIT and step.version < self.case.version:
+            return False
+        if step.digest == self.digest(step.rests_on):
+            return True
+        return step.version != self.case.version and step.digest == self._digest_known_to(step)
+
+    def digest(self, names: Sequence[str]) -> str:
+        """Return the digest of named facts as they are now, those that are immaterial left out."""
+        return self._digest_of(self._kept_facts(self.case.version), names)
+
+    def _digest_known_to(self, step: Step) -> str:
+        """Return that digest with what is the same as in the step's version told as it was there.
+
+        A later release may have asked for more in between, and nobody said anything to it.
+        """
+        then, now = (self.version(number).facts() for number in (step.version, self.case.version))
+        kept = self._kept_facts(step.version)
+        same = {name: kept[name] for name in kept if then[name] == now[name]}
+        return self._digest_of({**self._kept_facts(self.case.version), **same}, step.rests_on)
+
+    def _digest_of(self, facts: dict[str, JSON], names: Sequence[str]) -> str:
+        names = [name for name in names if name not in self.regulation.immaterial]
+        present = {**facts, "report": self._report_filed()}
+        return digest_of_facts(self.salt, present, names)
+
+    def _kept_facts(self, version: int) -> dict[str, JSON]:
+        """Return the facts of a version as it says them."""
+        if version not in self._facts:
+            # A walk asks this of every step, and a version of the dossier never changes.
+            self._facts[version] = self.version(version).facts(as_kept=True)
+        return self._facts[version]
+
+    def _report_filed(self) -> JSON:
+        """Return the report an acceptance rests on: its number, date and file."""
+        filed = [
+            s
+            for s in self.case.steps
+            if (s.stage, s.act, s.state) == (Stage.REPORT, Act.FILE, StepState.DECIDED)
+        ]
+        if not filed:
+            return None
+        return [
+            filed[-1].number,
+            filed[-1].paper_number,
+            str(filed[-1].paper_date),
+            filed[-1].paper_file,
+        ]
+
+    def holders(self, seat: str, *, collective: bool = False) -> tuple[str, ...]:
+        """Return who holds a seat today; for a collective body its chair and all its members."""
+        seats = [seat]
+        if collective:
+            body = seat.partition("/")[0]
+            seats = [f"{body}/{key}" for key in self.regulation.bodies[body].seats]
+        found = (self._sitting(s) for s in seats)
+        return tuple(dict.fromkeys(person for persons in found for person in persons))
+
+    def _sitting(self, seat: str) -> tuple[str, ...]:
+        """Return who sits in a seat today; a walk asks this of the same seats again and again."""
+        if seat not in self._seats:
+            self._seats[seat] = directory.holders(self.conn, seat, self.today)
+        return self._seats[seat]
+
+    def is_of_body(self, person: str, body: str) -> bool:
+        """Tell whether a person holds any seat of a body or a unit today."""
+        held = directory.seats_of(self.conn, person, self.today)
+        return any(body_of(seat) == body for seat in held)
+
+    @read_once
+    def authorities(self) -> tuple[Authority, ...]:
+        """Return the authorities in force today."""
+        return authorities.in_force(self.conn, self.today)
+
+
+def same_place(step: Step, planned: e.PlannedStep) -> bool:
+    """Tell whether a step stands where the plan has another one: a round before, or the same."""
+    asked = (planned.stage, planned.act, planned.seat, planned.key)
+    return (step.stage, step.act, step.seat, step.key) == asked

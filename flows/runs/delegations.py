@@ -1,0 +1,102 @@
+"""The flow Prefect runs for a delegation: its run history.
+
+It stands apart from the lifecycles, so that who decides or submits need not import Prefect (1.7 s).
+"""
+
+from functools import cache
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.client.schemas.responses import OrchestrationResult
+from prefect.context import FlowRunContext
+from prefect.exceptions import Pause
+from prefect.flows import Flow
+from prefect.states import Completed, Suspended
+
+from config.regulation.codes import Kind
+from config.settings import Settings
+from flows.case.desk import Desk
+from flows.case.poke import tell_running
+from flows.runs.telling import progress_table, stage_of, waits_for
+from flows.walking import Walked, walk_case
+from models.store import histories
+from models.store.database.engine import Store
+
+OUTBOUND_FLOW = "outbound-delegation"
+INBOUND_FLOW = "inbound-delegation"
+
+
+# Heartbeats and stored results are for long work; a segment here takes milliseconds.
+@flow(name=OUTBOUND_FLOW, persist_result=False, validate_parameters=False)
+def outbound_delegation(case_id: str) -> State[None]:
+    """Walk an outbound delegation's case, tell what was found, rest until it is woken again."""
+    return walk_and_rest(case_id)
+
+
+@flow(name=INBOUND_FLOW, persist_result=False, validate_parameters=False)
+def inbound_delegation(case_id: str) -> State[None]:
+    """Walk an inbound delegation's case, tell what was found, rest until it is woken again."""
+    return walk_and_rest(case_id)
+
+
+FLOWS: dict[Kind, Flow[..., State[None]]] = {
+    Kind.OUTBOUND: outbound_delegation,
+    Kind.INBOUND: inbound_delegation,
+}
+
+
+@cache
+def process_desk() -> Desk:
+    """Return the desk of this process, made from its environment: any Prefect worker has one."""
+    settings = Settings()
+    store = Store(settings.store_url)
+    return Desk(store, settings, tell_running(store, settings))
+
+
+def walk_and_rest(case_no: str) -> State[None]:
+    """Walk, write what was seen to the run's log, and rest; return Completed at the case's end.
+
+    A decision that comes between the walk and the rest raises the case's sequence number: the run
+    sees it and goes round again, so that no wake-up is lost.
+    """
+    desk = process_desk()
+    while True:
+        walked = walk_case(desk, case_no)
+        _tell(desk, walked)
+        with desk.store.writing() as conn:
+            if histories.told(conn, case_no, walked.case.seq, stage_of(walked)):
+                break
+    if walked.case.is_over:
+        return Completed(message=str(walked.case.status))
+    return _rest(waits_for(walked))
+
+
+def _tell(desk: Desk, walked: Walked) -> None:
+    """Write to the run's log what was found; at a change of stage its artifact too."""
+    case = walked.case
+    get_run_logger().info("entry %s: %s", case.seq, waits_for(walked))
+    with desk.store.reading() as conn:
+        known = histories.of(conn, case.no)
+    if known.told_stage != stage_of(walked):
+        create_markdown_artifact(
+            key=case.no.lower(),
+            markdown=progress_table(case),
+            description=f"{case.no}: {waits_for(walked)}",
+        )
+
+
+def _rest(message: str) -> State[None]:
+    """Set the run Suspended with its message and leave the engine.
+
+    The server refuses when another wake has rested the run already: that, too, is the end of this
+    segment. `Pause` is how Prefect's engine lets go of a run without touching its state.
+    """
+    rest: State[None] = Suspended(message=message)
+    run = FlowRunContext.get()
+    if run is None or run.flow_run is None:
+        return rest
+    with get_client(sync_client=True) as client:
+        answer: OrchestrationResult[None] = client.set_flow_run_state(run.flow_run.id, rest)
+    raise Pause(state=answer.state or rest)

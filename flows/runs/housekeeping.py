@@ -1,0 +1,66 @@
+"""The scheduled flow: what time brings, what no worker was poked about, and its own old runs."""
+
+from datetime import UTC, datetime, timedelta
+
+from prefect import flow, get_run_logger
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterEndTime,
+)
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Scheduled
+
+from flows.case.desk import Desk
+from flows.runs.delegations import process_desk
+from flows.runs.reconciler import run_of
+from flows.sweeps.sweep import sweep_if_due
+from models.store import histories
+
+HOUSEKEEPING_FLOW = "housekeeping"
+# The history page is for delegations: of the sweeps only the last hour is kept.
+KEPT = timedelta(hours=1)
+_AT_A_TIME = 20
+
+
+@flow(name=HOUSEKEEPING_FLOW, persist_result=False)
+def housekeeping(*, wake: bool = True) -> None:
+    """Fire what is due, unless that was done within the period; prune; schedule what is left over.
+
+    Stock workers are poked by nobody: with them (`wake`) the runs that know less than their case's
+    journal are scheduled here. The warm worker wakes them itself.
+    """
+    desk = process_desk()
+    log = get_run_logger()
+    log.info("swept" if sweep_if_due(desk) else "swept already")
+    with get_client(sync_client=True) as client:
+        for case_no in _left_over(desk) if wake else ():
+            schedule(client, run_of(desk, client, case_no))
+            log.info("%s is woken", case_no)
+        log.info("%s old runs pruned", prune(client))
+
+
+def schedule(client: SyncPrefectClient, run: FlowRun) -> None:
+    """Let any worker of the pool pick a run up, whatever state it is in."""
+    if run.state is None or not run.state.is_scheduled():
+        client.set_flow_run_state(run.id, Scheduled(), force=True)
+
+
+def prune(client: SyncPrefectClient) -> int:
+    """Delete the runs of this flow that ended long ago; return how many."""
+    before = FlowRunFilterEndTime.model_validate({"before_": datetime.now(UTC) - KEPT})
+    old = client.read_flow_runs(
+        flow_filter=FlowFilter(name=FlowFilterName(any_=[HOUSEKEEPING_FLOW])),
+        flow_run_filter=FlowRunFilter(end_time=before),
+        limit=_AT_A_TIME,
+    )
+    for run in old:
+        client.delete_flow_run(run.id)
+    return len(old)
+
+
+def _left_over(desk: Desk) -> tuple[str, ...]:
+    with desk.store.reading() as conn:
+        return histories.left_over(conn)[:_AT_A_TIME]

@@ -1,0 +1,124 @@
+"""An amendment takes its short route; the decision in force stands until one entry replaces it.
+
+Everything else of the case goes on meanwhile. What comes of an amendment never touches what was decided
+before: it moves deadlines, calendars and the plan of what is still to come.
+"""
+
+from datetime import datetime
+
+from config.regulation.codes import Stage, StartEvent
+from flows.case.asking import await_outcome, due_of, open_step, remind_of
+from flows.case.at_work import CaseAtWork
+from flows.case.plan_drawing import draw
+from flows.stages.programme import stand_down, tell_calendars
+from models import entries as e
+from models.acts import Effect
+from models.case import Amendment, Step
+from models.inbound.parts import Item
+from models.inbound.request import InboundRequest
+from models.store import dossiers, programmes
+from models.timeline.lines import planned_of
+
+# Deadlines counted from these move with the days of the delegation.
+_OF_THE_DAYS = frozenset(
+    {
+        StartEvent.DEPARTURE,
+        StartEvent.RETURN,
+        StartEvent.ARRIVAL,
+        StartEvent.SEND_OFF,
+        StartEvent.PRESS_CONFERENCE,
+    }
+)
+
+
+def amend(case: CaseAtWork) -> None:
+    """Walk the open amendment on; raises `Waiting` while it is on its way. Keyed by its number."""
+    amendment = case.case.open_amendment
+    if amendment is None:
+        return
+    refused: Step | None = None
+    for planned in amendment.steps:
+        step = _latest(case, planned) or open_step(case, planned)
+        await_outcome(step)
+        if step.effect in (Effect.TO_UNIT, Effect.ENDS_CASE):
+            refused = step
+            break
+    if refused:
+        case.record(e.AmendmentRefused(number=amendment.number, step=refused.number))
+    elif amendment.cancels:
+        _call_off(case, amendment)
+    else:
+        _put_in_force(case, amendment)
+
+
+def _latest(case: CaseAtWork, planned: e.PlannedStep) -> Step | None:
+    asked = (planned.act, planned.seat, planned.key)
+    steps = (s for s in reversed(case.case.steps) if s.stage is Stage.AMENDMENT)
+    return next((s for s in steps if (s.act, s.seat, s.key) == asked and not s.is_void), None)
+
+
+def _call_off(case: CaseAtWork, amendment: Amendment) -> None:
+    """End an approved delegation: nobody is asked any more, calendars and bookings are freed."""
+    case.record(e.AmendmentInForce(number=amendment.number))
+    for step in case.case.open_steps:
+        case.void(step, because="case_cancelled")
+    if isinstance(case.request, InboundRequest):
+        stand_down(case)
+    case.record(e.CaseCancelled())
+
+
+def _put_in_force(case: CaseAtWork, amendment: Amendment) -> None:
+    before = case.programme if isinstance(case.request, InboundRequest) else ()
+    case.record(e.AmendmentInForce(number=amendment.number))
+    if case.is_locked:
+        key = case.settings.passport_key
+        dossiers.put_amended_in_force(case.conn, case.case.no, amendment.number, case.request, key)
+    if "programme" in amendment.changed:
+        _revise_programme(case, before)
+    draw(case)
+    _move_deadlines(case)
+
+
+def _revise_programme(case: CaseAtWork, before: tuple[Item, ...]) -> None:
+    """Put the amended programme in the place of the one in force, and tell calendars what changed."""
+    items = case.inbound.programme
+    gone = tuple(replace_item(item, cancelled=True) for item in before[len(items) :])
+    now = (*items, *gone)
+    revision = case.case.programme_revision + 1
+    changed = [n for n, item in enumerate(now, 1) if before[n - 1 : n] != (item,)]
+    case.programme_arrives(revision, now)
+    digest = programmes.digest_of(case.salt, now)
+    if case.is_locked:
+        programmes.keep_programme(case.conn, case.case.no, revision, case.salt, now)
+    case.record(
+        e.ProgrammeRevised(
+            revision=revision,
+            digest=digest,
+            changed=tuple(n for n in changed if not now[n - 1].cancelled),
+            cancelled=tuple(n for n in changed if now[n - 1].cancelled),
+        )
+    )
+    for number in changed:
+        known = before[number - 1] if number <= len(before) else None
+        tell_calendars(case, number, known, now[number - 1])
+
+
+def _move_deadlines(case: CaseAtWork) -> None:
+    """Let open steps fall due by the days that are in force now."""
+    for step in case.case.open_steps:
+        planned = planned_of(case.case, step)
+        if planned is None or planned.within is None:
+            continue
+        if planned.within.counted_from in _OF_THE_DAYS:
+            _move(case, step, due_of(case, planned))
+
+
+def _move(case: CaseAtWork, step: Step, due_at: datetime) -> None:
+    if due_at != step.due_at:
+        case.record(e.StepDueMoved(step=step.number, due_at=due_at))
+        remind_of(case, step.number, due_at)
+
+
+def replace_item(item: Item, **changed: object) -> Item:
+    """Return an item with something changed that needs no checking."""
+    return item.model_copy(update=changed)

@@ -1,0 +1,1 @@
+"""What time does: moments fire, seats change hands, the journal is signed, troubles are told."""

@@ -1,0 +1,102 @@
+"""A seat changes hands, or an authority ends: whoever may take an open step today is asked by it."""
+
+import logging
+from collections.abc import Iterator, Mapping
+
+from config.words import day_of, start_of
+from flows.case.asking import OFFICE_OPENS
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.case.entitled import verdict_on, who_may
+from flows.walking import walk_on
+from models import entries as e
+from models.authority import Authority
+from models.case import Step
+from models.competence import Refusal, body_of
+from models.store import authorities, cases, directory
+from models.store.database.clock import now
+
+log = logging.getLogger("doan.succession")
+
+
+def hand_over(desk: Desk) -> None:
+    """Ask those who may take an open step in the place of those who may no longer. Repeat-safe.
+
+    A body that votes is left alone: quorum and majority are counted of those who were asked. Between
+    midnight and the morning nothing is handed over, for it is told by letters. One broken case is
+    logged with its number and does not stop the others.
+    """
+    for case_no in _cases_in_other_hands(desk):
+        try:
+            _hand_over_case(desk, case_no)
+        except Exception:
+            log.exception("open steps of %s could not be handed over", case_no)
+
+
+def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
+    """Return the cases with an open step that asks others than its seat and the authorities would.
+
+    Nothing while an authority is new: those it lets act are told by `flows.acts.authority` for whom.
+    """
+    with desk.store.reading() as conn:
+        at = now(conn)
+        on = day_of(at)
+        if at < start_of(on) + OFFICE_OPENS or authorities.untold(conn, on):
+            return ()
+        sitting = directory.sitting(conn, on)
+        acting = authorities.in_force(conn, on)
+        asked = cases.open_steps(conn)
+    differing = (
+        case_no
+        for case_no, step in asked
+        if not step.collective and set(step.holders) != _may_ask(step, sitting, acting)
+    )
+    return tuple(dict.fromkeys(differing))
+
+
+def _may_ask(
+    step: Step, sitting: Mapping[str, frozenset[str]], acting: tuple[Authority, ...]
+) -> frozenset[str]:
+    """Return whom a step would ask today, before anybody is excluded from it."""
+    in_seat = sitting.get(step.seat, frozenset())
+    for_them = {a.holder for a in acting if step.seat in a.seats and a.giver in in_seat}
+    given = {p for p in step.reassigned if _sits_in(body_of(step.seat), p, sitting)}
+    return in_seat | for_them | given
+
+
+def _sits_in(body: str, person: str, sitting: Mapping[str, frozenset[str]]) -> bool:
+    return any(body_of(seat) == body and person in sitting[seat] for seat in sitting)
+
+
+def _hand_over_case(desk: Desk, case_no: str) -> None:
+    with desk.store.reading() as conn:
+        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        if not any(_changes(work)):
+            return
+    with desk.store.writing() as conn:
+        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+        if work.case.is_over:
+            return
+        for change in tuple(_changes(work)):
+            work.record(change)
+        walk_on(work)
+    desk.tell(case_no)
+
+
+def _changes(work: CaseAtWork) -> Iterator[e.HoldersChanged]:
+    """Return for each open step who has come and who has left since it asked.
+
+    Whom a rule excludes was asked before it did; they have not left, and `may_decide` refuses them.
+    """
+    for step in work.case.open_steps:
+        if step.collective:
+            continue
+        may = who_may(work, step)
+        came = tuple(person for person in may if person not in step.holders)
+        left = tuple(p for p in step.holders if _has_left(work, step, p))
+        if came or left:
+            yield e.HoldersChanged(step=step.number, came=came, left=left)
+
+
+def _has_left(work: CaseAtWork, step: Step, person: str) -> bool:
+    return verdict_on(work, step, person).refusal is Refusal.NOT_HOLDER

@@ -1,0 +1,1 @@
+"""The database itself: connections, clock, leases, announcements, guards of the journal."""

@@ -1,0 +1,1 @@
+"""The auditor's check: it shares no code with those who write."""

@@ -1,0 +1,341 @@
+"""The auditor's check of the projections: cases, plan, steps and votes, rebuilt from the journal.
+
+Each kind of entry is read anew here, straight from the rows, apart from what writes and reads it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from models.store.verify.reading import Difference, Unreadable, moment, parsed, rows_of
+
+Rebuilt = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
+ReadBack = Callable[[Rebuilt, dict[str, Any], str], None]
+
+
+def projection_difference(
+    conn: Connection, case_no: str, rows: Sequence[Row[Any]]
+) -> Difference | None:
+    """Rebuild a case's rows from its entries; return the first that lies there otherwise."""
+    rebuilt = _rebuild(rows)
+    for table, key_columns in _KEYS.items():
+        stored = _stored(conn, table, key_columns, case_no)
+        difference = _first_difference(case_no, table, stored, rebuilt[table])
+        if difference:
+            return difference
+    return None
+
+
+_KEYS = {
+    "cases": (),
+    "plan_steps": ("ordinal",),
+    "steps": ("number",),
+    "votes": ("step", "person"),
+    "commitments": ("number",),
+    "calls": ("item", "person"),
+    "conditions": ("number",),
+    "questions": ("number",),
+    "remarks": ("number",),
+    "amendments": ("number",),
+}
+
+
+def _stored(
+    conn: Connection, table: str, key_columns: tuple[str, ...], case_no: str
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    column = "no" if table == "cases" else "case_no"
+    found = [dict(row._mapping) for row in rows_of(conn, table, case_no, column=column)]
+    return {
+        tuple(row[k] for k in key_columns): {
+            name: value for name, value in row.items() if name not in (column, *key_columns)
+        }
+        for row in found
+    }
+
+
+def _first_difference(
+    case_no: str,
+    table: str,
+    stored: dict[tuple[Any, ...], dict[str, Any]],
+    rebuilt: dict[tuple[Any, ...], dict[str, Any]],
+) -> Difference | None:
+    for key in sorted(stored.keys() | rebuilt.keys(), key=str):
+        place = " ".join([table, *(str(part) for part in key)])
+        if key not in rebuilt:
+            return Difference(case_no, place, "a row", "none: no entry tells of it")
+        if key not in stored:
+            return Difference(case_no, place, "no row", "one, as the journal tells")
+        for column, expected in rebuilt[key].items():
+            found = stored[key].get(column, "no such column")
+            if _plain(found) != _plain(expected):
+                return Difference(case_no, f"{place}, column {column}", str(found), str(expected))
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """Bring values of both databases to one form, so that they compare alike.
+
+    What cannot be read stays as it is: it equals nothing the journal tells.
+    """
+    try:
+        if isinstance(value, str) and value.startswith(("[", "{")):
+            return parsed(value)
+        if isinstance(value, str) and len(value) > 10 and value[4:5] == "-" and value[10] in "T ":
+            return moment(value)
+        if isinstance(value, datetime):
+            return moment(value)
+    except Unreadable:
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def _rebuild(rows: Sequence[Row[Any]]) -> Rebuilt:
+    rebuilt: Rebuilt = {table: {} for table in _KEYS}
+    for row in rows:
+        try:
+            said = parsed(row.body)
+            _READ_BACK.get(row.kind, _only_tells)(rebuilt, said, moment(row.at))
+        except (Unreadable, KeyError, TypeError, AttributeError):
+            # Whoever can seal a chain anew can seal an entry that makes no sense.
+            place = f"entry {row.seq}, column body"
+            raise Unreadable(row.body, f"what a {row.kind} tells", place) from None
+        case = rebuilt["cases"].setdefault((), {})
+        case |= {"seq": row.seq, "head": row.hash}
+    return rebuilt
+
+
+def _only_tells(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    """Reminders and refusals change no row."""
+
+
+def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    copied = (
+        "unit", "year", "regulation", "regulation_digest", "dossier_digest", "filed_for", "typed_by",
+    )  # fmt: skip
+    rebuilt["cases"][()] = {
+        **{name: said[name] for name in copied},
+        **_days(said),
+        "kind": said["delegation"],
+        "status": "in_approval",
+        "version": 1,
+        "route": "",
+        "fault": None,
+        "guest_class": None,
+        "programme_revision": 0,
+        "has_more": False,
+        "opened_at": at,
+        "authors": list(dict.fromkeys([said["filed_for"], said["typed_by"]])),
+    }
+
+
+def _revised(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    case = rebuilt["cases"][()]
+    names = ("version", "dossier_digest", "filed_for", "typed_by")
+    case |= {**{name: said[name] for name in names}, **_days(said)}
+    case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+
+
+def _days(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the first and last day, which the earliest entries call by other names."""
+    if "departs" in said:
+        return {"begins": said["departs"], "ends": said["returns"]}
+    return {"begins": said["begins"], "ends": said["ends"]}
+
+
+def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["route"] = said["route"]
+    rebuilt["plan_steps"] = {
+        (step["ordinal"],): {name: v for name, v in step.items() if name != "ordinal"}
+        for step in said["steps"]
+    }
+
+
+def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    empty = ("choice", "decided_at", "decided_by", "remarks", "answer")
+    papers = ("paper_number", "paper_date", "paper_file", "day", "to_seat")
+    rebuilt["steps"][(said["step"],)] = {
+        **{name: value for name, value in said.items() if name != "step"},
+        **dict.fromkeys((*empty, *papers)),
+        "opened_at": at,
+        "state": "open",
+        "overdue": False,
+        "refused_members": [],
+        "paused_at": None,
+        "reassigned": [],
+        **dict.fromkeys(("on_behalf_of", "capacity", "evidence")),
+    }
+
+
+def _voted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["votes"][(said["step"], said["person"])] = {
+        "choice": said["choice"],
+        "at": at,
+        "remarks": said["remarks"],
+        "answer": said["answer"],
+    }
+
+
+def _vote_taken_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    del rebuilt["votes"][(said["step"], said["person"])]
+
+
+def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    paper = said["paper"] or {"number": None, "dated": None, "file": None}
+    rebuilt["steps"][(said["step"],)] |= {
+        "state": "decided",
+        "choice": said["choice"],
+        "decided_at": at,
+        "decided_by": said["person"],
+        "remarks": said["remarks"],
+        "answer": said["answer"],
+        "day": said["day"],
+        "to_seat": said.get("to_seat"),
+        "refused_members": said.get("refused_members", []),
+        "on_behalf_of": said.get("on_behalf_of"),
+        "capacity": said.get("capacity"),
+        "evidence": said.get("evidence"),
+        "paper_number": paper["number"],
+        "paper_date": paper["dated"],
+        "paper_file": paper["file"],
+    }
+
+
+def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["commitments"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _conditioned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
+    rebuilt["conditions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
+    rebuilt["questions"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+    rebuilt["steps"][(said["step"],)]["paused_at"] = at
+
+
+def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
+
+
+def _remarked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
+    rebuilt["remarks"][(said["number"],)] = {
+        name: value for name, value in said.items() if name != "number"
+    }
+
+
+def _proposed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["cases"][()]["has_more"] = True
+    proposed = {name: value for name, value in said.items() if name != "number"}
+    rebuilt["amendments"][(said["number"],)] = {**proposed, "state": "open"}
+    case = rebuilt["cases"][()]
+    case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+
+
+def _amended(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    amendment = rebuilt["amendments"][(said["number"],)]
+    amendment["state"] = "in_force"
+    names = ("version", "begins", "ends", "dossier_digest", "filed_for", "typed_by")
+    if amendment["version"] is not None:
+        rebuilt["cases"][()] |= {name: amendment[name] for name in names}
+
+
+def _amendment_refused(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["amendments"][(said["number"],)]["state"] = "refused"
+
+
+def _due_moved(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"due_at": said["due_at"], "overdue": False}
+
+
+def _asked_too(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    step["holders"] = [*step["holders"], said["person"]]
+
+
+def _holders_changed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    stay = [person for person in step["holders"] if person not in said["left"]]
+    step["holders"] = [*stay, *said["came"]]
+
+
+def _reassigned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    for column in ("holders", "reassigned"):
+        step[column] = list(dict.fromkeys([*step[column], said["person"]]))
+
+
+def _called(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    told = {"why": said["why"], "sequence": said["sequence"]}
+    rebuilt["calls"] |= {(said["item"], person): told for person in said["persons"]}
+
+
+def _silent(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    rebuilt["steps"][(said["step"],)] |= {"state": "silent", "decided_at": at}
+
+
+def _sets_step(column: str, value: object) -> ReadBack:
+    def read_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+        rebuilt["steps"][(said["step"],)][column] = value
+
+    return read_back
+
+
+def _sets_case(column: str, value: object = None, *, said_as: str = "") -> ReadBack:
+    def read_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+        rebuilt["cases"][()][column] = said[said_as] if said_as else value
+
+    return read_back
+
+
+_READ_BACK = {
+    "case_submitted": _submitted,
+    "dossier_revised": _revised,
+    "route_drawn": _route,
+    "step_opened": _opened,
+    "vote_cast": _voted,
+    "step_decided": _decided,
+    "step_silent": _silent,
+    "step_overdue": _sets_step("overdue", value=True),
+    "step_voided": _sets_step("state", "void"),
+    "guests_classified": _sets_case("guest_class", said_as="guest_class"),
+    "programme_revised": _sets_case("programme_revision", said_as="revision"),
+    "participants_called": _called,
+    "commitment_made": _committed,
+    "condition_set": _conditioned,
+    "question_asked": _asked,
+    "clock_restarted": _restarted,
+    "case_approved": _sets_case("status", "approved"),
+    "substitute_came": _asked_too,
+    "holders_changed": _holders_changed,
+    "step_reassigned": _reassigned,
+    "case_taken_over": _sets_case("filed_for", said_as="person"),
+    "remark_made": _remarked,
+    "amendment_proposed": _proposed,
+    "amendment_in_force": _amended,
+    "amendment_refused": _amendment_refused,
+    "case_cancelled": _sets_case("status", "cancelled"),
+    "step_due_moved": _due_moved,
+    "case_reopened": _sets_case("status", "in_approval"),
+    "case_withdrawn": _sets_case("status", "withdrawn"),
+    "decision_taken_back": _sets_step("state", "void"),
+    "vote_taken_back": _vote_taken_back,
+    "case_rejected": _sets_case("status", "rejected"),
+    "case_archived": _sets_case("status", "archived"),
+    "walk_failed": _sets_case("fault", said_as="fault"),
+    "walk_recovered": _sets_case("fault", None),
+}

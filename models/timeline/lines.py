@@ -1,0 +1,102 @@
+"""A case's timeline: what happened, what is waited for, what is still to come. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from config.regulation.codes import Stage
+from config.regulation.parts import Text
+from config.regulation.province import Regulation
+from models.case import Case, Step, StepState
+from models.entries import PlannedStep
+
+
+class When(StrEnum):
+    PAST = "past"
+    PRESENT = "present"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline. `since` and `until` are UTC; a planned line has neither,
+    but the latest date it is due."""
+
+    when: When
+    stage: str
+    act: str
+    seat: str
+    key: str
+    state: str
+    choice: str | None
+    since: datetime | None
+    until: datetime | None
+    due_at: datetime | None
+    unconfirmed: bool
+    persons: tuple[str, ...]
+
+
+def timeline(case: Case, dates: Mapping[int, datetime]) -> tuple[Line, ...]:
+    """Return the steps taken and open in their order, then the planned ones not yet opened.
+
+    `dates` are those of `models.timeline.forecast`, by the ordinal of the planned step.
+    """
+    opened = {(s.stage, s.act, s.seat, s.key) for s in case.steps if s.state is not StepState.VOID}
+    to_come = () if case.is_over else case.plan
+    return (
+        *(_line(step, planned_of(case, step)) for step in case.steps),
+        *(
+            _to_come(p, dates.get(p.ordinal))
+            for p in to_come
+            if (p.stage, p.act, p.seat, p.key) not in opened
+        ),
+    )
+
+
+def planned_of(case: Case, step: Step) -> PlannedStep | None:
+    """Return the planned step a step was opened for; a revision has none."""
+    place = (step.stage, step.act, step.seat, step.key)
+    return next((p for p in case.plan if (p.stage, p.act, p.seat, p.key) == place), None)
+
+
+def item_titles(regulation: Regulation) -> dict[tuple[Stage, str], Text]:
+    """Return what is prepared before a departure or arranged for guests, by stage and key."""
+    prepared = {(Stage.PREPARATION, item.key): item.title for item in regulation.preparation}
+    assignments = regulation.inbound.assignments if regulation.inbound else ()
+    return prepared | {(Stage.RECEPTION, each.key): each.title for each in assignments}
+
+
+def _line(step: Step, planned: PlannedStep | None) -> Line:
+    who = (step.decided_by,) if step.decided_by else tuple(vote.person for vote in step.votes)
+    return Line(
+        when=When.PRESENT if step.is_open else When.PAST,
+        stage=step.stage,
+        act=step.act,
+        seat=step.seat,
+        key=step.key,
+        state="overdue" if step.is_open and step.overdue else str(step.state),
+        choice=step.choice,
+        since=step.opened_at,
+        until=step.decided_at,
+        due_at=step.due_at,
+        unconfirmed=planned is not None and planned.unconfirmed,
+        persons=step.holders if step.is_open else who,
+    )
+
+
+def _to_come(planned: PlannedStep, due_at: datetime | None) -> Line:
+    return Line(
+        when=When.PLANNED,
+        stage=planned.stage,
+        act=planned.act,
+        seat=planned.seat,
+        key=planned.key,
+        state="planned",
+        choice=None,
+        since=None,
+        until=None,
+        due_at=due_at,
+        unconfirmed=planned.unconfirmed,
+        persons=(),
+    )

@@ -1,0 +1,1 @@
+"""From facts to the bytes of a message: words, Markdown, links, calendars, headers."""

@@ -1,0 +1,1 @@
+"""Who lets whom act for them: given, held, waiting for a word."""

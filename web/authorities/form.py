@@ -1,0 +1,126 @@
+"""Authorities as a person sees them (given, held, waiting for their word), and giving one."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from config.regulation.province import Regulation
+from flows.acts.answers import Identified
+from flows.acts.authority import give_authority, seats_of_bodies
+from flows.case.desk import Desk
+from models.authority import Authority, Capacity
+from models.directory import seat_title
+from models.errors import DecisionIncomplete
+from models.store import authorities, directory
+from models.store.database.clock import today
+from web.ground.written import Written
+
+
+@dataclass(frozen=True)
+class AuthorityShown:
+    """An authority in words. `state` is a code; `may_end` and `may_confirm` are this person's."""
+
+    authority: Authority
+    giver: str
+    holder: str
+    set_by: str
+    seats: tuple[str, ...]
+    state: str
+    may_confirm: bool
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class SeatToLend:
+    """A seat somebody sits in, which its holder may let another act in."""
+
+    value: str
+    title: str
+    giver: str
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class AuthoritiesPage:
+    """Everything the page shows one person."""
+
+    to_confirm: tuple[AuthorityShown, ...]
+    given: tuple[AuthorityShown, ...]
+    held: tuple[AuthorityShown, ...]
+    seats: tuple[SeatToLend, ...]
+    people: tuple[tuple[str, str], ...]
+    today: date
+    capacities: tuple[Capacity, ...] = tuple(Capacity)
+
+
+def authorities_page(
+    conn: Connection, regulation: Regulation, person: str, language: str
+) -> AuthoritiesPage:
+    """Return what concerns a person: what is over is not listed."""
+    on, people = today(conn), directory.persons_by_id(conn)
+    units = directory.unit_names(conn)
+
+    def shown(each: Authority) -> AuthorityShown:
+        return AuthorityShown(
+            authority=each,
+            giver=people[each.giver].name,
+            holder=people[each.holder].name,
+            set_by=people[each.set_by].name,
+            seats=tuple(seat_title(s, regulation, units).of(language) for s in each.seats),
+            state=each.standing(on),
+            may_confirm=each.waits_for(person),
+            may_end=each.giver == person,
+        )
+
+    listed = [a for a in authorities.everything(conn) if a.standing(on) != "over"]
+    seats = tuple(
+        SeatToLend(
+            value=f"{giver} {seat}",
+            title=seat_title(seat, regulation, units).of(language),
+            giver=people[giver].name,
+            is_own=giver == person,
+        )
+        for giver, seat in sorted(
+            seats_of_bodies(conn, regulation, person), key=lambda pair: (pair[0] != person, pair)
+        )
+    )
+    others = ((p.id, p.name) for p in people.values() if p.id != person)
+    return AuthoritiesPage(
+        to_confirm=tuple(shown(a) for a in listed if a.waits_for(person)),
+        given=tuple(
+            shown(a) for a in listed if person in (a.giver, a.set_by) and not a.waits_for(person)
+        ),
+        held=tuple(shown(a) for a in listed if a.holder == person and a.confirmed),
+        seats=seats,
+        people=tuple(sorted(others, key=lambda other: other[1])),
+        today=on,
+    )
+
+
+def give(desk: Desk, who: Identified, written: Written) -> Authority:
+    """Give the authority a form asks for; raises what `flows.acts.authority` refuses."""
+    chosen = [value.partition(" ") for value in written.all("seats") if value]
+    givers = {giver for giver, _, _ in chosen}
+    if not chosen:
+        raise DecisionIncomplete("seats")
+    if len(givers) > 1:
+        raise DecisionIncomplete("one_giver")
+    holder, capacity = written["holder"], written["capacity"]
+    since, until = written.day("since"), written.day("until")
+    if since is None or until is None:
+        raise DecisionIncomplete("authority_days")
+    if not holder:
+        raise DecisionIncomplete("person")
+    if capacity not in set(Capacity):
+        raise DecisionIncomplete("capacity")
+    return give_authority(
+        desk,
+        giver=givers.pop(),
+        holder=holder,
+        seats=tuple(seat for _, _, seat in chosen),
+        since=since,
+        until=until,
+        capacity=Capacity(capacity),
+        set_by=who,
+    )

@@ -1,0 +1,166 @@
+"""What the page of a case shows: where it stands, its past and what is to come, what can be done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.regulation.codes import Kind, Stage
+from config.words import Words, day_of
+from flows.case.at_work import CaseAtWork
+from flows.case.entitled import verdict_on
+from models import entries as e
+from models.case import Case, Step
+from models.store import directory, journal
+from models.timeline.forecast import latest_dates
+from models.timeline.labels import TimelineTold
+from models.timeline.lines import When, timeline
+from web.case.verbs import Verb, verbs_open
+from web.dossier.conditions_and_questions import (
+    AmendmentShown,
+    ConditionShown,
+    QuestionShown,
+    amendment_of,
+    conditions_shown,
+    questions_shown,
+)
+from web.dossier.delegation import Delegation
+from web.dossier.history import History
+from web.dossier.outcomes import Outcome, Version
+from web.dossier.visit import VisitShown
+from web.ground.names import Names
+from web.ground.who_may_see import may_see_reception
+from web.office.form import may_be_reassigned, may_come_on_paper
+from web.step.about import CommitmentShown
+from web.step.shown import dossier_shown
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """A step the case waits for; `mine`: this person may take it. The office may help it along."""
+
+    step: Step
+    asked: str
+    who: str
+    days_left: int | None
+    mine: bool
+    on_paper: bool
+    reassign: bool
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A line of the timeline in words; `at` is when it was done, opened, or is due at the latest."""
+
+    when: When
+    asked: str
+    seat: str
+    outcome: str
+    who: str
+    at: datetime | None
+    due_at: datetime | None
+    unconfirmed: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the page of a case says."""
+
+    case: Case
+    unit: str
+    filed_for: str
+    open_steps: tuple[OpenStep, ...]
+    lines: tuple[LineShown, ...]
+    dossier: Delegation | VisitShown
+    outcomes: tuple[Outcome, ...]
+    versions: tuple[Version, ...]
+    amendments: tuple[AmendmentShown, ...]
+    conditions: tuple[ConditionShown, ...]
+    questions: tuple[QuestionShown, ...]
+    commitments: tuple[CommitmentShown, ...]
+    verbs: tuple[Verb, ...]
+    ended_because: str
+    sees_reception: bool
+
+    @property
+    def case_no(self) -> str:
+        return self.case.no
+
+
+def case_page(work: CaseAtWork, person: str, w: Words) -> CasePage:
+    """Return the page of a case for a person who may see it."""
+    case, names = work.case, Names(work, w.language)
+    history = History(work, journal.entries_of(work.conn, case.no), names)
+    people = directory.persons_by_id(work.conn)
+    told = TimelineTold(work.regulation, work.unit_names, people, w)
+    return CasePage(
+        case=case,
+        unit=names.body(case.unit),
+        filed_for=names.person(case.filed_for),
+        open_steps=tuple(_open_steps(work, person, names, told)),
+        lines=tuple(_lines(work, told)),
+        dossier=dossier_shown(work, names, history),
+        outcomes=history.outcomes(),
+        versions=history.versions(),
+        amendments=tuple(_amendments(work, history, names)),
+        conditions=conditions_shown(work, history, names),
+        questions=questions_shown(work, history, names),
+        commitments=tuple(
+            CommitmentShown(made, history.subjects.words(made), names.seat(made.owner))
+            for made in case.commitments
+        ),
+        verbs=verbs_open(work, person),
+        ended_because=_why_ended(history),
+        sees_reception=case.kind is Kind.INBOUND and may_see_reception(work, person),
+    )
+
+
+def _open_steps(
+    work: CaseAtWork, person: str, names: Names, told: TimelineTold
+) -> Iterator[OpenStep]:
+    lines = [line for line in timeline(work.case, {}) if line.when is When.PRESENT]
+    for step, line in zip(work.case.open_steps, lines, strict=True):
+        yield OpenStep(
+            step=step,
+            asked=f"{told.asked(line)} – {names.asked_of(step)}",
+            who=told.who(line),
+            days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
+            mine=verdict_on(work, step, person).allowed,
+            on_paper=may_come_on_paper(work, step, person),
+            reassign=may_be_reassigned(work, step, person),
+        )
+
+
+def _lines(work: CaseAtWork, told: TimelineTold) -> Iterator[LineShown]:
+    dates = latest_dates(work.case, work.regulation, work.now)
+    for line in timeline(work.case, dates):
+        if line.when is When.PRESENT:
+            at = line.since
+        else:
+            at = line.until or line.since or line.due_at
+        yield LineShown(
+            when=line.when,
+            asked=told.asked(line),
+            seat=told.seat(line.seat),
+            outcome=told.outcome(line),
+            who=told.who(line),
+            at=at,
+            due_at=line.due_at,
+            unconfirmed=line.unconfirmed,
+        )
+
+
+def _amendments(work: CaseAtWork, history: History, names: Names) -> Iterator[AmendmentShown]:
+    """Yield the amendments, the newest first."""
+    for amendment in reversed(work.case.amendments):
+        place = (Stage.AMENDMENT, str(amendment.number))
+        step = next((s for s in work.case.steps if (s.stage, s.key) == place), None)
+        if step and (shown := amendment_of(work, history, names, step)):
+            yield shown
+
+
+def _why_ended(history: History) -> str:
+    """Return the unit's reason for taking its request back; empty for any other end."""
+    for entry in reversed(history.entries):
+        if isinstance(entry.payload, e.CaseWithdrawn):
+            return history.words(entry.payload.reason)
+    return ""

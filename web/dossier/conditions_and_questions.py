@@ -1,0 +1,188 @@
+"""What hangs on the steps of a case: conditions, questions, amendments, remarks, members refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from config.regulation.codes import Act, Stage
+from flows.case.at_work import CaseAtWork
+from models import entries as e
+from models.case import Amendment, Condition, Question, Step, StepState
+from web.dossier.history import History
+from web.dossier.outcomes import Outcome, RemarkShown
+from web.dossier.readable import DifferenceShown
+from web.ground.names import Names
+
+
+class Standing(StrEnum):
+    """Where a condition or a question stands: not asked for yet, waited for, met, given up."""
+
+    LATER = "later"
+    WAITS = "waits"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class ConditionShown:
+    """A condition in its words, who set it, and how it was met."""
+
+    condition: Condition
+    words: str
+    seat: str
+    standing: Standing
+    met: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class QuestionShown:
+    """A question to the unit: who asked it when, and the answer."""
+
+    question: Question
+    words: str
+    by: str
+    seat: str
+    at: datetime | None
+    standing: Standing
+    answer: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class AmendmentShown:
+    """An amendment: which route it takes, why it is asked for, what it changes."""
+
+    amendment: Amendment
+    route: str
+    reason: str
+    by: str
+    differences: tuple[DifferenceShown, ...]
+
+
+def conditions_shown(
+    work: CaseAtWork, history: History, names: Names
+) -> tuple[ConditionShown, ...]:
+    """Return the conditions of decisions that stand."""
+    steps = work.case.steps
+    return tuple(
+        _condition(work, history, names, condition)
+        for condition in work.case.conditions
+        if steps[condition.step - 1].state is StepState.DECIDED
+    )
+
+
+def condition_of(
+    work: CaseAtWork, history: History, names: Names, step: Step
+) -> ConditionShown | None:
+    """Return the condition that a step waits to be met; None for any other step."""
+    if step.act is not Act.MEET:
+        return None
+    return _condition(work, history, names, work.case.conditions[int(step.key) - 1])
+
+
+def _condition(
+    work: CaseAtWork, history: History, names: Names, condition: Condition
+) -> ConditionShown:
+    found = _latest(work, Stage.CONDITIONS, condition.number)
+    set_by = work.case.steps[condition.step - 1]
+    return ConditionShown(
+        condition=condition,
+        words=history.words(condition.what),
+        seat=names.asked_of(set_by),
+        standing=_standing(found),
+        met=history.outcome(found) if found and found.state is StepState.DECIDED else None,
+    )
+
+
+def questions_shown(work: CaseAtWork, history: History, names: Names) -> tuple[QuestionShown, ...]:
+    """Return what the unit was asked, oldest first, with its answers."""
+    return tuple(_question(work, history, names, question) for question in work.case.questions)
+
+
+def question_of_step(
+    work: CaseAtWork, history: History, names: Names, step: Step
+) -> QuestionShown | None:
+    """Return the question that a step of the unit's answers; None for any other step."""
+    if step.act is not Act.ANSWER:
+        return None
+    return _question(work, history, names, work.case.questions[int(step.key) - 1])
+
+
+def _question(
+    work: CaseAtWork, history: History, names: Names, question: Question
+) -> QuestionShown:
+    found = _latest(work, Stage.QUESTION, question.number)
+    asked = (
+        entry.at
+        for entry in history.entries
+        if isinstance(entry.payload, e.QuestionAsked) and entry.payload.number == question.number
+    )
+    return QuestionShown(
+        question=question,
+        words=history.words(question.what),
+        by=names.person(question.person),
+        seat=names.asked_of(work.case.steps[question.step - 1]),
+        at=next(asked, None),
+        standing=_standing(found),
+        answer=history.outcome(found) if found and found.state is StepState.DECIDED else None,
+    )
+
+
+def _latest(work: CaseAtWork, stage: Stage, number: int) -> Step | None:
+    place = (stage, str(number))
+    return next((s for s in reversed(work.case.steps) if (s.stage, s.key) == place), None)
+
+
+def _standing(step: Step | None) -> Standing:
+    if step is None:
+        return Standing.LATER
+    if step.is_open:
+        return Standing.WAITS
+    return Standing.DROPPED if step.is_void else Standing.DONE
+
+
+def amendment_of(
+    work: CaseAtWork, history: History, names: Names, step: Step
+) -> AmendmentShown | None:
+    """Return the amendment a step is about, held against what was in force when it was asked for."""
+    if step.stage is not Stage.AMENDMENT:
+        return None
+    amendment = work.case.amendments[int(step.key) - 1]
+    titles = {route.key: route.title for route in work.regulation.amendments}
+    title = titles.get(amendment.route)
+    differs = history.readable.differences
+    return AmendmentShown(
+        amendment=amendment,
+        route=title.of(names.language) if title else amendment.route,
+        reason=history.words(amendment.reason),
+        by=names.person(amendment.filed_for),
+        # Its steps were opened while the version they replace was in force.
+        differences=differs(step.version, amendment.version) if amendment.version else (),
+    )
+
+
+def refused_members(work: CaseAtWork, names: Names) -> dict[str, str]:
+    """Return by name the members who may not go, and which body does not let them.
+
+    A later version of the dossier may number its members otherwise.
+    """
+    return {
+        work.version(step.version).persons[number - 1][0]: names.asked_of(step)
+        for step in work.case.steps
+        if step.state is StepState.DECIDED
+        for number in step.refused_members
+    }
+
+
+def remarks_in_force(work: CaseAtWork, history: History) -> dict[str, tuple[RemarkShown, ...]]:
+    """Return by field what was remarked on the version in force when it was returned."""
+    case = work.case
+    returns = [
+        step
+        for step in case.steps
+        if step.state is StepState.DECIDED
+        and step.version == case.version
+        and step.stage is not Stage.AMENDMENT
+    ]
+    told = [remark for step in returns for remark in history.outcome(step).remarks_on]
+    fields = dict.fromkeys(remark.field for remark in told)
+    return {field: tuple(r for r in told if r.field == field) for field in fields}

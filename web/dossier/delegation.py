@@ -1,0 +1,136 @@
+"""The delegation as a decider has to see it: who, where, when, why, at what cost, which papers.
+
+Nothing of a passport but what the findings say of its validity reaches a page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from config.regulation.province import Regulation
+from config.words import day_of
+from flows.case.at_work import CaseAtWork
+from models.case import CaseStatus
+from models.outbound.compliance import findings
+from models.outbound.request import Member, OutboundRequest, Stop
+from models.store import dossiers
+from models.store.other_trips import OtherTrip, other_trips
+from web.dossier.alike import (
+    FindingShown,
+    PaperShown,
+    Sum,
+    area_of_work,
+    country,
+    papers,
+    rank_title,
+    sums,
+    with_citation,
+)
+from web.dossier.outcomes import RemarkShown
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """A member, with the names of their rank and their relative in the delegation."""
+
+    number: int
+    member: Member
+    rank: str
+    relative: str
+    speeches: tuple[str, ...]
+    trips: tuple[OtherTrip, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    country: str
+    stop: Stop
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """The dossier in force, for one reader.
+
+    `remarks` are those it was returned with, by field; `refused` says by name of a member who may not
+    go which body does not let them.
+    """
+
+    request: OutboundRequest
+    unit: str
+    area: str
+    countries: tuple[str, ...]
+    host_country: str
+    days: int
+    places: tuple[Place, ...]
+    travellers: tuple[Traveller, ...]
+    sums: tuple[Sum, ...]
+    papers: tuple[PaperShown, ...]
+    findings: tuple[FindingShown, ...]
+    remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:
+    """Return the dossier in force; `unit` is the name of the unit that submitted it."""
+    request, regulation = work.outbound, work.regulation
+    trips = other_trips(work.conn, work.case.no)
+    places = tuple(Place(country(stop.country, language), stop) for stop in request.itinerary)
+    return Delegation(
+        request=request,
+        unit=unit,
+        area=area_of_work(request.area, regulation, language),
+        countries=tuple(sorted(country(code, language) for code in request.countries)),
+        host_country=country(request.host.country, language),
+        days=(request.returns - request.departs).days + 1,
+        places=places,
+        travellers=_travellers(request, regulation, language, trips),
+        sums=sums((cost.payer, cost.currency, cost.amount) for cost in request.costs),
+        papers=papers(work, language),
+        findings=_findings(work, trips),
+    )
+
+
+def _travellers(
+    request: OutboundRequest, regulation: Regulation, language: str, trips: tuple[OtherTrip, ...]
+) -> tuple[Traveller, ...]:
+    """Return the members, the head first and else in the order of the list."""
+    numbered = sorted(
+        enumerate(request.members, start=1), key=lambda pair: pair[1] is not request.head
+    )
+    return tuple(
+        Traveller(
+            number=number,
+            member=member,
+            rank=rank_title(member.rank, regulation, language),
+            relative=request.members[member.relative_of - 1].name if member.relative_of else "",
+            speeches=tuple(s.title for s in request.speeches if s.by == number),
+            trips=tuple(trip for trip in trips if trip.number == number),
+        )
+        for number, member in numbered
+    )
+
+
+def _findings(work: CaseAtWork, trips: tuple[OtherTrip, ...]) -> tuple[FindingShown, ...]:
+    opened_at = work.case.opened_at or work.now
+    found = findings(
+        work.outbound,
+        work.regulation,
+        work.calendar,
+        submitted_on=day_of(opened_at),
+        trips_this_year=_official_trips(trips, work.request.begins),
+        passports=dossiers.passports_of(work.conn, work.case.no, work.settings.passport_key),
+    )
+    return with_citation(found, work.regulation)
+
+
+def _official_trips(trips: tuple[OtherTrip, ...], departs: date) -> Mapping[int, int]:
+    """Count by member the other official trips of the year of departure that were not refused."""
+    counted = [
+        trip.number
+        for trip in trips
+        if trip.official
+        and trip.same_person
+        and trip.begins.year == departs.year
+        and trip.status != CaseStatus.REJECTED
+    ]
+    return {number: counted.count(number) for number in counted}

@@ -1,0 +1,238 @@
+"""What was said and done before a step: opinions, silences, returns, versions of the dossier."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from config.regulation.codes import Act, Stage, VotesShown
+from config.words import day_of
+from flows.case.at_work import CaseAtWork
+from models import entries as e
+from models.case import Case, Step, StepState, Vote
+from models.journal.entry import Entry
+from models.store import dossiers
+from models.timeline.rounds import Round, rounds
+from web.dossier.outcomes import ActedFor, Outcome, PaperGiven, RemarkShown, Version, VoteShown
+from web.dossier.readable import Readable
+from web.dossier.subjects import Subjects
+from web.ground.names import Names
+
+# New versions, and the unit's answers to questions, stand in sections of their own.
+_TOLD_APART = frozenset((Act.REVISE, Act.ANSWER))
+
+
+class History:
+    """The past of one case, read once for one page."""
+
+    def __init__(self, work: CaseAtWork, entries: tuple[Entry, ...], names: Names) -> None:
+        self._work = work
+        self._entries = entries
+        self._names = names
+        self._said = dossiers.texts_of(work.conn, work.case.no)
+        self._files = dossiers.file_names(work.conn, work.case.no)
+        self._decided = {
+            en.payload.step: en for en in entries if isinstance(en.payload, e.StepDecided)
+        }
+        self._cast = {
+            (en.payload.step, en.payload.person): en.payload
+            for en in entries
+            if isinstance(en.payload, e.VoteCast)
+        }
+        self.subjects = Subjects(work, names.language, self._said)
+        self.readable = Readable(work, names)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the journal of the case."""
+        return self._entries
+
+    def words(self, digest: str | None) -> str:
+        """Return what somebody wrote; empty where nothing was, or where it is erased."""
+        return self._said.get(digest or "", "")
+
+    def outcome(self, step: Step) -> Outcome:
+        """Return a step with its outcome in words."""
+        return Outcome(
+            step=step,
+            seat=self._names.asked_of(step),
+            item=self.subjects.of(step),
+            by=self._names.person(step.decided_by),
+            to=self._names.seat(step.to_seat) if step.to_seat else "",
+            remarks=self.words(step.remarks),
+            answer=self.words(step.answer),
+            paper=self._paper(step),
+            votes=self._votes(step),
+            counts=self._work.counts(step),
+            acted_for=self._acted_for(self._decision(step)),
+            evidence=self._evidence(step),
+            recorded_by=self._recorded_by(step),
+            refused=self._refused(step),
+            remarks_on=self._remarks_on(step),
+            tally=self._tally(step),
+        )
+
+    def own_vote(self, step: Step, person: str) -> VoteShown | None:
+        """Return the vote of a member, who sees their own whatever the regulation says."""
+        return next((self._vote(step, vote) for vote in step.votes if vote.person == person), None)
+
+    def withdrawn_because(self, step: Step) -> str:
+        """Return the code of why a step was withdrawn; empty for one that was not."""
+        for payload in (entry.payload for entry in reversed(self._entries)):
+            if isinstance(payload, e.StepVoided) and payload.step == step.number:
+                return payload.because
+            if isinstance(payload, e.DecisionTakenBack) and payload.step == step.number:
+                return "decision_taken_back"
+        return ""
+
+    def outcomes(self, beside: Step | None = None) -> tuple[Outcome, ...]:
+        """Return what (the others) answered: objections and silences first, then as they came."""
+        own = beside.number if beside else None
+        had = (StepState.DECIDED, StepState.SILENT)
+        others = [
+            self.outcome(step)
+            for step in self._work.case.steps
+            if step.state in had and step.number != own and step.act not in _TOLD_APART
+        ]
+        return tuple(sorted(others, key=lambda outcome: not outcome.is_against))
+
+    def returned(self, step: Step) -> Outcome | None:
+        """Return the return that a revision answers to; None for any other step."""
+        sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
+        return self.outcome(sent_back) if sent_back else None
+
+    def approved_on(self) -> date | None:
+        """Return the day on which the last decision was given; None before that."""
+        given = (entry for entry in self._entries if isinstance(entry.payload, e.CaseApproved))
+        return next((day_of(entry.at) for entry in given), None)
+
+    def press_accepted(self) -> bool:
+        """Tell whether the programme in force came with the paper that accepts its change."""
+        revised = [en.payload for en in self._entries if isinstance(en.payload, e.ProgrammeRevised)]
+        return bool(revised) and revised[-1].acceptance is not None
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the versions of the dossier that came into force, oldest first."""
+        told = {r.version: r for r in rounds(self._work.case, self._work.now)}
+        found: list[Version] = []
+        for entry in self._entries:
+            came = _came_into_force(self._work.case, entry)
+            if came:
+                before = found[-1].number if found else None
+                found.append(self._version(entry.at, came, before, told.get(came.number)))
+        return tuple(found)
+
+    def changed_since(self, seen: str) -> tuple[str, ...]:
+        """Return the names of the facts that differ from the version with the digest `seen`."""
+        known = next((v.number for v in self.versions() if v.digest == seen), None)
+        return self._changed(known, self._work.case.version) if known else ()
+
+    def _version(
+        self, at: datetime, came: "_Came", before: int | None, spent: Round | None
+    ) -> Version:
+        return Version(
+            number=came.number,
+            at=at,
+            filed_for=self._names.person(came.filed_for),
+            digest=came.digest,
+            changed=self._changed(before, came.number) if before else (),
+            differences=self.readable.differences(before, came.number) if before else (),
+            round=spent,
+        )
+
+    def _changed(self, old: int, new: int) -> tuple[str, ...]:
+        before, now = (self._work.version(version).facts() for version in (old, new))
+        return tuple(name for name, value in now.items() if before[name] != value)
+
+    def _paper(self, step: Step) -> PaperGiven | None:
+        if not step.paper_number:
+            return None
+        return self._given(step.paper_number, step.paper_date, step.paper_file)
+
+    def _evidence(self, step: Step) -> PaperGiven | None:
+        paper = step.evidence
+        return self._given(paper.number, paper.dated, paper.file) if paper else None
+
+    def _given(self, number: str, dated: date | None, file: str | None) -> PaperGiven:
+        kept = file if file in self._files else None
+        return PaperGiven(number, dated, kept or "", self._files.get(kept or "", ""))
+
+    def _acted_for(self, said: e.StepDecided | e.VoteCast | None) -> ActedFor | None:
+        """Return in whose place somebody acted, as the journal says."""
+        if said is None or said.on_behalf_of is None:
+            return None
+        giver = self._names.person(said.on_behalf_of)
+        return ActedFor(giver, said.authority, said.capacity or "")
+
+    def _decision(self, step: Step) -> e.StepDecided | None:
+        entry = self._decided.get(step.number)
+        return entry.payload if entry and isinstance(entry.payload, e.StepDecided) else None
+
+    def _recorded_by(self, step: Step) -> str:
+        """Return who recorded what came on paper; the journal names them as the actor."""
+        entry = self._decided.get(step.number)
+        return self._names.person(entry.actor) if entry and step.evidence else ""
+
+    def _refused(self, step: Step) -> tuple[str, ...]:
+        persons = self._work.version(step.version).persons if step.refused_members else ()
+        return tuple(persons[n - 1][0] for n in step.refused_members if n <= len(persons))
+
+    def _remarks_on(self, step: Step) -> tuple[RemarkShown, ...]:
+        return tuple(
+            RemarkShown(
+                remark.field,
+                self.readable.field(remark.field, step.version),
+                self.words(remark.what),
+            )
+            for remark in self._work.case.remarks
+            if remark.step == step.number
+        )
+
+    def _votes(self, step: Step) -> tuple[VoteShown, ...]:
+        """Return the votes as the regulation shows them: at once, once all is decided, or never."""
+        shown = self._votes_shown(step)
+        if shown is VotesShown.OPEN or (shown is VotesShown.AFTERWARDS and not step.is_open):
+            return tuple(self._vote(step, vote) for vote in step.votes)
+        return ()
+
+    def _tally(self, step: Step) -> Mapping[str, int] | None:
+        """Count the votes of a body that has decided in secret."""
+        if step.is_open or not step.votes or self._votes_shown(step) is not VotesShown.SECRET:
+            return None
+        return Counter(vote.choice for vote in step.votes)
+
+    def _votes_shown(self, step: Step) -> VotesShown:
+        body = self._work.regulation.body_of(step.seat)
+        return body.voting.votes_shown if body and body.voting else VotesShown.OPEN
+
+    def _vote(self, step: Step, vote: Vote) -> VoteShown:
+        return VoteShown(
+            by=self._names.person(vote.person),
+            vote=vote,
+            remarks=self.words(vote.remarks),
+            answer=self.words(vote.answer),
+            acted_for=self._acted_for(self._cast.get((step.number, vote.person))),
+        )
+
+
+@dataclass(frozen=True)
+class _Came:
+    """A version that came into force."""
+
+    number: int
+    filed_for: str
+    digest: str
+
+
+def _came_into_force(case: Case, entry: Entry) -> _Came | None:
+    """Return the version an entry of the journal puts in force; None for any other entry."""
+    payload = entry.payload
+    if isinstance(payload, e.CaseSubmitted):
+        return _Came(1, payload.filed_for, payload.dossier_digest)
+    if isinstance(payload, e.DossierRevised):
+        return _Came(payload.version, payload.filed_for, payload.dossier_digest)
+    if isinstance(payload, e.AmendmentInForce):
+        amended = case.amendments[payload.number - 1]
+        if amended.version:
+            return _Came(amended.version, amended.filed_for, amended.dossier_digest)
+    return None

@@ -1,0 +1,1 @@
+"""What all pages stand on: who visits, who may see what, the form, the shield, refusals, the page."""

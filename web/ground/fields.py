@@ -1,0 +1,68 @@
+"""What a form's fields hold: words in composed letters, and files."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from starlette.datastructures import FormData, UploadFile
+
+from models.request.reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
+
+MOST_MEGABYTES = MOST_ATTACHED_BYTES // 1024 // 1024
+# The columns of the database hold no more.
+LONGEST_NAME = 150
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: a cleaned name, and its content unless that is too large."""
+
+    name: str
+    content: bytes
+    too_large: bool = False
+
+    def attachment(self) -> Attachment:
+        """Return the file as it is kept; its type goes by its name, not by what a browser says."""
+        suffix = PurePosixPath(self.name).suffix.lower()
+        media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
+        return Attachment(self.name, media_type, self.content)
+
+
+def clean_name(name: str) -> str:
+    """Return the name of a file without folders, unseen letters or a leading dot, not too long."""
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    seen = "".join(c if c.isprintable() and c not in '<>:"|?*' else " " for c in plain)
+    name = " ".join(seen.split()).lstrip(". ")
+    path = PurePosixPath(name or "file")
+    suffix = path.suffix[:20]
+    return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Return a field in composed letters, without what no database takes or what turns a line."""
+    value = form.get(name, "")
+    text = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
+    lines = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(c for c in lines if c == "\n" or _is_seen(c)).strip()
+
+
+def _is_seen(letter: str) -> bool:
+    turns = unicodedata.bidirectional(letter) in _TURNING
+    return unicodedata.category(letter) not in ("Cc", "Cs") and not turns
+
+
+_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+
+
+async def uploads_of(form: FormData, name: str) -> tuple[Upload, ...]:
+    """Read the files of a field; one left empty comes as a nameless file without content."""
+    found: Sequence[object] = form.getlist(name)
+    return tuple([await _upload(f) for f in found if isinstance(f, UploadFile) and f.size])
+
+
+async def _upload(file: UploadFile) -> Upload:
+    name = clean_name(file.filename or "")
+    if (file.size or 0) > MOST_ATTACHED_BYTES:
+        return Upload(name, b"", too_large=True)
+    return Upload(name, await file.read())

@@ -1,0 +1,141 @@
+"""What cannot be shown or done, as a page in the reader's language with the right status.
+
+Nobody meets a traceback: what was not foreseen gets a reference number, found again in the log.
+"""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from config.words import words
+from models.errors import (
+    AuthorityRefused,
+    AuthorityUnknown,
+    CaseUnknown,
+    DecisionIncomplete,
+    DecisionRefused,
+    DoanError,
+    DossierChanged,
+    LinkInvalid,
+    NoRouteApplies,
+    NothingChanged,
+    PersonUnknown,
+    ProgrammeChanged,
+    ProgrammeClash,
+    ProgrammeClosed,
+    ProgrammeUnknown,
+    RequestInvalid,
+    StepClosed,
+    StepUnknown,
+    TooLate,
+)
+from web.ground.page import page, reader_of
+
+log = logging.getLogger("doan.web")
+
+
+class FormForged(DoanError):
+    """A form that Doan did not make for this session, or that came from another site."""
+
+    code = "form_forged"
+
+
+class NotForYou(DoanError):
+    """The page is for others: this person is not asked here and has not been."""
+
+    code = "not_for_you"
+
+
+class FileUnknown(DoanError):
+    """There is no such file, or none that this person may have."""
+
+    code = "file_unknown"
+
+
+_STATUS: dict[type[DoanError], HTTPStatus] = {
+    CaseUnknown: HTTPStatus.NOT_FOUND,
+    StepUnknown: HTTPStatus.NOT_FOUND,
+    PersonUnknown: HTTPStatus.NOT_FOUND,
+    LinkInvalid: HTTPStatus.NOT_FOUND,
+    ProgrammeUnknown: HTTPStatus.NOT_FOUND,
+    FileUnknown: HTTPStatus.NOT_FOUND,
+    AuthorityUnknown: HTTPStatus.NOT_FOUND,
+    DecisionRefused: HTTPStatus.FORBIDDEN,
+    FormForged: HTTPStatus.FORBIDDEN,
+    NotForYou: HTTPStatus.FORBIDDEN,
+    StepClosed: HTTPStatus.CONFLICT,
+    DossierChanged: HTTPStatus.CONFLICT,
+    ProgrammeChanged: HTTPStatus.CONFLICT,
+    ProgrammeClash: HTTPStatus.CONFLICT,
+    ProgrammeClosed: HTTPStatus.CONFLICT,
+    TooLate: HTTPStatus.CONFLICT,
+    NoRouteApplies: HTTPStatus.CONFLICT,
+    AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
+    DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
+    RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+# What HTTP itself refuses; any other status has the sentence of a wrong address.
+_SAID = {
+    HTTPStatus.BAD_REQUEST: "page.error.unreadable",
+    HTTPStatus.METHOD_NOT_ALLOWED: "page.error.method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "page.error.too_large",
+}
+
+
+def tell_refusals(app: FastAPI) -> None:
+    """Let every error become a page."""
+    app.add_exception_handler(DoanError, _refused)
+    app.add_exception_handler(HTTPException, _http_refused)
+    app.add_exception_handler(RequestValidationError, _no_such_page)
+
+
+def status_of(error: DoanError) -> HTTPStatus:
+    """Return the status of an error: its own, or that of the error it is a kind of."""
+    found = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def refusal_page(request: Request, sentence: str, status: int, *, reference: str = "") -> Response:
+    """Return the page of a refusal."""
+    w = words(reader_of(request))
+    return page(
+        "ground/refused.html", w, status=status, sentence=sentence, reference=reference, kept=()
+    )
+
+
+def unforeseen(request: Request, fault: Exception) -> Response:
+    """Return the page of a fault nobody foresaw; the log has its reference and its cause.
+
+    Of the address only the route is logged: a link's token is no matter for a log.
+    """
+    reference = secrets.token_hex(4)
+    route = getattr(request.scope.get("route"), "path", "unknown route")
+    log.error("%s %s failed, reference %s", request.method, route, reference, exc_info=fault)
+    sentence = words(reader_of(request)).text("page.error.unforeseen")
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return refusal_page(request, sentence, status, reference=reference)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DoanError)  # noqa: S101 - it is registered for these alone.
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        return unforeseen(request, error)
+    return refusal_page(request, error.said(words(reader_of(request))), status)
+
+
+def _http_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these alone.
+    msgid = _SAID.get(HTTPStatus(error.status_code), "page.error.no_such_page")
+    sentence = words(reader_of(request)).text(msgid)
+    return refusal_page(request, sentence, error.status_code)
+
+
+def _no_such_page(request: Request, error: Exception) -> Response:
+    sentence = words(reader_of(request)).text("page.error.no_such_page")
+    return refusal_page(request, sentence, HTTPStatus.NOT_FOUND)

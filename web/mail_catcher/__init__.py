@@ -1,0 +1,1 @@
+"""The local catcher's messages, where no mail server is set."""

@@ -1,0 +1,1 @@
+"""Meetings of a body: its agenda, and the form of its minutes."""

@@ -1,0 +1,141 @@
+"""The agenda sheet of a body that meets, and its minutes as a form tells them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from flows.acts.answers import Identified
+from flows.acts.ballots import chair_of
+from flows.acts.deciding import step_of
+from flows.acts.meetings import Minutes, OnAgenda, Outcome, agenda_in, enter_minutes
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from models.acts import VOTES
+from models.case import Step
+from models.errors import DecisionIncomplete
+from models.inbound.request import InboundRequest
+from models.kinds import Request
+from models.store import cases, journal
+from web.dossier.alike import country
+from web.dossier.history import History
+from web.dossier.outcomes import Outcome as Said
+from web.ground.names import Names
+from web.ground.written import Written
+
+# A member of whom the form says nothing else voted for if they were present.
+AS_PRESENT = ""
+# Present, and yet without a vote in this case.
+NO_VOTE = "none"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of the body in one case; `voted` before the meeting, which only they may know how."""
+
+    person: str
+    name: str
+    is_chair: bool
+    voted: bool
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """A case that waits for the body, as its members need to see it."""
+
+    case_no: str
+    step: Step
+    unit: str
+    request: Request
+    countries: tuple[str, ...]
+    members: int
+    said: tuple[Said, ...]
+    people: tuple[Member, ...]
+    objected: bool
+
+    @property
+    def mark(self) -> str:
+        """Return what the fields of this case in the minutes end in."""
+        return f"{self.case_no}.{self.step.number}"
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The agenda of a body: its cases, and everybody who takes part in one of them."""
+
+    body: str
+    name: str
+    items: tuple[AgendaItem, ...]
+    people: tuple[tuple[str, str], ...]
+
+
+def agenda_sheet(
+    conn: Connection, settings: Settings, body: str, name: str, language: str
+) -> Agenda:
+    """Return the agenda of a body, the longest waiting first."""
+    items = tuple(_item(conn, settings, each, language) for each in agenda_in(conn, body))
+    people = {m.person: m.name for item in items for m in item.people}
+    return Agenda(body, name, items, tuple(people.items()))
+
+
+def enter(desk: Desk, agenda: Agenda, clerk: Identified, written: Written) -> None:
+    """Enter the minutes a form tells; raises what `flows.acts.meetings` refuses, by members' names."""
+    present = written.all("present")
+    outcomes = tuple(_outcomes(agenda, present, written))
+    if not outcomes:
+        raise DecisionIncomplete("no_case")
+    minutes = Minutes(agenda.body, written.paper(), present, outcomes)
+    try:
+        enter_minutes(desk, minutes, clerk)
+    except DecisionIncomplete as incomplete:
+        names = dict(agenda.people)
+        told = {name: fact for name, fact in incomplete.facts.items() if name != "field"}
+        if "value" in told:
+            told["value"] = names.get(str(told["value"]), told["value"])
+        raise DecisionIncomplete(incomplete.field, **told) from None
+
+
+def _outcomes(agenda: Agenda, present: tuple[str, ...], written: Written) -> Iterator[Outcome]:
+    """Yield what the form says of the cases the meeting took up."""
+    for item in agenda.items:
+        if written[f"taken.{item.mark}"]:
+            votes = dict(_votes(item, present, written))
+            answer, remarks = written[f"answer.{item.mark}"], written[f"remarks.{item.mark}"]
+            yield Outcome(item.case_no, item.step.number, votes, answer, remarks)
+
+
+def _votes(
+    item: AgendaItem, present: tuple[str, ...], written: Written
+) -> Iterator[tuple[str, str]]:
+    for member in item.people:
+        said = written[f"vote.{item.mark}.{member.person}"]
+        if said == AS_PRESENT and member.person in present and not member.voted:
+            yield member.person, VOTES[0].key
+        elif said not in (AS_PRESENT, NO_VOTE):
+            yield member.person, said
+
+
+def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -> AgendaItem:
+    work = CaseAtWork(conn, cases.read_case(conn, each.case_no), settings)
+    names = Names(work, language)
+    step = step_of(work.case, each.step.number)
+    history = History(work, journal.entries_of(conn, each.case_no), names)
+    voted = {vote.person for vote in step.votes}
+    chair = chair_of(work, step)
+    before = tuple(history.outcome(work.case.steps[number - 1]) for number in step.shows)
+    request = work.request
+    return AgendaItem(
+        case_no=each.case_no,
+        step=step,
+        unit=names.body(work.case.unit),
+        request=request,
+        countries=tuple(sorted(country(code, language) for code in request.countries)),
+        members=len(request.guests if isinstance(request, InboundRequest) else request.members),
+        said=before,
+        people=tuple(
+            Member(person, names.person(person), person == chair, person in voted)
+            for person in step.holders
+        ),
+        objected=any(outcome.step.objects for outcome in before),
+    )

@@ -1,0 +1,1 @@
+"""How the focal office helps a step along: answers on paper, a step for a colleague."""

@@ -1,0 +1,138 @@
+"""How the focal office helps a step along: an answer that came on paper, a step for a colleague."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from config.regulation.codes import Act, Gate
+from flows.acts.answers import Answer, ConditionGiven, Identified
+from flows.acts.deciding import step_of
+from flows.acts.office import reassign_step, record_on_paper
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.case.entitled import who_may
+from models.acts import Choice, Needs, choice_of
+from models.case import Case, Step
+from models.competence import body_of
+from models.errors import DecisionIncomplete, StepClosed
+from models.store import directory, journal
+from web.dossier.history import History
+from web.ground.names import Names
+from web.ground.posted import answer_of
+from web.ground.written import Written
+from web.step.offered import MemberOffered, answer_form
+from web.step.seats import BodyOffered
+
+# These are answered by a dossier, or closed by the engine; nothing on paper answers them.
+_NEVER_ON_PAPER = frozenset({Act.REVISE, Act.OVERSEE})
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A person to choose from."""
+
+    person: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """What the form of an answer on paper offers."""
+
+    step: Step
+    who: tuple[Offered, ...]
+    choices: tuple[Choice, ...]
+    latest_day: date
+    answers_objection: bool
+    seats: tuple[BodyOffered, ...]
+    members: tuple[MemberOffered, ...]
+
+    @property
+    def takes_day(self) -> bool:
+        return self._needs(Needs.DAY)
+
+    @property
+    def takes_conditions(self) -> bool:
+        return self._needs(Needs.CONDITIONS)
+
+    def _needs(self, what: Needs) -> bool:
+        return any(what in choice.needs for choice in self.choices)
+
+
+def is_of_office(work: CaseAtWork, person: str) -> bool:
+    """Tell whether somebody holds a seat in the focal office of the case."""
+    seats = directory.seats_of(work.conn, person, work.today)
+    office = body_of(work.regulation.focal_office)
+    return any(body_of(seat) == office for seat in seats)
+
+
+def may_come_on_paper(work: CaseAtWork, step: Step, clerk: str) -> bool:
+    """Tell whether this person may record an answer of somebody else that came on paper."""
+    return step.is_open and step.act not in _NEVER_ON_PAPER and is_of_office(work, clerk)
+
+
+def may_be_reassigned(work: CaseAtWork, step: Step, clerk: str) -> bool:
+    """Tell whether this person may give a step to a colleague of those it waits for."""
+    return step.is_open and not step.collective and is_of_office(work, clerk)
+
+
+def paper_form(work: CaseAtWork, step: Step, clerk: str, names: Names) -> PaperForm:
+    """Return what can be chosen of an open step; raises `StepClosed` for any other."""
+    if not may_come_on_paper(work, step, clerk):
+        raise StepClosed(case=work.case.no, step=step.number)
+    history = History(work, journal.entries_of(work.conn, work.case.no), names)
+    form = answer_form(work, step, clerk, history, names, None)
+    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
+    return PaperForm(
+        step=step,
+        who=tuple(_named(p, names) for p in who_may(work, step) if p != clerk),
+        choices=form.choices if form else (),
+        latest_day=work.today,
+        answers_objection=bool(objections) and step.act is Act.DECIDE,
+        seats=form.seats if form and form.takes_seat else (),
+        members=form.members if form else (),
+    )
+
+
+def colleagues(work: CaseAtWork, step: Step, clerk: str, names: Names) -> tuple[Offered, ...]:
+    """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
+    if not may_be_reassigned(work, step, clerk):
+        raise StepClosed(case=work.case.no, step=step.number)
+    found = directory.people_of_body(work.conn, body_of(step.seat), work.today)
+    return tuple(_named(person, names) for person in found if person not in step.holders)
+
+
+def record(desk: Desk, case: Case, number: int, clerk: Identified, written: Written) -> None:
+    """Record what somebody answered on paper; raises what `flows.acts.office` refuses."""
+    step = step_of(case, number)
+    answer = _answer(step, written)
+    record_on_paper(desk, case.no, number, written["person"], answer, written.paper(), clerk)
+
+
+def give(desk: Desk, case: Case, number: int, clerk: Identified, written: Written) -> None:
+    """Give a step to a colleague; raises what `flows.acts.office` refuses."""
+    if not written["person"]:
+        raise DecisionIncomplete("person")
+    reassign_step(desk, case.no, number, written["person"], written["reason"], clerk)
+
+
+def _answer(step: Step, written: Written) -> Answer:
+    """Return the answer a form tells of. The paper is the answer's own only where it needs one."""
+    if not written["person"]:
+        raise DecisionIncomplete("person")
+    given = answer_of(written.posted())
+    choice = choice_of(step.act, given.choice, collective=step.collective)
+    needs = choice.needs if choice else frozenset()
+    what, gate = written["condition"], written["gate"]
+    sets = Needs.CONDITIONS in needs and what and gate in set(Gate)
+    numbers = (n for n in written.all("refused") if n.isdecimal())
+    return replace(
+        given,
+        paper=given.paper if Needs.PAPER in needs else None,
+        day=given.day if Needs.DAY in needs else None,
+        conditions=(ConditionGiven(what, Gate(gate)),) if sets else (),
+        refused_members=tuple(int(n) for n in numbers) if Needs.MEMBERS in needs else (),
+    )
+
+
+def _named(person: str, names: Names) -> Offered:
+    return Offered(person, names.person(person))

@@ -1,0 +1,300 @@
+"""The programme as a document of the host body: Vietnamese first, English beside it, on A4.
+
+The parts and their places follow decree 30/2020/NĐ-CP, annex I; number and signature are left to the
+office, whose own paper it becomes.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as OpenDocument
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from config.regulation.parts import Text
+from config.words import Language, words
+from web.programme.shown import DayShown, ItemShown, ProgrammeShown
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FONT = "Times New Roman"
+_VI, _EN = words(Language.VIETNAMESE), words(Language.ENGLISH)
+# Of the 16.5 cm between the margins: time, activity, place, in charge.
+_COLUMNS = (Cm(2.8), Cm(6.1), Cm(3.5), Cm(4.1))
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def programme_document(shown: ProgrammeShown) -> bytes:
+    """Return the programme as a Word document."""
+    document = Document()
+    _set_page(document)
+    _set_type(document)
+    _set_letterhead(document, shown)
+    _set_title(document, shown)
+    _set_table(document, shown.days)
+    _set_properties(document, shown)
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+# --- page and type --------------------------------------------------------------------------------
+
+
+def _set_page(document: OpenDocument) -> None:
+    """A4 upright with the decree's margins; pages are numbered at the top, the first one is not."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
+    section.header_distance = Cm(1)
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.alignment = _CENTRE
+    _page_number(number.add_run())
+
+
+def _page_number(run: Run) -> None:
+    for kind, said in (("begin", ""), ("", "PAGE"), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = said
+        run._r.append(element)
+
+
+def _set_type(document: OpenDocument) -> None:
+    """Set the one typeface everywhere: for Vietnamese letters, and for those of East Asian names."""
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, Pt(13)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), FONT)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    _language(style.element.get_or_add_rPr(), "vi-VN")
+
+
+def _language(properties: object, code: str) -> None:
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), code)
+    properties.append(language)  # type: ignore[attr-defined]
+
+
+def _set_properties(document: OpenDocument, shown: ProgrammeShown) -> None:
+    properties = document.core_properties
+    properties.title = shown.request.title
+    properties.author = shown.unit.vi
+    properties.comments = shown.case_no
+    properties.language = "vi-VN"
+
+
+# --- what stands above the table ------------------------------------------------------------------
+
+
+def _set_letterhead(document: OpenDocument, shown: ProgrammeShown) -> None:
+    """Put the body to the left, the nation and its motto to the right, place and date below."""
+    table = document.add_table(rows=2, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _set_widths(table, (Cm(6.5), Cm(10)))
+    body, nation = table.rows[0].cells
+    _line(body, shown.unit.vi.upper(), bold=True, size=13)
+    _ruled(_line(body, "", size=4), Cm(2.2))
+    _line(body, shown.unit.en, italic=True, size=11, language="en-GB")
+    _line(nation, _VI.text("document.nation"), bold=True, size=12)
+    _line(nation, _VI.text("document.motto"), bold=True, size=13.5)
+    _ruled(_line(nation, "", size=4), Cm(1.8))
+    for msgid in ("document.nation", "document.motto"):
+        _line(nation, _EN.text(msgid), italic=True, size=10, language="en-GB")
+    _line(table.rows[1].cells[0], _VI.text("document.case", no=shown.case_no), size=13)
+    day = shown.printed_on
+    # The decree puts a nought before days under ten and before the first two months alone.
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    dated = _VI.text("document.dated", day=f"{day:%d}", month=month, year=day.year)
+    _line(table.rows[1].cells[1], dated, italic=True, size=13.5)
+
+
+def _set_title(document: OpenDocument, shown: ProgrammeShown) -> None:
+    request = shown.request
+    _title(
+        document, " / ".join(w.text("document.programme") for w in (_VI, _EN)), size=14, before=18
+    )
+    _title(document, request.title, size=14)
+    head = request.head
+    for w, said in ((_VI, "vi"), (_EN, "en")):
+        guests = w.text(
+            "document.guests",
+            sender=request.sender.name,
+            country=shown.country.of(said),
+            head=head.name,
+            position=head.position,
+            count=len(request.guests),
+        )
+        days = w.text("document.days", begins=w.date(request.begins), ends=w.date(request.ends))
+        _title(document, guests, size=13, bold=False, italic=said == "en")
+        _title(document, days, size=13, bold=False, italic=said == "en")
+    if shown.revision:
+        revised = (w.text("document.revised", number=shown.revision) for w in (_VI, _EN))
+        _title(document, " / ".join(revised), size=13, bold=False)
+    _ruled(_title(document, "", size=6, bold=False), Cm(6))
+
+
+def _title(
+    document: OpenDocument,
+    said: str,
+    *,
+    size: float,
+    before: float = 2,
+    bold: bool = True,
+    italic: bool = False,
+) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = _CENTRE
+    paragraph.paragraph_format.space_before = Pt(before)
+    paragraph.paragraph_format.keep_with_next = True
+    _say(paragraph, said, size=size, bold=bold, italic=italic)
+    return paragraph
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+
+def _set_table(document: OpenDocument, days: tuple[DayShown, ...]) -> None:
+    document.add_paragraph()
+    table = document.add_table(rows=1, cols=len(_COLUMNS))
+    table.style = "Table Grid"
+    _set_head(table.rows[0])
+    for day in days:
+        _add_day(table, day)
+        for item in day.items:
+            _add_item(_new_row(table), item)
+    for row in table.rows:
+        _keep_whole(row)
+    _set_widths(table, _COLUMNS)
+
+
+def _set_widths(table: Table, widths: Sequence[Length]) -> None:
+    """Set the widths twice: some programs go by the grid, others by the cells."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        cells = row.cells
+        # A cell that spans the row is there once for each column, and is left as wide as it is.
+        if cells[0]._tc is not cells[-1]._tc:
+            for cell, width in zip(cells, widths, strict=True):
+                cell.width = width
+
+
+def _set_head(row: _Row) -> None:
+    """Name the columns, on every page the table runs over."""
+    for cell, column in zip(row.cells, ("time", "activity", "place", "in_charge"), strict=True):
+        _line(cell, _VI.text(f"document.{column}"), bold=True, size=13)
+        _line(cell, _EN.text(f"document.{column}"), italic=True, size=12, language="en-GB")
+    repeated = OxmlElement("w:tblHeader")
+    row._tr.get_or_add_trPr().append(repeated)
+
+
+def _keep_whole(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _new_row(table: Table) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call] # so the library has it
+    return row
+
+
+def _add_day(table: Table, shown: DayShown) -> None:
+    cells = _new_row(table).cells
+    cell = cells[0].merge(cells[-1])
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.keep_with_next = True
+    _say(paragraph, _VI.weekday(shown.day), bold=True)
+    _say(paragraph, f" / {_EN.weekday(shown.day)}", italic=True, language="en-GB")
+
+
+def _add_item(row: _Row, shown: ItemShown) -> None:
+    off = shown.item.cancelled
+    time, activity, place, in_charge = row.cells
+    _line(time, shown.times, struck=off)
+    _both(activity, shown.what, struck=off)
+    if off:
+        said = Text(vi=_VI.text("document.cancelled"), en=_EN.text("document.cancelled"))
+        _both(activity, said)
+    _both(place, shown.place, struck=off)
+    if shown.item.hall:
+        _line(place, shown.item.hall, struck=off, align=WD_ALIGN_PARAGRAPH.LEFT)
+    if shown.receives:
+        _line(in_charge, shown.receives, struck=off, align=WD_ALIGN_PARAGRAPH.LEFT)
+    _both(in_charge, shown.answers, struck=off)
+
+
+def _both(cell: _Cell, said: Text, *, struck: bool = False) -> None:
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    _line(cell, said.vi, struck=struck, align=left)
+    if said.en not in ("", said.vi):
+        _line(cell, said.en, italic=True, size=12, struck=struck, align=left, language="en-GB")
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def _line(
+    cell: _Cell,
+    said: str,
+    *,
+    size: float = 13,
+    bold: bool = False,
+    italic: bool = False,
+    struck: bool = False,
+    align: WD_ALIGN_PARAGRAPH = _CENTRE,
+    language: str = "",
+) -> Paragraph:
+    """Add a line to a cell, whose first paragraph is there already."""
+    first = cell.paragraphs[0]
+    is_empty = not first.runs and len(cell.paragraphs) == 1
+    paragraph: Paragraph = first if is_empty else cell.add_paragraph()
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
+    _say(paragraph, said, size=size, bold=bold, italic=italic, struck=struck, language=language)
+    return paragraph
+
+
+def _say(
+    paragraph: Paragraph,
+    said: str,
+    *,
+    size: float = 13,
+    bold: bool = False,
+    italic: bool = False,
+    struck: bool = False,
+    language: str = "",
+) -> None:
+    run = paragraph.add_run(said)
+    run.font.size, run.bold, run.italic, run.font.strike = Pt(size), bold, italic, struck
+    if language:
+        _language(run._r.get_or_add_rPr(), language)
+
+
+def _ruled(paragraph: Paragraph, indent: Length) -> None:
+    """Draw a line in the middle of a paragraph, as under a motto."""
+    border = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
+        top.set(qn(f"w:{name}"), value)
+    border.append(top)
+    # Word wants the parts of a paragraph's properties in their order.
+    paragraph._p.get_or_add_pPr().insert_element_before(border, *_AFTER_BORDERS)
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = indent
+    # The mark of an empty paragraph would be as high as a line.
+    layout.line_spacing = Pt(6)

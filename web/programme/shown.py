@@ -1,0 +1,167 @@
+"""The programme of a visit as guests and hosts read it: by day, every name in both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
+
+from config.regulation.codes import Act, Kind
+from config.regulation.parts import Text
+from config.words import Language, words
+from flows.acts.revising_programme import is_open, may_revise
+from flows.case.at_work import CaseAtWork
+from flows.stages.programme import items_in_force
+from models.case import CaseStatus
+from models.directory import Person
+from models.errors import ProgrammeUnknown
+from models.inbound.parts import Item
+from models.inbound.request import InboundRequest
+from models.request.fields import COUNTRIES
+from models.store import directory
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """An item in words. `can_change`: by whoever reads it, now."""
+
+    number: int
+    item: Item
+    what: Text
+    place: Text
+    receives: str
+    answers: Text
+    interpreter: str
+    clashes: bool
+    can_change: bool
+
+    @property
+    def times(self) -> str:
+        """Return from when to when it lasts."""
+        return f"{self.item.begins:%H:%M} – {self.item.ends:%H:%M}"
+
+
+@dataclass(frozen=True)
+class DayShown:
+    day: date
+    items: tuple[ItemShown, ...]
+
+
+@dataclass(frozen=True)
+class ProgrammeShown:
+    """A programme, whole."""
+
+    case_no: str
+    request: InboundRequest
+    unit: Text
+    country: Text
+    days: tuple[DayShown, ...]
+    revision: int
+    is_approved: bool
+    may_change: bool
+    printed_on: date
+
+    def weekday(self, language: str, day: date) -> str:
+        """Return a day with its name, in a language other than the reader's too."""
+        return words(language).weekday(day)
+
+    def said(self, language: str, msgid: str) -> str:
+        """Return what stands beside the reader's language in the other one."""
+        return words(language).text(msgid)
+
+
+def programme_shown(work: CaseAtWork, person: str) -> ProgrammeShown:
+    """Return the programme in force for a reader; raises `ProgrammeUnknown` where there is none."""
+    if work.case.kind is not Kind.INBOUND:
+        raise ProgrammeUnknown(case=work.case.no, item="")
+    request = work.inbound
+    return ProgrammeShown(
+        case_no=work.case.no,
+        request=request,
+        unit=body_name(work, work.case.unit),
+        country=country_name(request.sender.country),
+        days=_by_day(_items(work, person)),
+        revision=work.case.programme_revision,
+        is_approved=work.case.status in (CaseStatus.APPROVED, CaseStatus.ARCHIVED),
+        may_change=may_revise(work, person),
+        printed_on=work.today,
+    )
+
+
+def body_name(work: CaseAtWork, key: str) -> Text:
+    """Return what a unit or body is called; its key where nobody knows it any more."""
+    body = work.regulation.bodies.get(key)
+    return body.name if body else work.unit_names.get(key, Text(vi=key, en=key))
+
+
+def place_name(work: CaseAtWork, key: str) -> Text:
+    """Return what a place is called."""
+    place = work.inbound_rules.places.get(key)
+    return place.name if place else Text(vi=key, en=key)
+
+
+def country_name(code: str) -> Text:
+    vi, en = COUNTRIES.get(code, (code, code))
+    return Text(vi=vi, en=en)
+
+
+def _items(work: CaseAtWork, person: str) -> tuple[ItemShown, ...]:
+    persons = directory.persons_by_id(work.conn)
+    may_change = may_revise(work, person)
+    asked = {step.key for step in work.case.open_steps if step.act is Act.RESOLVE}
+    shown = partial(_shown, work, persons)
+    return tuple(
+        shown(
+            number,
+            item,
+            clashes=str(number) in asked,
+            can_change=may_change and is_open(work, number),
+        )
+        for number, item in enumerate(items_in_force(work), start=1)
+    )
+
+
+def _shown(
+    work: CaseAtWork,
+    persons: Mapping[str, Person],
+    number: int,
+    item: Item,
+    *,
+    clashes: bool,
+    can_change: bool,
+) -> ItemShown:
+    interpreters = work.inbound.interpreters
+    return ItemShown(
+        number=number,
+        item=item,
+        what=Text(vi=item.what, en=item.what_en or _activity(item, Language.ENGLISH)),
+        place=place_name(work, item.place),
+        receives=_receives(work.inbound, persons, item),
+        answers=body_name(work, item.unit or work.case.unit),
+        interpreter=interpreters[item.interpreter - 1].name if item.interpreter else "",
+        clashes=clashes,
+        can_change=can_change,
+    )
+
+
+def _activity(item: Item, language: Language) -> str:
+    """Say what kind of activity it is, where nobody wrote it in this language."""
+    return words(language).label("activity", item.activity)
+
+
+def _receives(request: InboundRequest, persons: Mapping[str, Person], item: Item) -> str:
+    """Return who receives the guests at an item, with the position the request gives them."""
+    named = (host for host in request.received_by if host.person == item.leader)
+    host = next(named, None) if item.leader else None
+    if host:
+        return f"{host.name}, {host.position}"
+    known = persons.get(item.leader or "")
+    return known.name if known else ""
+
+
+def _by_day(items: tuple[ItemShown, ...]) -> tuple[DayShown, ...]:
+    """Return the items by day and hour, whatever their numbers; those keep theirs for life."""
+    in_order = sorted(items, key=lambda shown: (shown.item.day, shown.item.begins, shown.number))
+    return tuple(
+        DayShown(day, tuple(shown)) for day, shown in groupby(in_order, key=lambda s: s.item.day)
+    )

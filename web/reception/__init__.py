@@ -1,0 +1,1 @@
+"""The reception board: how all arrangements of a visit stand."""

@@ -1,0 +1,1 @@
+"""What a unit hands in: a new version of its request."""

@@ -1,0 +1,194 @@
+"""A new version of the dossier, uploaded by the unit: after a return, as a change, to amend it.
+
+The upload is laid out as a folder, as on the unit's own disk, and read by the same reader.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from pydantic import ValidationError
+
+from config.regulation.province import Regulation
+from flows.acts.answers import Identified
+from flows.acts.deciding import step_of
+from flows.acts.filing import Filing
+from flows.acts.submitting import problems_today, resubmit
+from flows.case.at_work import CaseAtWork
+from flows.case.desk import Desk
+from flows.case.entitled import verdict_on
+from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
+from models.kinds import Request
+from models.request.parts import MOST_PAPERS, Paper
+from models.request.problems import field_name, shown
+from models.request.reading import Attachment, Check, read_request_file
+from models.request.syntax import plain_values
+from models.store import cases, dossiers
+from web.ground.fields import MOST_MEGABYTES, Upload
+from web.ground.posted import Posted
+
+
+@dataclass(frozen=True)
+class _PaperAt:
+    """A paper, its place in the list, and the name of its file without folders."""
+
+    place: int
+    paper: Paper
+    name: str
+    content: bytes = b""
+
+    def is_like(self, other: "_PaperAt") -> bool:
+        """Tell whether both say the same of the paper, whatever its file is called."""
+        fileless = {"file": None}
+        return self.paper.model_copy(update=fileless) == other.paper.model_copy(update=fileless)
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """The files of a form that brings a version of the dossier, as they came."""
+
+    request_file: Upload | None
+    attachments: tuple[Upload, ...]
+
+
+def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, posted: Posted) -> None:
+    """Put the uploaded request in force in answer to a return, with its attachments.
+
+    Raises what `read_upload` does, `StepClosed` when the revision has come in the meantime,
+    `DecisionRefused` when this person is not the one who is asked.
+    """
+    with desk.store.reading() as conn:
+        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        refusal = verdict_on(work, step_of(work.case, step_no), who.person).refusal
+    if refusal:
+        raise DecisionRefused(refusal, case=case_no, step=step_no)
+    uploaded = Uploaded(posted.request_file, posted.attachments)
+    request, attachments = read_upload(desk, case_no, uploaded, partial(problems_today, desk))
+    resubmit(desk, case_no, request, attachments, Filing(who.person, who.person, who.shown_by))
+
+
+def read_upload(
+    desk: Desk, case_no: str, uploaded: Uploaded, also: Check
+) -> tuple[Request, dict[int, Attachment]]:
+    """Return an uploaded version of a case's dossier with its attachments.
+
+    An attachment that came with the version in force need not be uploaded again, so whoever calls has
+    made sure that it is the unit that uploads. Raises `DecisionIncomplete` when there is no request
+    file, `RequestInvalid` with all problems at once, those of the day (`also`) among them.
+    """
+    request_file = uploaded.request_file
+    if request_file is None:
+        raise DecisionIncomplete("request_file")
+    if request_file.too_large or any(file.too_large for file in uploaded.attachments):
+        raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
+    regulation, kept = _what_is_kept(desk, case_no)
+    with TemporaryDirectory(prefix="doan-") as folder:
+        path, unclear = _laid_out(Path(folder), request_file, kept, uploaded.attachments)
+        try:
+            request, attachments = read_request_file(path, regulation, also=also)
+        except RequestInvalid as invalid:
+            fields = {problem.field for problem in unclear}
+            others = (problem for problem in invalid.problems if problem.field not in fields)
+            raise RequestInvalid((*others, *unclear)) from None
+    if unclear:
+        raise RequestInvalid(unclear)
+    return request, attachments
+
+
+def _what_is_kept(desk: Desk, case_no: str) -> tuple[Regulation, list[_PaperAt]]:
+    """Return the regulation of the case, and the papers of its dossier in force that have files."""
+    with desk.store.reading() as conn:
+        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        kept = [
+            _PaperAt(place, paper, file.name, file.content)
+            for place, paper in enumerate(work.request.papers)
+            if paper.file and (file := dossiers.file_of(conn, case_no, paper.file))
+        ]
+        return work.regulation, kept
+
+
+def _laid_out(
+    folder: Path, request_file: Upload, kept: Sequence[_PaperAt], uploaded: Sequence[Upload]
+) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the files where the request looks for them; what was uploaded now takes precedence.
+
+    An upload has no folders. One whose name several paths end in is laid at none of them, nor is a
+    kept file of which it cannot be told whose it is: each such path is a problem.
+    """
+    named = _papers_by_path(folder, request_file.content)
+    paths = Counter(at.name for at in named.values())
+    uploads = Counter(file.name for file in uploaded)
+    contents = {file.name: file.content for file in uploaded}
+    open_paths = {path: at for path, at in named.items() if at.name not in uploads}
+    laid = {path: old.content for path, old in _kept_of(open_paths, kept).items()}
+    unclear = []
+    for path, at in named.items():
+        if paths[at.name] == uploads[at.name] == 1:
+            laid[path] = contents[at.name]
+        elif path not in laid and (uploads[at.name] or any(at.name == old.name for old in kept)):
+            field = field_name(("papers", at.place, "file"))
+            told = (("name", shown(at.name)),)
+            unclear.append(Problem(field, shown(at.paper.file), "attachment_unclear", told))
+    for path, content in laid.items():
+        # A path no disk takes is told by the reader as a file that is missing.
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    suffix = ".json" if request_file.name.lower().endswith(".json") else ".yaml"
+    request_path = folder / f"request-as-uploaded{suffix}"
+    request_path.write_bytes(request_file.content)
+    return request_path, tuple(unclear)
+
+
+def _kept_of(named: Mapping[Path, _PaperAt], kept: Sequence[_PaperAt]) -> dict[Path, _PaperAt]:
+    """Return which path each kept file belongs to, by the surest tie that leaves no choice.
+
+    The dossier keeps no folders, so among files of one name the papers themselves tell them apart.
+    """
+    paths = Counter(at.name for at in named.values())
+    files = Counter(old.name for old in kept)
+    ties: tuple[Callable[[_PaperAt, _PaperAt], bool], ...] = (
+        lambda at, old: at.place == old.place and at.is_like(old),
+        lambda at, old: at.is_like(old),
+        lambda at, old: at.place == old.place and at.paper.kind == old.paper.kind,
+        lambda at, old: paths[at.name] == files[old.name] == 1,
+    )
+    found: dict[Path, _PaperAt] = {}
+    for tie in ties:
+        taken = {old.place for old in found.values()}
+        pairs = [
+            (path, old)
+            for path, at in named.items()
+            for old in kept
+            if path not in found and old.place not in taken
+            if at.name == old.name and tie(at, old)
+        ]
+        of_path, of_file = Counter(p for p, _ in pairs), Counter(old.place for _, old in pairs)
+        found |= {p: old for p, old in pairs if of_path[p] == of_file[old.place] == 1}
+    return found
+
+
+def _papers_by_path(folder: Path, content: bytes) -> dict[Path, _PaperAt]:
+    """Find the papers that name files within the folder; the first of those that share one.
+
+    What cannot be read is left to the reader of requests, which says what is wrong with it.
+    """
+    try:
+        values = plain_values(content.decode(errors="replace"), format=None)
+    except RequestInvalid:
+        return {}
+    papers = values.get("papers") if isinstance(values, dict) else None
+    found: dict[Path, _PaperAt] = {}
+    for place, written in enumerate(papers[:MOST_PAPERS] if isinstance(papers, list) else ()):
+        try:
+            paper = Paper.model_validate(written)
+        except ValidationError:
+            continue
+        path = (folder / (paper.file or "")).resolve()
+        if paper.file and path != folder.resolve() and path.is_relative_to(folder.resolve()):
+            found.setdefault(path, _PaperAt(place, paper, PurePosixPath(paper.file).name))
+    return found

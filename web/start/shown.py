@@ -1,0 +1,147 @@
+"""What the start page shows a person: what waits for them, and where the cases of their unit stand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from config.regulation.codes import Kind
+from config.regulation.province import Regulation
+from config.settings import Settings
+from config.words import day_of
+from flows.acts.meetings import agenda_in
+from flows.case.at_work import CaseAtWork
+from flows.case.entitled import verdict_on
+from models.case import Case, CaseStatus, Step
+from models.store import authorities, cases, directory, dossiers, journal
+from models.store.database.clock import now
+from web.dossier.history import History
+from web.ground.names import Names
+from web.step.shown import question_of
+
+# Of what is over only the newest is listed.
+_MOST_OVER = 10
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that waits for this person. `item` is what it is about, where its question needs it."""
+
+    case_no: str
+    title: str
+    step: Step
+    question: str
+    item: str
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case and where it stands: in which stages, since when."""
+
+    case_no: str
+    kind: Kind
+    title: str
+    unit: str
+    status: CaseStatus
+    begins: date | None
+    ends: date | None
+    stages: tuple[str, ...]
+    since: datetime | None
+    fault: bool
+
+
+@dataclass(frozen=True)
+class Start:
+    """Everything the start page shows. `bodies` are those whose meetings this person prepares."""
+
+    waiting: tuple[Waiting, ...]
+    open_cases: tuple[Standing, ...]
+    over: tuple[Standing, ...]
+    of_office: bool
+    bodies: tuple[tuple[str, str, int], ...]
+    has_seat: bool
+    to_confirm: int
+
+
+def start_of(
+    conn: Connection, settings: Settings, regulation: Regulation, person: str, language: str
+) -> Start:
+    """Return the start page of a person; the focal office sees the open cases of all units."""
+    today = day_of(now(conn))
+    seats = directory.seats_of(conn, person, today)
+    bodies = {seat.partition("/")[0] for seat in seats}
+    of_office = regulation.focal_office.partition("/")[0] in bodies
+    units = bodies & set(directory.unit_names(conn))
+    wanted = cases.all_cases(conn, open_only=of_office, units=None if of_office else units)
+    stand = [case for case in wanted if not case.is_over]
+    over = [case for case in wanted if case.is_over][:_MOST_OVER]
+    waits = (each for each in authorities.everything(conn) if each.waits_for(person))
+    return Start(
+        waiting=tuple(_waiting(conn, settings, person, language)),
+        open_cases=tuple(_standing(conn, stand, language)),
+        over=tuple(_standing(conn, over, language)),
+        of_office=of_office,
+        bodies=tuple(_bodies(conn, regulation, seats, language)),
+        has_seat=bool(seats),
+        to_confirm=len(tuple(waits)),
+    )
+
+
+def _waiting(conn: Connection, settings: Settings, person: str, language: str) -> Iterator[Waiting]:
+    """Yield what this person may take now, what is due first before the rest."""
+    found = [
+        each
+        for case_no in cases.cases_asking(conn, person)
+        for each in _waiting_in(conn, cases.read_case(conn, case_no), settings, person, language)
+    ]
+    yield from sorted(found, key=lambda each: (each.step.due_at or _LATEST, each.case_no))
+
+
+def _waiting_in(
+    conn: Connection, case: Case, settings: Settings, person: str, language: str
+) -> Iterator[Waiting]:
+    work = CaseAtWork(conn, case, settings)
+    names = Names(work, language)
+    subjects = History(work, journal.entries_of(conn, case.no), names).subjects
+    for step in case.open_steps:
+        if person in step.holders and verdict_on(work, step, person).allowed:
+            yield Waiting(
+                case_no=case.no,
+                title=work.request.title,
+                step=step,
+                question=question_of(case.kind, step),
+                item=subjects.of(step),
+                days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
+            )
+
+
+def _standing(conn: Connection, found: Iterable[Case], language: str) -> Iterator[Standing]:
+    units = directory.unit_names(conn)
+    for case in found:
+        opened = [step.opened_at for step in case.open_steps]
+        ended = [step.decided_at for step in case.steps if step.decided_at]
+        yield Standing(
+            case_no=case.no,
+            kind=case.kind,
+            title=dossiers.dossier(conn, case.no, case.version, case.kind).title,
+            unit=units[case.unit].of(language) if case.unit in units else case.unit,
+            status=case.status,
+            begins=case.begins,
+            ends=case.ends,
+            stages=tuple(dict.fromkeys(str(step.stage) for step in case.open_steps)),
+            since=min(opened, default=None) or max(ended, default=case.opened_at),
+            fault=case.fault is not None,
+        )
+
+
+def _bodies(
+    conn: Connection, regulation: Regulation, seats: tuple[str, ...], language: str
+) -> Iterator[tuple[str, str, int]]:
+    """Yield the collective bodies by key, name and number of waiting cases, for their clerks."""
+    if any(seat.endswith("/clerk") for seat in seats):
+        for key, body in regulation.bodies.items():
+            if body.voting:
+                yield key, body.name.of(language), len(agenda_in(conn, key))

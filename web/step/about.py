@@ -1,0 +1,109 @@
+"""What the step itself is about, shown before the dossier: the refusal, the clash, the commitment."""
+
+from dataclasses import dataclass
+
+from config.regulation.codes import Act, Kind, Stage
+from flows.case.at_work import CaseAtWork
+from models.case import Commitment, Step
+from models.inbound.parts import Period
+from models.timeline.lines import planned_of
+from web.dossier.conditions_and_questions import (
+    AmendmentShown,
+    ConditionShown,
+    QuestionShown,
+    amendment_of,
+    condition_of,
+    question_of_step,
+)
+from web.dossier.history import History
+from web.dossier.outcomes import Outcome
+from web.dossier.subjects import commitment_of
+from web.ground.names import Names
+from web.reception.shown import Board, ClashShown, clashes_shown, reception_board
+
+_OF_A_VISIT = (Stage.NOTICE, Stage.ARRIVAL, Stage.SEND_OFF)
+
+
+@dataclass(frozen=True)
+class CommitmentShown:
+    """A commitment in its whole words, and whose it is."""
+
+    made: Commitment
+    words: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What one step asks about; of most steps nothing.
+
+    `period` are the days of the visit it is about, where there is more than one; `must` says
+    whether the visit waits for the assignment.
+    """
+
+    declined: Outcome | None = None
+    clash: ClashShown | None = None
+    board: Board | None = None
+    commitment: CommitmentShown | None = None
+    period: Period | None = None
+    must: bool | None = None
+    unannounced: str = ""
+    question: QuestionShown | None = None
+    condition: ConditionShown | None = None
+    amendment: AmendmentShown | None = None
+
+
+def matter_of(work: CaseAtWork, step: Step, history: History, names: Names, person: str) -> Matter:
+    """Return what a step is about, for a reader."""
+    if amendment := amendment_of(work, history, names, step):
+        return Matter(amendment=amendment)
+    if step.stage in (Stage.QUESTION, Stage.CONDITIONS):
+        return Matter(
+            question=question_of_step(work, history, names, step),
+            condition=condition_of(work, history, names, step),
+        )
+    if work.case.kind is Kind.OUTBOUND:
+        return Matter()
+    if step.act is Act.REASSIGN:
+        return Matter(declined=_declined(work, step, history))
+    if step.act is Act.RESOLVE:
+        found = clashes_shown(work, names, person, item=int(step.key))
+        return Matter(clash=found[0] if found and step.is_open else None)
+    if step.act is Act.OVERSEE:
+        return Matter(board=reception_board(work, history, names, person))
+    if made := commitment_of(work.case, step):
+        shown = CommitmentShown(made, history.subjects.words(made), names.seat(made.owner))
+        return Matter(commitment=shown)
+    return Matter(
+        period=_period(work, step),
+        must=_is_waited_for(work, step),
+        unannounced=_reason(work) if step.act is Act.ACKNOWLEDGE else "",
+    )
+
+
+def _declined(work: CaseAtWork, step: Step, history: History) -> Outcome | None:
+    """Return the refusal that a coordinator is asked about."""
+    before = (s for s in reversed(work.case.steps) if s.number < step.number)
+    refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == "decline")
+    return next((history.outcome(s) for s in refusals if s.key == step.key), None)
+
+
+def _period(work: CaseAtWork, step: Step) -> Period | None:
+    periods = work.inbound.periods
+    if step.stage not in _OF_A_VISIT or step.act is Act.ACKNOWLEDGE or len(periods) < 2:
+        return None
+    return periods[int(step.key or 1) - 1]
+
+
+def _is_waited_for(work: CaseAtWork, step: Step) -> bool | None:
+    """Tell whether the visit waits for an assignment; None for a step that is none."""
+    if step.act is not Act.ARRANGE:
+        return None
+    planned = planned_of(work.case, step) or next(
+        (p for p in work.planned(Stage.RECEPTION, Act.ARRANGE) if p.key == step.key), None
+    )
+    return planned is not None and not planned.optional
+
+
+def _reason(work: CaseAtWork) -> str:
+    return work.inbound.unannounced.reason if work.inbound.unannounced else ""

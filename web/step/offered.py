@@ -1,0 +1,135 @@
+"""What the form of a step offers one person: its choices, and what they can bring along."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from config.regulation.codes import Act, Kind, Stage
+from flows.acts.checking import must_answer
+from flows.acts.deciding import digest_shown
+from flows.case.at_work import CaseAtWork
+from flows.case.open_choices import open_choices
+from models.acts import Choice, Effect, Needs
+from models.authority import Authority
+from models.case import Step
+from models.outbound.request import OutboundRequest
+from web.dossier.history import History
+from web.dossier.outcomes import ActedFor
+from web.dossier.readable import FieldOffered
+from web.ground.names import Names
+from web.ground.posted import CommitmentWritten
+from web.step.seats import BodyOffered, seats_offered
+
+
+@dataclass(frozen=True)
+class MemberOffered:
+    """A member who can be refused."""
+
+    number: int
+    name: str
+    position: str
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """The choices open to this person and the fields they bring; `seen` binds it to the dossier.
+
+    `seats` are those something can be given to, or that can owe what was agreed on; `commitments`
+    the rows a report brings for that, as an earlier report filled them; `members` those who can be
+    refused, `fields` those that can be remarked on. `acts_for` says in whose place the person answers.
+    """
+
+    choices: tuple[Choice, ...]
+    seen: str
+    latest_day: date
+    answers_objection: bool
+    seats: tuple[BodyOffered, ...] = ()
+    commitments: tuple[CommitmentWritten, ...] | None = None
+    members: tuple[MemberOffered, ...] = ()
+    fields: tuple[FieldOffered, ...] = ()
+    acts_for: ActedFor | None = None
+
+    @property
+    def remarks_needed(self) -> tuple[str, ...]:
+        """Return the choices that must say why."""
+        return tuple(c.key for c in self.choices if Needs.REMARKS in c.needs)
+
+    @property
+    def takes_paper(self) -> bool:
+        return any(Needs.PAPER in c.needs for c in self.choices)
+
+    @property
+    def paper_required(self) -> bool:
+        """Tell whether every choice brings the paper."""
+        return all(Needs.PAPER in c.needs for c in self.choices)
+
+    @property
+    def takes_day(self) -> bool:
+        return any(Needs.DAY in c.needs for c in self.choices)
+
+    @property
+    def takes_seat(self) -> bool:
+        return any(Needs.SEAT in c.needs for c in self.choices)
+
+
+def answer_form(
+    work: CaseAtWork,
+    step: Step,
+    person: str,
+    history: History,
+    names: Names,
+    authority: Authority | None,
+) -> AnswerForm | None:
+    """Return the form of an answer; a revision is answered by a new dossier and has another one."""
+    if step.act is Act.REVISE:
+        return None
+    offered = open_choices(work, step)
+    reports = work.case.kind is Kind.INBOUND and (step.stage, step.act) == (Stage.REPORT, Act.FILE)
+    gives = any(Needs.SEAT in choice.needs for choice in offered)
+    returns = any(choice.effect is Effect.TO_UNIT for choice in offered)
+    return AnswerForm(
+        choices=offered,
+        seen=digest_shown(work.case, step),
+        latest_day=work.today,
+        answers_objection=must_answer(work, step, person),
+        seats=seats_offered(work, names) if gives or reports else (),
+        commitments=_told_before(work, history) if reports else None,
+        members=_members(work) if any(Needs.MEMBERS in c.needs for c in offered) else (),
+        fields=_fields(history, step) if returns else (),
+        acts_for=_acts_for(authority, names),
+    )
+
+
+def _members(work: CaseAtWork) -> tuple[MemberOffered, ...]:
+    request = work.request
+    if not isinstance(request, OutboundRequest):
+        return ()
+    gone = work.case.refused_members
+    return tuple(
+        MemberOffered(number, member.name, member.position)
+        for number, member in enumerate(request.members, start=1)
+        if number not in gone
+    )
+
+
+def _fields(history: History, step: Step) -> tuple[FieldOffered, ...]:
+    """Return what can be remarked on; parts of an amended dossier may be numbered otherwise."""
+    whole = step.stage is Stage.AMENDMENT
+    return tuple(field for field in history.readable.fields() if not (whole and field.group))
+
+
+def _acts_for(authority: Authority | None, names: Names) -> ActedFor | None:
+    if authority is None:
+        return None
+    return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
+
+
+def _told_before(work: CaseAtWork, history: History) -> tuple[CommitmentWritten, ...]:
+    """Return what the last report said was agreed on, so that nobody writes it again."""
+    last = max((made.step for made in work.case.commitments), default=0)
+    return tuple(
+        CommitmentWritten(
+            history.subjects.words(made), made.owner, made.due.isoformat(), made.agreement
+        )
+        for made in work.case.commitments
+        if made.step == last
+    )

@@ -1,0 +1,223 @@
+"""What the page of a step shows one person: the question, the dossier, the past, their choices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from config.regulation.codes import Act, Kind, Stage
+from config.words import day_of
+from flows.acts.taking_back import can_be_taken_back
+from flows.case.at_work import CaseAtWork
+from flows.case.entitled import verdict_on
+from models.acts import RESUBMITTED, Effect
+from models.case import Step, StepState
+from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
+from models.store import journal
+from models.timeline.lines import planned_of
+from web.dossier.conditions_and_questions import (
+    ConditionShown,
+    QuestionShown,
+    Standing,
+    conditions_shown,
+    questions_shown,
+    refused_members,
+    remarks_in_force,
+)
+from web.dossier.delegation import Delegation, delegation
+from web.dossier.history import History
+from web.dossier.outcomes import Outcome, Version, VoteShown
+from web.dossier.readable import DifferenceShown
+from web.dossier.visit import VisitShown, visit_shown
+from web.ground.names import Names
+from web.ground.who_may_see import may_see_reception
+from web.step.about import Matter, matter_of
+from web.step.offered import AnswerForm, answer_form
+
+# Sentences that speak of sending a delegation have others for receiving one.
+_WORDED_BY_KIND = frozenset(
+    ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
+)
+# Here the stage asks for something else than the act does in the rest of the lifecycle.
+_ASKED_BY_STAGE = frozenset(
+    (
+        (Stage.HOSTING, Act.DECIDE),
+        (Stage.HOSTING, Act.FILE),
+        (Stage.AGREEMENTS, Act.CONSULT),
+        (Stage.AGREEMENTS, Act.FILE),
+        (Stage.DEPARTURE, Act.CONFIRM),
+        (Stage.RETURN_HOME, Act.CONFIRM),
+        (Stage.ARRIVAL, Act.CONFIRM),
+        (Stage.SEND_OFF, Act.CONFIRM),
+    )
+)
+# What comes of these answers is not what comes of others with the same effect.
+_EFFECT_OF_ITS_OWN = frozenset(("take_on", "decline"))
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """Everything the page of a step says."""
+
+    case_no: str
+    kind: Kind
+    step: Step
+    own: Outcome
+    matter: Matter
+    dossier: Delegation | VisitShown
+    outcomes: tuple[Outcome, ...]
+    returned: Outcome | None
+    versions: tuple[Version, ...]
+    due_is_unconfirmed: bool
+    days_left: int | None
+    members_voted: int
+    my_vote: VoteShown | None
+    refusal: str
+    sits_by_office: bool
+    withdrawn_because: str
+    follow_up: Step | None
+    form: AnswerForm | None
+    sees_reception: bool = False
+    changed: tuple[str, ...] = ()
+    differences: tuple[DifferenceShown, ...] = ()
+    conditions: tuple[ConditionShown, ...] = ()
+    questions: tuple[QuestionShown, ...] = ()
+    takes_back: bool = False
+
+    @property
+    def against(self) -> tuple[Outcome, ...]:
+        """Return the objections and silences."""
+        return tuple(outcome for outcome in self.outcomes if outcome.is_against)
+
+    @property
+    def effect(self) -> str:
+        """Return the code of what the recorded answer did."""
+        choice = self.step.choice or ""
+        if self.step.stage is Stage.AMENDMENT and self.step.effect is not Effect.GOES_ON:
+            return "amendment_refused"
+        return choice if choice in _EFFECT_OF_ITS_OWN else self.step.effect or "goes_on"
+
+    @property
+    def waiting_question(self) -> QuestionShown | None:
+        """Return the question of this step that the unit has not answered yet."""
+        own = (q for q in self.questions if q.question.step == self.step.number)
+        return next((q for q in own if q.standing is Standing.WAITS), None)
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether this person can put a question to the unit."""
+        judges = self.form is not None and self.step.act in JUDGING
+        return judges and self.step.is_open and self.step.paused_at is None
+
+    @property
+    def revises(self) -> bool:
+        """Tell whether this page asks for a new version of the dossier, and of this person."""
+        return self.step.is_open and self.step.act is Act.REVISE and not self.refusal
+
+
+def question_of(kind: Kind, step: Step) -> str:
+    """Return the code of what a step asks; its sentence is `page.question.<code>`."""
+    if step.stage is Stage.AMENDMENT:
+        return f"{step.act}_amendment"
+    asked = "vote" if step.act is Act.DECIDE and step.collective else str(step.act)
+    if (step.stage, step.act) in _ASKED_BY_STAGE:
+        return f"{asked}_{step.stage}"
+    by_kind = kind is Kind.INBOUND and asked in _WORDED_BY_KIND
+    return f"{asked}_{kind}" if by_kind else asked
+
+
+def step_page(
+    work: CaseAtWork, step: Step, person: str, language: str, *, seen: str = ""
+) -> StepPage:
+    """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
+    names = Names(work, language)
+    history = History(work, journal.entries_of(work.conn, work.case.no), names)
+    own = history.outcome(step)
+    verdict = verdict_on(work, step, person)
+    voted = verdict.refusal is Refusal.ALREADY_VOTED
+    refusal = str(verdict.refusal) if verdict.refusal and step.is_open and not voted else ""
+    return StepPage(
+        case_no=work.case.no,
+        kind=work.case.kind,
+        step=step,
+        own=own,
+        matter=matter_of(work, step, history, names, person),
+        dossier=dossier_shown(work, names, history),
+        outcomes=history.outcomes(step),
+        returned=history.returned(step),
+        versions=history.versions(),
+        due_is_unconfirmed=_due_is_unconfirmed(work, step),
+        days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
+        members_voted=len(step.votes),
+        my_vote=history.own_vote(step, person),
+        refusal=refusal,
+        sits_by_office=SITS_BY_OFFICE in verdict.notes,
+        withdrawn_because=history.withdrawn_because(step),
+        follow_up=None if own.counts else _follow_up(work.case.steps, step),
+        form=answer_form(work, step, person, history, names, verdict.authority)
+        if verdict.allowed and step.is_open
+        else None,
+        sees_reception=work.case.kind is Kind.INBOUND and may_see_reception(work, person),
+        changed=history.changed_since(seen) if seen else (),
+        differences=_changed_since_asked(work, step, history),
+        conditions=conditions_shown(work, history, names),
+        questions=questions_shown(work, history, names),
+        takes_back=_may_take_back(work, step, person),
+    )
+
+
+def dossier_shown(work: CaseAtWork, names: Names, history: History) -> Delegation | VisitShown:
+    """Return the dossier in force, with what was remarked on it and the members who may not go."""
+    remarks = remarks_in_force(work, history)
+    if work.case.kind is Kind.INBOUND:
+        return replace(visit_shown(work, names, history), remarks=remarks)
+    shown = delegation(work, names.language, names.body(work.case.unit))
+    return replace(shown, remarks=remarks, refused=refused_members(work, names))
+
+
+def _due_is_unconfirmed(work: CaseAtWork, step: Step) -> bool:
+    """Tell whether no source of the province confirms the time limit of a step."""
+    planned = planned_of(work.case, step)
+    if planned is None and step.stage is Stage.RECEPTION:
+        # An assignment given to another seat keeps its limit; the coordinator has one of their own.
+        kept = (p for p in work.planned(step.stage, step.act) if p.key == step.key)
+        planned = next(kept, None)
+        if planned is None:
+            return work.inbound_rules.coordinated_within.unconfirmed
+    return planned is not None and planned.unconfirmed
+
+
+def _changed_since_asked(
+    work: CaseAtWork, step: Step, history: History
+) -> tuple[DifferenceShown, ...]:
+    """Return what differs from the version on which the same was answered before.
+
+    Who is asked for the first time sees what the last new version changed, be it one that came while
+    they were asked. Nothing for those who do not judge the dossier or have done so, and for
+    amendments, which are shown in full.
+    """
+    if step.act not in JUDGING | {Act.SIGN} or step.stage is Stage.AMENDMENT or not step.is_open:
+        return ()
+    came = [version.number for version in history.versions()]
+    now = came[-1]
+    place = (step.stage, step.act, step.seat, step.key)
+    earlier = (s for s in reversed(work.case.steps) if s.number < step.number and s.choice)
+    answered = next((s.version for s in earlier if (s.stage, s.act, s.seat, s.key) == place), None)
+    first_seen = step.version if step.version < now else None
+    before = answered or first_seen or (came[-2] if len(came) > 1 else None)
+    if before is None or before == now:
+        return ()
+    return history.readable.differences(before, now)
+
+
+def _may_take_back(work: CaseAtWork, step: Step, person: str) -> bool:
+    """Tell whether a person can undo what is recorded of them here."""
+    if step.is_open:
+        return any(vote.person == person for vote in step.votes)
+    own = step.decided_by == person and step.choice != RESUBMITTED
+    return own and can_be_taken_back(work.case, step)
+
+
+def _follow_up(steps: Sequence[Step], step: Step) -> Step | None:
+    """Return the step that asks anew what one asked that counts no more."""
+    place = (step.stage, step.act, step.seat, step.key)
+    later = (s for s in steps if s.number > step.number and s.state is not StepState.VOID)
+    return next((s for s in later if (s.stage, s.act, s.seat, s.key) == place), None)
