@@ -2,6 +2,7 @@
 
 from config.regulation.parts import Voting
 from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models import entries as e
 from models import voting
 from models.case import Step
@@ -40,20 +41,20 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
         )
 
 
-def objection_unanswered(work: CaseAtWork, step: Step) -> bool:
+def objection_unanswered(work: CaseRead, step: Step) -> bool:
     """Tell whether the body would agree before its chair has answered an objection."""
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     return bool(objections) and not any(vote.answer for vote in step.votes)
 
 
-def chair_of(work: CaseAtWork, step: Step) -> str | None:
+def chair_of(work: CaseRead, step: Step) -> str | None:
     """Return who chairs the body in this step; None when the chair does not take part in it."""
     body = step.seat.partition("/")[0]
     holding = work.holders(f"{body}/chair")
     return next((person for person in holding if person in step.holders), None)
 
 
-def voting_of(work: CaseAtWork, step: Step) -> Voting:
+def voting_of(work: CaseRead, step: Step) -> Voting:
     """Return how the body of a step votes; raises `RegulationInvalid`."""
     body = work.regulation.body_of(step.seat)
     if body is None or body.voting is None:

@@ -10,6 +10,7 @@ from flows.acts.answers import Answer, CommitmentGiven, ConditionGiven, Identifi
 from flows.acts.ballots import chair_of
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
+from flows.case.read import CaseRead
 from models.acts import Choice, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
@@ -141,7 +142,7 @@ def _earliest_day(case: Case, step: Step) -> date | None:
     return found[-1].day or day_of(found[-1].decided_at or found[-1].opened_at)
 
 
-def must_answer(work: CaseAtWork, step: Step, person: str) -> bool:
+def must_answer(work: CaseRead, step: Step, person: str) -> bool:
     """Tell whether a person who agrees must answer an objection: the decider, or a body's chair."""
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     if not objections or step.act is not Act.DECIDE:
@@ -149,5 +150,5 @@ def must_answer(work: CaseAtWork, step: Step, person: str) -> bool:
     return _chair_in(work, step) in (None, person)
 
 
-def _chair_in(work: CaseAtWork, step: Step) -> str | None:
+def _chair_in(work: CaseRead, step: Step) -> str | None:
     return chair_of(work, step) if step.collective else None

@@ -11,6 +11,7 @@ from flows.acts.refusals import journaled_refusals
 from flows.case.at_work import CaseAtWork
 from flows.case.desk import Desk
 from flows.case.entitled import who_may
+from flows.case.read import CaseRead
 from flows.stages.programme import (
     clashing_items,
     is_past,
@@ -89,7 +90,7 @@ def revise_item(
     return walked
 
 
-def item_of(work: CaseAtWork, number: int) -> Item:
+def item_of(work: CaseRead, number: int) -> Item:
     """Return an item of the programme in force; raises `ProgrammeUnknown`."""
     items = items_in_force(work) if work.case.kind is Kind.INBOUND else ()
     if not 0 < number <= len(items):
@@ -97,7 +98,7 @@ def item_of(work: CaseAtWork, number: int) -> Item:
     return items[number - 1]
 
 
-def may_revise(work: CaseAtWork, person: str) -> bool:
+def may_revise(work: CaseRead, person: str) -> bool:
     """Tell whether somebody coordinates the reception, or is officer or head of the host unit.
 
     Whoever acts for one of them in that seat may too.
@@ -108,7 +109,7 @@ def may_revise(work: CaseAtWork, person: str) -> bool:
     return any(person in who_may(work, each) for each in asked)
 
 
-def is_open(work: CaseAtWork, number: int) -> bool:
+def is_open(work: CaseRead, number: int) -> bool:
     """Tell whether an item can still be changed: approved, and neither visit nor item is over."""
     item = item_of(work, number)
     approved = work.case.status is CaseStatus.APPROVED and not visit_is_over(work)
@@ -143,9 +144,7 @@ def _changed(work: CaseAtWork, number: int, fields: Mapping[str, object]) -> Ite
     return request.programme[number - 1]
 
 
-def _unknown_in(
-    work: CaseAtWork, number: int, written: Mapping[str, object]
-) -> tuple[Problem, ...]:
+def _unknown_in(work: CaseRead, number: int, written: Mapping[str, object]) -> tuple[Problem, ...]:
     """Find a unit or person the directory does not know, even where another field is wrong."""
     unit, leader = (str(written.get(name) or "").strip() or None for name in ("unit", "leader"))
     answering = {*work.unit_names, *work.regulation.bodies}
@@ -169,18 +168,18 @@ def _check(work: CaseAtWork, number: int, before: Item, after: Item, change: Ite
     _check_acceptance(work, before, after, change.acceptance)
 
 
-def _seen(work: CaseAtWork, number: int, revision: int) -> Item | None:
+def _seen(work: CaseRead, number: int, revision: int) -> Item | None:
     """Return the item as it stood in a revision of the programme; None if there was no such one."""
     if not 0 <= revision <= work.case.programme_revision:
         return None
     return work.programme_at(revision)[number - 1]
 
 
-def _is_dropped(work: CaseAtWork, item: Item) -> bool:
+def _is_dropped(work: CaseRead, item: Item) -> bool:
     return visit_of(work, item) in visits_dropped(work)
 
 
-def _past(work: CaseAtWork, number: int, before: Item, after: Item) -> tuple[Problem, ...]:
+def _past(work: CaseRead, number: int, before: Item, after: Item) -> tuple[Problem, ...]:
     """What is over is not changed any more, and nothing is put into the past."""
     begins = moment_of(after.day, after.begins)
     moved = begins != moment_of(before.day, before.begins)
@@ -201,7 +200,7 @@ def _field(number: int, name: str) -> str:
 
 
 def _check_acceptance(
-    work: CaseAtWork, before: Item, after: Item, acceptance: PaperGiven | None
+    work: CaseRead, before: Item, after: Item, acceptance: PaperGiven | None
 ) -> None:
     is_paper = acceptance and acceptance.number.strip() and acceptance.file
     if needs_acceptance(work.inbound.occasion, before, after) and not is_paper:
@@ -255,7 +254,7 @@ def _free(work: CaseAtWork, number: int, items: tuple[Item, ...]) -> tuple[Booki
     return tuple(booking for booking in wanted if booking in had or booking in fresh)
 
 
-def _taken(work: CaseAtWork, item: Item, clash: Clash) -> Taken:
+def _taken(work: CaseRead, item: Item, clash: Clash) -> Taken:
     return Taken(
         clash.wanted.kind,
         _name(work, item, clash.wanted.kind),
@@ -265,7 +264,7 @@ def _taken(work: CaseAtWork, item: Item, clash: Clash) -> Taken:
     )
 
 
-def _name(work: CaseAtWork, item: Item, kind: ResourceKind) -> str:
+def _name(work: CaseRead, item: Item, kind: ResourceKind) -> str:
     """Return what people call a thing or person that an item takes."""
     match kind:
         case ResourceKind.HALL:

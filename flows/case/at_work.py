@@ -107,7 +107,7 @@ class CaseAtWork(CaseRead):
     def booked(self) -> tuple[Booking, ...]:
         """Return what the case has booked, what is not written yet included."""
         gathered = self._gathered.bookings
-        return bookings.of_case(self.conn, self.case.no) if gathered is None else gathered
+        return super().booked if gathered is None else gathered
 
     def book(self, wanted: tuple[Booking, ...]) -> None:
         """Have these bookings and no others; whoever calls has found them free under their lock."""

@@ -18,6 +18,7 @@ from models.acts import Effect
 from models.authority import Authority
 from models.case import Case, Step, StepState
 from models.competence import body_of
+from models.inbound.booking import Booking
 from models.inbound.parts import Item
 from models.inbound.plan import part_on_guests
 from models.inbound.request import InboundRequest
@@ -27,6 +28,7 @@ from models.outbound.request import OutboundRequest
 from models.route.planned import seat_in
 from models.store import (
     authorities,
+    bookings,
     directory,
     dossiers,
     programmes,
@@ -129,6 +131,11 @@ class CaseRead:
         if revision not in self._programmes:
             self._programmes[revision] = programmes.programme(self.conn, self.case.no, revision)
         return self._programmes[revision]
+
+    @property
+    def booked(self) -> tuple[Booking, ...]:
+        """Return what the case has booked."""
+        return bookings.of_case(self.conn, self.case.no)
 
     # --- what an outcome rests on --------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from config.regulation.codes import Act, Kind, Stage
 from config.words import moment_of
 from flows.case.asking import await_outcome, open_step
 from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models import entries as e
 from models.acts import RESOLVED
 from models.case import Step
@@ -18,7 +19,7 @@ from models.inbound.programme import bookings_of, leaders_of
 from models.store import bookings, directory
 
 
-def items_in_force(case: CaseAtWork) -> tuple[Item, ...]:
+def items_in_force(case: CaseRead) -> tuple[Item, ...]:
     """Return the programme; what belonged to a visit that was dropped counts as cancelled."""
     dropped = visits_dropped(case)
     if not dropped:
@@ -29,19 +30,19 @@ def items_in_force(case: CaseAtWork) -> tuple[Item, ...]:
     )
 
 
-def visits_dropped(case: CaseAtWork) -> frozenset[int]:
+def visits_dropped(case: CaseRead) -> frozenset[int]:
     """Return the numbers of the further visits that the host gave up instead of giving notice."""
     notices = (s for s in case.case.steps if s.act is Act.NOTIFY and not s.is_void)
     return frozenset(int(step.key) for step in notices if step.choice == "visit_dropped")
 
 
-def visit_of(case: CaseAtWork, item: Item) -> int:
+def visit_of(case: CaseRead, item: Item) -> int:
     """Return the number of the visit an item belongs to; 0 for one outside all of them."""
     periods = enumerate(case.inbound.periods, start=1)
     return next((n for n, p in periods if p.arrives <= item.day <= p.departs), 0)
 
 
-def is_past(case: CaseAtWork, item: Item) -> bool:
+def is_past(case: CaseRead, item: Item) -> bool:
     """Tell whether an item is over."""
     return moment_of(item.day, item.ends) <= case.now
 
@@ -78,7 +79,7 @@ def hold_what_they_take(conn: Connection, working: Iterable[CaseAtWork]) -> None
     bookings.lock(conn, wanted)
 
 
-def clashing_items(case: CaseAtWork) -> frozenset[int]:
+def clashing_items(case: CaseRead) -> frozenset[int]:
     """Return the items whose hall, leader, vehicle or interpreter another visit has."""
     wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
     had = case.booked
@@ -116,7 +117,7 @@ def stand_down(case: CaseAtWork) -> None:
         case.book(())
 
 
-def participants(case: CaseAtWork, item: Item) -> tuple[str, ...]:
+def participants(case: CaseRead, item: Item) -> tuple[str, ...]:
     """Return whose calendars an item belongs in: leader, interpreter, and who answers for it."""
     unit = item.unit or case.case.unit
     answering = case.holders(f"{unit}/officer") if unit in case.unit_names else ()
@@ -155,7 +156,7 @@ def _close(case: CaseAtWork, step: Step) -> None:
         case.record(e.StepDecided(step=step.number, choice=RESOLVED, person=None))
 
 
-def _resolution(case: CaseAtWork, item: int) -> e.PlannedStep:
+def _resolution(case: CaseRead, item: int) -> e.PlannedStep:
     inbound = case.inbound_rules
     return e.PlannedStep(
         ordinal=0,
@@ -168,5 +169,5 @@ def _resolution(case: CaseAtWork, item: int) -> e.PlannedStep:
     )
 
 
-def _resolutions(case: CaseAtWork) -> list[Step]:
+def _resolutions(case: CaseRead) -> list[Step]:
     return [s for s in case.case.steps if s.act is Act.RESOLVE and not s.is_void]

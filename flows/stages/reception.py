@@ -13,6 +13,7 @@ from config.regulation.codes import Act, Stage
 from config.words import moment_of
 from flows.case.asking import Waiting, as_far_as_possible, await_outcome, open_step
 from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from flows.stages.programme import (
     book_programme,
     call_participants,
@@ -60,7 +61,7 @@ def assignments(case: CaseAtWork) -> list[Callable[[], None]]:
     return [partial(_see_to, case, assignment) for assignment in planned]
 
 
-def lacking(case: CaseAtWork) -> list[str]:
+def lacking(case: CaseRead) -> list[str]:
     """Return the keys of what the visit waits for: unconfirmed assignments, clashing items."""
     planned = case.planned(Stage.RECEPTION, Act.ARRANGE)
     unconfirmed = [p.key for p in planned if not p.optional and not _is_settled(case, p.key)]
@@ -68,7 +69,7 @@ def lacking(case: CaseAtWork) -> list[str]:
     return [*unconfirmed, *(str(number) for number in sorted(clashing_items(case)))]
 
 
-def visit_is_over(case: CaseAtWork) -> bool:
+def visit_is_over(case: CaseRead) -> bool:
     """Tell whether it is confirmed of every visit that its guests have gone, or it was dropped."""
     dropped = {visit_key(number) for number in visits_dropped(case)}
     send_offs = [p for p in case.planned(Stage.SEND_OFF) if p.key not in dropped]
@@ -116,7 +117,7 @@ def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -
         await_outcome(open_step(case, planned.model_copy(update={"seat": seat})))
 
 
-def _is_settled(case: CaseAtWork, key: str) -> bool:
+def _is_settled(case: CaseRead, key: str) -> bool:
     """Tell whether an assignment is confirmed, or the coordinator does without it."""
     asked, said = _latest(case, Act.ARRANGE, key), _latest(case, Act.REASSIGN, key)
     if asked and asked.choice in CONFIRMED:
@@ -125,7 +126,7 @@ def _is_settled(case: CaseAtWork, key: str) -> bool:
     return bool(after and said and said.choice == "do_without")
 
 
-def _work(case: CaseAtWork, taken_on: Step) -> e.PlannedStep:
+def _work(case: CaseRead, taken_on: Step) -> e.PlannedStep:
     """Return the planned work, for the unit that took it on."""
     planned = case.planned(Stage.RECEPTION, Act.DELIVER)
     work = next(p for p in planned if p.key == taken_on.key)
@@ -140,7 +141,7 @@ def _coordinate(case: CaseAtWork, act: Act, key: str, *, due_at: datetime | None
     return open_step(case, planned, due_at=due_at)
 
 
-def _before_arrival(case: CaseAtWork) -> datetime | None:
+def _before_arrival(case: CaseRead) -> datetime | None:
     """Return when offices close on the working day before the guests come; None when it has passed.
 
     Until then the coordinator may wait for the units to confirm.
@@ -150,6 +151,6 @@ def _before_arrival(case: CaseAtWork) -> datetime | None:
     return closes if closes > case.now else None
 
 
-def _latest(case: CaseAtWork, act: Act, key: str) -> Step | None:
+def _latest(case: CaseRead, act: Act, key: str) -> Step | None:
     steps = (s for s in reversed(case.case.steps) if (s.act, s.key) == (act, key))
     return next((s for s in steps if s.stage is Stage.RECEPTION and not s.is_void), None)

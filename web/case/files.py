@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.store import cases, dossiers
 from models.store.sign_in import Attempt
 from web.ground.identify import note
@@ -29,7 +29,7 @@ def show_file(case_no: CaseNo, digest: Digest, visitor: VisitorHere, parts: Part
     if person is None:
         raise FileUnknown
     with parts.desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), parts.desk.settings)
+        work = CaseRead(conn, cases.read_case(conn, case_no), parts.desk.settings)
         allowed = may_read(work, person.id)
         file = dossiers.file_of(conn, case_no, digest) if allowed else None
     if not allowed:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from flows.acts.answers import Identified
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.errors import TooLate
 from models.store import cases
 from web.case.shown import case_page
@@ -33,7 +33,7 @@ def show_case(place: PlaceHere, visitor: VisitorHere, parts: PartsHere, done: st
         return identify(place, visitor, parts)
     sheet = Sheet(place.path, visitor, parts, place)
     with parts.desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, place.case_no), parts.desk.settings)
+        work = CaseRead(conn, cases.read_case(conn, place.case_no), parts.desk.settings)
         allowed = may_see_case(work, sheet.person)
         view = case_page(work, sheet.person, visitor.words) if allowed else None
     if view is None:
@@ -88,7 +88,7 @@ def do_verb(verb: Verb, sheet: VerbSheet, written: WrittenHere) -> Response:
 def _check_unit(sheet: Sheet) -> None:
     with sheet.parts.desk.store.reading() as conn:
         case = cases.read_case(conn, sheet.place.case_no)
-        allowed = is_of_unit(CaseAtWork(conn, case, sheet.parts.desk.settings), sheet.person)
+        allowed = is_of_unit(CaseRead(conn, case, sheet.parts.desk.settings), sheet.person)
     if not allowed:
         sheet.turn_away()
 
@@ -97,7 +97,7 @@ def _verb_page(verb: Verb, sheet: Sheet) -> Response:
     _check_unit(sheet)
     with sheet.parts.desk.store.reading() as conn:
         case = cases.read_case(conn, sheet.place.case_no)
-        title = CaseAtWork(conn, case, sheet.parts.desk.settings).request.title
+        title = CaseRead(conn, case, sheet.parts.desk.settings).request.title
     if not RULES[verb].is_open(case):
         raise TooLate(case=case.no, status=case.status)
     return sheet.shown("case/case_verb.html", verb=verb, rule=RULES[verb], title=title)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from config.regulation.codes import Kind, Stage
 from config.words import Words, day_of
-from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
+from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step
 from models.store import directory, journal
@@ -86,7 +86,7 @@ class CasePage:
         return self.case.no
 
 
-def case_page(work: CaseAtWork, person: str, w: Words) -> CasePage:
+def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
     """Return the page of a case for a person who may see it."""
     case, names = work.case, Names(work, w.language)
     history = History(work, journal.entries_of(work.conn, case.no), names)
@@ -115,7 +115,7 @@ def case_page(work: CaseAtWork, person: str, w: Words) -> CasePage:
 
 
 def _open_steps(
-    work: CaseAtWork, person: str, names: Names, told: TimelineTold
+    work: CaseRead, person: str, names: Names, told: TimelineTold
 ) -> Iterator[OpenStep]:
     lines = [line for line in timeline(work.case, {}) if line.when is When.PRESENT]
     for step, line in zip(work.case.open_steps, lines, strict=True):
@@ -130,7 +130,7 @@ def _open_steps(
         )
 
 
-def _lines(work: CaseAtWork, told: TimelineTold) -> Iterator[LineShown]:
+def _lines(work: CaseRead, told: TimelineTold) -> Iterator[LineShown]:
     dates = latest_dates(work.case, work.regulation, work.now)
     for line in timeline(work.case, dates):
         if line.when is When.PRESENT:
@@ -149,7 +149,7 @@ def _lines(work: CaseAtWork, told: TimelineTold) -> Iterator[LineShown]:
         )
 
 
-def _amendments(work: CaseAtWork, history: History, names: Names) -> Iterator[AmendmentShown]:
+def _amendments(work: CaseRead, history: History, names: Names) -> Iterator[AmendmentShown]:
     """Yield the amendments, the newest first."""
     for amendment in reversed(work.case.amendments):
         place = (Stage.AMENDMENT, str(amendment.number))

@@ -13,8 +13,8 @@ from flows.acts.filing import Filing
 from flows.acts.office import take_over
 from flows.acts.submitting import change, open_revision
 from flows.acts.withdrawing import withdraw
-from flows.case.at_work import CaseAtWork
 from flows.case.desk import Desk
+from flows.case.read import CaseRead
 from models.case import Case, CaseStatus
 from models.store import directory
 from web.ground.written import Written
@@ -69,13 +69,13 @@ RULES: dict[Verb, VerbRule] = {
 }
 
 
-def is_of_unit(work: CaseAtWork, person: str) -> bool:
+def is_of_unit(work: CaseRead, person: str) -> bool:
     """Tell whether somebody holds a seat in the unit whose case it is."""
     seats = directory.seats_of(work.conn, person, work.today)
     return any(seat.partition("/")[0] == work.case.unit for seat in seats)
 
 
-def verbs_open(work: CaseAtWork, person: str) -> tuple[Verb, ...]:
+def verbs_open(work: CaseRead, person: str) -> tuple[Verb, ...]:
     """Return what this person can do with the case now."""
     if not is_of_unit(work, person):
         return ()

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from config.regulation.parts import Source
 from config.regulation.province import Regulation
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.findings import Finding
 from models.request.fields import COUNTRIES
 from models.request.parts import Paper
@@ -75,7 +75,7 @@ def sums(costs: Iterable[tuple[str, str, Decimal]]) -> tuple[Sum, ...]:
     return tuple(Sum(payer, currency, amount) for (payer, currency), amount in borne.items())
 
 
-def papers(work: CaseAtWork, language: str) -> tuple[PaperShown, ...]:
+def papers(work: CaseRead, language: str) -> tuple[PaperShown, ...]:
     """Return the papers of the dossier in force, with the files that are kept of them."""
     names = dossiers.file_names(work.conn, work.case.no)
     kinds = work.regulation.papers

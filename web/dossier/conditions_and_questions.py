@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Amendment, Condition, Question, Step, StepState
 from web.dossier.history import History
@@ -58,9 +58,7 @@ class AmendmentShown:
     differences: tuple[DifferenceShown, ...]
 
 
-def conditions_shown(
-    work: CaseAtWork, history: History, names: Names
-) -> tuple[ConditionShown, ...]:
+def conditions_shown(work: CaseRead, history: History, names: Names) -> tuple[ConditionShown, ...]:
     """Return the conditions of decisions that stand."""
     steps = work.case.steps
     return tuple(
@@ -71,7 +69,7 @@ def conditions_shown(
 
 
 def condition_of(
-    work: CaseAtWork, history: History, names: Names, step: Step
+    work: CaseRead, history: History, names: Names, step: Step
 ) -> ConditionShown | None:
     """Return the condition that a step waits to be met; None for any other step."""
     if step.act is not Act.MEET:
@@ -80,7 +78,7 @@ def condition_of(
 
 
 def _condition(
-    work: CaseAtWork, history: History, names: Names, condition: Condition
+    work: CaseRead, history: History, names: Names, condition: Condition
 ) -> ConditionShown:
     found = _latest(work, Stage.CONDITIONS, condition.number)
     set_by = work.case.steps[condition.step - 1]
@@ -93,13 +91,13 @@ def _condition(
     )
 
 
-def questions_shown(work: CaseAtWork, history: History, names: Names) -> tuple[QuestionShown, ...]:
+def questions_shown(work: CaseRead, history: History, names: Names) -> tuple[QuestionShown, ...]:
     """Return what the unit was asked, oldest first, with its answers."""
     return tuple(_question(work, history, names, question) for question in work.case.questions)
 
 
 def question_of_step(
-    work: CaseAtWork, history: History, names: Names, step: Step
+    work: CaseRead, history: History, names: Names, step: Step
 ) -> QuestionShown | None:
     """Return the question that a step of the unit's answers; None for any other step."""
     if step.act is not Act.ANSWER:
@@ -107,9 +105,7 @@ def question_of_step(
     return _question(work, history, names, work.case.questions[int(step.key) - 1])
 
 
-def _question(
-    work: CaseAtWork, history: History, names: Names, question: Question
-) -> QuestionShown:
+def _question(work: CaseRead, history: History, names: Names, question: Question) -> QuestionShown:
     found = _latest(work, Stage.QUESTION, question.number)
     asked = (
         entry.at
@@ -127,7 +123,7 @@ def _question(
     )
 
 
-def _latest(work: CaseAtWork, stage: Stage, number: int) -> Step | None:
+def _latest(work: CaseRead, stage: Stage, number: int) -> Step | None:
     place = (stage, str(number))
     return next((s for s in reversed(work.case.steps) if (s.stage, s.key) == place), None)
 
@@ -141,7 +137,7 @@ def _standing(step: Step | None) -> Standing:
 
 
 def amendment_of(
-    work: CaseAtWork, history: History, names: Names, step: Step
+    work: CaseRead, history: History, names: Names, step: Step
 ) -> AmendmentShown | None:
     """Return the amendment a step is about, held against what was in force when it was asked for."""
     if step.stage is not Stage.AMENDMENT:
@@ -160,7 +156,7 @@ def amendment_of(
     )
 
 
-def refused_members(work: CaseAtWork, names: Names) -> dict[str, str]:
+def refused_members(work: CaseRead, names: Names) -> dict[str, str]:
     """Return by name the members who may not go, and which body does not let them.
 
     A later version of the dossier may number its members otherwise.
@@ -173,7 +169,7 @@ def refused_members(work: CaseAtWork, names: Names) -> dict[str, str]:
     }
 
 
-def remarks_in_force(work: CaseAtWork, history: History) -> dict[str, tuple[RemarkShown, ...]]:
+def remarks_in_force(work: CaseRead, history: History) -> dict[str, tuple[RemarkShown, ...]]:
     """Return by field what was remarked on the version in force when it was returned."""
     case = work.case
     returns = [

@@ -9,7 +9,7 @@ from datetime import date
 
 from config.regulation.province import Regulation
 from config.words import day_of
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.case import CaseStatus
 from models.outbound.compliance import findings
 from models.outbound.request import Member, OutboundRequest, Stop
@@ -70,7 +70,7 @@ class Delegation:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def delegation(work: CaseAtWork, language: str, unit: str) -> Delegation:
+def delegation(work: CaseRead, language: str, unit: str) -> Delegation:
     """Return the dossier in force; `unit` is the name of the unit that submitted it."""
     request, regulation = work.outbound, work.regulation
     trips = other_trips(work.conn, work.case.no)
@@ -110,7 +110,7 @@ def _travellers(
     )
 
 
-def _findings(work: CaseAtWork, trips: tuple[OtherTrip, ...]) -> tuple[FindingShown, ...]:
+def _findings(work: CaseRead, trips: tuple[OtherTrip, ...]) -> tuple[FindingShown, ...]:
     opened_at = work.case.opened_at or work.now
     found = findings(
         work.outbound,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from config.regulation.codes import Act, Stage, VotesShown
 from config.words import day_of
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step, StepState, Vote
 from models.journal.entry import Entry
@@ -25,7 +25,7 @@ _TOLD_APART = frozenset((Act.REVISE, Act.ANSWER))
 class History:
     """The past of one case, read once for one page."""
 
-    def __init__(self, work: CaseAtWork, entries: tuple[Entry, ...], names: Names) -> None:
+    def __init__(self, work: CaseRead, entries: tuple[Entry, ...], names: Names) -> None:
         self._work = work
         self._entries = entries
         self._names = names

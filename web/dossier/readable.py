@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from config.regulation.codes import Kind
 from config.words import words
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.journal.entry import JSON
 from models.request.differences import Difference, called_by, differences
 from models.store import dossiers
@@ -71,7 +71,7 @@ class FieldOffered:
 class Readable:
     """Puts the facts of one case into words."""
 
-    def __init__(self, work: CaseAtWork, names: Names) -> None:
+    def __init__(self, work: CaseRead, names: Names) -> None:
         self._work = work
         self._names = names
         self._w = words(names.language)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from config.regulation.codes import Act, Stage
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.case import Case, Commitment, Step
 from models.timeline.lines import item_titles
 
@@ -15,7 +15,7 @@ _FOLLOWING_UP = (Stage.COMMITMENTS, Stage.AGREEMENTS)
 class Subjects:
     """The subjects of one case's steps; `said` are the texts of the case by digest."""
 
-    def __init__(self, work: CaseAtWork, language: str, said: Mapping[str, str]) -> None:
+    def __init__(self, work: CaseRead, language: str, said: Mapping[str, str]) -> None:
         self._work = work
         self._said = said
         titles = item_titles(work.regulation)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from config.regulation.codes import GuestClass
 from config.words import day_of
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from flows.stages.programme import items_in_force
 from models.findings import Finding
 from models.inbound.booking import Clash, ResourceKind
@@ -122,7 +122,7 @@ class VisitShown:
     remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
 
 
-def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:
+def visit_shown(work: CaseRead, names: Names, history: History) -> VisitShown:
     """Return the dossier in force, its programme as it was revised last."""
     request, regulation, language = work.inbound, work.regulation, names.language
     trips = other_trips(work.conn, work.case.no)
@@ -153,7 +153,7 @@ def visit_shown(work: CaseAtWork, names: Names, history: History) -> VisitShown:
     )
 
 
-def items_shown(work: CaseAtWork, names: Names) -> tuple[ItemShown, ...]:
+def items_shown(work: CaseRead, names: Names) -> tuple[ItemShown, ...]:
     """Return the items of the programme in force, in its own order."""
     interpreters = work.inbound.interpreters
     return tuple(
@@ -176,15 +176,13 @@ def by_day(items: Sequence[ItemShown]) -> tuple[DayShown, ...]:
     return tuple(DayShown(day, tuple(of_day)) for day, of_day in days)
 
 
-def guest_rank(work: CaseAtWork, rank: str, language: str) -> str:
+def guest_rank(work: CaseRead, rank: str, language: str) -> str:
     """Return what a rank of foreign guests is called."""
     known = work.inbound_rules.guest_ranks.get(rank)
     return known.title.of(language) if known else rank
 
 
-def _guests(
-    work: CaseAtWork, language: str, trips: tuple[OtherTrip, ...]
-) -> tuple[GuestShown, ...]:
+def _guests(work: CaseRead, language: str, trips: tuple[OtherTrip, ...]) -> tuple[GuestShown, ...]:
     """Return the guests, the head first and else in the order of the list."""
     request = work.inbound
     numbered = sorted(
@@ -202,7 +200,7 @@ def _guests(
     )
 
 
-def _found(work: CaseAtWork, names: Names, history: History) -> tuple[Finding, ...]:
+def _found(work: CaseRead, names: Names, history: History) -> tuple[Finding, ...]:
     """Return what speaks against the visit, or has to be known before deciding on it."""
     opened_at = work.case.opened_at or work.now
     programme = items_in_force(work)

@@ -1,6 +1,6 @@
 """What people call units, bodies, seats and persons, read once for one page."""
 
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.case import Step
 from models.directory import Person, seat_title
 from models.request.parts import NOT_IN_DIRECTORY
@@ -10,7 +10,7 @@ from models.store import directory
 class Names:
     """The names of one case's world, in the reader's language."""
 
-    def __init__(self, work: CaseAtWork, language: str) -> None:
+    def __init__(self, work: CaseRead, language: str) -> None:
         self.language = language
         self._regulation = work.regulation
         self._units = work.unit_names

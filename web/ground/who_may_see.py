@@ -1,13 +1,13 @@
 """Who may see what of a case: those who have a part in it, and those who look after it."""
 
 from config.regulation.codes import Kind
-from flows.case.at_work import CaseAtWork
 from flows.case.entitled import acting_in, sitting_in
+from flows.case.read import CaseRead
 from models.case import Step
 from models.store import directory
 
 
-def has_part_in(work: CaseAtWork, step: Step, person: str) -> bool:
+def has_part_in(work: CaseRead, step: Step, person: str) -> bool:
     """Tell whether somebody is asked by a step, acts for who is, or has answered it."""
     voted = [vote.person for vote in step.votes]
     if person in (*step.holders, *voted, step.decided_by, *sitting_in(work, step)):
@@ -15,7 +15,7 @@ def has_part_in(work: CaseAtWork, step: Step, person: str) -> bool:
     return person in acting_in(work, step.seat, collective=step.collective)
 
 
-def looks_after(work: CaseAtWork, person: str) -> bool:
+def looks_after(work: CaseRead, person: str) -> bool:
     """Tell whether somebody is of the submitting unit, the focal office or a visit's coordinator."""
     seats = directory.seats_of(work.conn, person, work.today)
     bodies = {work.case.unit, _body(work.regulation.focal_office)}
@@ -24,7 +24,7 @@ def looks_after(work: CaseAtWork, person: str) -> bool:
     return any(_body(seat) in bodies for seat in seats)
 
 
-def may_read(work: CaseAtWork, person: str) -> bool:
+def may_read(work: CaseRead, person: str) -> bool:
     """Tell whether a person has or had a step of a case, wrote its request, or looks after it."""
     steps = work.case.steps
     asked = {holder for step in steps for holder in step.holders}
@@ -33,12 +33,12 @@ def may_read(work: CaseAtWork, person: str) -> bool:
     return person in asked | took | set(work.case.authors) or looks_after(work, person)
 
 
-def may_see_reception(work: CaseAtWork, person: str) -> bool:
+def may_see_reception(work: CaseRead, person: str) -> bool:
     """Tell whether somebody may see how all arrangements of a visit stand; auditors may."""
     return looks_after(work, person) or person in work.holders(work.regulation.auditor)
 
 
-def may_see_case(work: CaseAtWork, person: str) -> bool:
+def may_see_case(work: CaseRead, person: str) -> bool:
     """Tell whether somebody may see a case as a whole: who looks after it, has a part in it, audits."""
     if person in work.case.authors or may_see_reception(work, person):
         return True

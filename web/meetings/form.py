@@ -10,8 +10,8 @@ from flows.acts.answers import Identified
 from flows.acts.ballots import chair_of
 from flows.acts.deciding import step_of
 from flows.acts.meetings import Minutes, OnAgenda, Outcome, agenda_in, enter_minutes
-from flows.case.at_work import CaseAtWork
 from flows.case.desk import Desk
+from flows.case.read import CaseRead
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete
@@ -117,7 +117,7 @@ def _votes(
 
 
 def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -> AgendaItem:
-    work = CaseAtWork(conn, cases.read_case(conn, each.case_no), settings)
+    work = CaseRead(conn, cases.read_case(conn, each.case_no), settings)
     names = Names(work, language)
     step = step_of(work.case, each.step.number)
     history = History(work, journal.entries_of(conn, each.case_no), names)

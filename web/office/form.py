@@ -7,9 +7,9 @@ from config.regulation.codes import Act, Gate
 from flows.acts.answers import Answer, ConditionGiven, Identified
 from flows.acts.deciding import step_of
 from flows.acts.office import reassign_step, record_on_paper
-from flows.case.at_work import CaseAtWork
 from flows.case.desk import Desk
 from flows.case.entitled import who_may
+from flows.case.read import CaseRead
 from models.acts import Choice, Needs, choice_of
 from models.case import Case, Step
 from models.competence import body_of
@@ -58,24 +58,24 @@ class PaperForm:
         return any(what in choice.needs for choice in self.choices)
 
 
-def is_of_office(work: CaseAtWork, person: str) -> bool:
+def is_of_office(work: CaseRead, person: str) -> bool:
     """Tell whether somebody holds a seat in the focal office of the case."""
     seats = directory.seats_of(work.conn, person, work.today)
     office = body_of(work.regulation.focal_office)
     return any(body_of(seat) == office for seat in seats)
 
 
-def may_come_on_paper(work: CaseAtWork, step: Step, clerk: str) -> bool:
+def may_come_on_paper(work: CaseRead, step: Step, clerk: str) -> bool:
     """Tell whether this person may record an answer of somebody else that came on paper."""
     return step.is_open and step.act not in _NEVER_ON_PAPER and is_of_office(work, clerk)
 
 
-def may_be_reassigned(work: CaseAtWork, step: Step, clerk: str) -> bool:
+def may_be_reassigned(work: CaseRead, step: Step, clerk: str) -> bool:
     """Tell whether this person may give a step to a colleague of those it waits for."""
     return step.is_open and not step.collective and is_of_office(work, clerk)
 
 
-def paper_form(work: CaseAtWork, step: Step, clerk: str, names: Names) -> PaperForm:
+def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperForm:
     """Return what can be chosen of an open step; raises `StepClosed` for any other."""
     if not may_come_on_paper(work, step, clerk):
         raise StepClosed(case=work.case.no, step=step.number)
@@ -93,7 +93,7 @@ def paper_form(work: CaseAtWork, step: Step, clerk: str, names: Names) -> PaperF
     )
 
 
-def colleagues(work: CaseAtWork, step: Step, clerk: str, names: Names) -> tuple[Offered, ...]:
+def colleagues(work: CaseRead, step: Step, clerk: str, names: Names) -> tuple[Offered, ...]:
     """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
     if not may_be_reassigned(work, step, clerk):
         raise StepClosed(case=work.case.no, step=step.number)

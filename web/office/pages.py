@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from flows.acts.answers import Identified
 from flows.acts.deciding import step_of
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.case import Case
 from models.errors import DecisionRefused, StepClosed
 from models.store import cases
@@ -105,10 +105,10 @@ def _reassign_page(sheet: Sheet) -> Response:
     return sheet.shown("office/reassign.html", step=step, to=to, now=now, title=title, seat=seat)
 
 
-def _at_work(conn: Connection, sheet: Sheet) -> tuple[CaseAtWork, Names]:
+def _at_work(conn: Connection, sheet: Sheet) -> tuple[CaseRead, Names]:
     """Return the case for a clerk of the focal office; raises `DecisionRefused` for others."""
     case = cases.read_case(conn, sheet.place.case_no)
-    work = CaseAtWork(conn, case, sheet.parts.desk.settings)
+    work = CaseRead(conn, case, sheet.parts.desk.settings)
     if not office.is_of_office(work, sheet.person):
         raise DecisionRefused("not_of_office", person=sheet.person)
     return work, Names(work, sheet.visitor.words.language)

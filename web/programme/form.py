@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 
 from config.regulation.parts import Text
 from flows.acts.revising_programme import ItemChange
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.errors import DecisionIncomplete, DoanError, ProgrammeClash, RequestInvalid
 from models.inbound.parts import Item
 from models.store import directory
@@ -95,7 +95,7 @@ def as_written(item: Item, revision: int) -> ItemPosted:
     return ItemPosted(said, item.cancelled, str(revision))
 
 
-def offered(work: CaseAtWork) -> Offered:
+def offered(work: CaseRead) -> Offered:
     """Return the places, bodies, people and interpreters to choose from."""
     bodies = {key: body for key, body in work.regulation.bodies.items() if not body.outside}
     return Offered(

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from flows.acts.answers import Identified
 from flows.acts.revising_programme import is_open, item_of, may_revise, revise_item
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.case import Case
 from models.competence import Refusal
 from models.errors import (
@@ -118,7 +118,7 @@ def _shown(case_no: str, visitor: Visitor, parts: Parts) -> ProgrammeShown:
     person = visitor.person.id
     with parts.desk.store.reading() as conn:
         case = cases.read_case(conn, case_no)
-        work = CaseAtWork(conn, case, parts.desk.settings)
+        work = CaseRead(conn, case, parts.desk.settings)
         part = may_read(work, person) or may_see_reception(work, person)
         if part or _is_called(case, person):
             return programme_shown(work, person)
@@ -142,7 +142,7 @@ def _item_page(
 ) -> Response:
     assert visitor.person is not None  # noqa: S101 - only who is signed in comes here.
     with parts.desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), parts.desk.settings)
+        work = CaseRead(conn, cases.read_case(conn, case_no), parts.desk.settings)
         item = item_of(work, number)
         if not may_revise(work, visitor.person.id):
             raise DecisionRefused(Refusal.NOT_IN_CHARGE, case=case_no)

@@ -10,7 +10,7 @@ from config.regulation.codes import Act, Kind
 from config.regulation.parts import Text
 from config.words import Language, words
 from flows.acts.revising_programme import is_open, may_revise
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from flows.stages.programme import items_in_force
 from models.case import CaseStatus
 from models.directory import Person
@@ -70,7 +70,7 @@ class ProgrammeShown:
         return words(language).text(msgid)
 
 
-def programme_shown(work: CaseAtWork, person: str) -> ProgrammeShown:
+def programme_shown(work: CaseRead, person: str) -> ProgrammeShown:
     """Return the programme in force for a reader; raises `ProgrammeUnknown` where there is none."""
     if work.case.kind is not Kind.INBOUND:
         raise ProgrammeUnknown(case=work.case.no, item="")
@@ -88,13 +88,13 @@ def programme_shown(work: CaseAtWork, person: str) -> ProgrammeShown:
     )
 
 
-def body_name(work: CaseAtWork, key: str) -> Text:
+def body_name(work: CaseRead, key: str) -> Text:
     """Return what a unit or body is called; its key where nobody knows it any more."""
     body = work.regulation.bodies.get(key)
     return body.name if body else work.unit_names.get(key, Text(vi=key, en=key))
 
 
-def place_name(work: CaseAtWork, key: str) -> Text:
+def place_name(work: CaseRead, key: str) -> Text:
     """Return what a place is called."""
     place = work.inbound_rules.places.get(key)
     return place.name if place else Text(vi=key, en=key)
@@ -105,7 +105,7 @@ def country_name(code: str) -> Text:
     return Text(vi=vi, en=en)
 
 
-def _items(work: CaseAtWork, person: str) -> tuple[ItemShown, ...]:
+def _items(work: CaseRead, person: str) -> tuple[ItemShown, ...]:
     persons = directory.persons_by_id(work.conn)
     may_change = may_revise(work, person)
     asked = {step.key for step in work.case.open_steps if step.act is Act.RESOLVE}
@@ -122,7 +122,7 @@ def _items(work: CaseAtWork, person: str) -> tuple[ItemShown, ...]:
 
 
 def _shown(
-    work: CaseAtWork,
+    work: CaseRead,
     persons: Mapping[str, Person],
     number: int,
     item: Item,

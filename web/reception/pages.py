@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from config.regulation.codes import Kind
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.store import cases, journal
 from models.store.sign_in import Attempt
 from web.dossier.history import History
@@ -30,7 +30,7 @@ def show_reception(case_no: CaseNo, visitor: VisitorHere, parts: PartsHere) -> R
     if person is None:
         return page("ground/no_link.html", w, status=HTTPStatus.FORBIDDEN, kept=())
     with parts.desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), parts.desk.settings)
+        work = CaseRead(conn, cases.read_case(conn, case_no), parts.desk.settings)
         allowed = may_see_reception(work, person.id)
         if allowed and work.case.kind is not Kind.INBOUND:
             raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from flows.stages.programme import items_in_force
 from flows.stages.reception import lacking
 from models.acts import ALL_CONFIRMED
@@ -107,7 +107,7 @@ class Board:
         return any(each.due_at and each.due_is_unconfirmed for each in self.assignments)
 
 
-def reception_board(work: CaseAtWork, history: History, names: Names, person: str) -> Board:
+def reception_board(work: CaseRead, history: History, names: Names, person: str) -> Board:
     """Return how the arrangements stand now, for a reader; only what is theirs leads to a step."""
     shown = [
         _assignment(work, history, names, person, planned)
@@ -127,7 +127,7 @@ def reception_board(work: CaseAtWork, history: History, names: Names, person: st
 
 
 def clashes_shown(
-    work: CaseAtWork, names: Names, person: str, *, item: int | None = None
+    work: CaseRead, names: Names, person: str, *, item: int | None = None
 ) -> tuple[ClashShown, ...]:
     """Return the items that somebody is asked to resolve (or one of them), with who has what."""
     asked = [s for s in work.case.open_steps if s.act is Act.RESOLVE]
@@ -144,7 +144,7 @@ def clashes_shown(
 
 
 def _clash(
-    work: CaseAtWork, person: str, step: Step, shown: ItemShown, found: Sequence[Clash]
+    work: CaseRead, person: str, step: Step, shown: ItemShown, found: Sequence[Clash]
 ) -> ClashShown:
     named = {
         ResourceKind.LEADER: shown.leader,
@@ -159,7 +159,7 @@ def _clash(
 
 
 def _assignment(
-    work: CaseAtWork, history: History, names: Names, person: str, planned: PlannedStep
+    work: CaseRead, history: History, names: Names, person: str, planned: PlannedStep
 ) -> AssignmentShown:
     asked, said, work_on = (
         _latest(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
@@ -189,7 +189,7 @@ def _in_hand(*steps: Step | None) -> Step | None:
 
 
 def _progress(
-    work: CaseAtWork, key: str, asked: Step | None, said: Step | None, work_on: Step | None
+    work: CaseRead, key: str, asked: Step | None, said: Step | None, work_on: Step | None
 ) -> Progress:
     if asked is None:
         was_asked = any(s.act is Act.ARRANGE and s.key == key for s in work.case.steps)
@@ -203,18 +203,18 @@ def _progress(
     return Progress.DONE if asked.choice == "done" else Progress.DECLINED
 
 
-def _progress_of_work(work: CaseAtWork, work_on: Step | None) -> Progress:
+def _progress_of_work(work: CaseRead, work_on: Step | None) -> Progress:
     if work_on is None or work_on.is_open:
         late = work_on is not None and _is_late(work, work_on)
         return Progress.WORK_LATE if late else Progress.TAKEN_ON
     return Progress.FELL_THROUGH if work_on.choice == "fell_through" else Progress.DONE
 
 
-def _is_late(work: CaseAtWork, step: Step) -> bool:
+def _is_late(work: CaseRead, step: Step) -> bool:
     return step.overdue or (step.due_at is not None and step.due_at < work.now)
 
 
-def _declines(work: CaseAtWork, history: History, key: str) -> tuple[Outcome, ...]:
+def _declines(work: CaseRead, history: History, key: str) -> tuple[Outcome, ...]:
     return tuple(
         history.outcome(s)
         for s in work.case.steps
@@ -222,7 +222,7 @@ def _declines(work: CaseAtWork, history: History, key: str) -> tuple[Outcome, ..
     )
 
 
-def _waits_for(work: CaseAtWork, names: Names) -> tuple[str, ...]:
+def _waits_for(work: CaseRead, names: Names) -> tuple[str, ...]:
     """Return what is mandatory and unconfirmed, and what clashes, in words."""
     titles = item_titles(work.regulation)
     said = []
@@ -232,12 +232,12 @@ def _waits_for(work: CaseAtWork, names: Names) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _mine(work: CaseAtWork, steps: Sequence[Step | None], person: str) -> int | None:
+def _mine(work: CaseRead, steps: Sequence[Step | None], person: str) -> int | None:
     """Return the number of the open one among steps that is a person's to answer."""
     theirs = (s for s in steps if s and s.is_open and has_part_in(work, s, person))
     return next((step.number for step in theirs), None)
 
 
-def _latest(work: CaseAtWork, act: Act, key: str) -> Step | None:
+def _latest(work: CaseRead, act: Act, key: str) -> Step | None:
     steps = (s for s in reversed(work.case.steps) if (s.stage, s.act) == (Stage.RECEPTION, act))
     return next((s for s in steps if s.key == key and not s.is_void), None)

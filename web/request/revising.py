@@ -18,9 +18,9 @@ from flows.acts.answers import Identified
 from flows.acts.deciding import step_of
 from flows.acts.filing import Filing
 from flows.acts.submitting import problems_today, resubmit
-from flows.case.at_work import CaseAtWork
 from flows.case.desk import Desk
 from flows.case.entitled import verdict_on
+from flows.case.read import CaseRead
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
 from models.kinds import Request
 from models.request.parts import MOST_PAPERS, Paper
@@ -62,7 +62,7 @@ def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, poste
     `DecisionRefused` when this person is not the one who is asked.
     """
     with desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        work = CaseRead(conn, cases.read_case(conn, case_no), desk.settings)
         refusal = verdict_on(work, step_of(work.case, step_no), who.person).refusal
     if refusal:
         raise DecisionRefused(refusal, case=case_no, step=step_no)
@@ -102,7 +102,7 @@ def read_upload(
 def _what_is_kept(desk: Desk, case_no: str) -> tuple[Regulation, list[_PaperAt]]:
     """Return the regulation of the case, and the papers of its dossier in force that have files."""
     with desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
+        work = CaseRead(conn, cases.read_case(conn, case_no), desk.settings)
         kept = [
             _PaperAt(place, paper, file.name, file.content)
             for place, paper in enumerate(work.request.papers)

@@ -11,8 +11,8 @@ from config.regulation.province import Regulation
 from config.settings import Settings
 from config.words import day_of
 from flows.acts.meetings import agenda_in
-from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
+from flows.case.read import CaseRead
 from models.case import Case, CaseStatus, Step
 from models.store import authorities, cases, directory, dossiers, journal
 from models.store.database.clock import now
@@ -103,7 +103,7 @@ def _waiting(conn: Connection, settings: Settings, person: str, language: str) -
 def _waiting_in(
     conn: Connection, case: Case, settings: Settings, person: str, language: str
 ) -> Iterator[Waiting]:
-    work = CaseAtWork(conn, case, settings)
+    work = CaseRead(conn, case, settings)
     names = Names(work, language)
     subjects = History(work, journal.entries_of(conn, case.no), names).subjects
     for step in case.open_steps:

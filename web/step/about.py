@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from config.regulation.codes import Act, Kind, Stage
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.case import Commitment, Step
 from models.inbound.parts import Period
 from models.timeline.lines import planned_of
@@ -53,7 +53,7 @@ class Matter:
     amendment: AmendmentShown | None = None
 
 
-def matter_of(work: CaseAtWork, step: Step, history: History, names: Names, person: str) -> Matter:
+def matter_of(work: CaseRead, step: Step, history: History, names: Names, person: str) -> Matter:
     """Return what a step is about, for a reader."""
     if amendment := amendment_of(work, history, names, step):
         return Matter(amendment=amendment)
@@ -81,21 +81,21 @@ def matter_of(work: CaseAtWork, step: Step, history: History, names: Names, pers
     )
 
 
-def _declined(work: CaseAtWork, step: Step, history: History) -> Outcome | None:
+def _declined(work: CaseRead, step: Step, history: History) -> Outcome | None:
     """Return the refusal that a coordinator is asked about."""
     before = (s for s in reversed(work.case.steps) if s.number < step.number)
     refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == "decline")
     return next((history.outcome(s) for s in refusals if s.key == step.key), None)
 
 
-def _period(work: CaseAtWork, step: Step) -> Period | None:
+def _period(work: CaseRead, step: Step) -> Period | None:
     periods = work.inbound.periods
     if step.stage not in _OF_A_VISIT or step.act is Act.ACKNOWLEDGE or len(periods) < 2:
         return None
     return periods[int(step.key or 1) - 1]
 
 
-def _is_waited_for(work: CaseAtWork, step: Step) -> bool | None:
+def _is_waited_for(work: CaseRead, step: Step) -> bool | None:
     """Tell whether the visit waits for an assignment; None for a step that is none."""
     if step.act is not Act.ARRANGE:
         return None
@@ -105,5 +105,5 @@ def _is_waited_for(work: CaseAtWork, step: Step) -> bool | None:
     return planned is not None and not planned.optional
 
 
-def _reason(work: CaseAtWork) -> str:
+def _reason(work: CaseRead) -> str:
     return work.inbound.unannounced.reason if work.inbound.unannounced else ""

@@ -6,8 +6,8 @@ from datetime import date
 from config.regulation.codes import Act, Kind, Stage
 from flows.acts.checking import must_answer
 from flows.acts.deciding import digest_shown
-from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import open_choices
+from flows.case.read import CaseRead
 from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
@@ -72,7 +72,7 @@ class AnswerForm:
 
 
 def answer_form(
-    work: CaseAtWork,
+    work: CaseRead,
     step: Step,
     person: str,
     history: History,
@@ -99,7 +99,7 @@ def answer_form(
     )
 
 
-def _members(work: CaseAtWork) -> tuple[MemberOffered, ...]:
+def _members(work: CaseRead) -> tuple[MemberOffered, ...]:
     request = work.request
     if not isinstance(request, OutboundRequest):
         return ()
@@ -123,7 +123,7 @@ def _acts_for(authority: Authority | None, names: Names) -> ActedFor | None:
     return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
 
 
-def _told_before(work: CaseAtWork, history: History) -> tuple[CommitmentWritten, ...]:
+def _told_before(work: CaseRead, history: History) -> tuple[CommitmentWritten, ...]:
     """Return what the last report said was agreed on, so that nobody writes it again."""
     last = max((made.step for made in work.case.commitments), default=0)
     return tuple(

@@ -11,7 +11,7 @@ from flows.acts.answers import Identified
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.deciding import step_of, take_step
 from flows.acts.taking_back import take_back
-from flows.case.at_work import CaseAtWork
+from flows.case.read import CaseRead
 from models.errors import (
     DecisionIncomplete,
     DecisionRefused,
@@ -155,7 +155,7 @@ def _full_page(
     view: StepPage | None = None
     with parts.desk.store.reading() as conn:
         case = cases.read_case(conn, place.case_no)
-        work = CaseAtWork(conn, case, parts.desk.settings)
+        work = CaseRead(conn, case, parts.desk.settings)
         step = step_of(case, place.step)
         if visitor.linked or has_part_in(work, step, person):
             view = step_page(work, step, person, w.language, seen=seen)

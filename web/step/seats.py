@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import seats_to_give
+from flows.case.read import CaseRead
 from web.ground.names import Names
 
 
@@ -23,7 +23,7 @@ class BodyOffered:
     seats: tuple[SeatOffered, ...]
 
 
-def seats_offered(work: CaseAtWork, names: Names) -> tuple[BodyOffered, ...]:
+def seats_offered(work: CaseRead, names: Names) -> tuple[BodyOffered, ...]:
     """Return who can be given something today: seats of bodies, and the officers of units."""
     return tuple(
         BodyOffered(names.body(body), tuple(SeatOffered(s, names.seat(s)) for s in seats))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from config.regulation.codes import Act, Kind, Stage
 from config.words import day_of
 from flows.acts.taking_back import can_be_taken_back
-from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
+from flows.case.read import CaseRead
 from models.acts import RESUBMITTED, Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
@@ -125,7 +125,7 @@ def question_of(kind: Kind, step: Step) -> str:
 
 
 def step_page(
-    work: CaseAtWork, step: Step, person: str, language: str, *, seen: str = ""
+    work: CaseRead, step: Step, person: str, language: str, *, seen: str = ""
 ) -> StepPage:
     """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
     names = Names(work, language)
@@ -164,7 +164,7 @@ def step_page(
     )
 
 
-def dossier_shown(work: CaseAtWork, names: Names, history: History) -> Delegation | VisitShown:
+def dossier_shown(work: CaseRead, names: Names, history: History) -> Delegation | VisitShown:
     """Return the dossier in force, with what was remarked on it and the members who may not go."""
     remarks = remarks_in_force(work, history)
     if work.case.kind is Kind.INBOUND:
@@ -173,7 +173,7 @@ def dossier_shown(work: CaseAtWork, names: Names, history: History) -> Delegatio
     return replace(shown, remarks=remarks, refused=refused_members(work, names))
 
 
-def _due_is_unconfirmed(work: CaseAtWork, step: Step) -> bool:
+def _due_is_unconfirmed(work: CaseRead, step: Step) -> bool:
     """Tell whether no source of the province confirms the time limit of a step."""
     planned = planned_of(work.case, step)
     if planned is None and step.stage is Stage.RECEPTION:
@@ -186,7 +186,7 @@ def _due_is_unconfirmed(work: CaseAtWork, step: Step) -> bool:
 
 
 def _changed_since_asked(
-    work: CaseAtWork, step: Step, history: History
+    work: CaseRead, step: Step, history: History
 ) -> tuple[DifferenceShown, ...]:
     """Return what differs from the version on which the same was answered before.
 
@@ -208,7 +208,7 @@ def _changed_since_asked(
     return history.readable.differences(before, now)
 
 
-def _may_take_back(work: CaseAtWork, step: Step, person: str) -> bool:
+def _may_take_back(work: CaseRead, step: Step, person: str) -> bool:
     """Tell whether a person can undo what is recorded of them here."""
     if step.is_open:
         return any(vote.person == person for vote in step.votes)
