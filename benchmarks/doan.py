@@ -20,9 +20,9 @@ from benchmarks.processes import answers, cpu_seconds, free_ports, running, wait
 from cli.running.prefect_server import prefect_api
 from config.settings import Settings
 from config.words import day_of, start_of
+from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit, submit
-from flows.case.desk import Desk
 from flows.case.poke import CLOCK_MOVED, tell_running
 from models.case import Case
 from models.entries import StepDecided, StepOpened

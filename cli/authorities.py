@@ -8,8 +8,8 @@ from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from cli.submitting import CONSOLE, desk_here
 from config.words import Words, words
-from flows.acts.answers import Identified
 from flows.acts.authority import confirm_authority, end_authority, give_authority
+from flows.case.answers import Identified
 from models.authority import Authority, Capacity
 from models.store import authorities, directory
 from models.store.database.clock import today

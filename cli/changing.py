@@ -12,10 +12,10 @@ from config.words import words
 from flows.acts import amending
 from flows.acts import submitting as submission
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
-from flows.acts.answers import Identified
 from flows.acts.office import take_over
 from flows.acts.submitting import change
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import Identified
 
 
 def withdraw_case(case_no: str, reason: str, person: str, language: str) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import words
+from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import problems_today, resubmit, submit
-from flows.case.desk import Desk
 from flows.case.poke import tell_running
-from flows.walking import Walked
+from flows.case.waiting import Walked
 from models.kinds import Request
 from models.request.reading import Attachment, Check, read_request_file
 

@@ -5,29 +5,20 @@ decision and the delegation's Prefect run.
 """
 
 import logging
-from dataclasses import dataclass
 from functools import partial
 
-from flows.case.asking import Over, Waiting, as_far_as_possible
+from flows.case.asking import as_far_as_possible
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
+from flows.case.waiting import Over, Waiting, Walked
 from flows.lifecycles import LIFECYCLES, Lifecycle
 from flows.stages.amendment import amend
 from flows.stages.questions import end_idle_questions
 from models import entries as e
-from models.case import Case, CaseStatus
+from models.case import CaseStatus
 from models.errors import DoanError, SeatVacant
-from models.store import cases, journal
+from models.store import journal
 
 log = logging.getLogger("doan.walking")
-
-
-@dataclass(frozen=True)
-class Walked:
-    """What a walk found: the case, and what it now waits for (None at its end)."""
-
-    case: Case
-    waiting: Waiting | None
 
 
 def walk(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Waiting | None:
@@ -76,29 +67,14 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
             work.save()
     except Exception as fault:
         log.exception("walking %s failed", work.case.no)
+        waiting = None
         _note_fault(work, fault)
         work.save()
-        return Walked(work.case, None)
-    return Walked(work.case, waiting)
+    work.walked = Walked(work.case, waiting)
+    return work.walked
 
 
-def walk_case(desk: Desk, case_no: str, lifecycle: Lifecycle | None = None) -> Walked:
-    """Walk a case in a transaction of its own; without a lock if nothing is to be done.
-
-    Raises `CaseUnknown`.
-    """
-    with desk.store.reading() as conn:
-        idle = _idle_walk(
-            CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings), lifecycle
-        )
-    if idle:
-        return idle
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-        return walk_on(work, lifecycle)
-
-
-def _idle_walk(work: CaseAtWork, lifecycle: Lifecycle | None) -> Walked | None:
+def idle_walk(work: CaseAtWork, lifecycle: Lifecycle | None) -> Walked | None:
     """Return what a walk finds that writes nothing; None if there is something to write or mend."""
     if work.case.fault:
         return None

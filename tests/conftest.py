@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models.store import directory
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store

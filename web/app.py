@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
 from web.authorities import pages as authorities_page
 from web.case import files

@@ -25,10 +25,10 @@ from cli.reading import show_case
 from cli.screen import err, out, spoken
 from config.regulation.codes import Act
 from flows.acts.amending import propose
-from flows.acts.answers import Identified
 from flows.acts.authority import give_authority
+from flows.acts.desk import Desk
 from flows.acts.filing import Filing
-from flows.case.desk import Desk
+from flows.case.answers import Identified
 from flows.case.poke import tell_running
 from models.authority import Capacity
 from models.case import AmendmentState, Case, CaseStatus

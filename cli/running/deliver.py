@@ -12,7 +12,7 @@ from collections.abc import Callable
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import Port, check_free
 from cli.setting_up import open_store, read_settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import CLOCK_MOVED, listener, tell_running
 from flows.sweeps.sweep import PERIOD, sweep, sweep_if_due
 from flows.sweeps.troubles import note_undelivered, note_unrendered

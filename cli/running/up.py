@@ -18,7 +18,7 @@ from cli.screen import out
 from cli.setting_up import local_url, prepare, read_settings
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from notifications.sending.catcher import Catcher
 from web.app import create_app

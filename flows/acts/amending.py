@@ -1,13 +1,11 @@
 """The unit asks to change, or to call off, what was approved."""
 
-from sqlalchemy import Connection
-
 from config.regulation.codes import Stage
+from flows.acts.desk import Desk
 from flows.acts.filing import (
     Attachments,
     Filing,
     changed_facts,
-    check_filer,
     check_filing,
     check_kind_and_unit,
     dossier_digest,
@@ -15,16 +13,13 @@ from flows.acts.filing import (
     problems_of_day,
     with_digests,
 )
-from flows.acts.refusals import journaled_refusals
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
-from flows.walking import Walked, walk_on
+from flows.case.verbs import Verb, demand
+from flows.case.waiting import Walked
 from models import entries as e
-from models.case import CaseStatus
-from models.errors import DecisionIncomplete, NothingChanged, Problem, TooLate
+from models.errors import NothingChanged, Problem
 from models.kinds import Request
 from models.route.amendment import draw_amendment
-from models.store import cases, dossiers
 
 
 def propose(
@@ -37,9 +32,10 @@ def propose(
     approval, after the end, and while another amendment is on its way; `NothingChanged`;
     `RequestInvalid` and `DecisionRefused` as `submit` does; `DecisionIncomplete` without a reason.
     """
-    with journaled_refusals(desk, case_no, by.filed_for), desk.store.writing() as conn:
-        work = _amendable(conn, case_no, desk)
-        check_filing(conn, request, by, work.today, desk.regulation(), standing=work.request)
+    with desk.at_work(case_no, by.filed_for) as work:
+        demand(work, Verb.AMEND, by.filed_for)
+        regulation = desk.regulation()
+        check_filing(work.conn, request, by, work.today, regulation, standing=work.request)
         check_kind_and_unit(work.case, request)
         kept = with_digests(request, attachments, work.salt)
         changed = changed_facts(work.request, kept)
@@ -48,59 +44,38 @@ def propose(
         version = work.case.versions + 1
         digest = dossier_digest(work.salt, kept)
         _propose(work, changed, reason, by, version=version, request=kept, digest=digest)
-        work.dossier_arrives(version, kept)
-        work.save()
-        dossiers.keep_amended(
-            conn, case_no, len(work.case.amendments), version, kept, desk.settings.passport_key
-        )
+        work.amendment_arrives(len(work.case.amendments), version, kept)
         keep_files(work, attachments)
-        walked = walk_on(work)
-    desk.tell(case_no)
-    return walked
+    return work.walked
 
 
 def problems_today(desk: Desk, case_no: str, request: Request) -> tuple[Problem, ...]:
     """Return what keeps a changed request from being proposed today, to be told along with the rest."""
-    with desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
-        return problems_of_day(conn, request, work.today, desk.regulation(), standing=work.request)
+    with desk.reading(case_no) as read:
+        return problems_of_day(
+            read.conn, request, read.today, desk.regulation(), standing=read.request
+        )
 
 
 def propose_cancellation(desk: Desk, case_no: str, reason: str, by: Filing) -> Walked:
     """Ask to call off an approved delegation; raises as `propose` does."""
-    with journaled_refusals(desk, case_no, by.filed_for), desk.store.writing() as conn:
-        work = _amendable(conn, case_no, desk)
-        check_filer(conn, work.case.unit, by, work.today)
+    with desk.at_work(case_no, by.filed_for) as work:
+        demand(work, Verb.CALL_OFF, by.filed_for)
         _propose(work, (), reason, by)
-        walked = walk_on(work)
-    desk.tell(case_no)
-    return walked
+    return work.walked
 
 
 def drop_amendment(desk: Desk, case_no: str, by: Filing) -> Walked:
     """Take an amendment back while it is on its way; the decision in force stands."""
-    with journaled_refusals(desk, case_no, by.filed_for), desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+    with desk.at_work(case_no, by.filed_for) as work:
+        demand(work, Verb.DROP_AMENDMENT, by.filed_for)
         amendment = work.case.open_amendment
-        if amendment is None:
-            raise TooLate(case=case_no, status=work.case.status)
-        check_filer(conn, work.case.unit, by, work.today)
+        assert amendment is not None  # noqa: S101 - the verb is open while there is one.
         for step in work.case.open_steps:
             if (step.stage, step.key) == (Stage.AMENDMENT, str(amendment.number)):
                 work.void(step, because="amendment_dropped")
         work.record(e.AmendmentRefused(number=amendment.number, step=None), actor=by.filed_for)
-        walked = walk_on(work)
-    desk.tell(case_no)
-    return walked
-
-
-def _amendable(conn: Connection, case_no: str, desk: Desk) -> CaseAtWork:
-    """Take the case in hand if it can be amended now; raises `TooLate`."""
-    work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-    case = work.case
-    if case.status is not CaseStatus.APPROVED or case.open_amendment:
-        raise TooLate(case=case.no, status=case.status)
-    return work
+    return work.walked
 
 
 def _propose(
@@ -113,9 +88,7 @@ def _propose(
     request: Request | None = None,
     digest: str = "",
 ) -> None:
-    said = work.keep_text(reason)
-    if said is None:
-        raise DecisionIncomplete("reason")
+    said = work.keep_words(reason)
     number = len(work.case.amendments) + 1
     route, steps = draw_amendment(
         work.regulation, work.case, changed, cancels=version is None, number=number

@@ -5,20 +5,17 @@ step ends the question too.
 """
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
-from flows.acts.deciding import step_of
-from flows.acts.refusals import journaled_refusals
+from flows.acts.desk import Desk
+from flows.case.answers import Identified
 from flows.case.asking import open_step
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
-from flows.case.entitled import verdict_on, who_may
-from flows.walking import Walked, walk_on
+from flows.case.entitled import who_may
+from flows.case.verbs import StepVerb, demand_at
+from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
-from models.competence import JUDGING
-from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
+from models.errors import DecisionIncomplete
 from models.route.planned import planned_step
-from models.store import cases
 
 
 def ask_unit(desk: Desk, case_no: str, number: int, who: Identified, question: str) -> Walked:
@@ -28,20 +25,11 @@ def ask_unit(desk: Desk, case_no: str, number: int, who: Identified, question: s
     outcome, `DecisionRefused` for whoever may not take the step, `DecisionIncomplete` without words
     or without anybody to answer.
     """
-    with journaled_refusals(desk, case_no, who.person, number), desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-        step = step_of(work.case, number)
-        if not step.is_open or step.act not in JUDGING or step.paused_at:
-            raise StepClosed(case=case_no, step=number)
-        if refusal := verdict_on(work, step, who.person).refusal:
-            raise DecisionRefused(refusal, case=case_no, step=number)
-        what = work.keep_text(question)
-        if what is None:
-            raise DecisionIncomplete("question")
-        _ask(work, step, who.person, what)
-        walked = walk_on(work)
-    desk.tell(case_no)
-    return walked
+    with desk.at_work(case_no, who.person, number) as work:
+        step = work.step(number)
+        demand_at(work, step, StepVerb.ASK_UNIT, who.person)
+        _ask(work, step, who.person, work.keep_words(question, "question"))
+    return work.walked
 
 
 def _ask(work: CaseAtWork, step: Step, person: str, what: str) -> None:

@@ -5,14 +5,15 @@ from datetime import date
 from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
-from flows.acts.answers import Identified
+from flows.acts.desk import Desk
+from flows.case.answers import Identified
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.case.entitled import verdict_on
 from flows.case.poke import AUTHORITY_SET
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
+from models.competence import body_of
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import authorities, cases, directory
 from models.store.database.clock import now, today
@@ -38,11 +39,11 @@ def give_authority(
     """
     regulation = desk.regulation()
     voting = voting_seats(regulation)
-    _check_setter(giver, set_by.person, _seats(desk, giver), _seats(desk, set_by.person))
     with desk.store.writing() as conn:
         # Of two that exclude each other, whichever comes second sees the first.
         cases.lock_all(conn)
         on = today(conn)
+        _check_setter(conn, giver, set_by.person, on)
         directory.person(conn, holder)
         wanted = Authority(
             giver=giver,
@@ -81,13 +82,13 @@ def seats_of_bodies(
 ) -> tuple[tuple[str, str], ...]:
     """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
     on, apart = today(conn), voting_seats(regulation)
-    own = {seat.partition("/")[0] for seat in directory.seats_of(conn, person, on)}
+    own = directory.bodies_of(conn, person, on)
     people = dict.fromkeys(p for body in own for p in directory.people_of_body(conn, body, on))
     return tuple(
         (each, seat)
         for each in people
         for seat in directory.seats_of(conn, each, on)
-        if seat.partition("/")[0] in own and seat not in apart
+        if body_of(seat) in own and seat not in apart
     )
 
 
@@ -133,8 +134,7 @@ def tell_holders(desk: Desk) -> None:
 
 
 def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+    with desk.noting(case_no) as work:
         for step in work.case.open_steps:
             if _concerns(work, authority, step):
                 work.record(
@@ -145,8 +145,7 @@ def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
                         authority=authority.number,
                     )
                 )
-        wrote = work.save()
-    if wrote:
+    if work.was_written:
         desk.tell(case_no)
 
 
@@ -157,13 +156,9 @@ def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
     return waits and not known and verdict_on(work, step, authority.holder).allowed
 
 
-def _seats(desk: Desk, person: str) -> set[str]:
-    with desk.store.reading() as conn:
-        held = directory.seats_of(conn, person, today(conn))
-    return {seat.partition("/")[0] for seat in held}
-
-
-def _check_setter(giver: str, setter: str, of_giver: set[str], of_setter: set[str]) -> None:
+def _check_setter(conn: Connection, giver: str, setter: str, on: date) -> None:
+    """Check that somebody is the giver, or of a body of theirs; raises `DecisionRefused`."""
+    of_giver, of_setter = (directory.bodies_of(conn, each, on) for each in (giver, setter))
     if setter != giver and of_giver.isdisjoint(of_setter):
         raise DecisionRefused("not_of_body", person=setter)
 

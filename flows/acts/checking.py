@@ -6,8 +6,8 @@ from datetime import date
 
 from config.regulation.codes import Act, Stage
 from config.words import day_of
-from flows.acts.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.acts.ballots import chair_of
+from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
 from flows.case.read import CaseRead

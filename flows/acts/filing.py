@@ -14,7 +14,7 @@ from models.journal.entry import digest_of_facts, salted_digest
 from models.kinds import Request
 from models.request.admission import problems_at_filing
 from models.request.reading import Attachment
-from models.store import directory, dossiers
+from models.store import directory
 
 Attachments = Mapping[int, Attachment]
 
@@ -65,14 +65,8 @@ def check_filing(
     """
     if problems := problems_of_day(conn, request, today, regulation, standing=standing):
         raise RequestInvalid(problems)
-    check_filer(conn, request.unit, by, today)
-
-
-def check_filer(conn: Connection, unit: str, by: Filing, today: date) -> None:
-    """Check that the filer is of the unit; raises `DecisionRefused`."""
-    seats = directory.seats_of(conn, by.filed_for, today)
-    if not any(seat.startswith(f"{unit}/") for seat in seats):
-        raise DecisionRefused("not_of_unit", person=by.filed_for, unit=unit)
+    if request.unit not in directory.bodies_of(conn, by.filed_for, today):
+        raise DecisionRefused("not_of_unit", person=by.filed_for, unit=request.unit)
 
 
 def check_kind_and_unit(case: Case, request: Request) -> None:
@@ -106,15 +100,7 @@ def changed_facts(before: Request, after: Request) -> tuple[str, ...]:
     return tuple(name for name, value in after.facts().items() if then[name] != value)
 
 
-def keep(work: CaseAtWork, request: Request, attachments: Attachments) -> None:
-    """Keep the dossier in force, its files and its passports in their erasable tables."""
-    case = work.case
-    key = work.settings.passport_key
-    dossiers.keep_dossier(work.conn, case.no, case.version, request, key)
-    keep_files(work, attachments)
-
-
 def keep_files(work: CaseAtWork, attachments: Attachments) -> None:
     """Keep the files of a request's papers."""
     for file in attachments.values():
-        dossiers.keep_file(work.conn, work.case.no, work.salt, file)
+        work.keep_file(file)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from config.regulation.codes import Act
-from flows.acts.answers import Identified, PaperGiven
 from flows.acts.ballots import chair_of, objection_unanswered, voting_of
-from flows.acts.deciding import step_of
+from flows.acts.desk import Desk
+from flows.case.answers import Identified, PaperGiven
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.case.entitled import verdict_on
 from flows.stages.programme import hold_what_they_take
 from flows.walking import walk_on
@@ -20,7 +19,7 @@ from models.acts import VOTES
 from models.case import Step
 from models.competence import body_of
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
-from models.store import cases, directory, dossiers
+from models.store import cases, directory
 from models.store.database.clock import today
 
 IN_MEETING = "minutes"
@@ -108,11 +107,11 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
 
 
 def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> None:
-    step = step_of(work.case, outcome.step)
+    step = work.step(outcome.step)
     if not step.is_open or not step.collective or body_of(step.seat) != minutes.body:
         raise StepClosed(case=work.case.no, step=outcome.step)
     _check(work, step, outcome, minutes)
-    evidence = _kept(work, minutes.paper)
+    evidence = work.keep_paper(minutes.paper)
     answer = work.keep_text(outcome.answer)
     voted = {vote.person for vote in step.votes}
     for person, choice in outcome.votes.items():
@@ -128,7 +127,7 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> 
                 identity=IN_MEETING,
             )
             work.record(cast, actor=clerk)
-    step = step_of(work.case, outcome.step)
+    step = work.step(outcome.step)
     result = voting.closed(
         step.votes,
         members=len(step.holders),
@@ -166,9 +165,3 @@ def _check(work: CaseAtWork, step: Step, outcome: Outcome, minutes: Minutes) -> 
         if outcome.votes.get(vote.person, vote.choice) != vote.choice:
             # Who voted by circulation takes that back before the minutes can say otherwise.
             raise DecisionIncomplete("voted_otherwise", case=work.case.no, value=vote.person)
-
-
-def _kept(work: CaseAtWork, paper: PaperGiven) -> e.PaperRef:
-    assert paper.file is not None  # noqa: S101 - asked before anything is recorded.
-    digest = dossiers.keep_file(work.conn, work.case.no, work.salt, paper.file)
-    return e.PaperRef(number=paper.number.strip(), dated=paper.dated, file=digest)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from config.regulation.codes import Act, Kind, Stage
 from config.words import moment_of
-from flows.acts.answers import Identified, PaperGiven
-from flows.acts.deciding import kept_paper
-from flows.acts.refusals import journaled_refusals
+from flows.acts.desk import Desk
+from flows.case.answers import Identified, PaperGiven
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.case.entitled import who_may
 from flows.case.read import CaseRead
+from flows.case.waiting import Walked
 from flows.stages.programme import (
     clashing_items,
     is_past,
@@ -21,7 +20,6 @@ from flows.stages.programme import (
     visits_dropped,
 )
 from flows.stages.reception import visit_is_over
-from flows.walking import Walked, walk_on
 from models import entries as e
 from models.case import CaseStatus
 from models.competence import Refusal
@@ -43,7 +41,7 @@ from models.request.admission import item_problems
 from models.request.problems import field_name
 from models.request.reading import validated_again
 from models.route.planned import planned_step
-from models.store import bookings, cases, directory, programmes
+from models.store import bookings, directory
 
 # What an item is, its activity, was approved and stays; all else about it may change.
 CHANGEABLE = frozenset(
@@ -76,8 +74,7 @@ def revise_item(
     is wrong, `DecisionIncomplete("acceptance")` where foreign press needs a paper, `ProgrammeClash`
     when another visit has what is asked for, `DecisionRefused` (journaled) for people who may not.
     """
-    with journaled_refusals(desk, case_no, who.person), desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+    with desk.at_work(case_no, who.person) as work:
         before = item_of(work, number)
         if not may_revise(work, who.person):
             raise DecisionRefused(Refusal.NOT_IN_CHARGE, case=case_no)
@@ -85,9 +82,7 @@ def revise_item(
         if after != before:
             _check(work, number, before, after, change)
             _put_in_force(work, number, before, after, change, who)
-        walked = walk_on(work)
-    desk.tell(case_no)
-    return walked
+    return work.walked
 
 
 def item_of(work: CaseRead, number: int) -> Item:
@@ -219,14 +214,12 @@ def _put_in_force(
     was_clashing = number in clashing_items(work)
     booked = _free(work, number, items)
     revision = work.case.programme_revision + 1
-    digest = programmes.keep_programme(work.conn, work.case.no, revision, work.salt, items)
-    work.programme_arrives(revision, items)
     revised = e.ProgrammeRevised(
         revision=revision,
-        digest=digest,
+        digest=work.programme_arrives(revision, items),
         changed=() if after.cancelled else (number,),
         cancelled=(number,) if after.cancelled else (),
-        acceptance=kept_paper(work, change.acceptance),
+        acceptance=work.keep_paper(change.acceptance),
         identity=who.shown_by,
     )
     work.record(revised, actor=who.person)
@@ -247,7 +240,7 @@ def _free(work: CaseAtWork, number: int, items: tuple[Item, ...]) -> tuple[Booki
     old = bookings_of(work.programme, interpreters)
     wanted = bookings_of(items, interpreters)
     lacking = [booking for booking in wanted if booking not in had]
-    bookings.lock(work.conn, lacking)
+    work.hold(lacking)
     fresh = [booking for booking in lacking if booking.item == number and booking not in old]
     if clashes := bookings.clashes(work.conn, work.case.no, fresh):
         raise ProgrammeClash(tuple(_taken(work, items[number - 1], clash) for clash in clashes))

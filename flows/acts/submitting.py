@@ -1,6 +1,6 @@
 """A unit submits a request, and later a new version of it."""
 
-from config.regulation.codes import Act
+from flows.acts.desk import Desk
 from flows.acts.filing import (
     Attachments,
     Filing,
@@ -8,22 +8,21 @@ from flows.acts.filing import (
     check_filing,
     check_kind_and_unit,
     dossier_digest,
-    keep,
+    keep_files,
     problems_of_day,
     with_digests,
 )
-from flows.acts.refusals import journaled_refusals
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.case.plan_drawing import draw
-from flows.walking import Walked, walk_on
+from flows.case.verbs import Verb, demand, open_revision
+from flows.case.waiting import Walked
+from flows.walking import walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
-from models.case import Case, CaseStatus, Step
-from models.errors import NothingChanged, Problem, StepClosed, TooLate
+from models.errors import NothingChanged, Problem, StepClosed
 from models.kinds import Request
 from models.route.plan import draw_plan
-from models.store import cases, dossiers, regulations
+from models.store import cases, regulations
 from models.store.database.clock import today
 
 
@@ -41,9 +40,8 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
         regulations.keep_regulation(conn, regulation)
         year = today(conn).year
         case_no = cases.next_case_no(conn, request.kind, year)
-        work = CaseAtWork(conn, Case(case_no), desk.settings)
-        salt = dossiers.make_salt(conn, case_no)
-        kept = with_digests(request, attachments, salt)
+        work = CaseAtWork.begun(conn, case_no, desk.settings)
+        kept = with_digests(request, attachments, work.salt)
         work.dossier_arrives(1, kept)
         work.record(
             e.CaseSubmitted(
@@ -52,7 +50,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
                 year=year,
                 begins=request.begins,
                 ends=request.ends,
-                dossier_digest=dossier_digest(salt, kept),
+                dossier_digest=dossier_digest(work.salt, kept),
                 regulation=regulation.name,
                 regulation_digest=regulation.digest,
                 filed_for=by.filed_for,
@@ -61,8 +59,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
             actor=by.filed_for,
         )
         draw(work)
-        work.save()
-        keep(work, kept, attachments)
+        keep_files(work, attachments)
         walked = walk_on(work)
     desk.tell(case_no)
     return walked
@@ -85,8 +82,7 @@ def resubmit(
     Only steps whose facts changed are asked again. Raises `StepClosed` when nobody asked for a
     revision, `DecisionRefused` and `RequestInvalid` as `submit` does.
     """
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+    with desk.at_work(case_no, by.filed_for) as work:
         step = open_revision(work.case)
         if step is None:
             raise StepClosed(case=case_no)
@@ -101,9 +97,8 @@ def resubmit(
             ),
             actor=by.filed_for,
         )
-        walked = _put_in_force(work, kept, attachments, by)
-    desk.tell(case_no)
-    return walked
+        _put_in_force(work, kept, attachments, by)
+    return work.walked
 
 
 def change(
@@ -116,21 +111,13 @@ def change(
     final decision, where a change is an amendment, and while a return waits for its revision;
     `NothingChanged`; `DecisionRefused` and `RequestInvalid` as `submit` does.
     """
-    with journaled_refusals(desk, case_no, by.filed_for), desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
-        if work.case.status is not CaseStatus.IN_APPROVAL or open_revision(work.case):
-            raise TooLate(case=case_no, status=work.case.status)
+    with desk.at_work(case_no, by.filed_for) as work:
+        demand(work, Verb.CHANGE, by.filed_for)
         kept = _checked(work, request, attachments, by)
         if not changed_facts(work.request, kept):
             raise NothingChanged(case=case_no)
-        walked = _put_in_force(work, kept, attachments, by)
-    desk.tell(case_no)
-    return walked
-
-
-def open_revision(case: Case) -> Step | None:
-    """Return the step in which a new version of the dossier is asked for."""
-    return next((step for step in case.open_steps if step.act is Act.REVISE), None)
+        _put_in_force(work, kept, attachments, by)
+    return work.walked
 
 
 def _checked(work: CaseAtWork, request: Request, attachments: Attachments, by: Filing) -> Request:
@@ -140,7 +127,7 @@ def _checked(work: CaseAtWork, request: Request, attachments: Attachments, by: F
     return with_digests(request, attachments, work.salt)
 
 
-def _put_in_force(work: CaseAtWork, kept: Request, attachments: Attachments, by: Filing) -> Walked:
+def _put_in_force(work: CaseAtWork, kept: Request, attachments: Attachments, by: Filing) -> None:
     version = work.case.version + 1
     work.dossier_arrives(version, kept)
     work.record(
@@ -155,9 +142,7 @@ def _put_in_force(work: CaseAtWork, kept: Request, attachments: Attachments, by:
         actor=by.filed_for,
     )
     _redraw(work)
-    work.save()
-    keep(work, kept, attachments)
-    return walk_on(work)
+    keep_files(work, attachments)
 
 
 def _redraw(work: CaseAtWork) -> None:

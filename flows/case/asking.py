@@ -10,6 +10,7 @@ from config.words import moment_of, start_of
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import sitting_in, who_may
 from flows.case.read import same_place
+from flows.case.waiting import Over, Waiting
 from models import entries as e
 from models.acts import Effect
 from models.case import Step
@@ -21,29 +22,6 @@ from models.store.moments import DueMoment, MomentKind
 # Nobody is written to in the middle of the night.
 OFFICE_OPENS = timedelta(hours=7)
 _NO_END = datetime.max.replace(tzinfo=UTC)
-
-
-class Waiting(Exception):
-    """Nothing to do until somebody acts or a day comes: ends the walk; what was written is kept.
-
-    `vacant` is a seat that nobody holds who may act: this is waited for, or beside what is.
-    """
-
-    def __init__(
-        self, stage: Stage, until: datetime | None, vacant: SeatVacant | None = None
-    ) -> None:
-        super().__init__(stage, until)
-        self.stage = stage
-        self.until = until
-        self.vacant = vacant
-
-    def beside(self, other: "Waiting | None") -> "Waiting":
-        """Return this wait, with the vacant seat of another one if it has none of its own."""
-        return Waiting(self.stage, self.until, self.vacant or (other.vacant if other else None))
-
-
-class Over(Exception):
-    """The case has come to its end in the middle of the walk."""
 
 
 def require(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | None = None) -> Step:

@@ -1,31 +1,31 @@
 """A case under its lock: how something is added to it.
 
-Everything is gathered first and written by `save`, in the transaction that holds the lock. Rows
-only: nothing here sends, renders or asks Prefect.
+Everything is gathered first and written by `save`, in the transaction that holds the lock: entries,
+letters, moments, bookings, and what stands in erasable tables. Rows only: nothing here sends, renders or
+asks Prefect.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
 from config.settings import Settings
+from flows.case.answers import PaperGiven
 from flows.case.read import CaseRead
+from flows.case.waiting import Walked
 from models import entries as e
 from models.applying import after
 from models.case import Case, Step
+from models.errors import DecisionIncomplete
 from models.inbound.booking import Booking
 from models.inbound.parts import Item
-from models.journal.entry import Entry
+from models.journal.entry import Entry, salted_digest
 from models.kinds import Request
-from models.store import (
-    bookings,
-    cases,
-    dossiers,
-    journal,
-    moments,
-)
+from models.request.reading import Attachment
+from models.store import bookings, cases, dossiers, journal, moments, programmes
 from models.store.database.announcements import announce_at_commit
 from models.store.database.engine import in_one_go
 from models.store.moments import DueMoment
@@ -33,10 +33,16 @@ from notifications.telling.letters import Letter, letters_for, queue_letters
 
 ENGINE = "doan"
 
+Keep = Callable[[Connection], object]
+
 
 @dataclass(frozen=True)
 class _Gathered:
-    """What waits to be written; a failed walk is undone by taking an older one back."""
+    """What waits to be written; a failed walk is undone by taking an older one back.
+
+    `said` are the new texts by digest, `kept` what goes into erasable tables: each as the call that
+    writes it.
+    """
 
     case: Case
     entries: tuple[Entry, ...] = ()
@@ -44,6 +50,8 @@ class _Gathered:
     moments: tuple[DueMoment, ...] = ()
     bookings: tuple[Booking, ...] | None = None
     disarmed: tuple[int, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[Keep, ...] = ()
 
 
 class CaseAtWork(CaseRead):
@@ -52,6 +60,16 @@ class CaseAtWork(CaseRead):
     def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
         super().__init__(conn, case, settings)
         self._gathered = _Gathered(case)
+        self.walked = Walked(case, None)
+        self.was_written = False
+
+    @classmethod
+    def begun(cls, conn: Connection, case_no: str, settings: Settings) -> "CaseAtWork":
+        """Take a new case in hand, with the salt of its digests."""
+        work = cls(conn, Case(case_no), settings)
+        work.salt = dossiers.new_salt()
+        work._keep(partial(dossiers.keep_salt, case_no=case_no, salt=work.salt))
+        return work
 
     @property
     def case(self) -> Case:
@@ -59,17 +77,17 @@ class CaseAtWork(CaseRead):
         return self._gathered.case
 
     @property
-    def is_locked(self) -> bool:
-        """Tell whether this is a transaction that may write, with the case's lock in its hand."""
-        return bool(self.conn.get_execution_options().get("doan_writes"))
+    def said(self) -> dict[str, str]:
+        """Return everything written in the case, by digest, what is not kept yet included."""
+        return {**super().said, **self._gathered.said}
 
-    def dossier_arrives(self, version: int, request: Request) -> None:
-        """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
-        self._dossiers[version] = dossiers.as_kept(request)
+    @property
+    def booked(self) -> tuple[Booking, ...]:
+        """Return what the case has booked, what is not written yet included."""
+        gathered = self._gathered.bookings
+        return super().booked if gathered is None else gathered
 
-    def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> None:
-        """Take a programme in hand; the journal entry that follows puts it in force."""
-        self._programmes[revision] = items
+    # --- what is gathered ------------------------------------------------------------------------
 
     def record(self, payload: e.Payload, actor: str = ENGINE) -> None:
         """Add an entry to the journal and queue the messages it calls for."""
@@ -83,13 +101,58 @@ class CaseAtWork(CaseRead):
             payload=payload,
             previous=before.head,
         )
-        self._gather(case=after(before, entry), entries=(entry,))
-        self._gather(letters=letters_for(self, entry))
+        entries = (*self._gathered.entries, entry)
+        self._gather(case=after(before, entry), entries=entries)
+        self._gather(letters=(*self._gathered.letters, *letters_for(self, entry)))
 
     def keep_text(self, words: str) -> str | None:
-        """Keep what a person wrote in the erasable table; None when they wrote nothing."""
+        """Keep what a person wrote; return its digest, None when they wrote nothing."""
+        return self.keep_words(words) if words.strip() else None
+
+    def keep_words(self, words: str, lacking: str = "reason") -> str:
+        """Keep what a person had to write; raises `DecisionIncomplete` (`lacking`) when they did not."""
         said = words.strip()
-        return dossiers.keep_text(self.conn, self.case.no, self.salt, said) if said else None
+        if not said:
+            raise DecisionIncomplete(lacking)
+        digest = salted_digest(self.salt, said.encode())
+        self._gather(said={**self._gathered.said, digest: said})
+        return digest
+
+    def keep_paper(self, paper: PaperGiven | None) -> e.PaperRef | None:
+        """Keep the file of a paper; return how the journal names the paper."""
+        if paper is None:
+            return None
+        file = self.keep_file(paper.file) if paper.file else None
+        return e.PaperRef(number=paper.number.strip(), dated=paper.dated, file=file)
+
+    def keep_file(self, file: Attachment) -> str:
+        """Keep a file; return its digest."""
+        digest = salted_digest(self.salt, file.content)
+        self._keep(partial(dossiers.keep_file, case_no=self.case.no, digest=digest, file=file))
+        return digest
+
+    def dossier_arrives(self, version: int, request: Request) -> None:
+        """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
+        self._dossiers[version] = dossiers.as_kept(request)
+        self._keep(self._keeps(dossiers.keep_dossier, version=version, request=request))
+
+    def amendment_arrives(self, number: int, version: int, request: Request) -> None:
+        """Take the version in hand that an amendment proposes; the one in force stands."""
+        self._dossiers[version] = dossiers.as_kept(request)
+        keeps = self._keeps(dossiers.keep_amended, version=version, request=request)
+        self._keep(partial(keeps, amendment=number))
+
+    def amendment_is_in_force(self, number: int) -> None:
+        """Let travellers and passports be those of the amendment that was just put in force."""
+        keeps = self._keeps(dossiers.put_amended_in_force, request=self.request)
+        self._keep(partial(keeps, amendment=number))
+
+    def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> str:
+        """Take a programme in hand; the entry that follows, with this digest, puts it in force."""
+        self._programmes[revision] = items
+        no = self.case.no
+        self._keep(partial(programmes.keep_programme, case_no=no, revision=revision, items=items))
+        return programmes.digest_of(self.salt, items)
 
     def void(self, step: Step, because: str) -> None:
         """Let a step count for nothing, and tell those it waited for."""
@@ -97,41 +160,31 @@ class CaseAtWork(CaseRead):
 
     def disarm(self, step: int) -> None:
         """Take back the moments of a step whose clock stands still."""
-        self._gather(disarmed=(step,))
+        self._gather(disarmed=(*self._gathered.disarmed, step))
 
     def arm(self, *due: DueMoment) -> None:
         """Set moments at which the case is looked at again."""
-        self._gather(moments=due)
+        self._gather(moments=(*self._gathered.moments, *due))
 
-    @property
-    def booked(self) -> tuple[Booking, ...]:
-        """Return what the case has booked, what is not written yet included."""
-        gathered = self._gathered.bookings
-        return super().booked if gathered is None else gathered
+    def hold(self, wanted: Sequence[Booking]) -> None:
+        """Keep other cases from booking the same until this transaction ends."""
+        bookings.lock(self.conn, wanted)
 
     def book(self, wanted: tuple[Booking, ...]) -> None:
         """Have these bookings and no others; whoever calls has found them free under their lock."""
-        self._gather(booked=wanted)
+        self._gather(bookings=wanted)
 
-    def _gather(
-        self,
-        *,
-        case: Case | None = None,
-        entries: tuple[Entry, ...] = (),
-        letters: tuple[Letter, ...] = (),
-        moments: tuple[DueMoment, ...] = (),
-        booked: tuple[Booking, ...] | None = None,
-        disarmed: tuple[int, ...] = (),
-    ) -> None:
-        so_far = self._gathered
-        self._gathered = _Gathered(
-            case or so_far.case,
-            so_far.entries + entries,
-            so_far.letters + letters,
-            so_far.moments + moments,
-            so_far.bookings if booked is None else booked,
-            so_far.disarmed + disarmed,
-        )
+    def _keeps(self, keep: Callable[..., object], **what: object) -> Callable[..., object]:
+        key = self.settings.passport_key
+        return partial(keep, case_no=self.case.no, key=key, **what)
+
+    def _keep(self, keep: Keep) -> None:
+        self._gather(kept=(*self._gathered.kept, keep))
+
+    def _gather(self, **more: object) -> None:
+        self._gathered = replace(self._gathered, **more)  # type: ignore[arg-type]
+
+    # --- what is written -------------------------------------------------------------------------
 
     @property
     def has_gathered(self) -> bool:
@@ -139,21 +192,24 @@ class CaseAtWork(CaseRead):
         gathered = self._gathered
         return bool(gathered.entries or gathered.moments or gathered.bookings is not None)
 
-    def save(self) -> bool:
-        """Write what was gathered; False when there was nothing to write."""
+    def save(self) -> None:
+        """Write what was gathered."""
         gathered = self._gathered
         if not self.has_gathered:
-            return False
+            return
         with in_one_go(self.conn):
             self._write(gathered)
+        for keep in gathered.kept:
+            keep(self.conn)
         self._stored = gathered.case
         self._gathered = _Gathered(gathered.case)
-        return True
+        self.was_written = True
 
     def _write(self, gathered: _Gathered) -> None:
         case = gathered.case
         journal.append(self.conn, gathered.entries)
         cases.save(self.conn, self._stored, case)
+        dossiers.keep_texts(self.conn, case.no, gathered.said)
         moments.disarm(self.conn, case.no, gathered.disarmed)
         moments.arm(self.conn, gathered.moments)
         if gathered.bookings is not None:
@@ -172,6 +228,17 @@ class CaseAtWork(CaseRead):
         except Exception:
             self._stored, self._gathered = stored, gathered
             raise
+
+
+class CaseTried(CaseAtWork):
+    """A case walked to see whether there is anything to do: it holds nothing, and is never written."""
+
+    def hold(self, wanted: Sequence[Booking]) -> None:
+        """Hold nothing: whoever books does so under the lock."""
+
+    def save(self) -> None:
+        """Refuse: the connection reads only."""
+        raise AssertionError("a case that was only tried is not written")
 
 
 def _closed(before: Case, case: Case) -> list[int]:

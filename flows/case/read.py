@@ -18,6 +18,7 @@ from models.acts import Effect
 from models.authority import Authority
 from models.case import Case, Step, StepState
 from models.competence import body_of
+from models.errors import StepUnknown
 from models.inbound.booking import Booking
 from models.inbound.parts import Item
 from models.inbound.plan import part_on_guests
@@ -84,6 +85,11 @@ class CaseRead:
     def salt(self) -> bytes:
         """Return the salt of the case's digests."""
         return dossiers.salt_of(self.conn, self.case.no)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Return everything written in the case, by digest."""
+        return dossiers.texts_of(self.conn, self.case.no)
 
     @read_once
     def unit_names(self) -> dict[str, Text]:
@@ -209,7 +215,7 @@ class CaseRead:
         """Return who holds a seat today; for a collective body its chair and all its members."""
         seats = [seat]
         if collective:
-            body = seat.partition("/")[0]
+            body = body_of(seat)
             seats = [f"{body}/{key}" for key in self.regulation.bodies[body].seats]
         found = (self._sitting(s) for s in seats)
         return tuple(dict.fromkeys(person for persons in found for person in persons))
@@ -222,13 +228,32 @@ class CaseRead:
 
     def is_of_body(self, person: str, body: str) -> bool:
         """Tell whether a person holds any seat of a body or a unit today."""
-        held = directory.seats_of(self.conn, person, self.today)
-        return any(body_of(seat) == body for seat in held)
+        return body in directory.bodies_of(self.conn, person, self.today)
+
+    def is_of_unit(self, person: str) -> bool:
+        """Tell whether a person is of the unit whose case it is."""
+        return self.is_of_body(person, self.case.unit)
+
+    def is_of_office(self, person: str) -> bool:
+        """Tell whether a person is of the focal office of the case."""
+        return self.is_of_body(person, body_of(self.regulation.focal_office))
+
+    def step(self, number: int) -> Step:
+        """Return a step of the case; raises `StepUnknown`."""
+        return step_of(self.case, number)
 
     @read_once
     def authorities(self) -> tuple[Authority, ...]:
         """Return the authorities in force today."""
         return authorities.in_force(self.conn, self.today)
+
+
+def step_of(case: Case, number: int) -> Step:
+    """Return a step of a case; raises `StepUnknown`."""
+    step = case.step(number)
+    if step is None:
+        raise StepUnknown(case=case.no, step=number)
+    return step
 
 
 def same_place(step: Step, planned: e.PlannedStep) -> bool:

@@ -17,10 +17,10 @@ from prefect.states import Completed, Suspended
 
 from config.regulation.codes import Kind
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import tell_running
+from flows.case.waiting import Walked
 from flows.runs.telling import progress_table, stage_of, waits_for
-from flows.walking import Walked, walk_case
 from models.store import histories
 from models.store.database.engine import Store
 
@@ -63,7 +63,7 @@ def walk_and_rest(case_no: str) -> State[None]:
     """
     desk = process_desk()
     while True:
-        walked = walk_case(desk, case_no)
+        walked = desk.walk(case_no)
         _tell(desk, walked)
         with desk.store.writing() as conn:
             if histories.told(conn, case_no, walked.case.seq, stage_of(walked)):

@@ -13,7 +13,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun
 from prefect.states import Scheduled
 
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.runs.delegations import process_desk
 from flows.runs.reconciler import run_of
 from flows.sweeps.sweep import sweep_if_due

@@ -15,7 +15,7 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound
 
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.runs.delegations import FLOWS
 from flows.sweeps.troubles import note_amiss
 from models.store import cases, histories

@@ -2,7 +2,7 @@
 
 from config.regulation.codes import Stage
 from config.words import day_of
-from flows.walking import Walked
+from flows.case.waiting import Walked
 from models.case import Case, Step, StepState
 
 

@@ -23,7 +23,7 @@ from prefect.flows import Flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from config.regulation.codes import Kind
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.runs.delegations import FLOWS
 from flows.runs.deployments import register
 from flows.runs.reconciler import astray, run_of

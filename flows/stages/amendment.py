@@ -16,7 +16,6 @@ from models.acts import Effect
 from models.case import Amendment, Step
 from models.inbound.parts import Item
 from models.inbound.request import InboundRequest
-from models.store import dossiers, programmes
 from models.timeline.lines import planned_of
 
 # Deadlines counted from these move with the days of the delegation.
@@ -70,9 +69,7 @@ def _call_off(case: CaseAtWork, amendment: Amendment) -> None:
 def _put_in_force(case: CaseAtWork, amendment: Amendment) -> None:
     before = case.programme if isinstance(case.request, InboundRequest) else ()
     case.record(e.AmendmentInForce(number=amendment.number))
-    if case.is_locked:
-        key = case.settings.passport_key
-        dossiers.put_amended_in_force(case.conn, case.case.no, amendment.number, case.request, key)
+    case.amendment_is_in_force(amendment.number)
     if "programme" in amendment.changed:
         _revise_programme(case, before)
     draw(case)
@@ -86,14 +83,10 @@ def _revise_programme(case: CaseAtWork, before: tuple[Item, ...]) -> None:
     now = (*items, *gone)
     revision = case.case.programme_revision + 1
     changed = [n for n, item in enumerate(now, 1) if before[n - 1 : n] != (item,)]
-    case.programme_arrives(revision, now)
-    digest = programmes.digest_of(case.salt, now)
-    if case.is_locked:
-        programmes.keep_programme(case.conn, case.case.no, revision, case.salt, now)
     case.record(
         e.ProgrammeRevised(
             revision=revision,
-            digest=digest,
+            digest=case.programme_arrives(revision, now),
             changed=tuple(n for n in changed if not now[n - 1].cancelled),
             cancelled=tuple(n for n in changed if now[n - 1].cancelled),
         )

@@ -56,8 +56,7 @@ def book_programme(case: CaseAtWork) -> None:
     had = case.booked
     # Of what is over nobody can resolve anything: guests who came without notice are approved late.
     lacking = [booking for booking in wanted if booking not in had and booking.ends > case.now]
-    if case.is_locked:
-        bookings.lock(case.conn, lacking)
+    case.hold(lacking)
     kept = {int(step.key) for step in _resolutions(case) if step.choice == "keep_both"}
     found = bookings.clashes(case.conn, case.case.no, lacking)
     clashing = [clash for clash in found if clash.wanted.item not in kept]

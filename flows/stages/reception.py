@@ -11,9 +11,10 @@ from functools import partial
 from config.calendar import OFFICE_CLOSES
 from config.regulation.codes import Act, Stage
 from config.words import moment_of
-from flows.case.asking import Waiting, as_far_as_possible, await_outcome, open_step
+from flows.case.asking import as_far_as_possible, await_outcome, open_step
 from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead
+from flows.case.waiting import Waiting
 from flows.stages.programme import (
     book_programme,
     call_participants,

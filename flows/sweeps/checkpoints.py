@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from config.words import day_of
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import JOURNAL_SIGNED
 from models.journal.checkpoint import Checkpoint, signed, signing_key
 from models.journal.merkle import root_of

@@ -4,11 +4,10 @@ import logging
 from collections.abc import Iterator, Mapping
 
 from config.words import day_of, start_of
+from flows.acts.desk import Desk
 from flows.case.asking import OFFICE_OPENS
-from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.case.entitled import verdict_on, who_may
-from flows.walking import walk_on
+from flows.case.read import CaseRead
 from models import entries as e
 from models.authority import Authority
 from models.case import Step
@@ -69,21 +68,17 @@ def _sits_in(body: str, person: str, sitting: Mapping[str, frozenset[str]]) -> b
 
 
 def _hand_over_case(desk: Desk, case_no: str) -> None:
-    with desk.store.reading() as conn:
-        work = CaseAtWork(conn, cases.read_case(conn, case_no), desk.settings)
-        if not any(_changes(work)):
+    with desk.reading(case_no) as read:
+        if not any(_changes(read)):
             return
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+    with desk.at_work(case_no) as work:
         if work.case.is_over:
             return
         for change in tuple(_changes(work)):
             work.record(change)
-        walk_on(work)
-    desk.tell(case_no)
 
 
-def _changes(work: CaseAtWork) -> Iterator[e.HoldersChanged]:
+def _changes(work: CaseRead) -> Iterator[e.HoldersChanged]:
     """Return for each open step who has come and who has left since it asked.
 
     Whom a rule excludes was asked before it did; they have not left, and `may_decide` refuses them.
@@ -98,5 +93,5 @@ def _changes(work: CaseAtWork) -> Iterator[e.HoldersChanged]:
             yield e.HoldersChanged(step=step.number, came=came, left=left)
 
 
-def _has_left(work: CaseAtWork, step: Step, person: str) -> bool:
+def _has_left(work: CaseRead, step: Step, person: str) -> bool:
     return verdict_on(work, step, person).refusal is Refusal.NOT_HOLDER

@@ -9,11 +9,10 @@ from datetime import timedelta
 
 from config.regulation.codes import Act, Direction
 from flows.acts.authority import tell_holders
+from flows.acts.desk import Desk
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.succession import hand_over
-from flows.walking import walk_case, walk_on
 from models import entries as e
 from models.case import Step
 from models.store import cases, moments
@@ -52,22 +51,19 @@ def sweep(desk: Desk) -> None:
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)
     for case_no in at_fault:
-        if not walk_case(desk, case_no).case.fault:
+        if not desk.walk(case_no).case.fault:
             desk.tell(case_no)
 
 
 def fire(desk: Desk, moment: DueMoment) -> None:
     """Let a moment take its effect and walk on; nothing when it has fired or was moved."""
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, moment.case_no), desk.settings)
-        if not moments.mark_fired(conn, moment, work.now):
+    with desk.at_work(moment.case_no) as work:
+        if not moments.mark_fired(work.conn, moment, work.now):
             return
         step = work.case.step(moment.step)
         if step and step.is_open:
             work.record(_effect(moment, step))
             _look_again(work, moment.step)
-        walk_on(work)
-    desk.tell(moment.case_no)
 
 
 def _look_again(work: CaseAtWork, number: int) -> None:

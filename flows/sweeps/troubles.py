@@ -2,10 +2,9 @@
 
 import logging
 
-from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models import entries as e
-from models.store import cases, journal
+from models.store import journal
 from models.store.outbox import OutboxRow
 
 log = logging.getLogger("doan.troubles")
@@ -22,14 +21,12 @@ def note_undelivered(desk: Desk, row: OutboxRow, reply_code: int) -> None:
     if row.notice == "message_failed" or row.case_no is None:
         log.error("message %s (%s) will not be delivered: %s", row.id, row.notice, reply_code)
         return
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, row.case_no), desk.settings)
+    with desk.noting(row.case_no) as work:
         work.record(
             e.MessageFailed(
                 message=row.id, notice=row.notice, recipient=row.recipient, reply_code=reply_code
             )
         )
-        work.save()
     desk.tell(row.case_no)
 
 
@@ -38,12 +35,10 @@ def note_unrendered(desk: Desk, row: OutboxRow, fault: Exception) -> None:
     if row.case_no is None:
         log.error("message %s (%s) went out as plain text: %r", row.id, row.notice, fault)
         return
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, row.case_no), desk.settings)
+    with desk.noting(row.case_no) as work:
         work.record(
             e.MessageUnrendered(message=row.id, notice=row.notice, fault=type(fault).__name__)
         )
-        work.save()
 
 
 def note_amiss(desk: Desk, case_no: str, run_id: str, found: str) -> None:
@@ -52,12 +47,10 @@ def note_amiss(desk: Desk, case_no: str, run_id: str, found: str) -> None:
     Of a cancelled one the office hears: somebody may take it for a withdrawal, and the case goes on.
     """
     cancelled = found == CANCELLED
-    with desk.store.writing() as conn:
-        work = CaseAtWork(conn, cases.lock_case(conn, case_no), desk.settings)
+    with desk.noting(case_no) as work:
         told = e.RunCancelled(run=run_id) if cancelled else e.RunRepaired(run=run_id, found=found)
-        if work.case.is_over or journal.newest(conn, case_no).payload == told:
+        if work.case.is_over or journal.newest(work.conn, case_no).payload == told:
             return
         work.record(told)
-        work.save()
     if cancelled:
         desk.tell(case_no)

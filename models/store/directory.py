@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from config.regulation.parts import Text
+from models.competence import body_of
 from models.directory import DirectoryFile, Person
 from models.errors import DirectoryInvalid, PersonUnknown
 from models.store.tables import persons, seats_held, units
@@ -47,6 +48,11 @@ def person_with(conn: Connection, mailbox: str) -> Person | None:
 def holders(conn: Connection, seat: str, on: date) -> tuple[str, ...]:
     """Return who holds a seat on a day, in the order of their ids."""
     return tuple(conn.execute(_HOLDERS, {"of": seat, "day": on}).scalars())
+
+
+def bodies_of(conn: Connection, person: str, on: date) -> frozenset[str]:
+    """Return the bodies and units in which a person holds a seat on a day."""
+    return frozenset(body_of(seat) for seat in seats_of(conn, person, on))
 
 
 def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection, bindparam, insert, select
 
 from config.regulation.codes import Kind
-from models.journal.entry import canonical, salted_digest
+from models.journal.entry import canonical
 from models.kinds import MODELS, Request
 from models.request.parts import Passport
 from models.request.reading import Attachment
@@ -37,11 +37,14 @@ _FILE_NAMES = select(files.c.digest, files.c.name).where(files.c.case_no == bind
 _TEXTS = select(texts.c.digest, texts.c.content).where(texts.c.case_no == bindparam("of"))
 
 
-def make_salt(conn: Connection, case_no: str) -> bytes:
+def new_salt() -> bytes:
+    """Return a salt that no case had before."""
+    return secrets.token_bytes(32)
+
+
+def keep_salt(conn: Connection, case_no: str, salt: bytes) -> None:
     """Give a new case its salt."""
-    salt = secrets.token_bytes(32)
     conn.execute(insert(salts).values(case_no=case_no, salt=salt))
-    return salt
 
 
 def salt_of(conn: Connection, case_no: str) -> bytes:
@@ -117,11 +120,10 @@ def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passpo
     return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
 
 
-def keep_text(conn: Connection, case_no: str, salt: bytes, content: str) -> str:
-    """Keep what a person wrote; return the salted digest the journal holds instead."""
-    digest = salted_digest(salt, content.encode())
-    insert_new(conn, texts, [{"case_no": case_no, "digest": digest, "content": content}])
-    return digest
+def keep_texts(conn: Connection, case_no: str, said: Mapping[str, str]) -> None:
+    """Keep what people wrote, by the salted digests the journal holds instead."""
+    rows = [{"case_no": case_no, "digest": d, "content": content} for d, content in said.items()]
+    insert_new(conn, texts, rows)
 
 
 def texts_of(conn: Connection, case_no: str) -> dict[str, str]:
@@ -130,11 +132,9 @@ def texts_of(conn: Connection, case_no: str) -> dict[str, str]:
     return {row.digest: row.content for row in rows}
 
 
-def keep_file(conn: Connection, case_no: str, salt: bytes, file: Attachment) -> str:
-    """Keep a file and return its salted digest; the same bytes are kept once a case."""
-    digest = salted_digest(salt, file.content)
+def keep_file(conn: Connection, case_no: str, digest: str, file: Attachment) -> None:
+    """Keep a file under its salted digest; the same bytes are kept once a case."""
     insert_new(conn, files, [{"case_no": case_no, "digest": digest, **asdict(file)}])
-    return digest
 
 
 def file_of(conn: Connection, case_no: str, digest: str) -> Attachment | None:

@@ -10,13 +10,10 @@ from models.store.tables import programmes
 _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
 
 
-def keep_programme(
-    conn: Connection, case_no: str, revision: int, salt: bytes, items: tuple[Item, ...]
-) -> str:
-    """Keep a revision of the programme; return the salted digest the journal holds instead."""
+def keep_programme(conn: Connection, case_no: str, revision: int, items: tuple[Item, ...]) -> None:
+    """Keep a revision of the programme."""
     content = _written(items)
     conn.execute(insert(programmes).values(case_no=case_no, revision=revision, content=content))
-    return salted_digest(salt, content.encode())
 
 
 def digest_of(salt: bytes, items: tuple[Item, ...]) -> str:

@@ -13,7 +13,7 @@ from models import entries as e
 from models.case import Case, Step
 from models.inbound.request import InboundRequest
 from models.journal.entry import Entry
-from models.store import directory, dossiers, outbox
+from models.store import directory, outbox
 from models.store.outbox import NewMessage
 from notifications.telling.in_hand import CaseInHand, Titles
 from notifications.telling.notices import notices_for
@@ -76,7 +76,7 @@ def facts_of(in_hand: CaseInHand, entry: Entry) -> dict[str, Any]:
     step = in_hand.case.step(number) if isinstance(number, int) else None
     titles = Titles(in_hand)
     reason = payload.reason if isinstance(payload, _WITH_A_REASON) else None
-    said = dossiers.texts_of(in_hand.conn, in_hand.case.no) if _has_words(in_hand, reason) else {}
+    said = in_hand.said if _has_words(in_hand, reason) else {}
     return {
         "case": _case_facts(in_hand, titles) | {"amends": _amends(in_hand, payload, step)},
         "step": _step_facts(in_hand, step, titles, said) if step else None,

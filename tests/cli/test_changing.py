@@ -11,7 +11,7 @@ import yaml
 
 from cli.setting_up import open_store, prepare
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models.case import CaseStatus
 from models.store import authorities
 from tests.conftest import MONDAY_MORNING

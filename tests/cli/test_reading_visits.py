@@ -12,8 +12,8 @@ import pytest
 from cli.setting_up import prepare
 from config.regulation.codes import Act, Stage
 from config.settings import Settings
-from flows.acts.answers import CommitmentGiven, PaperGiven
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
+from flows.case.answers import CommitmentGiven, PaperGiven
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import A_FILE, Office, make_answer
 from tests.factories.visit import make_visit_request

@@ -14,7 +14,7 @@ import pytest
 
 from cli.setting_up import local_url, prepare
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import CLOCK_MOVED, tell_running
 from models.store.database.clock import move_clock, now
 from notifications.sending.catcher import Catcher

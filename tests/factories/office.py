@@ -8,13 +8,13 @@ from typing import Any
 from config.regulation.codes import Act, Stage
 from config.regulation.text import regulation_text
 from config.words import day_of
-from flows.acts.answers import Answer, Identified, PaperGiven
 from flows.acts.authority import give_authority
 from flows.acts.deciding import digest_shown, take_step
+from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import submit
+from flows.case.answers import Answer, Identified, PaperGiven
 from flows.case.at_work import CaseAtWork
-from flows.case.desk import Desk
 from flows.sweeps.sweep import sweep
 from models.authority import Authority, Capacity
 from models.case import Case, Step
@@ -167,7 +167,9 @@ class Office:
             return tuple(entry.payload for entry in self.entries(conn))
 
     def at_work(self, conn) -> CaseAtWork:
-        return CaseAtWork(conn, cases.lock_case(conn, self.case_no), self.desk.settings)
+        writes = conn.get_execution_options().get("doan_writes")
+        take = cases.lock_case if writes else cases.read_case
+        return CaseAtWork(conn, take(conn, self.case_no), self.desk.settings)
 
     def smooth_answer(self, step: Step) -> Answer:
         if step.act is Act.CONFIRM:

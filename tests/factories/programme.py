@@ -1,8 +1,8 @@
 """Programmes of approved visits at work: visits that meet in one hall, and items that are changed."""
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified, PaperGiven
 from flows.acts.revising_programme import ItemChange, revise_item
+from flows.case.answers import Identified, PaperGiven
 from tests.factories.office import A_FILE
 from tests.factories.visit import DEPARTS, make_item, make_visit_request
 

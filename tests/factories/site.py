@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from config.settings import Settings
 from config.words import words
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models.case import Step
 from models.store import sign_in
 from models.store.outbox import OutboxRow

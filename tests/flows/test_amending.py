@@ -6,9 +6,10 @@ import pytest
 
 from config.regulation.codes import Act, GuestClass, Stage
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
-from flows.acts.answers import Identified
 from flows.acts.filing import Filing
-from flows.acts.taking_back import can_be_taken_back, take_back
+from flows.acts.taking_back import take_back
+from flows.case.answers import Identified
+from flows.case.undoing import can_be_taken_back
 from models.case import AmendmentState, CaseStatus
 from models.entries import ParticipantsCalled
 from models.errors import (

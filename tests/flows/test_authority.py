@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
 from flows.acts.authority import confirm_authority, end_authority, tell_holders
+from flows.case.answers import Identified
 from models.authority import Capacity, Lack
 from models.errors import AuthorityRefused, DecisionRefused
 from models.store import directory

@@ -3,7 +3,7 @@
 import pytest
 
 from config.regulation.codes import Act, Gate, Management, Stage
-from flows.acts.answers import ConditionGiven
+from flows.case.answers import ConditionGiven
 from models.errors import DecisionIncomplete, StepClosed
 from models.store.verify.everything import verify
 from tests.factories.office import make_answer

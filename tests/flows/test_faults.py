@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
 from flows.acts.asking_the_unit import ask_unit
+from flows.case.answers import Identified
 from flows.sweeps.sweep import sweep
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.store import directory

@@ -4,7 +4,7 @@ import pytest
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from models.case import CaseStatus
 from models.entries import RunRepaired

@@ -7,8 +7,7 @@ import pytest
 
 from config.regulation.codes import Act, GuestClass, SenderKind, Stage, Visit
 from config.words import start_of
-from flows.acts.answers import CommitmentGiven
-from flows.walking import walk_case
+from flows.case.answers import CommitmentGiven
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete
 from models.inbound.parts import Period, Unannounced
@@ -69,7 +68,7 @@ def test_walking_a_visit_a_second_time_writes_nothing(office, occasion):
     while not office.case.is_over:
         office.goes_on()
         before = everything(office.desk.store)
-        walk_case(office.desk, office.case_no)
+        office.desk.walk(office.case_no)
         assert everything(office.desk.store) == before
 
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified, PaperGiven
 from flows.acts.meetings import Minutes, Outcome, agenda, enter_minutes
 from flows.acts.office import reassign_step, record_on_paper, take_over
+from flows.case.answers import Identified, PaperGiven
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
 from models.store.verify.everything import verify
 from tests.factories.office import A_FILE, OFFICER, make_answer

@@ -6,7 +6,6 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from flows.stages.programme import stand_down
-from flows.walking import walk_case
 from models import entries as e
 from models.acts import RESOLVED
 from models.case import StepState
@@ -122,7 +121,7 @@ def test_once_the_guests_have_gone_nothing_is_asked_for_again(office, clash):
         office.takes_smoothly(office.waiting(Act.CONFIRM))
     seq = office.case.seq
 
-    walk_case(office.desk, office.case_no)
+    office.desk.walk(office.case_no)
 
     assert office.case.seq == seq
     assert office.case.steps[clash.number - 1].state is StepState.VOID
@@ -157,7 +156,7 @@ def test_a_visit_whose_approval_falls_gives_up_what_it_booked_and_calls_everybod
 def test_walking_an_approved_visit_twice_writes_nothing(office, clash):
     seq = office.case.seq
 
-    walk_case(office.desk, office.case_no)
+    office.desk.walk(office.case_no)
 
     assert office.case.seq == seq
     assert not any(isinstance(p, e.WalkFailed) for p in office.journal())

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.taking_back import take_back
+from flows.case.answers import Identified
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store import directory, moments
 from models.store.moments import MomentKind

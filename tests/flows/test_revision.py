@@ -6,9 +6,9 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from config.words import PROVINCE_TIME
-from flows.acts.answers import RemarkGiven
 from flows.acts.filing import Filing
 from flows.acts.submitting import change, resubmit
+from flows.case.answers import RemarkGiven
 from models.errors import DecisionIncomplete, NothingChanged, StepClosed, TooLate
 from models.store import outbox
 from tests.factories.office import OFFICER, make_answer

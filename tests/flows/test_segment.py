@@ -7,7 +7,7 @@ from prefect import flow_engine
 from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.runs import delegations as runs
 from flows.runs import reconciler
 from flows.runs.deployments import register

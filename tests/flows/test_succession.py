@@ -6,10 +6,10 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from config.words import start_of
-from flows.acts.answers import Identified
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import end_authority
 from flows.acts.office import reassign_step
+from flows.case.answers import Identified
 from flows.sweeps.succession import hand_over
 from flows.sweeps.sweep import sweep
 from models.errors import DecisionRefused

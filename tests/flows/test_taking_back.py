@@ -6,9 +6,9 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from flows.acts.amending import propose_cancellation
-from flows.acts.answers import Identified
 from flows.acts.filing import Filing
 from flows.acts.taking_back import take_back
+from flows.case.answers import Identified
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.store.verify.everything import verify

@@ -8,7 +8,6 @@ from config.regulation.codes import Act
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit
 from flows.outbound import outbound
-from flows.walking import walk_case
 from models.store.tables import metadata
 from tests.factories.office import OFFICER, VOTE_FOR, make_answer
 from tests.factories.request import DEPARTS, make_leader, make_member, make_request, make_speech
@@ -33,7 +32,7 @@ def test_walking_any_case_a_second_time_writes_nothing(office, turns):
         take_turn(office, *turn)
     before = everything(office.desk.store)
 
-    walk_case(office.desk, office.case_no, outbound)
+    office.desk.walk(office.case_no, outbound)
 
     assert everything(office.desk.store) == before
 
@@ -43,7 +42,7 @@ def test_a_walk_with_nothing_to_do_waits_for_no_writer(office):
 
     with office.desk.store.writing() as conn:
         office.at_work(conn)
-        walked = walk_case(office.desk, office.case_no, outbound)
+        walked = office.desk.walk(office.case_no, outbound)
 
     assert walked.case.seq == office.case.seq
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import Identified
 from models.case import CaseStatus
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
 from models.store.verify.everything import verify

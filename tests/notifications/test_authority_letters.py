@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.acts.answers import Identified
 from flows.acts.authority import confirm_authority
+from flows.case.answers import Identified
 from models.store.tables import outbox, seats_held
 from notifications.sending.delivery import Deliverer
 from notifications.writing.links import Located, read_token

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from config.regulation.codes import Act, Stage, Visit
-from flows.acts.answers import CommitmentGiven, PaperGiven
+from flows.case.answers import CommitmentGiven, PaperGiven
 from models.inbound.parts import Period
 from tests.factories.letters import letters, said, told
 from tests.factories.office import A_FILE, OFFICERS, Office, make_answer

@@ -4,12 +4,12 @@ import pytest
 
 from config.regulation.codes import Act, Gate, Management, Stage
 from flows.acts.amending import drop_amendment, propose_cancellation
-from flows.acts.answers import ConditionGiven, Identified
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.filing import Filing
 from flows.acts.office import reassign_step, take_over
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import ConditionGiven, Identified
 from tests.factories.letters import said, told
 from tests.factories.office import OFFICER, OFFICERS, Office, lets_act, make_answer
 from tests.factories.request import make_head, make_member, make_request

@@ -8,7 +8,6 @@ from icalendar import Calendar
 from config.regulation.codes import Activity, Stage
 from models import entries as e
 from models.inbound.calendar import Why
-from models.store import programmes
 from tests.factories.letters import letters, read, said, told
 from tests.factories.office import OFFICERS, Office
 from tests.factories.visit import (
@@ -93,8 +92,7 @@ def revise(office, number, **changed):
         items = list(work.programme)
         items[number - 1] = items[number - 1].model_copy(update=changed)
         revision = work.case.programme_revision + 1
-        digest = programmes.keep_programme(conn, office.case_no, revision, work.salt, tuple(items))
-        work.programme_arrives(revision, tuple(items))
+        digest = work.programme_arrives(revision, tuple(items))
         off = changed.get("cancelled", False)
         work.record(
             e.ProgrammeRevised(

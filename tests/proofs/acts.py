@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from config.regulation.codes import Stage
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
-from flows.acts.answers import Answer, Identified, PaperGiven
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import give_authority
 from flows.acts.deciding import digest_shown, take_step
@@ -19,6 +18,7 @@ from flows.acts.revising_programme import ItemChange, revise_item
 from flows.acts.submitting import change, resubmit
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import Answer, Identified, PaperGiven
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
 from models.case import Step

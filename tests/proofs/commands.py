@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
 from flows.acts.deciding import digest_shown
+from flows.case.answers import Identified
 from flows.sweeps.sweep import sweep
 from models.store.database.clock import move_clock, now
 from models.store.moments import next_due

@@ -10,15 +10,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from config.regulation.codes import Gate
 from config.words import PROVINCE_TIME
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
-from flows.acts.answers import Answer, ConditionGiven, Identified, PaperGiven
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import end_authority, give_authority
 from flows.acts.deciding import digest_shown, take_step
 from flows.acts.submitting import change, resubmit
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import Answer, ConditionGiven, Identified, PaperGiven
 from flows.sweeps.sweep import sweep
-from flows.walking import walk_case
 from models.authority import Capacity
 from models.errors import DoanError
 from models.store.database.clock import move_clock, now
@@ -262,7 +261,7 @@ class Weeks(RuleBasedStateMachine):
     def walks_twice(self):
         before = self.bench.office.case.seq
         for _ in range(2):
-            walk_case(self.bench.desk, self.no)
+            self.bench.desk.walk(self.no)
         assert self.bench.office.case.seq == before
 
     # --- both at once ------------------------------------------------------------------------------

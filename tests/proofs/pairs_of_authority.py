@@ -1,9 +1,9 @@
 """An authority is given while another one is, or while a step is opened."""
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
 from flows.acts.authority import end_authority
 from flows.acts.submitting import submit
+from flows.case.answers import Identified
 from tests.factories.request import (
     make_head,
     make_member,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from config.regulation.codes import SenderKind, Stage
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from tests.factories.office import Office
 from tests.factories.programme import HALL, make_visit
 from tests.factories.visit import make_item, make_sender

@@ -22,7 +22,7 @@ from sqlalchemy import event, func, select
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
 from models.store import directory
 from models.store.database.clock import make_clock_movable

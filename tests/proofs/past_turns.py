@@ -1,7 +1,7 @@
 """What happens to cases beyond the usual, so that databases of the past have it too."""
 
 from config.regulation.codes import Act, Gate, Stage
-from flows.acts.answers import ConditionGiven
+from flows.case.answers import ConditionGiven
 from tests.factories.office import Office, make_answer
 from tests.factories.programme import HALL, make_visit
 from tests.factories.request import make_cost

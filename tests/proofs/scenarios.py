@@ -7,7 +7,6 @@ from functools import partial
 
 from config.regulation.codes import Act, Activity, Gate, Stage
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
-from flows.acts.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import end_authority, give_authority
 from flows.acts.filing import Filing
@@ -16,6 +15,7 @@ from flows.acts.office import reassign_step, record_on_paper, take_over
 from flows.acts.submitting import change, resubmit
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
 from models.authority import Capacity
 from models.kinds import Request
 from tests.factories.office import A_FILE, OFFICERS, VOTE_FOR, Office, make_answer

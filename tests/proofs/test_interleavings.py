@@ -11,7 +11,7 @@ import pytest
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models.errors import DoanError
 from models.store import directory
 from models.store.database.clock import make_clock_movable

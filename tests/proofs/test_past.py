@@ -15,12 +15,11 @@ from sqlalchemy import event, select
 from config.regulation.codes import Act, Kind, Stage
 from config.settings import Settings
 from flows import lifecycles
+from flows.acts.desk import Desk
 from flows.acts.submitting import resubmit
 from flows.case.asking import require
-from flows.case.desk import Desk
 from flows.sweeps.succession import hand_over
 from flows.sweeps.sweep import sweep
-from flows.walking import walk_case
 from models.kinds import MODELS
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
@@ -89,7 +88,7 @@ def nothing_written(desk):
 
 def walk_all(desk):
     for case_no in numbers(desk):
-        assert not walk_case(desk, case_no).case.fault
+        assert not desk.walk(case_no).case.fault
 
 
 # --- nothing happens ------------------------------------------------------------------------------

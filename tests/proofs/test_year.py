@@ -16,7 +16,7 @@ from config.calendar import OFFICE_CLOSES, working_calendar
 from config.regulation.codes import Act, Stage, TimeUnit
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
 from models.case import CaseStatus
 from models.store import cases, directory

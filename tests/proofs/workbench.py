@@ -15,9 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
-from flows.walking import walk_case
 from models.errors import AuthorityRefused, NothingChanged, StepClosed, TooLate
 from models.store import directory
 from models.store.database.clock import make_clock_movable, move_clock, now
@@ -134,7 +133,7 @@ class Workbench:
         """Let a sweep and a walk of the run do what is left to do."""
         sweep(self.desk)
         if self.office.case_no:
-            walk_case(self.desk, self.office.case_no)
+            self.desk.walk(self.office.case_no)
 
 
 @contextmanager
@@ -151,5 +150,6 @@ def workbench(settings: Settings | None = None) -> Iterator[Workbench]:
             make_clock_movable(conn, MONDAY_MORNING)
             directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
         wire(store.engine, fuse)
+        wire(store.reader, fuse)
         yield Workbench(folder, desk, Office(desk), fuse)
         store.close()

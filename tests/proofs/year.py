@@ -4,11 +4,11 @@ import random
 from dataclasses import dataclass, field
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified
+from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit
 from flows.acts.withdrawing import withdraw
-from flows.case.desk import Desk
+from flows.case.answers import Identified
 from models.case import Case, Step
 from models.errors import RequestInvalid
 from models.kinds import Request

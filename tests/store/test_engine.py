@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from models.store.database import engine
 from models.store.database.engine import Store
@@ -36,3 +37,11 @@ def test_a_connection_that_works_is_used_again(on_postgresql, monkeypatch):
     monkeypatch.setattr(engine, "TRUSTED_FOR_SECONDS", 0.0)
 
     assert session(ours) == session(ours)
+
+
+def test_whoever_reads_cannot_write(desk):
+    with (
+        desk.store.reading() as conn,
+        pytest.raises(DBAPIError, match=r"readonly|read-only"),
+    ):
+        conn.execute(text("DELETE FROM leases"))

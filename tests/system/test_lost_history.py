@@ -3,7 +3,7 @@
 import pytest
 
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from models.store import histories
 from tests.factories.office import Office

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from cli.running.prefect_server import prefect_api
 from cli.setting_up import prepare
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from models.store import histories, outbox
 from models.store.verify.everything import verify

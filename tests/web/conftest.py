@@ -7,7 +7,7 @@ import pytest
 
 from config.settings import Settings
 from config.words import PROVINCE_TIME
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.migrations import migrate

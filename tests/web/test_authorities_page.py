@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.acts.answers import Identified
+from flows.case.answers import Identified
 from models.store import authorities
 from models.store.tables import seats_held
 from tests.factories.office import lets_act

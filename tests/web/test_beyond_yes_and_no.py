@@ -5,7 +5,7 @@ import re
 import pytest
 
 from config.regulation.codes import Act, Gate, Kind, Management, Stage
-from flows.acts.answers import ConditionGiven, RemarkGiven
+from flows.case.answers import ConditionGiven, RemarkGiven
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
 from tests.factories.visit import make_visit_request

@@ -7,9 +7,9 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from flows.acts.amending import propose, propose_cancellation
-from flows.acts.answers import CommitmentGiven, Identified
 from flows.acts.filing import Filing
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import CommitmentGiven, Identified
 from models.case import AmendmentState, CaseStatus
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (

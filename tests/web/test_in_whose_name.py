@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from config.regulation.codes import Act, Stage
-from flows.acts.answers import Identified, PaperGiven
 from flows.acts.office import record_on_paper
+from flows.case.answers import Identified, PaperGiven
 from models.store import directory
 from tests.factories.office import A_FILE, SMOOTH, VOTE_FOR, lets_act, make_answer, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request

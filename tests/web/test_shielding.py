@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from config.regulation.codes import Act
 from config.settings import Settings
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from models.request.reading import Attachment
 from web.app import CATCHER_PAGES, PAGES, create_app
 

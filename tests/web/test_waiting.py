@@ -6,8 +6,8 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from config.words import words
-from flows.acts.answers import Identified
 from flows.acts.withdrawing import withdraw
+from flows.case.answers import Identified
 from tests.factories.office import OFFICER, VOTE_FOR
 
 HEAD_OF_UNIT = "nguyen.van.thi.du"

@@ -25,6 +25,7 @@ from config.regulation.codes import (
 )
 from config.words import words
 from flows.acts.revising_programme import CHANGEABLE
+from flows.case.verbs import Verb
 from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES, Effect
 from models.authority import Capacity, Lack
 from models.case import AmendmentState, CaseStatus
@@ -37,7 +38,6 @@ from models.inbound.request import InboundRequest
 from models.outbound.request import OutboundRequest, Payer, Role
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
-from web.case.verbs import Verb
 from web.dossier.conditions_and_questions import Standing
 from web.ground.posted import FIELD_OF
 from web.reception.shown import Progress

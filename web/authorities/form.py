@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
-from flows.acts.answers import Identified
 from flows.acts.authority import give_authority, seats_of_bodies
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
+from flows.case.answers import Identified
 from models.authority import Authority, Capacity
 from models.directory import seat_title
 from models.errors import DecisionIncomplete

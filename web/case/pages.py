@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from flows.acts.answers import Identified
+from flows.case.answers import Identified
 from flows.case.read import CaseRead
+from flows.case.verbs import Verb, demand
 from models.errors import TooLate
 from models.store import cases
 from web.case.shown import case_page
-from web.case.verbs import RULES, Verb, do, is_of_unit
+from web.case.verbs import FORMS, do
 from web.ground.identify import identify
 from web.ground.page import page
 from web.ground.running import PartsHere
@@ -43,7 +44,7 @@ def show_case(place: PlaceHere, visitor: VisitorHere, parts: PartsHere, done: st
         visitor.words,
         signed_in=signed_in(parts, visitor),
         view=view,
-        rules=RULES,
+        rules=FORMS,
         done=done if done in _DONE else "",
     )
 
@@ -86,18 +87,15 @@ def do_verb(verb: Verb, sheet: VerbSheet, written: WrittenHere) -> Response:
 
 
 def _check_unit(sheet: Sheet) -> None:
-    with sheet.parts.desk.store.reading() as conn:
-        case = cases.read_case(conn, sheet.place.case_no)
-        allowed = is_of_unit(CaseRead(conn, case, sheet.parts.desk.settings), sheet.person)
+    with sheet.parts.desk.reading(sheet.place.case_no) as read:
+        allowed = read.is_of_unit(sheet.person)
     if not allowed:
         sheet.turn_away()
 
 
 def _verb_page(verb: Verb, sheet: Sheet) -> Response:
     _check_unit(sheet)
-    with sheet.parts.desk.store.reading() as conn:
-        case = cases.read_case(conn, sheet.place.case_no)
-        title = CaseRead(conn, case, sheet.parts.desk.settings).request.title
-    if not RULES[verb].is_open(case):
-        raise TooLate(case=case.no, status=case.status)
-    return sheet.shown("case/case_verb.html", verb=verb, rule=RULES[verb], title=title)
+    with sheet.parts.desk.reading(sheet.place.case_no) as read:
+        title = read.request.title
+        demand(read, verb, sheet.person)
+    return sheet.shown("case/case_verb.html", verb=verb, rule=FORMS[verb], title=title)

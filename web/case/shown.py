@@ -8,13 +8,13 @@ from config.regulation.codes import Kind, Stage
 from config.words import Words, day_of
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
+from flows.case.verbs import StepVerb, Verb, offered, offered_at
 from models import entries as e
 from models.case import Case, Step
 from models.store import directory, journal
 from models.timeline.forecast import latest_dates
 from models.timeline.labels import TimelineTold
 from models.timeline.lines import When, timeline
-from web.case.verbs import Verb, verbs_open
 from web.dossier.conditions_and_questions import (
     AmendmentShown,
     ConditionShown,
@@ -29,7 +29,6 @@ from web.dossier.outcomes import Outcome, Version
 from web.dossier.visit import VisitShown
 from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
-from web.office.form import may_be_reassigned, may_come_on_paper
 from web.step.about import CommitmentShown
 from web.step.shown import dossier_shown
 
@@ -108,7 +107,7 @@ def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
             CommitmentShown(made, history.subjects.words(made), names.seat(made.owner))
             for made in case.commitments
         ),
-        verbs=verbs_open(work, person),
+        verbs=offered(work, person),
         ended_because=_why_ended(history),
         sees_reception=case.kind is Kind.INBOUND and may_see_reception(work, person),
     )
@@ -125,8 +124,8 @@ def _open_steps(
             who=told.who(line),
             days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
             mine=verdict_on(work, step, person).allowed,
-            on_paper=may_come_on_paper(work, step, person),
-            reassign=may_be_reassigned(work, step, person),
+            on_paper=offered_at(work, step, StepVerb.RECORD_ON_PAPER, person),
+            reassign=offered_at(work, step, StepVerb.REASSIGN, person),
         )
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from fastapi.responses import Response
 
-from flows.acts.deciding import step_of
+from flows.case.read import step_of
 from models.store import cases, sign_in
 from models.store.sign_in import Attempt, Tried, Wait
 from web.ground.page import page

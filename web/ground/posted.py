@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from config.regulation.codes import Gate
-from flows.acts.answers import Answer, CommitmentGiven, ConditionGiven, PaperGiven, RemarkGiven
+from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, PaperGiven, RemarkGiven
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
 from web.ground.fields import MOST_MEGABYTES, Upload, text_of, uploads_of

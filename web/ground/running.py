@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from flows.case.desk import Desk
+from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
 
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from fastapi.responses import RedirectResponse, Response
 
-from flows.acts.answers import Identified
+from flows.case.answers import Identified
 from models.errors import (
     AuthorityRefused,
     AuthorityUnknown,

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
-from flows.acts.answers import PaperGiven
+from flows.case.answers import PaperGiven
 from models.errors import DecisionIncomplete
 from web.ground.fields import Upload, text_of, uploads_of
 from web.ground.posted import MOST_FILES, MOST_UNIDENTIFIED_BYTES, Posted, answer_of, paper_of

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from config.settings import Settings
-from flows.acts.answers import Identified
 from flows.acts.ballots import chair_of
-from flows.acts.deciding import step_of
+from flows.acts.desk import Desk
 from flows.acts.meetings import Minutes, OnAgenda, Outcome, agenda_in, enter_minutes
-from flows.case.desk import Desk
-from flows.case.read import CaseRead
+from flows.case.answers import Identified
+from flows.case.read import CaseRead, step_of
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete

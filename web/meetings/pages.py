@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from flows.acts.answers import Identified
 from flows.acts.meetings import keeps_papers
+from flows.case.answers import Identified
 from models.acts import VOTES
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store.database.clock import today

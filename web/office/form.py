@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from config.regulation.codes import Act, Gate
-from flows.acts.answers import Answer, ConditionGiven, Identified
-from flows.acts.deciding import step_of
+from flows.acts.desk import Desk
 from flows.acts.office import reassign_step, record_on_paper
-from flows.case.desk import Desk
+from flows.case.answers import Answer, ConditionGiven, Identified
 from flows.case.entitled import who_may
-from flows.case.read import CaseRead
+from flows.case.read import CaseRead, step_of
+from flows.case.verbs import StepVerb, demand_at
 from models.acts import Choice, Needs, choice_of
 from models.case import Case, Step
 from models.competence import body_of
-from models.errors import DecisionIncomplete, StepClosed
+from models.errors import DecisionIncomplete
 from models.store import directory, journal
 from web.dossier.history import History
 from web.ground.names import Names
@@ -21,9 +21,6 @@ from web.ground.posted import answer_of
 from web.ground.written import Written
 from web.step.offered import MemberOffered, answer_form
 from web.step.seats import BodyOffered
-
-# These are answered by a dossier, or closed by the engine; nothing on paper answers them.
-_NEVER_ON_PAPER = frozenset({Act.REVISE, Act.OVERSEE})
 
 
 @dataclass(frozen=True)
@@ -58,27 +55,9 @@ class PaperForm:
         return any(what in choice.needs for choice in self.choices)
 
 
-def is_of_office(work: CaseRead, person: str) -> bool:
-    """Tell whether somebody holds a seat in the focal office of the case."""
-    seats = directory.seats_of(work.conn, person, work.today)
-    office = body_of(work.regulation.focal_office)
-    return any(body_of(seat) == office for seat in seats)
-
-
-def may_come_on_paper(work: CaseRead, step: Step, clerk: str) -> bool:
-    """Tell whether this person may record an answer of somebody else that came on paper."""
-    return step.is_open and step.act not in _NEVER_ON_PAPER and is_of_office(work, clerk)
-
-
-def may_be_reassigned(work: CaseRead, step: Step, clerk: str) -> bool:
-    """Tell whether this person may give a step to a colleague of those it waits for."""
-    return step.is_open and not step.collective and is_of_office(work, clerk)
-
-
 def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperForm:
     """Return what can be chosen of an open step; raises `StepClosed` for any other."""
-    if not may_come_on_paper(work, step, clerk):
-        raise StepClosed(case=work.case.no, step=step.number)
+    demand_at(work, step, StepVerb.RECORD_ON_PAPER, clerk)
     history = History(work, journal.entries_of(work.conn, work.case.no), names)
     form = answer_form(work, step, clerk, history, names, None)
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
@@ -95,8 +74,7 @@ def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperFor
 
 def colleagues(work: CaseRead, step: Step, clerk: str, names: Names) -> tuple[Offered, ...]:
     """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
-    if not may_be_reassigned(work, step, clerk):
-        raise StepClosed(case=work.case.no, step=step.number)
+    demand_at(work, step, StepVerb.REASSIGN, clerk)
     found = directory.people_of_body(work.conn, body_of(step.seat), work.today)
     return tuple(_named(person, names) for person in found if person not in step.holders)
 

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from flows.acts.answers import Identified
-from flows.acts.deciding import step_of
-from flows.case.read import CaseRead
+from flows.case.answers import Identified
+from flows.case.read import CaseRead, step_of
 from models.case import Case
 from models.errors import DecisionRefused, StepClosed
 from models.store import cases
@@ -109,7 +108,7 @@ def _at_work(conn: Connection, sheet: Sheet) -> tuple[CaseRead, Names]:
     """Return the case for a clerk of the focal office; raises `DecisionRefused` for others."""
     case = cases.read_case(conn, sheet.place.case_no)
     work = CaseRead(conn, case, sheet.parts.desk.settings)
-    if not office.is_of_office(work, sheet.person):
+    if not work.is_of_office(sheet.person):
         raise DecisionRefused("not_of_office", person=sheet.person)
     return work, Names(work, sheet.visitor.words.language)
 

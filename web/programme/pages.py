@@ -7,8 +7,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse, Response
 
-from flows.acts.answers import Identified
 from flows.acts.revising_programme import is_open, item_of, may_revise, revise_item
+from flows.case.answers import Identified
 from flows.case.read import CaseRead
 from models.case import Case
 from models.competence import Refusal

@@ -14,13 +14,12 @@ from tempfile import TemporaryDirectory
 from pydantic import ValidationError
 
 from config.regulation.province import Regulation
-from flows.acts.answers import Identified
-from flows.acts.deciding import step_of
+from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import problems_today, resubmit
-from flows.case.desk import Desk
+from flows.case.answers import Identified
 from flows.case.entitled import verdict_on
-from flows.case.read import CaseRead
+from flows.case.read import CaseRead, step_of
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
 from models.kinds import Request
 from models.request.parts import MOST_PAPERS, Paper

@@ -7,11 +7,11 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from config.regulation.codes import Act, Gate
-from flows.acts.answers import Identified
 from flows.acts.asking_the_unit import ask_unit
-from flows.acts.deciding import step_of, take_step
+from flows.acts.deciding import take_step
 from flows.acts.taking_back import take_back
-from flows.case.read import CaseRead
+from flows.case.answers import Identified
+from flows.case.read import CaseRead, step_of
 from models.errors import (
     DecisionIncomplete,
     DecisionRefused,

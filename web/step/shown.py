@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from config.regulation.codes import Act, Kind, Stage
 from config.words import day_of
-from flows.acts.taking_back import can_be_taken_back
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
-from models.acts import RESUBMITTED, Effect
+from flows.case.verbs import StepVerb, offered_at
+from models.acts import Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
 from models.store import journal
@@ -81,6 +81,7 @@ class StepPage:
     conditions: tuple[ConditionShown, ...] = ()
     questions: tuple[QuestionShown, ...] = ()
     takes_back: bool = False
+    may_ask: bool = False
 
     @property
     def against(self) -> tuple[Outcome, ...]:
@@ -104,8 +105,7 @@ class StepPage:
     @property
     def asks(self) -> bool:
         """Tell whether this person can put a question to the unit."""
-        judges = self.form is not None and self.step.act in JUDGING
-        return judges and self.step.is_open and self.step.paused_at is None
+        return self.form is not None and self.may_ask
 
     @property
     def revises(self) -> bool:
@@ -160,7 +160,8 @@ def step_page(
         differences=_changed_since_asked(work, step, history),
         conditions=conditions_shown(work, history, names),
         questions=questions_shown(work, history, names),
-        takes_back=_may_take_back(work, step, person),
+        takes_back=offered_at(work, step, StepVerb.TAKE_BACK, person),
+        may_ask=offered_at(work, step, StepVerb.ASK_UNIT, person),
     )
 
 
@@ -206,14 +207,6 @@ def _changed_since_asked(
     if before is None or before == now:
         return ()
     return history.readable.differences(before, now)
-
-
-def _may_take_back(work: CaseRead, step: Step, person: str) -> bool:
-    """Tell whether a person can undo what is recorded of them here."""
-    if step.is_open:
-        return any(vote.person == person for vote in step.votes)
-    own = step.decided_by == person and step.choice != RESUBMITTED
-    return own and can_be_taken_back(work.case, step)
 
 
 def _follow_up(steps: Sequence[Step], step: Step) -> Step | None:

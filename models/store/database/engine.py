@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    make_url,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError
@@ -36,21 +37,19 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         # The connection used last is used next: it has its statements prepared and its pages read.
-        self.engine = create_engine(url, pool_use_lifo=True, json_deserializer=orjson.loads)
+        self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        if self.is_sqlite:
-            _make_sqlite_transactional(self.engine)
-        else:
-            _replace_broken_connections(self.engine)
+        # Whoever reads has connections of their own, on which the database refuses to write.
+        self.reader = _engine(url, reads_only=True)
 
     @contextmanager
     def reading(self, *, one_moment: bool = False) -> Iterator[Connection]:
-        """Read without taking a write lock; nothing is committed.
+        """Read without taking a write lock; the database refuses whatever would write.
 
         With `one_moment` everything is read as it was at one moment, whoever writes meanwhile; on
         SQLite a transaction always is.
         """
-        with self.engine.connect() as conn:
+        with self.reader.connect() as conn:
             if not self.is_sqlite:
                 # Without a transaction PostgreSQL reads the same, and is not told of its two ends.
                 isolation = "REPEATABLE READ" if one_moment else "AUTOCOMMIT"
@@ -76,6 +75,23 @@ class Store:
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+        self.reader.dispose()
+
+
+def _engine(url: str, *, reads_only: bool = False) -> Engine:
+    """Return the connections to a database; on those of `reads_only` it refuses to write."""
+    named = make_url(url)
+    is_sqlite = named.get_backend_name() == "sqlite"
+    options = f"{named.query.get('options', '')} -c default_transaction_read_only=on"
+    asked = {"options": options} if reads_only and not is_sqlite else {}
+    engine = create_engine(
+        url, pool_use_lifo=True, json_deserializer=orjson.loads, connect_args=asked
+    )
+    if is_sqlite:
+        _make_sqlite_transactional(engine, reads_only=reads_only)
+    else:
+        _replace_broken_connections(engine)
+    return engine
 
 
 @contextmanager
@@ -169,7 +185,7 @@ def _replace_broken_connections(engine: Engine) -> None:
             raise InvalidatePoolError from gone
 
 
-def _make_sqlite_transactional(engine: Engine) -> None:
+def _make_sqlite_transactional(engine: Engine, *, reads_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def _connect(dbapi_connection: Any, _record: Any) -> None:
         # The driver must not open transactions by itself; BEGIN is ours, below.
@@ -177,6 +193,8 @@ def _make_sqlite_transactional(engine: Engine) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
         dbapi_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        if reads_only:
+            dbapi_connection.execute("PRAGMA query_only=ON")
         dbapi_connection.create_function("machine_clock", 1, stored_moment)
 
     @event.listens_for(engine, "begin")

@@ -1,0 +1,85 @@
+"""The parts of a running Doan, joined in one place and passed in; and how a case is taken in hand."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from config.regulation.province import Regulation
+from config.settings import Settings
+from flows.case.at_work import CaseAtWork, CaseTried
+from flows.case.read import CaseRead
+from flows.case.waiting import Walked
+from flows.lifecycles import Lifecycle
+from flows.walking import idle_walk, walk_on
+from models import entries as e
+from models.errors import DecisionRefused
+from models.regulations import regulation_in_force
+from models.store import cases
+from models.store.database.engine import Store
+
+
+def _nobody_listens(_case_no: str) -> None:
+    """Stand in where no deliverer or worker runs beside: the sweeps will find what there is."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a command needs: the store, the settings, and whom to tell after its commit."""
+
+    store: Store
+    settings: Settings
+    tell: Callable[[str], None] = _nobody_listens
+
+    def regulation(self) -> Regulation:
+        """Return the regulation new cases are submitted under; raises `RegulationInvalid`."""
+        return regulation_in_force(self.settings)
+
+    @contextmanager
+    def reading(self, case_no: str) -> Iterator[CaseRead]:
+        """Take a case in hand to read it; raises `CaseUnknown`."""
+        with self.store.reading() as conn:
+            yield CaseRead(conn, cases.read_case(conn, case_no), self.settings)
+
+    @contextmanager
+    def at_work(self, case_no: str, person: str = "", step: int = 0) -> Iterator[CaseAtWork]:
+        """Take a case in hand under its lock: what is done within is one transaction with what follows.
+
+        At the end the case is walked on (`work.walked`), written, and told of to those who listen. A
+        `DecisionRefused` within is journaled as that of `person` at `step` (0: the whole case), in a
+        transaction of its own: the one it belongs to is rolled back. Raises `CaseUnknown`.
+        """
+        try:
+            with self._locked(case_no) as work:
+                yield work
+                walk_on(work)
+        except DecisionRefused as refusal:
+            with self.noting(case_no) as work:
+                refused = e.DecisionRefused(step=step, person=person, reason=refusal.reason)
+                work.record(refused, actor=person)
+            raise
+        if work.was_written:
+            self.tell(case_no)
+
+    @contextmanager
+    def noting(self, case_no: str) -> Iterator[CaseAtWork]:
+        """Take a case in hand under its lock to note what changes nothing about its way."""
+        with self._locked(case_no) as work:
+            yield work
+            work.save()
+
+    @contextmanager
+    def _locked(self, case_no: str) -> Iterator[CaseAtWork]:
+        with self.store.writing() as conn:
+            yield CaseAtWork(conn, cases.lock_case(conn, case_no), self.settings)
+
+    def walk(self, case_no: str, lifecycle: Lifecycle | None = None) -> Walked:
+        """Walk a case in a transaction of its own; without a lock if nothing is to be done.
+
+        Raises `CaseUnknown`.
+        """
+        with self.store.reading() as conn:
+            tried = CaseTried(conn, cases.read_case(conn, case_no), self.settings)
+            if idle := idle_walk(tried, lifecycle):
+                return idle
+        with self._locked(case_no) as work:
+            return walk_on(work, lifecycle)
