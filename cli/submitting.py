@@ -12,7 +12,7 @@ from flows.acts.filing import Filing
 from flows.acts.submitting import problems_today, resubmit, submit
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
-from models.kinds import Request
+from models.request.base import Request
 from models.request.reading import Attachment, Check, read_request_file
 
 # How it is journaled that whoever acts was named at the console.

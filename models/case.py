@@ -8,8 +8,8 @@ from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Effect, effect_of
 from models.authority import Capacity
-from models.inbound.calendar import Told, Why
 from models.journal.entry import GENESIS
+from models.programme.calendar import Told, Why
 
 
 class CaseStatus(StrEnum):

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from config.words import Words, words
-from models.inbound.booking import Taken
+from models.programme.booking import Taken
 
 
 class DoanError(Exception):

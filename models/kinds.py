@@ -1,29 +1,27 @@
-"""What a unit submits, whichever way the delegation travels."""
+"""The kinds of cases there are: the one place where the core meets them."""
+
+from typing import Any
 
 from config.regulation.codes import Kind
 from config.regulation.province import Regulation
 from models.errors import Problem, RequestInvalid
-from models.inbound.request import InboundRequest
-from models.outbound.request import OutboundRequest
+from models.inbound.kind import INBOUND
+from models.kind_of_case import KindOfCase
+from models.outbound.kind import OUTBOUND
 from models.request.problems import shown
 
-Request = OutboundRequest | InboundRequest
-
-MODELS: dict[Kind, type[OutboundRequest] | type[InboundRequest]] = {
-    Kind.OUTBOUND: OutboundRequest,
-    Kind.INBOUND: InboundRequest,
-}
+KINDS: dict[Kind, KindOfCase[Any]] = {kind.model.kind: kind for kind in (OUTBOUND, INBOUND)}
 
 
 def kind_written(values: object, regulation: Regulation) -> Kind:
-    """Return the kind a request's text names; a text without one asks to go abroad.
+    """Return the kind a request's text names; a text without one asks for the first kind there is.
 
     Raises `RequestInvalid` for a kind that does not exist, or that the regulation says nothing of.
     """
     written = values.get("kind") if isinstance(values, dict) else None
+    known = [kind for kind, of_case in KINDS.items() if of_case.is_in(regulation)]
     if written is None:
-        return Kind.OUTBOUND
-    known = [kind for kind in Kind if kind is not Kind.INBOUND or regulation.inbound]
+        return known[0]
     for kind in known:
         if isinstance(written, str) and written.strip() == kind:
             return kind

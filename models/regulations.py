@@ -1,5 +1,6 @@
 """The regulation in force: the file an installation names, or an error saying what is wrong."""
 
+from config.regulation.inbound import Inbound
 from config.regulation.province import Regulation, load_regulation
 from config.settings import Settings
 from models.errors import RegulationInvalid
@@ -29,3 +30,10 @@ def check_own_amounts(regulation: Regulation) -> None:
     held = norms_for(approved_on=None, begins=regulation.valid_from)
     if own and held:
         check_local(held.norms, own)
+
+
+def part_on_guests(regulation: Regulation) -> Inbound:
+    """Return the part of a regulation on receiving guests; raises `RegulationInvalid`."""
+    if regulation.inbound is None:
+        raise RegulationInvalid(name=regulation.name, what="it has no part on receiving guests")
+    return regulation.inbound

@@ -15,9 +15,9 @@ def weak_points(regulation: Regulation) -> tuple[str, ...]:
     cover another one only together are not found. A regulation that says nothing of receiving guests
     takes no request to, so it needs no row for one, and a row it has for one never matches.
     """
-    rows: dict[Kind, list[Route]] = {kind: [] for kind in Kind}
+    rows: dict[Kind, list[Route]] = {Kind.OUTBOUND: [], Kind.INBOUND: []}
     for route in regulation.routes:
-        rows[route.when.kind].append(route)
+        rows.setdefault(route.when.kind, []).append(route)
     guests = rows.pop(Kind.INBOUND) if regulation.inbound is None else []
     return (
         *_weak_amendments(regulation.amendments),

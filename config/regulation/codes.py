@@ -1,13 +1,54 @@
 """The codes that a regulation, the journal and the pages share. Stored codes never change."""
 
 from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function, str_schema
 
 
-class Kind(StrEnum):
-    """Which way a delegation travels."""
+class Kind(str):
+    """The kind of a case, by its stored code. Whatever is no declared one is a `ValueError`.
 
-    OUTBOUND = "outbound"
-    INBOUND = "inbound"
+    A kind declares the facts of its requests too, for a regulation to name. Codes are compared by
+    identity. What a kind knows that no other does: `models.kinds.KINDS`.
+    """
+
+    OUTBOUND: ClassVar[Self]
+    INBOUND: ClassVar[Self]
+    _declared: ClassVar[dict[str, Self]] = {}
+    _facts: ClassVar[set[str]] = set()
+
+    def __new__(cls, code: str) -> Self:
+        if code not in cls._declared:
+            raise ValueError(f"{code!r} is none of {', '.join(cls._declared)}")
+        return cls._declared[code]
+
+    @classmethod
+    def declare(cls, code: str, facts: str) -> Self:
+        """Return the kind of a code, from now on one of those there are; `facts` by their names."""
+        cls._facts.update(facts.split())
+        return cls._declared.setdefault(code, super().__new__(cls, code))
+
+    @classmethod
+    def facts_of_all(cls) -> frozenset[str]:
+        """Return the names of all facts that requests of some kind have."""
+        return frozenset(cls._facts)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        return no_info_after_validator_function(cls, str_schema())
+
+
+_OF_EVERY_REQUEST = "unit title purpose area plan_entry papers urgent"
+Kind.OUTBOUND = Kind.declare(
+    "outbound", f"{_OF_EVERY_REQUEST} dates costs trip host itinerary members speeches"
+)
+Kind.INBOUND = Kind.declare(
+    "inbound",
+    f"{_OF_EVERY_REQUEST} dates costs visit invited_by unannounced sender received_by"
+    " further_visits guests interpreters lodging programme bears_costs gifts conference ngo press",
+)
 
 
 class Act(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -179,12 +179,14 @@ class PaperKind(Rule):
 
 
 # The facts of a request that an outcome may rest on; the requests' `facts()` tells what each holds.
-Fact = Literal[
-    "unit", "title", "purpose", "area", "dates", "costs", "plan_entry", "papers", "urgent",
-    "trip", "host", "itinerary", "members", "speeches",
-    "visit", "invited_by", "unannounced", "sender", "received_by", "further_visits", "guests",
-    "interpreters", "lodging", "programme", "bears_costs", "gifts", "conference", "ngo", "press",
-]  # fmt: skip
+def _of_some_kind(fact: str) -> str:
+    """Return a fact that requests of some kind have; raises `ValueError`."""
+    if fact not in (known := Kind.facts_of_all()):
+        raise ValueError(f"no request has a fact {fact!r}; there are {', '.join(sorted(known))}")
+    return fact
+
+
+Fact = Annotated[str, AfterValidator(_of_some_kind)]
 
 
 class RouteStep(Rule):
@@ -268,12 +270,12 @@ class AmendmentRoute(Rule):
 class Suspension(Rule):
     """Delegations of some kind are suspended from a day to a day, both included.
 
-    `countries`: only those that go to, or come from, one of them.
+    `kinds`: only these (absent: all); `countries`: only those that go to, or come from, one of them.
     """
 
     since: date
     until: date
-    kinds: tuple[Kind, ...] = (Kind.OUTBOUND, Kind.INBOUND)
+    kinds: tuple[Kind, ...] | None = None
     countries: tuple[str, ...] | None = None
 
 

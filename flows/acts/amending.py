@@ -18,7 +18,7 @@ from flows.case.verbs import Verb, demand
 from flows.case.waiting import Walked
 from models import entries as e
 from models.errors import NothingChanged, Problem
-from models.kinds import Request
+from models.request.base import Request
 from models.route.amendment import draw_amendment
 
 

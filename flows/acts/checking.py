@@ -15,7 +15,6 @@ from models.acts import Choice, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
 from models.journal.entry import JSON
-from models.outbound.request import OutboundRequest
 
 # Whoever agrees so must have answered the objections that stand before them.
 AGREEING = frozenset({"approve", "approve_with_conditions", "approve_some", "vote_for"})
@@ -73,9 +72,9 @@ def _check_refused(work: CaseAtWork, choice: Choice, refused: tuple[int, ...]) -
         raise DecisionIncomplete("members")
     if not refused:
         return
-    if not isinstance(work.request, OutboundRequest):
+    if not work.request.refuses_members:
         raise DecisionIncomplete("members_of_guests")
-    numbers = set(range(1, len(work.request.members) + 1))
+    numbers = set(range(1, len(work.request.persons) + 1))
     if strange := sorted(set(refused) - numbers):
         raise DecisionIncomplete("members_unknown", value=strange[0], most=max(numbers))
     if set(refused) == numbers:

@@ -17,7 +17,6 @@ from models.authority import Authority
 from models.case import Case, Step
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.journal.entry import salted_digest
-from models.outbound.request import OutboundRequest
 
 
 def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: Answer) -> Step:
@@ -133,8 +132,5 @@ def _digest(work: CaseAtWork, words: str) -> str | None:
 
 def _recorded(work: CaseAtWork, answer: Answer) -> str:
     """Return the choice as it is recorded: without its head a delegation goes back to the unit."""
-    request = work.request
-    if not isinstance(request, OutboundRequest):
-        return answer.choice
-    head = request.members.index(request.head) + 1
-    return HEAD_REFUSED if head in answer.refused_members else answer.choice
+    without_head = work.request.head_number in answer.refused_members
+    return HEAD_REFUSED if without_head else answer.choice

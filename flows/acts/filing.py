@@ -11,8 +11,8 @@ from flows.case.at_work import CaseAtWork
 from models.case import Case
 from models.errors import DecisionRefused, Problem, RequestInvalid
 from models.journal.entry import digest_of_facts, salted_digest
-from models.kinds import Request
 from models.request.admission import problems_at_filing
+from models.request.base import Request
 from models.request.reading import Attachment
 from models.store import directory
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from config.regulation.codes import Act, Kind, Stage
+from config.regulation.codes import Act, Stage
 from config.words import moment_of
 from flows.acts.desk import Desk
 from flows.case.answers import Identified, PaperGiven
@@ -33,11 +33,12 @@ from models.errors import (
     ProgrammeUnknown,
     RequestInvalid,
 )
-from models.inbound.booking import Booking, Clash, ResourceKind, Taken
-from models.inbound.parts import Item
-from models.inbound.programme import bookings_of, needs_acceptance
+from models.inbound.admission import item_problems
+from models.inbound.programme import needs_acceptance
 from models.inbound.request import InboundRequest
-from models.request.admission import item_problems
+from models.programme.booking import Booking, Clash, ResourceKind, Taken
+from models.programme.items import Item
+from models.programme.taking import bookings_of
 from models.request.problems import field_name
 from models.request.reading import validated_again
 from models.route.planned import planned_step
@@ -87,7 +88,7 @@ def revise_item(
 
 def item_of(work: CaseRead, number: int) -> Item:
     """Return an item of the programme in force; raises `ProgrammeUnknown`."""
-    items = items_in_force(work) if work.case.kind is Kind.INBOUND else ()
+    items = items_in_force(work)
     if not 0 < number <= len(items):
         raise ProgrammeUnknown(case=work.case.no, item=number)
     return items[number - 1]
@@ -119,7 +120,7 @@ def _changed(work: CaseAtWork, number: int, fields: Mapping[str, object]) -> Ite
     before = work.programme[number - 1]
     written = {**before.model_dump(), **fields}
     # Only this item is asked about. Others may lie outside days that were amended since.
-    within = {"day": work.inbound.arrives}
+    within = {"day": work.request.begins}
     programme = [item.model_dump() | within for item in work.programme]
     programme[number - 1] = written
     problems = [
@@ -129,7 +130,9 @@ def _changed(work: CaseAtWork, number: int, fields: Mapping[str, object]) -> Ite
     request: InboundRequest | None = None
     if not problems:
         try:
-            request = validated_again(work.inbound, work.regulation, programme=programme)
+            request = validated_again(
+                work.request_as(InboundRequest), work.regulation, programme=programme
+            )
         except RequestInvalid as invalid:
             problems += invalid.problems
     wrong = {problem.field for problem in problems}
@@ -198,7 +201,7 @@ def _check_acceptance(
     work: CaseRead, before: Item, after: Item, acceptance: PaperGiven | None
 ) -> None:
     is_paper = acceptance and acceptance.number.strip() and acceptance.file
-    if needs_acceptance(work.inbound.occasion, before, after) and not is_paper:
+    if needs_acceptance(work.request_as(InboundRequest).occasion, before, after) and not is_paper:
         raise DecisionIncomplete("acceptance")
     if acceptance and acceptance.dated > work.today:
         raise DecisionIncomplete("paper_date", value=acceptance.dated)
@@ -235,7 +238,7 @@ def _free(work: CaseAtWork, number: int, items: tuple[Item, ...]) -> tuple[Booki
     All that is not booked yet is locked at once, in the order everybody locks in: the walk that
     follows asks for the rest of it.
     """
-    interpreters = work.inbound.interpreters
+    interpreters = work.request.named_interpreters
     had = work.booked
     old = bookings_of(work.programme, interpreters)
     wanted = bookings_of(items, interpreters)
@@ -265,7 +268,7 @@ def _name(work: CaseRead, item: Item, kind: ResourceKind) -> str:
         case ResourceKind.VEHICLE:
             return item.vehicle or ""
         case ResourceKind.INTERPRETER:
-            return work.inbound.interpreters[(item.interpreter or 1) - 1].name
+            return work.request.named_interpreters[(item.interpreter or 1) - 1].name
         case ResourceKind.LEADER:
             known = directory.persons_by_id(work.conn).get(item.leader or "")
             return known.name if known else item.leader or ""

@@ -20,7 +20,7 @@ from flows.walking import walk_on
 from models import entries as e
 from models.acts import RESUBMITTED
 from models.errors import NothingChanged, Problem, StepClosed
-from models.kinds import Request
+from models.request.base import Request
 from models.route.plan import draw_plan
 from models.store import cases, regulations
 from models.store.database.clock import today

@@ -1,6 +1,5 @@
 """Somebody takes their own decision back, as long as nothing rests on it yet."""
 
-from config.regulation.codes import Kind
 from flows.acts.desk import Desk
 from flows.case.answers import Identified
 from flows.case.at_work import CaseAtWork
@@ -36,8 +35,7 @@ def _take_back(work: CaseAtWork, step: Step, person: str) -> None:
     work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
     if work.case.status is CaseStatus.APPROVED and step.stage in DECIDING_STAGES:
         work.record(e.CaseReopened(), actor=person)
-        if work.case.kind is Kind.INBOUND:
-            stand_down(work)
+        stand_down(work)
     for later in opened_by(work.case, step):
         if later.is_open:
             work.void(later, because="taken_back")

@@ -192,7 +192,7 @@ def _start(case: CaseAtWork, event: StartEvent, key: str) -> datetime:
         case StartEvent.ARRIVAL:
             return arrival_of(case, key)
         case StartEvent.SEND_OFF:
-            return start_of(_confirmed(case, Stage.SEND_OFF) or case.inbound.departs)
+            return start_of(_confirmed(case, Stage.SEND_OFF) or case.request.spans[0][1])
         case StartEvent.PRESS_CONFERENCE:
             return _press_conference_at(case)
 
@@ -217,7 +217,8 @@ def arrival_of(case: CaseAtWork, key: str = "") -> datetime:
     The key of a further visit is its number; any other key means the first one.
     """
     number = int(key) if key.isdecimal() else 1
-    arrives = case.inbound.periods[min(number, len(case.inbound.periods)) - 1].arrives
+    spans = case.request.spans
+    arrives, _ = spans[min(number, len(spans)) - 1]
     that_day = (i for i in case.programme if i.day == arrives and not i.cancelled)
     first = min((moment_of(i.day, i.begins) for i in that_day), default=None)
     return first or start_of(arrives)

@@ -20,10 +20,10 @@ from models import entries as e
 from models.applying import after
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
-from models.inbound.booking import Booking
-from models.inbound.parts import Item
 from models.journal.entry import Entry, salted_digest
-from models.kinds import Request
+from models.programme.booking import Booking
+from models.programme.items import Item
+from models.request.base import Request
 from models.request.reading import Attachment
 from models.store import bookings, cases, dossiers, journal, moments, programmes
 from models.store.database.announcements import announce_at_commit

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from config.regulation.codes import Kind, Stage
+from config.regulation.codes import Stage
 from flows.case.read import CaseRead
 from models.acts import CHOICES, VOTES, Choice, Needs
 from models.case import Step
@@ -25,8 +25,7 @@ def _is_open(case: CaseRead, step: Step, choice: Choice) -> bool:
         return not any(other.choice == "supplement" for other in case.case.steps)
     if Needs.MEMBERS in choice.needs:
         alone = len(case.request.persons) == 1
-        outbound = case.case.kind is Kind.OUTBOUND
-        return outbound and step.stage is not Stage.AMENDMENT and not alone
+        return case.request.refuses_members and step.stage is not Stage.AMENDMENT and not alone
     return True
 
 

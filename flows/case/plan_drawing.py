@@ -4,8 +4,7 @@ from config.regulation.codes import Act, GuestClass
 from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.case import CaseStatus, Step
-from models.inbound.classes import class_by_rank
-from models.inbound.request import InboundRequest
+from models.kinds import KINDS
 from models.route.plan import draw_plan
 
 
@@ -26,11 +25,9 @@ def class_chosen(outcome: Step) -> GuestClass:
 
 def _class_of(case: CaseAtWork) -> GuestClass | None:
     """Return the class of the head's rank, else the one that was decided and still stands."""
-    if not isinstance(case.request, InboundRequest):
-        return None
     decided = (s for s in case.case.steps if s.act is Act.CLASSIFY and s.choice and case.counts(s))
     chosen = [class_chosen(step) for step in decided]
-    by_rank = class_by_rank(case.request, case.regulation)
+    by_rank = KINDS[case.case.kind].class_of_guests(case.request, case.regulation)
     # An amendment asks nobody for the class anew: the one the visit was approved in stands.
     stands = case.case.guest_class if case.case.status is CaseStatus.APPROVED else None
     return by_rank or (chosen[-1] if chosen else stands)

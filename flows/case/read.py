@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -19,13 +20,11 @@ from models.authority import Authority
 from models.case import Case, Step, StepState
 from models.competence import body_of
 from models.errors import StepUnknown
-from models.inbound.booking import Booking
-from models.inbound.parts import Item
-from models.inbound.plan import part_on_guests
-from models.inbound.request import InboundRequest
 from models.journal.entry import JSON, digest_of_facts
-from models.kinds import Request
-from models.outbound.request import OutboundRequest
+from models.programme.booking import Booking
+from models.programme.items import Item
+from models.regulations import part_on_guests
+from models.request.base import Request
 from models.route.planned import seat_in
 from models.store import (
     authorities,
@@ -36,6 +35,8 @@ from models.store import (
     regulations,
 )
 from models.store.database.clock import both_times
+
+R = TypeVar("R", bound=Request)
 
 
 class CaseRead:
@@ -113,16 +114,9 @@ class CaseRead:
             self._dossiers[number] = dossiers.dossier(self.conn, case.no, number, case.kind)
         return self._dossiers[number]
 
-    @property
-    def outbound(self) -> OutboundRequest:
-        """Return the dossier in force of a delegation that goes abroad."""
-        assert isinstance(self.request, OutboundRequest), "the case is about guests"  # noqa: S101
-        return self.request
-
-    @property
-    def inbound(self) -> InboundRequest:
-        """Return the dossier in force of guests who are received."""
-        assert isinstance(self.request, InboundRequest), "the case goes abroad"  # noqa: S101
+    def request_as(self, model: type[R]) -> R:
+        """Return the dossier in force, which is of this kind: for what belongs to that kind alone."""
+        assert isinstance(self.request, model), f"the case is of another kind than {model}"  # noqa: S101
         return self.request
 
     @property
@@ -133,7 +127,7 @@ class CaseRead:
     def programme_at(self, revision: int) -> tuple[Item, ...]:
         """Return a revision of the programme; 0 is the dossier's."""
         if not revision:
-            return self.inbound.programme
+            return self.request.planned_items
         if revision not in self._programmes:
             self._programmes[revision] = programmes.programme(self.conn, self.case.no, revision)
         return self._programmes[revision]

@@ -14,8 +14,7 @@ from flows.stages.programme import stand_down, tell_calendars
 from models import entries as e
 from models.acts import Effect
 from models.case import Amendment, Step
-from models.inbound.parts import Item
-from models.inbound.request import InboundRequest
+from models.programme.items import Item
 from models.timeline.lines import planned_of
 
 # Deadlines counted from these move with the days of the delegation.
@@ -61,13 +60,12 @@ def _call_off(case: CaseAtWork, amendment: Amendment) -> None:
     case.record(e.AmendmentInForce(number=amendment.number))
     for step in case.case.open_steps:
         case.void(step, because="case_cancelled")
-    if isinstance(case.request, InboundRequest):
-        stand_down(case)
+    stand_down(case)
     case.record(e.CaseCancelled())
 
 
 def _put_in_force(case: CaseAtWork, amendment: Amendment) -> None:
-    before = case.programme if isinstance(case.request, InboundRequest) else ()
+    before = case.programme
     case.record(e.AmendmentInForce(number=amendment.number))
     case.amendment_is_in_force(amendment.number)
     if "programme" in amendment.changed:
@@ -78,7 +76,7 @@ def _put_in_force(case: CaseAtWork, amendment: Amendment) -> None:
 
 def _revise_programme(case: CaseAtWork, before: tuple[Item, ...]) -> None:
     """Put the amended programme in the place of the one in force, and tell calendars what changed."""
-    items = case.inbound.programme
+    items = case.request.planned_items
     gone = tuple(replace_item(item, cancelled=True) for item in before[len(items) :])
     now = (*items, *gone)
     revision = case.case.programme_revision + 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from config.regulation.codes import Act, Kind, Stage
+from config.regulation.codes import Act, Stage
 from config.words import moment_of
 from flows.case.asking import await_outcome, open_step
 from flows.case.at_work import CaseAtWork
@@ -12,10 +12,10 @@ from flows.case.read import CaseRead
 from models import entries as e
 from models.acts import RESOLVED
 from models.case import Step
-from models.inbound.booking import Clash
-from models.inbound.calendar import news
-from models.inbound.parts import Item
-from models.inbound.programme import bookings_of, leaders_of
+from models.programme.booking import Booking, Clash
+from models.programme.calendar import news
+from models.programme.items import Item
+from models.programme.taking import bookings_of, leaders_of
 from models.store import bookings, directory
 
 
@@ -38,8 +38,8 @@ def visits_dropped(case: CaseRead) -> frozenset[int]:
 
 def visit_of(case: CaseRead, item: Item) -> int:
     """Return the number of the visit an item belongs to; 0 for one outside all of them."""
-    periods = enumerate(case.inbound.periods, start=1)
-    return next((n for n, p in periods if p.arrives <= item.day <= p.departs), 0)
+    spans = enumerate(case.request.spans, start=1)
+    return next((n for n, (first, last) in spans if first <= item.day <= last), 0)
 
 
 def is_past(case: CaseRead, item: Item) -> bool:
@@ -47,12 +47,17 @@ def is_past(case: CaseRead, item: Item) -> bool:
     return moment_of(item.day, item.ends) <= case.now
 
 
+def what_it_takes(case: CaseRead) -> tuple[Booking, ...]:
+    """Return what the programme in force takes of halls, leaders, vehicles and interpreters."""
+    return bookings_of(items_in_force(case), case.request.named_interpreters)
+
+
 def book_programme(case: CaseAtWork) -> None:
     """Book leaders, halls, vehicles and interpreters; what another visit has goes to the coordinator.
 
     Waits while a clash is open. Repeat-safe: what is booked already is not booked again.
     """
-    wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
+    wanted = what_it_takes(case)
     had = case.booked
     # Of what is over nobody can resolve anything: guests who came without notice are approved late.
     lacking = [booking for booking in wanted if booking not in had and booking.ends > case.now]
@@ -69,18 +74,12 @@ def book_programme(case: CaseAtWork) -> None:
 
 def hold_what_they_take(conn: Connection, working: Iterable[CaseAtWork]) -> None:
     """Lock at once what several visits may come to book in one transaction, before any is walked."""
-    visits = [case for case in working if case.case.kind is Kind.INBOUND]
-    wanted = [
-        booking
-        for case in visits
-        for booking in bookings_of(items_in_force(case), case.inbound.interpreters)
-    ]
-    bookings.lock(conn, wanted)
+    bookings.lock(conn, [booking for case in working for booking in what_it_takes(case)])
 
 
 def clashing_items(case: CaseRead) -> frozenset[int]:
     """Return the items whose hall, leader, vehicle or interpreter another visit has."""
-    wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
+    wanted = what_it_takes(case)
     had = case.booked
     return frozenset(b.item for b in wanted if b not in had and b.ends > case.now)
 
@@ -99,7 +98,7 @@ def call_participants(case: CaseAtWork) -> None:
 
 def give_up_dropped(case: CaseAtWork) -> None:
     """Give up what a dropped visit had booked, and call off who was called to it; ask for nothing."""
-    wanted = bookings_of(items_in_force(case), case.inbound.interpreters)
+    wanted = what_it_takes(case)
     had = case.booked
     left = tuple(booking for booking in had if booking in wanted)
     if left != had:
@@ -121,7 +120,7 @@ def participants(case: CaseRead, item: Item) -> tuple[str, ...]:
     unit = item.unit or case.case.unit
     answering = case.holders(f"{unit}/officer") if unit in case.unit_names else ()
     known = directory.persons_by_id(case.conn)
-    named = (*leaders_of(item, case.inbound.interpreters), *answering)
+    named = (*leaders_of(item, case.request.named_interpreters), *answering)
     return tuple(sorted({person for person in named if person in known}))
 
 

@@ -68,8 +68,8 @@ def _notified(case: CaseAtWork, planned: e.PlannedStep) -> str:
 
 
 def _confirmed(case: CaseAtWork, planned: e.PlannedStep) -> None:
-    period = case.inbound.periods[int(planned.key or 1) - 1]
-    day = period.arrives if planned.stage is Stage.ARRIVAL else period.departs
+    arrives, departs = case.request.spans[int(planned.key or 1) - 1]
+    day = arrives if planned.stage is Stage.ARRIVAL else departs
     if case.standing(planned) is None:
         wait_for_day(case, planned.stage, day)
     require(case, planned)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from config.regulation.codes import GuestClass
 from models.entries.base import PaperRef, Payload
-from models.inbound.calendar import Why
+from models.programme.calendar import Why
 
 
 class GuestsClassified(Payload):

@@ -4,18 +4,17 @@ Rules about one part stand with it. Read under a regulation (the validation cont
 held against the ranks of guests and the places the regulation knows.
 """
 
-from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from config.regulation.codes import Activity, NormCode, PlaceArea, SenderKind
+from config.regulation.codes import NormCode, PlaceArea, SenderKind
 from config.regulation.parts import Record
+from models.programme.items import place_known
 from models.request.fields import (
     Amount,
-    Clock,
     Count,
     Country,
     Day,
@@ -75,15 +74,6 @@ class CertificateKind(StrEnum):
     OFFICE = "office"
 
 
-def _place(value: str, info: ValidationInfo) -> str:
-    """Return the key of a place the regulation knows; the refusal lists the nearest first."""
-    inbound = inbound_of(info)
-    if inbound is None:
-        return value
-    places = {key: (p.name.vi, p.name.en) for key, p in inbound.places.items()}
-    return one_of(places, value, "place")
-
-
 class Sender(Record):
     """The organisation that sends the guests."""
 
@@ -124,15 +114,6 @@ class Guest(Record):
         return one_of(ranks, rank, "guest_rank")
 
 
-class Interpreter(Record):
-    """Who interprets; `own_staff` are paid at most half (35/2026/TT-BTC)."""
-
-    name: Line
-    person: DirectoryId | None = None
-    language: Line
-    own_staff: bool = False
-
-
 class Lodging(Record):
     """Where guests stay, from the day they come to the day they leave."""
 
@@ -145,45 +126,10 @@ class Lodging(Record):
     @classmethod
     def _place_where_foreigners_may_stay(cls, place: str, info: ValidationInfo) -> str:
         """Refuse prohibited areas. Source: 47/2014/QH13, article 34."""
-        known, inbound = _place(place, info), inbound_of(info)
+        known, inbound = place_known(place, info), inbound_of(info)
         if inbound and inbound.places[known].area is PlaceArea.PROHIBITED:
             raise refused("lodging_prohibited")
         return known
-
-
-class Item(Record):
-    """One item of the programme. `interpreter` counts the request's interpreters from 1.
-
-    `leader`, `hall`, `vehicle` and `interpreter` can be had by one visit at a time. `unit` answers
-    for the item: a unit or a body; without it the host unit does.
-    """
-
-    day: Day
-    begins: Clock
-    ends: Clock
-    activity: Activity
-    what: Line
-    what_en: Line | None = None
-    place: Line
-    unit: DirectoryId | None = None
-    leader: DirectoryId | None = None
-    hall: Line | None = None
-    vehicle: Line | None = None
-    interpreter: MemberNumber | None = None
-    cancelled: bool = False
-
-    @field_validator("place")
-    @classmethod
-    def _place_of_the_regulation(cls, place: str, info: ValidationInfo) -> str:
-        return _place(place, info)
-
-    @field_validator("ends")
-    @classmethod
-    def _ends_after_beginning(cls, ends: time, info: ValidationInfo) -> time:
-        begins = info.data.get("begins")
-        if begins and ends <= begins:
-            raise refused("ends_before_beginning", begins=f"{begins:%H:%M}")
-        return ends
 
 
 class Period(Record):
@@ -219,7 +165,7 @@ class ReceptionCost(Record):
     @field_validator("place")
     @classmethod
     def _place_of_the_regulation(cls, place: str | None, info: ValidationInfo) -> str | None:
-        return _place(place, info) if place else place
+        return place_known(place, info) if place else place
 
 
 class Gift(Record):

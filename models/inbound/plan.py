@@ -1,18 +1,20 @@
 """What stands before, in and after the approval of a visit, as steps of its plan."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from config.regulation.codes import Act, GuestClass, Stage
 from config.regulation.inbound import Assignment, Inbound, ReportDuty
 from config.regulation.parts import TimeLimit
 from config.regulation.province import Regulation
 from models.entries import PlannedStep
-from models.errors import RegulationInvalid
 from models.inbound.classes import class_by_rank
 from models.inbound.request import InboundRequest
+from models.inbound.routes import areas_of
+from models.regulations import part_on_guests
 from models.route.planned import planned_step
-from models.route.table import areas_of
 
+# The class of guests is fixed on a dossier that is signed and whole, before anybody is consulted.
+_BEFORE_CLASS = (Stage.UNIT_SIGNATURE, Stage.APPRAISAL)
 # What the class of the guests rests on: who they are, and nothing else.
 CLASS_RESTS_ON = ("guests",)
 
@@ -24,11 +26,19 @@ _NAMED: Mapping[str, Callable[[InboundRequest], bool]] = {
 }
 
 
-def part_on_guests(regulation: Regulation) -> Inbound:
-    """Return the part of a regulation on receiving guests; raises `RegulationInvalid`."""
-    if regulation.inbound is None:
-        raise RegulationInvalid(name=regulation.name, what="it has no part on receiving guests")
-    return regulation.inbound
+def steps(
+    request: InboundRequest,
+    regulation: Regulation,
+    approval: Sequence[PlannedStep],
+    guest_class: GuestClass | None,
+) -> Iterator[PlannedStep]:
+    """Yield the whole plan: notices, the approval with the class of the guests in it, the visit."""
+    prepared = [planned for planned in approval if planned.stage in _BEFORE_CLASS]
+    yield from notices(request, regulation)
+    yield from prepared
+    yield from classification(request, regulation)
+    yield from (planned for planned in approval if planned not in prepared)
+    yield from after_approval(request, regulation, guest_class)
 
 
 def notices(request: InboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:

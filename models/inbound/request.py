@@ -15,7 +15,6 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
 from config.regulation.codes import CostBearer, Inviter, Kind, Occasion, SenderKind, Visit
-from config.regulation.parts import Record
 from models.inbound.parts import (
     Conference,
     ForeignNgo,
@@ -23,8 +22,6 @@ from models.inbound.parts import (
     Guest,
     GuestRole,
     HostLeader,
-    Interpreter,
-    Item,
     Lodging,
     Period,
     PressLicence,
@@ -34,13 +31,11 @@ from models.inbound.parts import (
     Unannounced,
 )
 from models.journal.entry import JSON
+from models.programme.items import Interpreter, Item
+from models.request.base import Request, Span
 from models.request.checks import detail, part_of, parts_of, validated_with
 from models.request.fields import (
-    AreaOfWork,
     Day,
-    DirectoryId,
-    Line,
-    Paragraph,
     day_written,
     member_number,
     one_of,
@@ -48,24 +43,19 @@ from models.request.fields import (
     regulation_of,
     several,
 )
-from models.request.parts import MOST_PAPERS, Letter, Paper, Passport, Payer, PlanEntry, Urgent
+from models.request.parts import Passport, Payer
 
 Place = tuple[int | str, ...]
-Span = tuple[date, date]
 
 
-class InboundRequest(Record):
+class InboundRequest(Request):
     """The whole request. Building one with contradictions raises `pydantic.ValidationError`."""
 
     kind: ClassVar[Kind] = Kind.INBOUND
+    first_day: ClassVar[str] = "arrives"
+    tells_commitments: ClassVar[bool] = True
+    programmed: ClassVar[bool] = True
 
-    unit: DirectoryId
-    letter: Letter
-    title: Line
-    purpose: Paragraph
-    area: AreaOfWork
-    plan_entry: PlanEntry | None = None
-    urgent: Urgent | None = None
     visit: Visit = Visit.ONE_TIME
     invited_by: Inviter = Inviter.UNIT
     unannounced: Unannounced | None = None
@@ -84,7 +74,6 @@ class InboundRequest(Record):
     conference: Conference | None = None
     ngo: ForeignNgo | None = Field(default=None, validate_default=True)
     press: PressLicence | None = None
-    papers: Annotated[tuple[Paper, ...], several(0, MOST_PAPERS)] = ()
 
     @property
     def begins(self) -> date:
@@ -100,6 +89,31 @@ class InboundRequest(Record):
     def head(self) -> Guest:
         """Return the head of the guests; there is exactly one."""
         return next(guest for guest in self.guests if guest.role is GuestRole.HEAD)
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """Return the guests' positions in their order."""
+        return tuple(guest.position for guest in self.guests)
+
+    @property
+    def head_name(self) -> str:
+        """Return the name of the head."""
+        return self.head.name
+
+    @property
+    def planned_items(self) -> tuple[Item, ...]:
+        """Return the items of the programme."""
+        return self.programme
+
+    @property
+    def named_interpreters(self) -> tuple[Interpreter, ...]:
+        """Return those whom items count from 1."""
+        return self.interpreters
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return the days of each visit under this permission."""
+        return tuple((period.arrives, period.departs) for period in self.periods)
 
     @property
     def countries(self) -> frozenset[str]:
@@ -138,17 +152,13 @@ class InboundRequest(Record):
         return (Period(arrives=self.arrives, departs=self.departs), *self.further_visits)
 
     def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
-        """Return the facts that steps rest on, by name, as plain JSON in a stable order.
-
-        Passports are not among them. Of an attached paper the facts hold its name, not its content.
-        `as_kept` leaves out what a dossier read from the database does not say, because a later
-        release was the first to ask for it.
-        """
+        """Return the facts; both days are one of them, and papers come last."""
         passports = {"guests": {"__all__": {"passport"}}}
         told = self.model_dump(mode="json", exclude=passports, exclude_unset=as_kept)
         dates = {name: told.pop(name) for name in ("arrives", "departs")}
         del told["letter"]
-        return {**told, "dates": dates}
+        papers = {"papers": told.pop("papers")} if "papers" in told else {}
+        return {**told, **papers, "dates": dates}
 
     def passports(self) -> dict[int, Passport]:
         """Return the passports by guest number; guests without one are left out."""

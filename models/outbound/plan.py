@@ -1,13 +1,24 @@
 """What comes after the approval of a delegation that goes abroad, as steps of its plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from config.regulation.codes import Act, Stage, Trip
+from config.regulation.codes import Act, GuestClass, Stage, Trip
 from config.regulation.parts import Duty
 from config.regulation.province import Regulation
 from models.entries import PlannedStep
 from models.outbound.request import OutboundRequest
 from models.route.planned import planned_step
+
+
+def steps(
+    request: OutboundRequest,
+    regulation: Regulation,
+    approval: Sequence[PlannedStep],
+    _guest_class: GuestClass | None,
+) -> Iterator[PlannedStep]:
+    """Yield the whole plan: the approval, then what comes after it."""
+    yield from approval
+    yield from after_approval(request, regulation)
 
 
 def after_approval(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:

@@ -13,7 +13,6 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
 from config.regulation.codes import Kind, Trip
-from config.regulation.parts import Record
 from models.journal.entry import JSON
 from models.outbound.parts import (
     Acting,
@@ -24,13 +23,10 @@ from models.outbound.parts import (
     Speech,
     Stop,
 )
+from models.request.base import Request
 from models.request.checks import detail, part_of, parts_of, validated_with
 from models.request.fields import (
-    AreaOfWork,
     Day,
-    DirectoryId,
-    Line,
-    Paragraph,
     member_number,
     refused,
     several,
@@ -46,7 +42,6 @@ from models.request.parts import (
     PassportKind,
     Payer,
     PlanEntry,
-    Urgent,
 )
 
 HOME = "VN"
@@ -74,19 +69,14 @@ __all__ = [
 ]
 
 
-class OutboundRequest(Record):
+class OutboundRequest(Request):
     """The whole request. Building one with contradictions raises `pydantic.ValidationError`."""
 
     kind: ClassVar[Kind] = Kind.OUTBOUND
+    first_day: ClassVar[str] = "departs"
+    refuses_members: ClassVar[bool] = True
 
-    unit: DirectoryId
-    letter: Letter
     trip: Trip
-    title: Line
-    purpose: Paragraph
-    area: AreaOfWork
-    plan_entry: PlanEntry | None = None
-    urgent: Urgent | None = None
     host: Host
     departs: Day
     returns: Day
@@ -94,12 +84,26 @@ class OutboundRequest(Record):
     members: Annotated[tuple[Member, ...], several(1, 100)]
     speeches: Annotated[tuple[Speech, ...], several(0, 50)] = ()
     costs: Annotated[tuple[Cost, ...], several(0, 100)] = ()
-    papers: Annotated[tuple[Paper, ...], several(0, MOST_PAPERS)] = ()
 
     @property
     def head(self) -> Member:
         """Return the head of the delegation; there is exactly one."""
         return next(member for member in self.members if member.role is Role.HEAD)
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """Return the members' positions in their order."""
+        return tuple(member.position for member in self.members)
+
+    @property
+    def head_name(self) -> str:
+        """Return the name of the head."""
+        return self.head.name
+
+    @property
+    def head_number(self) -> int:
+        """Return the number of the head, without whom nobody goes."""
+        return self.members.index(self.head) + 1
 
     @property
     def countries(self) -> frozenset[str]:
@@ -128,12 +132,7 @@ class OutboundRequest(Record):
         return tuple((member.name, member.directory_id) for member in self.members)
 
     def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
-        """Return the facts that steps rest on, by name, as plain JSON in a stable order.
-
-        Passports are not among them. Of an attached paper the facts hold its name, not its content.
-        `as_kept` leaves out what a dossier read from the database does not say, because a later
-        release was the first to ask for it.
-        """
+        """Return the facts; both days are one of them."""
         passports = {"members": {"__all__": {"passport"}}}
         told = self.model_dump(mode="json", exclude=passports, exclude_unset=as_kept)
         dates = {"departs": told["departs"], "returns": told["returns"]}

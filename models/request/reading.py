@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from pydantic import ValidationError
 
 from config.regulation.province import Regulation
 from models.errors import Problem, RequestInvalid
-from models.inbound.request import InboundRequest
-from models.kinds import MODELS, Request, kind_written
-from models.request.legible import legible
+from models.kinds import KINDS, kind_written
+from models.request.base import Request
 from models.request.parts import MOST_PAPERS, Paper
 from models.request.problems import field_name, problems_of, shown
 from models.request.syntax import MOST_BYTES, Format, plain_values, refuse
 
+R = TypeVar("R", bound=Request)
 Check = Callable[[Request], tuple[Problem, ...]]
 
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
@@ -78,28 +78,28 @@ def read_request_file(
     except RequestInvalid as invalid:
         told = (*invalid.problems, *astray)
         fields = {problem.field for problem in told}
-        others = (problem for problem in also(legible(values)) if problem.field not in fields)
+        others = (
+            problem for problem in also(_legible(values, regulation)) if problem.field not in fields
+        )
         raise RequestInvalid((*told, *others)) from None
     if astray:
         raise RequestInvalid((*astray, *also(request)))
     return request, attachments
 
 
-def validated_again(
-    request: InboundRequest, regulation: Regulation, **changed: object
-) -> InboundRequest:
+def validated_again(request: R, regulation: Regulation, **changed: object) -> R:
     """Return a request that was read before with some of it written anew, held against all rules.
 
     Raises `RequestInvalid` with all problems.
     """
     again = _validated({**request.model_dump(), **changed, "kind": request.kind}, regulation)
-    assert isinstance(again, InboundRequest)  # noqa: S101 - it was one before.
+    assert isinstance(again, type(request))  # noqa: S101 - its kind is the same.
     return again
 
 
 def _validated(values: object, regulation: Regulation) -> Request:
     kind = kind_written(values, regulation)
-    model = MODELS[kind]
+    model: type[Request] = KINDS[kind].model
     fields = (
         {name: v for name, v in values.items() if name != "kind"} if _is_part(values) else values
     )
@@ -107,6 +107,17 @@ def _validated(values: object, regulation: Regulation) -> Request:
         return model.model_validate(fields, context=regulation)
     except ValidationError as error:
         raise RequestInvalid(problems_of(error, model)) from None
+
+
+def _legible(values: object, regulation: Regulation) -> Request:
+    """Return what can be read of a wrong request; of a kind there is not, as the first one there is."""
+    given = values if _is_part(values) else {}
+    try:
+        kind = kind_written(given, regulation)
+    except RequestInvalid:
+        kind = next(iter(KINDS))
+    legible: Request = KINDS[kind].legible(given)
+    return legible
 
 
 def _is_part(values: object) -> TypeGuard[dict[str, object]]:

@@ -6,19 +6,14 @@ regulation that changed meanwhile, therefore touches no case under way.
 
 from collections.abc import Iterator
 
-from config.regulation.codes import Act, GuestClass, Stage
+from config.regulation.codes import Act, GuestClass
 from config.regulation.parts import RouteStep
 from config.regulation.province import Regulation
 from models.entries import PlannedStep
-from models.inbound import plan as inbound
-from models.kinds import Request
-from models.outbound import plan as outbound
-from models.outbound.request import OutboundRequest
+from models.kinds import KINDS
+from models.request.base import Request
 from models.route.planned import planned_step, seat_in
 from models.route.table import draw_route
-
-# The class of guests is fixed on a dossier that is signed and whole, before anybody is consulted.
-_BEFORE_CLASS = (Stage.UNIT_SIGNATURE, Stage.APPRAISAL)
 
 
 def draw_plan(
@@ -35,17 +30,7 @@ def draw_plan(
         for step in route.steps
         for planned in _approval(step, regulation, urgent=bool(request.urgent))
     ]
-    if isinstance(request, OutboundRequest):
-        steps = [*approval, *outbound.after_approval(request, regulation)]
-    else:
-        prepared = [planned for planned in approval if planned.stage in _BEFORE_CLASS]
-        steps = [
-            *inbound.notices(request, regulation),
-            *prepared,
-            *inbound.classification(request, regulation),
-            *(planned for planned in approval if planned not in prepared),
-            *inbound.after_approval(request, regulation, guest_class),
-        ]
+    steps = KINDS[request.kind].plan(request, regulation, approval, guest_class)
     numbered = (
         planned.model_copy(update={"ordinal": number, "seat": seat_in(planned.seat, request.unit)})
         for number, planned in enumerate(steps, start=1)

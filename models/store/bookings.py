@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
 
-from models.inbound.booking import Booking, Clash, ResourceKind
+from models.programme.booking import Booking, Clash, ResourceKind
 from models.store.database.engine import insert_new
 from models.store.tables import bookings, resources
 

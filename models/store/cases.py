@@ -29,7 +29,8 @@ from models.case import (
     Vote,
 )
 from models.errors import CaseUnknown
-from models.inbound.calendar import Why
+from models.kinds import KINDS
+from models.programme.calendar import Why
 from models.store.case_rows import (
     amendment_of,
     amendment_row,
@@ -76,7 +77,7 @@ def next_case_no(conn: Connection, kind: Kind, year: int) -> str:
     insert_once(conn, case_numbers, kind=kind, year=year, last=0)
     conn.execute(update(case_numbers).where(series).values(last=case_numbers.c.last + 1))
     number = conn.execute(select(case_numbers.c.last).where(series)).scalar_one()
-    return f"{_PREFIXES[kind]}-{year}-{number:04d}"
+    return f"{KINDS[kind].prefix}-{year}-{number:04d}"
 
 
 def lock_case(conn: Connection, no: str) -> Case:
@@ -218,7 +219,7 @@ def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
         tuple(planned_of(p) for p in plan),
         tuple(step_of(step, tuple(cast.get(step.number, ()))) for step in found),
         **(_additions(conn, no) if row.has_more else {}),
-        **(_visit(conn, no) if row.kind == Kind.INBOUND else {}),
+        **(_visit(conn, no) if KINDS[Kind(row.kind)].model.programmed else {}),
     )
 
 
@@ -253,6 +254,3 @@ def _visit(conn: Connection, no: str) -> dict[str, Any]:
         "commitments": tuple(Commitment(**values_of(row)) for row in made),
         "calls": tuple(Call(**values_of(row) | {"why": Why(row.why)}) for row in told),
     }
-
-
-_PREFIXES: dict[Kind, str] = {Kind.OUTBOUND: "DR", Kind.INBOUND: "DV"}

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from config.regulation.codes import Kind
 from models.journal.entry import canonical
-from models.kinds import MODELS, Request
+from models.kinds import KINDS
+from models.request.base import Request
 from models.request.parts import Passport
 from models.request.reading import Attachment
 from models.store.database.engine import insert_new
@@ -110,7 +111,8 @@ def _content(request: Request) -> str:
 @lru_cache(maxsize=64)
 def _read(content: str, kind: Kind) -> Request:
     """Read a dossier's text. The same one is read for the page and for the answer that follows."""
-    return MODELS[kind].model_validate_json(content)
+    model: type[Request] = KINDS[kind].model
+    return model.model_validate_json(content)
 
 
 def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passport]:
@@ -157,7 +159,8 @@ def _keep_travellers(conn: Connection, case_no: str, request: Request) -> None:
         {"case_no": case_no, "number": number, "person": person, "name": name}
         for number, (name, person) in enumerate(request.persons, start=1)
     ]
-    conn.execute(insert(travellers), rows)
+    if rows:
+        conn.execute(insert(travellers), rows)
 
 
 def _keep_passports(

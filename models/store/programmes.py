@@ -3,8 +3,8 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
 
-from models.inbound.parts import Item
 from models.journal.entry import canonical, salted_digest
+from models.programme.items import Item
 from models.store.tables import programmes
 
 _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])

@@ -10,8 +10,8 @@ from config.regulation.province import Regulation
 from config.settings import Settings
 from models.case import Case
 from models.directory import seat_title
-from models.inbound.parts import Item
-from models.kinds import Request
+from models.programme.items import Item
+from models.request.base import Request
 
 
 class CaseInHand(Protocol):

@@ -13,6 +13,7 @@ from models import entries as e
 from models.case import Case, Step
 from models.inbound.request import InboundRequest
 from models.journal.entry import Entry
+from models.outbound.request import OutboundRequest
 from models.store import directory, outbox
 from models.store.outbox import NewMessage
 from notifications.telling.in_hand import CaseInHand, Titles
@@ -141,7 +142,12 @@ def _case_facts(in_hand: CaseInHand, titles: Titles) -> dict[str, Any]:
     of_its_kind = (
         visit_facts(in_hand, request)
         if isinstance(request, InboundRequest)
-        else {"places": [stop.place for stop in request.itinerary], "members": len(request.members)}
+        else {
+            "places": [stop.place for stop in request.itinerary]
+            if isinstance(request, OutboundRequest)
+            else [],
+            "members": len(request.persons),
+        }
     )
     return {
         "no": case.no,
@@ -152,7 +158,7 @@ def _case_facts(in_hand: CaseInHand, titles: Titles) -> dict[str, Any]:
         "countries": sorted(request.countries),
         "begins": request.begins.isoformat(),
         "ends": request.ends.isoformat(),
-        "head": request.head.name,
+        "head": request.head_name,
         **of_its_kind,
     }
 

@@ -8,11 +8,11 @@ from config.regulation.codes import Act, Stage
 from config.regulation.parts import Text
 from models import entries as e
 from models.case import Case, Commitment, Step
-from models.inbound.booking import ResourceKind
-from models.inbound.calendar import Told, uid
-from models.inbound.parts import Item
-from models.inbound.programme import bookings_of
 from models.inbound.request import InboundRequest
+from models.programme.booking import ResourceKind
+from models.programme.calendar import Told, uid
+from models.programme.items import Item
+from models.programme.taking import bookings_of
 from models.request.parts import NOT_IN_DIRECTORY
 from models.store import bookings, directory
 from notifications.telling.in_hand import CaseInHand, Titles

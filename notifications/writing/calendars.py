@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress
 
 from config.words import PROVINCE_TIME, words
 from models.directory import Person
-from models.inbound.calendar import Item, Method, Told, Why, moments
+from models.programme.calendar import Item, Method, Told, Why, moments
 from notifications.writing.markdown import one_line
 
 PRODUCT = "-//Doan//Doan//VI"

@@ -15,8 +15,6 @@ from models.inbound.parts import (
     Guest,
     GuestRole,
     HostLeader,
-    Interpreter,
-    Item,
     Lodging,
     PressLicence,
     Profession,
@@ -24,6 +22,7 @@ from models.inbound.parts import (
     Sender,
 )
 from models.inbound.request import InboundRequest
+from models.programme.items import Interpreter, Item
 from models.request.parts import Letter, Paper, Payer, PlanEntry
 
 ARRIVES = date(2020, 8, 24)

@@ -19,7 +19,7 @@ from models.errors import (
     RequestInvalid,
     TooLate,
 )
-from models.inbound.calendar import Why
+from models.programme.calendar import Why
 from models.request.reading import read_request
 from models.store import bookings, dossiers
 from models.store.verify.everything import verify

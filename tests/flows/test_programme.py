@@ -10,8 +10,8 @@ from models import entries as e
 from models.acts import RESOLVED
 from models.case import StepState
 from models.errors import SeatVacant
-from models.inbound.calendar import Told, Why
 from models.inbound.parts import Period
+from models.programme.calendar import Told, Why
 from models.store.directory import end_seat
 from tests.factories.office import make_answer
 from tests.factories.programme import (

@@ -20,8 +20,8 @@ from models.errors import (
     ProgrammeUnknown,
     RequestInvalid,
 )
-from models.inbound.booking import Booking, ResourceKind
-from models.inbound.calendar import Told, Why
+from models.programme.booking import Booking, ResourceKind
+from models.programme.calendar import Told, Why
 from models.store import bookings
 from tests.factories.office import Office
 from tests.factories.programme import (

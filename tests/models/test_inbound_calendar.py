@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from config.words import PROVINCE_TIME
-from models.inbound.calendar import Told, Why, moments, news, uid
+from models.programme.calendar import Told, Why, moments, news, uid
 from tests.factories.items import make_item
 
 LEADER, INTERPRETER, OFFICER = PEOPLE = ("leader", "interpreter", "officer")

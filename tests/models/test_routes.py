@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from config.regulation.codes import Management, Trip
 from config.regulation.province import load_regulation
 from models.errors import NoRouteApplies, RegulationInvalid
+from models.outbound.routes import highest_level
 from models.request.reading import read_request_file
-from models.route.table import draw_route, highest_level
+from models.route.table import draw_route
 from tests.factories.regulation import make_regulation, make_route
 from tests.factories.request import (
     DEPARTS,

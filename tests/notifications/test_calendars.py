@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from config.words import PROVINCE_TIME
-from models.inbound.calendar import Told, Why
+from models.programme.calendar import Told, Why
 from notifications.writing.calendars import calendar_facts
 from tests.factories.calendars import (
     CANCELLED,

@@ -12,7 +12,8 @@ from config.words import words
 from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES
 from models.case import Step
 from models.entries import PAYLOADS, StepOpened
-from models.inbound.booking import ResourceKind
+from models.kinds import KINDS
+from models.programme.booking import ResourceKind
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.notices import NOTICES, TOLD_NOBODY
 from notifications.telling.notices_table import PAGE, messages_page
@@ -30,7 +31,7 @@ NAMED: dict[str, Iterable[str]] = {
     "guest_class": GuestClass,
     "resource": ResourceKind,
     "gate": Gate,
-    "kind": Kind,
+    "kind": KINDS,
     "matter": {Kind.OUTBOUND, *Occasion, Stage.HOSTING, "amendment", "cancellation"},
     "report_on": {Kind.OUTBOUND, *Occasion},
     "case": {Kind.OUTBOUND, *Occasion},

@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from config.regulation.codes import Activity, Stage
 from models import entries as e
-from models.inbound.calendar import Why
+from models.programme.calendar import Why
 from tests.factories.letters import letters, read, said, told
 from tests.factories.office import OFFICERS, Office
 from tests.factories.visit import (

@@ -17,7 +17,7 @@ from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
 from models.authority import Capacity
-from models.kinds import Request
+from models.request.base import Request
 from tests.factories.office import A_FILE, OFFICERS, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
     DEPARTS,

@@ -5,6 +5,7 @@ Each has cases open in every stage it knew. Then they go on to their end by toda
 
 import gzip
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from flows.acts.submitting import resubmit
 from flows.case.asking import require
 from flows.sweeps.succession import hand_over
 from flows.sweeps.sweep import sweep
-from models.kinds import MODELS
+from models.kinds import KINDS
+from models.outbound.kind import OUTBOUND
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
 from models.store import cases, dossiers, journal
@@ -158,7 +160,7 @@ class WithMore(OutboundRequest):
 
 @pytest.fixture
 def asked_for_more(monkeypatch):
-    monkeypatch.setitem(MODELS, Kind.OUTBOUND, WithMore)
+    monkeypatch.setitem(KINDS, Kind.OUTBOUND, replace(OUTBOUND, model=WithMore))
     dossiers._read.cache_clear()
     yield
     dossiers._read.cache_clear()
@@ -174,7 +176,7 @@ def test_only_whose_facts_changed_are_asked_again_though_more_is_asked_for_now(
 ):
     office = Office(desk)
     with pytest.MonkeyPatch.context() as before:
-        before.setitem(MODELS, Kind.OUTBOUND, OutboundRequest)
+        before.setitem(KINDS, Kind.OUTBOUND, OUTBOUND)
         office.submits(request_of())
         step = office.goes_on_until(Stage.STATE_DECISION)
         office.takes(step, make_answer("return", remarks="Nêu rõ hơn mục đích."))

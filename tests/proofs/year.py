@@ -11,7 +11,7 @@ from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from models.case import Case, Step
 from models.errors import RequestInvalid
-from models.kinds import Request
+from models.request.base import Request
 from models.store import cases
 from tests.factories.office import OFFICERS, Office, make_answer
 from tests.proofs.acts import asks

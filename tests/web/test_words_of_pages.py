@@ -15,7 +15,6 @@ from config.regulation.codes import (
     Gate,
     GuestClass,
     Inviter,
-    Kind,
     Management,
     NormCode,
     SenderKind,
@@ -32,10 +31,11 @@ from models.case import AmendmentState, CaseStatus
 from models.competence import Refusal
 from models.errors import DoanError
 from models.findings import Level
-from models.inbound.booking import ResourceKind
 from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic
 from models.inbound.request import InboundRequest
+from models.kinds import KINDS
 from models.outbound.request import OutboundRequest, Payer, Role
+from models.programme.booking import ResourceKind
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
 from web.dossier.conditions_and_questions import Standing
@@ -82,7 +82,7 @@ def put_together():
         "level": set(Level),
         "fact": {*make_request().facts(), *make_visit_request().facts()},
         "page.effect": {*Effect, "take_on", "decline", "amendment_refused"},
-        "kind": set(Kind),
+        "kind": set(KINDS),
         "clash": set(ResourceKind),
         "page.programme.field": set(CHANGEABLE - {"cancelled"}),
         "progress": set(Progress),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.regulation.codes import Kind, Stage
+from config.regulation.codes import Stage
 from config.words import Words, day_of
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
@@ -23,14 +23,12 @@ from web.dossier.conditions_and_questions import (
     conditions_shown,
     questions_shown,
 )
-from web.dossier.delegation import Delegation
 from web.dossier.history import History
+from web.dossier.kinds import DossierShown, dossier_shown, pages_of
 from web.dossier.outcomes import Outcome, Version
-from web.dossier.visit import VisitShown
 from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
 from web.step.about import CommitmentShown
-from web.step.shown import dossier_shown
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,8 @@ class CasePage:
     filed_for: str
     open_steps: tuple[OpenStep, ...]
     lines: tuple[LineShown, ...]
-    dossier: Delegation | VisitShown
+    dossier: DossierShown
+    dossier_template: str
     outcomes: tuple[Outcome, ...]
     versions: tuple[Version, ...]
     amendments: tuple[AmendmentShown, ...]
@@ -78,6 +77,7 @@ class CasePage:
     commitments: tuple[CommitmentShown, ...]
     verbs: tuple[Verb, ...]
     ended_because: str
+    programmed: bool
     sees_reception: bool
 
     @property
@@ -98,6 +98,7 @@ def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
         open_steps=tuple(_open_steps(work, person, names, told)),
         lines=tuple(_lines(work, told)),
         dossier=dossier_shown(work, names, history),
+        dossier_template=pages_of(case.kind).template,
         outcomes=history.outcomes(),
         versions=history.versions(),
         amendments=tuple(_amendments(work, history, names)),
@@ -109,7 +110,8 @@ def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
         ),
         verbs=offered(work, person),
         ended_because=_why_ended(history),
-        sees_reception=case.kind is Kind.INBOUND and may_see_reception(work, person),
+        programmed=work.request.programmed,
+        sees_reception=work.request.programmed and may_see_reception(work, person),
     )
 
 

@@ -72,7 +72,7 @@ class Delegation:
 
 def delegation(work: CaseRead, language: str, unit: str) -> Delegation:
     """Return the dossier in force; `unit` is the name of the unit that submitted it."""
-    request, regulation = work.outbound, work.regulation
+    request, regulation = work.request_as(OutboundRequest), work.regulation
     trips = other_trips(work.conn, work.case.no)
     places = tuple(Place(country(stop.country, language), stop) for stop in request.itinerary)
     return Delegation(
@@ -113,7 +113,7 @@ def _travellers(
 def _findings(work: CaseRead, trips: tuple[OtherTrip, ...]) -> tuple[FindingShown, ...]:
     opened_at = work.case.opened_at or work.now
     found = findings(
-        work.outbound,
+        work.request_as(OutboundRequest),
         work.regulation,
         work.calendar,
         submitted_on=day_of(opened_at),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from config.regulation.codes import Kind
 from config.words import words
 from flows.case.read import CaseRead
 from models.journal.entry import JSON
@@ -156,7 +155,7 @@ class Readable:
             return self._files.get(value, value)
         if (fact, field) == ("papers", "kind") and value in regulation.papers:
             return regulation.papers[value].title.of(language)
-        if field == "place" and self._work.case.kind is Kind.INBOUND:
+        if field == "place" and self._work.request.programmed:
             return place_name(self._work, value).of(language)
         return value
 

@@ -11,13 +11,13 @@ from itertools import groupby
 from config.regulation.codes import GuestClass
 from config.words import day_of
 from flows.case.read import CaseRead
-from flows.stages.programme import items_in_force
+from flows.stages.programme import items_in_force, what_it_takes
 from models.findings import Finding
-from models.inbound.booking import Clash, ResourceKind
 from models.inbound.findings.compliance import findings
-from models.inbound.parts import Gift, Guest, HostLeader, Item, Lodging, ReceptionCost
-from models.inbound.programme import bookings_of
+from models.inbound.parts import Gift, Guest, HostLeader, Lodging, ReceptionCost
 from models.inbound.request import InboundRequest
+from models.programme.booking import Clash, ResourceKind
+from models.programme.items import Item
 from models.store import bookings, dossiers
 from models.store.other_trips import OtherTrip, other_trips
 from web.dossier.alike import (
@@ -124,7 +124,7 @@ class VisitShown:
 
 def visit_shown(work: CaseRead, names: Names, history: History) -> VisitShown:
     """Return the dossier in force, its programme as it was revised last."""
-    request, regulation, language = work.inbound, work.regulation, names.language
+    request, regulation, language = work.request_as(InboundRequest), work.regulation, names.language
     trips = other_trips(work.conn, work.case.no)
     return VisitShown(
         request=request,
@@ -155,7 +155,7 @@ def visit_shown(work: CaseRead, names: Names, history: History) -> VisitShown:
 
 def items_shown(work: CaseRead, names: Names) -> tuple[ItemShown, ...]:
     """Return the items of the programme in force, in its own order."""
-    interpreters = work.inbound.interpreters
+    interpreters = work.request_as(InboundRequest).interpreters
     return tuple(
         ItemShown(
             number=number,
@@ -184,7 +184,7 @@ def guest_rank(work: CaseRead, rank: str, language: str) -> str:
 
 def _guests(work: CaseRead, language: str, trips: tuple[OtherTrip, ...]) -> tuple[GuestShown, ...]:
     """Return the guests, the head first and else in the order of the list."""
-    request = work.inbound
+    request = work.request_as(InboundRequest)
     numbered = sorted(
         enumerate(request.guests, start=1), key=lambda pair: pair[1] is not request.head
     )
@@ -204,10 +204,9 @@ def _found(work: CaseRead, names: Names, history: History) -> tuple[Finding, ...
     """Return what speaks against the visit, or has to be known before deciding on it."""
     opened_at = work.case.opened_at or work.now
     programme = items_in_force(work)
-    wanted = bookings_of(programme, work.inbound.interpreters)
-    clashes = bookings.clashes(work.conn, work.case.no, wanted)
+    clashes = bookings.clashes(work.conn, work.case.no, what_it_takes(work))
     return findings(
-        work.inbound,
+        work.request_as(InboundRequest),
         work.regulation,
         work.calendar,
         submitted_on=day_of(opened_at),

@@ -1,9 +1,10 @@
 """Who may see what of a case: those who have a part in it, and those who look after it."""
 
-from config.regulation.codes import Kind
 from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
 from models.case import Step
+from models.competence import body_of
+from models.kinds import KINDS
 from models.store import directory
 
 
@@ -17,11 +18,10 @@ def has_part_in(work: CaseRead, step: Step, person: str) -> bool:
 
 def looks_after(work: CaseRead, person: str) -> bool:
     """Tell whether somebody is of the submitting unit, the focal office or a visit's coordinator."""
-    seats = directory.seats_of(work.conn, person, work.today)
-    bodies = {work.case.unit, _body(work.regulation.focal_office)}
-    if work.case.kind is Kind.INBOUND:
-        bodies.add(_body(work.seat(work.inbound_rules.coordinator)))
-    return any(_body(seat) in bodies for seat in seats)
+    also = KINDS[work.case.kind].looked_after_by(work.regulation)
+    seats = (work.regulation.focal_office, *(work.seat(seat) for seat in also))
+    bodies = {work.case.unit, *(body_of(seat) for seat in seats)}
+    return not bodies.isdisjoint(directory.bodies_of(work.conn, person, work.today))
 
 
 def may_read(work: CaseRead, person: str) -> bool:
@@ -43,7 +43,3 @@ def may_see_case(work: CaseRead, person: str) -> bool:
     if person in work.case.authors or may_see_reception(work, person):
         return True
     return any(has_part_in(work, step, person) for step in work.case.steps)
-
-
-def _body(seat: str) -> str:
-    return seat.partition("/")[0]

@@ -14,8 +14,7 @@ from flows.case.read import CaseRead, step_of
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete
-from models.inbound.request import InboundRequest
-from models.kinds import Request
+from models.request.base import Request
 from models.store import cases, journal
 from web.dossier.alike import country
 from web.dossier.history import History
@@ -130,7 +129,7 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
         unit=names.body(work.case.unit),
         request=request,
         countries=tuple(sorted(country(code, language) for code in request.countries)),
-        members=len(request.guests if isinstance(request, InboundRequest) else request.members),
+        members=len(request.persons),
         said=before,
         people=tuple(
             Member(person, names.person(person), person == chair, person in voted)

@@ -9,7 +9,8 @@ from config.regulation.parts import Text
 from flows.acts.revising_programme import ItemChange
 from flows.case.read import CaseRead
 from models.errors import DecisionIncomplete, DoanError, ProgrammeClash, RequestInvalid
-from models.inbound.parts import Item
+from models.inbound.request import InboundRequest
+from models.programme.items import Item
 from models.store import directory
 from web.ground.fields import text_of, uploads_of
 from web.ground.posted import FIELD_OF, MOST_UNIDENTIFIED_BYTES, Posted, paper_of
@@ -104,7 +105,7 @@ def offered(work: CaseRead) -> Offered:
         persons={p.id: p.name for p in directory.persons_by_id(work.conn).values()},
         interpreters={
             str(n): f"{interpreter.name} ({interpreter.language})"
-            for n, interpreter in enumerate(work.inbound.interpreters, start=1)
+            for n, interpreter in enumerate(work.request_as(InboundRequest).interpreters, start=1)
         },
     )
 

@@ -21,6 +21,7 @@ from models.errors import (
     ProgrammeClosed,
     RequestInvalid,
 )
+from models.inbound.request import InboundRequest
 from models.store import cases
 from models.store.sign_in import Attempt
 from web.ground.fields import MOST_MEGABYTES
@@ -147,7 +148,7 @@ def _item_page(
         if not may_revise(work, visitor.person.id):
             raise DecisionRefused(Refusal.NOT_IN_CHARGE, case=case_no)
         open_still = is_open(work, number)
-        offers, request = offered(work), work.inbound
+        offers, request = offered(work), work.request_as(InboundRequest)
         now = as_written(item, work.case.programme_revision)
         today = work.today
     return page(

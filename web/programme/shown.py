@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from config.regulation.codes import Act, Kind
+from config.regulation.codes import Act
 from config.regulation.parts import Text
 from config.words import Language, words
 from flows.acts.revising_programme import is_open, may_revise
@@ -15,8 +15,8 @@ from flows.stages.programme import items_in_force
 from models.case import CaseStatus
 from models.directory import Person
 from models.errors import ProgrammeUnknown
-from models.inbound.parts import Item
 from models.inbound.request import InboundRequest
+from models.programme.items import Item
 from models.request.fields import COUNTRIES
 from models.store import directory
 
@@ -72,9 +72,9 @@ class ProgrammeShown:
 
 def programme_shown(work: CaseRead, person: str) -> ProgrammeShown:
     """Return the programme in force for a reader; raises `ProgrammeUnknown` where there is none."""
-    if work.case.kind is not Kind.INBOUND:
+    if not work.request.programmed:
         raise ProgrammeUnknown(case=work.case.no, item="")
-    request = work.inbound
+    request = work.request_as(InboundRequest)
     return ProgrammeShown(
         case_no=work.case.no,
         request=request,
@@ -130,13 +130,13 @@ def _shown(
     clashes: bool,
     can_change: bool,
 ) -> ItemShown:
-    interpreters = work.inbound.interpreters
+    interpreters = work.request_as(InboundRequest).interpreters
     return ItemShown(
         number=number,
         item=item,
         what=Text(vi=item.what, en=item.what_en or _activity(item, Language.ENGLISH)),
         place=place_name(work, item.place),
-        receives=_receives(work.inbound, persons, item),
+        receives=_receives(work.request_as(InboundRequest), persons, item),
         answers=body_name(work, item.unit or work.case.unit),
         interpreter=interpreters[item.interpreter - 1].name if item.interpreter else "",
         clashes=clashes,

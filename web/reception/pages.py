@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from config.regulation.codes import Kind
 from flows.case.read import CaseRead
+from models.inbound.request import InboundRequest
 from models.store import cases, journal
 from models.store.sign_in import Attempt
 from web.dossier.history import History
@@ -32,13 +32,13 @@ def show_reception(case_no: CaseNo, visitor: VisitorHere, parts: PartsHere) -> R
     with parts.desk.store.reading() as conn:
         work = CaseRead(conn, cases.read_case(conn, case_no), parts.desk.settings)
         allowed = may_see_reception(work, person.id)
-        if allowed and work.case.kind is not Kind.INBOUND:
+        if allowed and not work.request.programmed:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         if allowed:
             names = Names(work, w.language)
             history = History(work, journal.entries_of(conn, case_no), names)
             board = reception_board(work, history, names, person.id)
-            request = work.inbound
+            request = work.request_as(InboundRequest)
     if not allowed:
         note(parts, Attempt.OTHER_PERSON, Place(case_no, 0), person.id)
         raise NotForYou

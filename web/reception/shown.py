@@ -8,13 +8,12 @@ from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
-from flows.stages.programme import items_in_force
+from flows.stages.programme import what_it_takes
 from flows.stages.reception import lacking
 from models.acts import ALL_CONFIRMED
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
-from models.inbound.booking import Clash, ResourceKind
-from models.inbound.programme import bookings_of
+from models.programme.booking import Clash, ResourceKind
 from models.store import bookings
 from models.timeline.lines import item_titles
 from web.dossier.history import History
@@ -134,7 +133,7 @@ def clashes_shown(
     if not asked:
         return ()
     items = items_shown(work, names)
-    wanted = bookings_of(items_in_force(work), work.inbound.interpreters)
+    wanted = what_it_takes(work)
     found = bookings.clashes(work.conn, work.case.no, wanted)
     return tuple(
         _clash(work, person, step, items[int(step.key) - 1], found)

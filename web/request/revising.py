@@ -21,7 +21,7 @@ from flows.case.answers import Identified
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead, step_of
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
-from models.kinds import Request
+from models.request.base import Request
 from models.request.parts import MOST_PAPERS, Paper
 from models.request.problems import field_name, shown
 from models.request.reading import Attachment, Check, read_request_file

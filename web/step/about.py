@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from config.regulation.codes import Act, Kind, Stage
+from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models.case import Commitment, Step
 from models.inbound.parts import Period
+from models.inbound.request import InboundRequest
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
     AmendmentShown,
@@ -62,7 +63,7 @@ def matter_of(work: CaseRead, step: Step, history: History, names: Names, person
             question=question_of_step(work, history, names, step),
             condition=condition_of(work, history, names, step),
         )
-    if work.case.kind is Kind.OUTBOUND:
+    if not work.request.programmed:
         return Matter()
     if step.act is Act.REASSIGN:
         return Matter(declined=_declined(work, step, history))
@@ -89,7 +90,7 @@ def _declined(work: CaseRead, step: Step, history: History) -> Outcome | None:
 
 
 def _period(work: CaseRead, step: Step) -> Period | None:
-    periods = work.inbound.periods
+    periods = work.request_as(InboundRequest).periods
     if step.stage not in _OF_A_VISIT or step.act is Act.ACKNOWLEDGE or len(periods) < 2:
         return None
     return periods[int(step.key or 1) - 1]
@@ -106,4 +107,5 @@ def _is_waited_for(work: CaseRead, step: Step) -> bool | None:
 
 
 def _reason(work: CaseRead) -> str:
-    return work.inbound.unannounced.reason if work.inbound.unannounced else ""
+    unannounced = work.request_as(InboundRequest).unannounced
+    return unannounced.reason if unannounced else ""

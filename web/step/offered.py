@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from config.regulation.codes import Act, Kind, Stage
+from config.regulation.codes import Act, Stage
 from flows.acts.checking import must_answer
 from flows.acts.deciding import digest_shown
 from flows.case.open_choices import open_choices
@@ -11,7 +11,6 @@ from flows.case.read import CaseRead
 from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
-from models.outbound.request import OutboundRequest
 from web.dossier.history import History
 from web.dossier.outcomes import ActedFor
 from web.dossier.readable import FieldOffered
@@ -83,7 +82,8 @@ def answer_form(
     if step.act is Act.REVISE:
         return None
     offered = open_choices(work, step)
-    reports = work.case.kind is Kind.INBOUND and (step.stage, step.act) == (Stage.REPORT, Act.FILE)
+    files_report = (step.stage, step.act) == (Stage.REPORT, Act.FILE)
+    reports = files_report and work.request.tells_commitments
     gives = any(Needs.SEAT in choice.needs for choice in offered)
     returns = any(choice.effect is Effect.TO_UNIT for choice in offered)
     return AnswerForm(
@@ -100,13 +100,11 @@ def answer_form(
 
 
 def _members(work: CaseRead) -> tuple[MemberOffered, ...]:
-    request = work.request
-    if not isinstance(request, OutboundRequest):
-        return ()
-    gone = work.case.refused_members
+    request, gone = work.request, work.case.refused_members
+    named = zip(request.persons, request.positions, strict=True)
     return tuple(
-        MemberOffered(number, member.name, member.position)
-        for number, member in enumerate(request.members, start=1)
+        MemberOffered(number, name, position)
+        for number, ((name, _), position) in enumerate(named, start=1)
         if number not in gone
     )
 

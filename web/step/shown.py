@@ -1,7 +1,7 @@
 """What the page of a step shows one person: the question, the dossier, the past, their choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.regulation.codes import Act, Kind, Stage
 from config.words import day_of
@@ -19,23 +19,16 @@ from web.dossier.conditions_and_questions import (
     Standing,
     conditions_shown,
     questions_shown,
-    refused_members,
-    remarks_in_force,
 )
-from web.dossier.delegation import Delegation, delegation
 from web.dossier.history import History
+from web.dossier.kinds import DossierShown, dossier_shown, pages_of
 from web.dossier.outcomes import Outcome, Version, VoteShown
 from web.dossier.readable import DifferenceShown
-from web.dossier.visit import VisitShown, visit_shown
 from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
 from web.step.about import Matter, matter_of
 from web.step.offered import AnswerForm, answer_form
 
-# Sentences that speak of sending a delegation have others for receiving one.
-_WORDED_BY_KIND = frozenset(
-    ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
-)
 # Here the stage asks for something else than the act does in the rest of the lifecycle.
 _ASKED_BY_STAGE = frozenset(
     (
@@ -62,7 +55,9 @@ class StepPage:
     step: Step
     own: Outcome
     matter: Matter
-    dossier: Delegation | VisitShown
+    dossier: DossierShown
+    dossier_template: str
+    programmed: bool
     outcomes: tuple[Outcome, ...]
     returned: Outcome | None
     versions: tuple[Version, ...]
@@ -120,8 +115,7 @@ def question_of(kind: Kind, step: Step) -> str:
     asked = "vote" if step.act is Act.DECIDE and step.collective else str(step.act)
     if (step.stage, step.act) in _ASKED_BY_STAGE:
         return f"{asked}_{step.stage}"
-    by_kind = kind is Kind.INBOUND and asked in _WORDED_BY_KIND
-    return f"{asked}_{kind}" if by_kind else asked
+    return f"{asked}_{kind}" if asked in pages_of(kind).worded else asked
 
 
 def step_page(
@@ -141,6 +135,8 @@ def step_page(
         own=own,
         matter=matter_of(work, step, history, names, person),
         dossier=dossier_shown(work, names, history),
+        dossier_template=pages_of(work.case.kind).template,
+        programmed=work.request.programmed,
         outcomes=history.outcomes(step),
         returned=history.returned(step),
         versions=history.versions(),
@@ -155,7 +151,7 @@ def step_page(
         form=answer_form(work, step, person, history, names, verdict.authority)
         if verdict.allowed and step.is_open
         else None,
-        sees_reception=work.case.kind is Kind.INBOUND and may_see_reception(work, person),
+        sees_reception=work.request.programmed and may_see_reception(work, person),
         changed=history.changed_since(seen) if seen else (),
         differences=_changed_since_asked(work, step, history),
         conditions=conditions_shown(work, history, names),
@@ -163,15 +159,6 @@ def step_page(
         takes_back=offered_at(work, step, StepVerb.TAKE_BACK, person),
         may_ask=offered_at(work, step, StepVerb.ASK_UNIT, person),
     )
-
-
-def dossier_shown(work: CaseRead, names: Names, history: History) -> Delegation | VisitShown:
-    """Return the dossier in force, with what was remarked on it and the members who may not go."""
-    remarks = remarks_in_force(work, history)
-    if work.case.kind is Kind.INBOUND:
-        return replace(visit_shown(work, names, history), remarks=remarks)
-    shown = delegation(work, names.language, names.body(work.case.unit))
-    return replace(shown, remarks=remarks, refused=refused_members(work, names))
 
 
 def _due_is_unconfirmed(work: CaseRead, step: Step) -> bool:

@@ -12,7 +12,6 @@ from config.calendar import WorkingCalendar
 from config.regulation.codes import GuestClass
 from config.regulation.province import Regulation
 from models.findings import Finding, Level
-from models.inbound.booking import Clash
 from models.inbound.findings.conference import on_conference
 from models.inbound.findings.dossier import on_dossier
 from models.inbound.findings.examined import Examined
@@ -21,8 +20,9 @@ from models.inbound.findings.places import on_places
 from models.inbound.findings.press import on_press
 from models.inbound.findings.schedule import on_programme
 from models.inbound.findings.spending import on_spending
-from models.inbound.parts import Item
 from models.inbound.request import InboundRequest
+from models.programme.booking import Clash
+from models.programme.items import Item
 from models.request.parts import Passport
 
 

@@ -8,7 +8,7 @@ from config.regulation.parts import Source
 from models.findings import Finding, Level, labels_of, make_finding, unsure
 from models.inbound.findings.examined import Examined, Laws
 from models.inbound.parts import Conference
-from models.route.table import highest_guest_level, is_remit_of_pm
+from models.inbound.routes import highest_guest_level, is_remit_of_pm
 
 _SINCE = date(2020, 4, 15)
 # The older decision was not read; that the newer one replaced it has been.

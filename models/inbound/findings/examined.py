@@ -12,10 +12,10 @@ from config.regulation.parts import Text as Named
 from config.regulation.province import Regulation
 from config.words import moment_of
 from models.findings import cited
-from models.inbound.booking import Clash
-from models.inbound.parts import Item
-from models.inbound.plan import part_on_guests
 from models.inbound.request import InboundRequest
+from models.programme.booking import Clash
+from models.programme.items import Item
+from models.regulations import part_on_guests
 from models.request.parts import Passport
 
 # The sources of a rule by the day each came into force, the latest first.

@@ -8,7 +8,8 @@ from config.regulation.parts import Source
 from config.words import day_of
 from models.findings import Finding, Level, Said, days_told, make_finding, unsure
 from models.inbound.findings.examined import Examined, Laws, begins_at
-from models.inbound.parts import Item, Lodging, Period
+from models.inbound.parts import Lodging, Period
+from models.programme.items import Item
 
 # 299/2025/NĐ-CP amended both decrees on border areas; their new text was not read.
 _AMENDED = date(2025, 11, 17)

@@ -20,9 +20,10 @@ from config.regulation.codes import (
 from config.regulation.parts import Limit, Source
 from config.words import day_of
 from models.findings import Finding, Level, make_finding
-from models.inbound.calendar import is_material
 from models.inbound.findings.examined import Examined, Laws, begins_at, named
-from models.inbound.parts import Guest, Item, Profession
+from models.inbound.parts import Guest, Profession
+from models.programme.calendar import is_material
+from models.programme.items import Item
 from models.route.lead_time import day_due
 
 _SINCE = date(2026, 7, 1)

@@ -7,10 +7,10 @@ from itertools import combinations, islice
 from config.regulation.codes import Activity, Mark
 from config.regulation.parts import Source
 from models.findings import Finding, Level, days_told, labels_of, make_finding
-from models.inbound.booking import Booking, ResourceKind
 from models.inbound.findings.examined import Examined, Laws, named
-from models.inbound.parts import Item
-from models.inbound.programme import bookings_of
+from models.programme.booking import Booking, ResourceKind
+from models.programme.items import Item
+from models.programme.taking import bookings_of
 from models.route.lead_time import day_due
 
 _WELCOME = Source(

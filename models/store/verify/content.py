@@ -142,7 +142,8 @@ class _Kept:
         if in_force is None:
             return None
         stored = {row.number: row for row in self.travellers}
-        members = dict(enumerate(in_force.get("guests") or in_force["members"], start=1))
+        people = in_force.get("guests") or in_force.get("members") or ()
+        members = dict(enumerate(people, start=1))
         for number in sorted(stored.keys() | members.keys(), key=str):
             place = f"travellers {number}"
             if number not in members:
@@ -216,17 +217,23 @@ def _facts(content: dict[str, Any]) -> dict[str, Any]:
     """Return what a dossier's digest is of: all but the letter, both dates as one fact.
 
     Passports are kept elsewhere: a dossier says of each member that it holds none, the facts nothing.
+    One that is about no travellers is taken as it stands.
     """
     facts = {name: said for name, said in content.items() if name != "letter"}
-    is_about_guests = "guests" in content
-    first_and_last = ("arrives", "departs") if is_about_guests else ("departs", "returns")
-    facts["dates"] = {name: facts.pop(name) for name in first_and_last}
-    people = "guests" if is_about_guests else "members"
+    people = next((name for name in _FIRST_AND_LAST if name in content), None)
+    if people is None:
+        # Whatever a case is about, its dossier has a title.
+        return facts if facts["title"] else {}
+    facts["dates"] = {name: facts.pop(name) for name in _FIRST_AND_LAST[people]}
     facts[people] = [
         {name: said for name, said in member.items() if (name, said) != ("passport", None)}
         for member in facts[people]
     ]
     return facts
+
+
+# By what a dossier calls its travellers: where it says when they come and go.
+_FIRST_AND_LAST = {"guests": ("arrives", "departs"), "members": ("departs", "returns")}
 
 
 def _bytes(value: Any, place: str) -> bytes:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from config.regulation.codes import Activity, Mark
 from models.findings import Level
-from models.inbound.booking import Clash
 from models.inbound.parts import Period
-from models.inbound.programme import bookings_of
+from models.programme.booking import Clash
+from models.programme.taking import bookings_of
 from tests.factories.visit import (
     ARRIVES,
     DEPARTS,

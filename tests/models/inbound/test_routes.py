@@ -10,8 +10,9 @@ from config.regulation.codes import Inviter, Kind, Occasion, PlaceArea, SenderKi
 from config.regulation.province import load_regulation
 from models.errors import RegulationInvalid
 from models.inbound.parts import SensitiveTopic, Unannounced
+from models.inbound.routes import areas_of, highest_guest_level, is_remit_of_pm
 from models.request.reading import read_request_file
-from models.route.table import areas_of, draw_route, highest_guest_level, is_remit_of_pm
+from models.route.table import draw_route
 from tests.factories.regulation import (
     make_guest_rank,
     make_guest_route,

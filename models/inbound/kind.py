@@ -1,0 +1,22 @@
+"""Guests who are received (đoàn vào), as a kind of case."""
+
+from models.inbound import admission, plan, routes
+from models.inbound.classes import class_by_rank
+from models.inbound.legible import legible
+from models.inbound.request import InboundRequest
+from models.kind_of_case import KindOfCase
+from models.regulations import part_on_guests
+
+INBOUND = KindOfCase(
+    model=InboundRequest,
+    prefix="DV",
+    legible=legible,
+    plan=plan.steps,
+    applies=routes.applies,
+    is_asked=routes.is_asked,
+    problems_at_filing=admission.problems_at_filing,
+    earliest_day=admission.earliest_day,
+    is_in=lambda regulation: regulation.inbound is not None,
+    class_of_guests=class_by_rank,
+    looked_after_by=lambda regulation: (part_on_guests(regulation).coordinator,),
+)

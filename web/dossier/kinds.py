@@ -1,0 +1,85 @@
+"""What the pages show of each kind of case, and how they word what is asked about it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from config.regulation.codes import Kind
+from flows.case.read import CaseRead
+from models.request.base import Request
+from web.dossier.alike import PaperShown, area_of_work, papers
+from web.dossier.conditions_and_questions import refused_members, remarks_in_force
+from web.dossier.delegation import delegation
+from web.dossier.history import History
+from web.dossier.outcomes import RemarkShown
+from web.dossier.visit import visit_shown
+from web.ground.names import Names
+
+
+class DossierShown(Protocol):
+    """A dossier as a template shows it; `request` is what it rests on."""
+
+    @property
+    def request(self) -> Request: ...
+
+
+@dataclass(frozen=True)
+class PagesOfKind:
+    """How the pages show a kind: the dossier, its template, and the acts asked in words of its own."""
+
+    dossier: Callable[[CaseRead, Names, History], DossierShown]
+    template: str
+    worded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PlainDossier:
+    """A dossier of which only that is shown which every request has."""
+
+    request: Request
+    unit: str
+    area: str
+    papers: tuple[PaperShown, ...]
+    remarks: Mapping[str, tuple[RemarkShown, ...]]
+
+
+def dossier_shown(work: CaseRead, names: Names, history: History) -> DossierShown:
+    """Return the dossier in force, with what was remarked on it and the members who may not go."""
+    return pages_of(work.case.kind).dossier(work, names, history)
+
+
+def pages_of(kind: Kind) -> PagesOfKind:
+    """Return how the pages show a kind; one that says nothing of it is shown plainly."""
+    return PAGES.get(kind, PLAIN)
+
+
+def _plain(work: CaseRead, names: Names, history: History) -> PlainDossier:
+    return PlainDossier(
+        request=work.request,
+        unit=names.body(work.case.unit),
+        area=area_of_work(work.request.area, work.regulation, names.language),
+        papers=papers(work, names.language),
+        remarks=remarks_in_force(work, history),
+    )
+
+
+def _outbound(work: CaseRead, names: Names, history: History) -> DossierShown:
+    shown = delegation(work, names.language, names.body(work.case.unit))
+    remarks = remarks_in_force(work, history)
+    return replace(shown, remarks=remarks, refused=refused_members(work, names))
+
+
+def _inbound(work: CaseRead, names: Names, history: History) -> DossierShown:
+    return replace(visit_shown(work, names, history), remarks=remarks_in_force(work, history))
+
+
+PLAIN = PagesOfKind(_plain, "dossier/dossier_plain.html")
+PAGES: dict[Kind, PagesOfKind] = {
+    Kind.OUTBOUND: PagesOfKind(_outbound, "dossier/dossier_outbound.html"),
+    Kind.INBOUND: PagesOfKind(
+        _inbound,
+        "dossier/dossier_inbound.html",
+        # Sentences that speak of sending a delegation have others for receiving one.
+        frozenset({"sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle"}),
+    ),
+}
