@@ -89,7 +89,7 @@ class DoneToBoth(BesideModel):
         case, first = self.bench.office.case, self.first_digest()
         if digest_shown(case, case.steps[step.number - 1]) == first:
             return True
-        self.is_refused(self.act_of(step, step.people[0], "sign", seen=first))
+        self.is_refused(self.act_of(step, step.people[0], choices_of(step)[0], seen=first))
         return False
 
     def resubmitted(self, facts, call=0):
