@@ -1,4 +1,7 @@
-"""What is done to a delegation and to its model: each act once, for whoever thinks of it when."""
+"""What is done to a delegation and to its model: each act once, for whoever thinks of it when.
+
+At random the machine does; turn by turn the told lives do.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta

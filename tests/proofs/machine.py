@@ -1,4 +1,7 @@
-"""Random weeks of one delegation: everybody does anything, whenever; the model says what comes of it."""
+"""Random weeks of one delegation: everybody does anything, whenever; the model says what comes of it.
+
+They begin at any turn of a life that is told, so that what is rare is not left to chance.
+"""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -6,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.factories.office import OFFICER
 from tests.proofs.done_to_both import DoneToBoth, choices_of
 from tests.proofs.facts import ALONG, make_facts
+from tests.proofs.lives import LIVES
 from tests.proofs.model import JUDGES, SEATS
 
 EVERYBODY = sorted({person for seat in SEATS.values() for person in seat} | {"mai.van.mau"})
@@ -17,10 +21,19 @@ CHANGES = st.sampled_from(["purpose", "title", "costs", "members", "dates"])
 class Weeks(DoneToBoth, RuleBasedStateMachine):
     """One case on a workbench, and the model of it."""
 
-    @initialize(steps=st.sampled_from([0, 2, 4, 8, 9, 10, 11, 12, 14, 16, 20, 24]))
-    def begins(self, steps):
+    def lives(self, life):
+        """Have a told life, turn by turn; everything must hold from its first moment to its last."""
         self.is_submitted()
-        self.all_goes_well(steps)
+        self.holds()
+        for number, went_as_told in enumerate(life(self), start=1):
+            assert went_as_told, f"turn {number}"
+            self.holds()
+
+    @initialize(life=st.sampled_from(LIVES), turns=st.integers(0, 24))
+    def begins(self, life, turns):
+        self.is_submitted()
+        for _turn in zip(range(turns), life(self), strict=False):
+            pass
 
     # --- somebody does something -------------------------------------------------------------------
 
