@@ -1,8 +1,10 @@
 """Whatever people do, in whatever order, with whatever breaking: the case is what the model has it."""
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.proofs.lives import LIVES
 from tests.proofs.machine import Weeks
 from tests.proofs.setting import FULLY
 
@@ -18,10 +20,21 @@ ALWAYS = settings(
 )
 
 
-def test_a_delegation_is_at_every_moment_what_the_model_has_it(bench):
+@pytest.fixture(scope="module")
+def weeks(bench):
+    """A machine whose weeks begin on an empty bench."""
+
     class Here(Weeks):
         pass
 
     Here.bench, Here.empty = bench, bench.keep()
+    return Here
 
-    run_state_machine_as_test(Here, settings=ALWAYS)
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.__name__)
+def test_a_told_life_is_at_every_moment_what_the_model_has_it(weeks, life):
+    weeks().lives(life)
+
+
+def test_a_delegation_is_at_every_moment_what_the_model_has_it(weeks):
+    run_state_machine_as_test(weeks, settings=ALWAYS)
