@@ -1,7 +1,4 @@
-"""What the dossiers of both kinds show alike: papers, findings with their citation, sums, names.
-
-Codes are put into the reader's names here; sentences and dates are left to the templates.
-"""
+"""What the dossiers of both kinds show alike: papers, findings with their citation, sums."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +8,9 @@ from config.regulation.parts import Source
 from config.regulation.province import Regulation
 from flows.case.read import CaseRead
 from models.findings import Finding
-from models.request.fields import COUNTRIES
 from models.request.parts import Paper
 from models.store import dossiers
+from web.ground.names import Names
 
 
 @dataclass(frozen=True)
@@ -46,24 +43,6 @@ class FindingShown:
     doubtful: bool
 
 
-def country(code: str, language: str) -> str:
-    """Return the name of a country; its code where the locale data have no name."""
-    vi, en = COUNTRIES.get(code, (code, code))
-    return en if language == "en" else vi
-
-
-def area_of_work(area: str, regulation: Regulation, language: str) -> str:
-    """Return what an area of work is called."""
-    text = regulation.areas_of_work.get(area)
-    return text.of(language) if text else area
-
-
-def rank_title(rank: str, regulation: Regulation, language: str) -> str:
-    """Return what a rank of the province's own people is called."""
-    known = regulation.ranks.get(rank)
-    return known.title.of(language) if known else rank
-
-
 def sums(costs: Iterable[tuple[str, str, Decimal]]) -> tuple[Sum, ...]:
     """Return what each payer bears, of (payer, currency, amount).
 
@@ -75,16 +54,15 @@ def sums(costs: Iterable[tuple[str, str, Decimal]]) -> tuple[Sum, ...]:
     return tuple(Sum(payer, currency, amount) for (payer, currency), amount in borne.items())
 
 
-def papers(work: CaseRead, language: str) -> tuple[PaperShown, ...]:
+def papers(work: CaseRead, names: Names) -> tuple[PaperShown, ...]:
     """Return the papers of the dossier in force, with the files that are kept of them."""
-    names = dossiers.file_names(work.conn, work.case.no)
-    kinds = work.regulation.papers
+    kept = dossiers.file_names(work.conn, work.case.no)
     return tuple(
         PaperShown(
-            kind=kinds[paper.kind].title.of(language) if paper.kind in kinds else paper.kind,
+            kind=names.paper_kind(paper.kind),
             paper=paper,
-            digest=paper.file if paper.file in names else "",
-            file_name=names.get(paper.file or "", ""),
+            digest=paper.file if paper.file in kept else "",
+            file_name=kept.get(paper.file or "", ""),
         )
         for paper in work.request.papers
     )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from config.regulation.province import Regulation
 from config.words import day_of
 from flows.case.read import CaseRead
 from models.case import CaseStatus
@@ -15,18 +14,9 @@ from models.outbound.compliance import findings
 from models.outbound.request import Member, OutboundRequest, Stop
 from models.store import dossiers
 from models.store.other_trips import OtherTrip, other_trips
-from web.dossier.alike import (
-    FindingShown,
-    PaperShown,
-    Sum,
-    area_of_work,
-    country,
-    papers,
-    rank_title,
-    sums,
-    with_citation,
-)
+from web.dossier.alike import FindingShown, PaperShown, Sum, papers, sums, with_citation
 from web.dossier.outcomes import RemarkShown
+from web.ground.names import Names
 
 
 @dataclass(frozen=True)
@@ -70,28 +60,28 @@ class Delegation:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def delegation(work: CaseRead, language: str, unit: str) -> Delegation:
-    """Return the dossier in force; `unit` is the name of the unit that submitted it."""
-    request, regulation = work.request_as(OutboundRequest), work.regulation
+def delegation(work: CaseRead, names: Names) -> Delegation:
+    """Return the dossier in force."""
+    request = work.request_as(OutboundRequest)
     trips = other_trips(work.conn, work.case.no)
-    places = tuple(Place(country(stop.country, language), stop) for stop in request.itinerary)
+    places = tuple(Place(names.country(stop.country), stop) for stop in request.itinerary)
     return Delegation(
         request=request,
-        unit=unit,
-        area=area_of_work(request.area, regulation, language),
-        countries=tuple(sorted(country(code, language) for code in request.countries)),
-        host_country=country(request.host.country, language),
+        unit=names.body(work.case.unit),
+        area=names.area(request.area),
+        countries=tuple(sorted(names.country(code) for code in request.countries)),
+        host_country=names.country(request.host.country),
         days=(request.returns - request.departs).days + 1,
         places=places,
-        travellers=_travellers(request, regulation, language, trips),
+        travellers=_travellers(request, names, trips),
         sums=sums((cost.payer, cost.currency, cost.amount) for cost in request.costs),
-        papers=papers(work, language),
+        papers=papers(work, names),
         findings=_findings(work, trips),
     )
 
 
 def _travellers(
-    request: OutboundRequest, regulation: Regulation, language: str, trips: tuple[OtherTrip, ...]
+    request: OutboundRequest, names: Names, trips: tuple[OtherTrip, ...]
 ) -> tuple[Traveller, ...]:
     """Return the members, the head first and else in the order of the list."""
     numbered = sorted(
@@ -101,7 +91,7 @@ def _travellers(
         Traveller(
             number=number,
             member=member,
-            rank=rank_title(member.rank, regulation, language),
+            rank=names.rank(member.rank),
             relative=request.members[member.relative_of - 1].name if member.relative_of else "",
             speeches=tuple(s.title for s in request.speeches if s.by == number),
             trips=tuple(trip for trip in trips if trip.number == number),

@@ -1,4 +1,4 @@
-"""What the pages show of each kind of case, and how they word what is asked about it."""
+"""What the pages show of each kind of case."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Protocol
 from config.regulation.codes import Kind
 from flows.case.read import CaseRead
 from models.request.base import Request
-from web.dossier.alike import PaperShown, area_of_work, papers
+from web.dossier.alike import PaperShown, papers
 from web.dossier.conditions_and_questions import refused_members, remarks_in_force
 from web.dossier.delegation import delegation
 from web.dossier.history import History
@@ -25,11 +25,10 @@ class DossierShown(Protocol):
 
 @dataclass(frozen=True)
 class PagesOfKind:
-    """How the pages show a kind: the dossier, its template, and the acts asked in words of its own."""
+    """How the pages show a kind: the dossier, and its template."""
 
     dossier: Callable[[CaseRead, Names, History], DossierShown]
     template: str
-    worded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,15 @@ def _plain(work: CaseRead, names: Names, history: History) -> PlainDossier:
     return PlainDossier(
         request=work.request,
         unit=names.body(work.case.unit),
-        area=area_of_work(work.request.area, work.regulation, names.language),
-        papers=papers(work, names.language),
+        area=names.area(work.request.area),
+        papers=papers(work, names),
         remarks=remarks_in_force(work, history),
     )
 
 
 def _outbound(work: CaseRead, names: Names, history: History) -> DossierShown:
-    shown = delegation(work, names.language, names.body(work.case.unit))
     remarks = remarks_in_force(work, history)
-    return replace(shown, remarks=remarks, refused=refused_members(work, names))
+    return replace(delegation(work, names), remarks=remarks, refused=refused_members(work, names))
 
 
 def _inbound(work: CaseRead, names: Names, history: History) -> DossierShown:
@@ -76,10 +74,5 @@ def _inbound(work: CaseRead, names: Names, history: History) -> DossierShown:
 PLAIN = PagesOfKind(_plain, "dossier/dossier_plain.html")
 PAGES: dict[Kind, PagesOfKind] = {
     Kind.OUTBOUND: PagesOfKind(_outbound, "dossier/dossier_outbound.html"),
-    Kind.INBOUND: PagesOfKind(
-        _inbound,
-        "dossier/dossier_inbound.html",
-        # Sentences that speak of sending a delegation have others for receiving one.
-        frozenset({"sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle"}),
-    ),
+    Kind.INBOUND: PagesOfKind(_inbound, "dossier/dossier_inbound.html"),
 }

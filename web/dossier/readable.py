@@ -10,9 +10,7 @@ from flows.case.read import CaseRead
 from models.journal.entry import JSON
 from models.request.differences import Difference, called_by, differences
 from models.store import dossiers
-from web.dossier.alike import area_of_work, country, rank_title
 from web.ground.names import Names
-from web.programme.shown import place_name
 
 # Facts whose parts are people, and what else of a part says which one it is.
 PEOPLE = ("members", "guests")
@@ -140,31 +138,23 @@ class Readable:
 
     def _named(self, fact: str, field: str, value: str) -> str:
         """Return what something is called that the dossier knows by a key."""
-        regulation, language = self._work.regulation, self._names.language
         if field in _COUNTRIES:
-            return country(value, language)
+            return self._names.country(value)
         if field == "rank":
-            return self._rank(fact, value)
+            return self._names.guest_rank(value) if fact == "guests" else self._names.rank(value)
         if field == "area":
-            return area_of_work(value, regulation, language)
+            return self._names.area(value)
         if field == "unit":
             return self._names.body(value)
         if field in _PERSONS:
             return self._names.leader(value)
         if field == "file":
             return self._files.get(value, value)
-        if (fact, field) == ("papers", "kind") and value in regulation.papers:
-            return regulation.papers[value].title.of(language)
+        if (fact, field) == ("papers", "kind"):
+            return self._names.paper_kind(value)
         if field == "place" and self._work.request.programmed:
-            return place_name(self._work, value).of(language)
+            return self._names.place(value)
         return value
-
-    def _rank(self, fact: str, rank: str) -> str:
-        language = self._names.language
-        if fact == "guests":
-            known = self._work.inbound_rules.guest_ranks.get(rank)
-            return known.title.of(language) if known else rank
-        return rank_title(rank, self._work.regulation, language)
 
     def _difference(self, each: Difference) -> DifferenceShown:
         field = each.path[-1] if each.path else each.fact

@@ -20,21 +20,10 @@ from models.programme.booking import Clash, ResourceKind
 from models.programme.items import Item
 from models.store import bookings, dossiers
 from models.store.other_trips import OtherTrip, other_trips
-from web.dossier.alike import (
-    FindingShown,
-    PaperShown,
-    Sum,
-    area_of_work,
-    country,
-    papers,
-    rank_title,
-    sums,
-    with_citation,
-)
+from web.dossier.alike import FindingShown, PaperShown, Sum, papers, sums, with_citation
 from web.dossier.history import History
 from web.dossier.outcomes import RemarkShown
 from web.ground.names import Names
-from web.programme.shown import place_name
 
 _VND = "VND"
 
@@ -124,32 +113,28 @@ class VisitShown:
 
 def visit_shown(work: CaseRead, names: Names, history: History) -> VisitShown:
     """Return the dossier in force, its programme as it was revised last."""
-    request, regulation, language = work.request_as(InboundRequest), work.regulation, names.language
+    request = work.request_as(InboundRequest)
     trips = other_trips(work.conn, work.case.no)
     return VisitShown(
         request=request,
         unit=names.body(work.case.unit),
-        area=area_of_work(request.area, regulation, language),
+        area=names.area(request.area),
         guest_class=work.case.guest_class,
-        countries=tuple(sorted(country(code, language) for code in request.countries)),
-        sender_country=country(request.sender.country, language),
+        countries=tuple(sorted(names.country(code) for code in request.countries)),
+        sender_country=names.country(request.sender.country),
         days=(request.departs - request.arrives).days + 1,
-        leaders=tuple(
-            LeaderShown(leader, rank_title(leader.rank, regulation, language))
-            for leader in request.received_by
-        ),
-        guests=_guests(work, language, trips),
+        leaders=tuple(LeaderShown(each, names.rank(each.rank)) for each in request.received_by),
+        guests=_guests(request, names, trips),
         programme=by_day(items_shown(work, names)),
         programme_revision=work.case.programme_revision,
-        stays=tuple(StayShown(s, place_name(work, s.place).of(language)) for s in request.lodging),
+        stays=tuple(StayShown(stay, names.place(stay.place)) for stay in request.lodging),
         costs=tuple(
-            CostShown(cost, place_name(work, cost.place).of(language) if cost.place else "")
-            for cost in request.costs
+            CostShown(cost, names.place(cost.place) if cost.place else "") for cost in request.costs
         ),
         sums=sums((cost.payer, _VND, cost.amount) for cost in request.costs),
         gifts=tuple(GiftShown(g, request.guests[g.guest - 1].name) for g in request.gifts),
-        papers=papers(work, language),
-        findings=with_citation(_found(work, names, history), regulation),
+        papers=papers(work, names),
+        findings=with_citation(_found(work, names, history), work.regulation),
     )
 
 
@@ -160,7 +145,7 @@ def items_shown(work: CaseRead, names: Names) -> tuple[ItemShown, ...]:
         ItemShown(
             number=number,
             item=item,
-            place=place_name(work, item.place).of(names.language),
+            place=names.place(item.place),
             unit=names.body(item.unit or work.case.unit),
             leader=names.leader(item.leader),
             interpreter=interpreters[item.interpreter - 1].name if item.interpreter else "",
@@ -176,15 +161,10 @@ def by_day(items: Sequence[ItemShown]) -> tuple[DayShown, ...]:
     return tuple(DayShown(day, tuple(of_day)) for day, of_day in days)
 
 
-def guest_rank(work: CaseRead, rank: str, language: str) -> str:
-    """Return what a rank of foreign guests is called."""
-    known = work.inbound_rules.guest_ranks.get(rank)
-    return known.title.of(language) if known else rank
-
-
-def _guests(work: CaseRead, language: str, trips: tuple[OtherTrip, ...]) -> tuple[GuestShown, ...]:
+def _guests(
+    request: InboundRequest, names: Names, trips: tuple[OtherTrip, ...]
+) -> tuple[GuestShown, ...]:
     """Return the guests, the head first and else in the order of the list."""
-    request = work.request_as(InboundRequest)
     numbered = sorted(
         enumerate(request.guests, start=1), key=lambda pair: pair[1] is not request.head
     )
@@ -192,8 +172,8 @@ def _guests(work: CaseRead, language: str, trips: tuple[OtherTrip, ...]) -> tupl
         GuestShown(
             number=number,
             guest=guest,
-            rank=guest_rank(work, guest.rank, language),
-            nationality=country(guest.nationality, language),
+            rank=names.guest_rank(guest.rank),
+            nationality=names.country(guest.nationality),
             trips=tuple(trip for trip in trips if trip.number == number),
         )
         for number, guest in numbered

@@ -14,8 +14,8 @@ from web.ground.page import page
 from web.ground.posted import NOTHING, Posted
 from web.ground.running import Parts
 from web.ground.visitor import Place, Standing, Visitor, signed_in
+from web.ground.what_is_asked import what_is_asked
 from web.ground.written import Written
-from web.step.shown import question_of
 
 
 def identify(
@@ -47,7 +47,7 @@ def identify(
         if place.step:
             case = cases.read_case(conn, place.case_no)
             step = step_of(case, place.step)
-            asked, is_open = question_of(case.kind, step), step.is_open
+            asked, is_open = what_is_asked(case.kind, step), step.is_open
         code_is_out = sign_in.code_is_out(conn, visitor.linked.id)
     return page(
         "ground/identify.html",

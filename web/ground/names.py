@@ -1,8 +1,10 @@
-"""What people call units, bodies, seats and persons, read once for one page."""
+"""What people call units, bodies, seats, persons, places and countries, read once for one page."""
 
+from config.regulation.parts import Text
 from flows.case.read import CaseRead
 from models.case import Step
 from models.directory import Person, seat_title
+from models.request.fields import COUNTRIES
 from models.request.parts import NOT_IN_DIRECTORY
 from models.store import directory
 
@@ -12,6 +14,7 @@ class Names:
 
     def __init__(self, work: CaseRead, language: str) -> None:
         self.language = language
+        self._work = work
         self._regulation = work.regulation
         self._units = work.unit_names
         self._persons: dict[str, Person] = directory.persons_by_id(work.conn)
@@ -42,3 +45,49 @@ class Names:
         if step.collective and body:
             return body.name.of(self.language)
         return self.seat(step.seat)
+
+    def area(self, area: str) -> str:
+        """Return what an area of work is called."""
+        text = self._regulation.areas_of_work.get(area)
+        return text.of(self.language) if text else area
+
+    def rank(self, rank: str) -> str:
+        """Return what a rank of the province's own people is called."""
+        known = self._regulation.ranks.get(rank)
+        return known.title.of(self.language) if known else rank
+
+    def guest_rank(self, rank: str) -> str:
+        """Return what a rank of foreign guests is called."""
+        known = self._work.inbound_rules.guest_ranks.get(rank)
+        return known.title.of(self.language) if known else rank
+
+    def paper_kind(self, kind: str) -> str:
+        """Return what a kind of paper is called."""
+        known = self._regulation.papers.get(kind)
+        return known.title.of(self.language) if known else kind
+
+    def place(self, key: str) -> str:
+        """Return what a place of the province is called."""
+        return place_name(self._work, key).of(self.language)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country."""
+        return country_name(code).of(self.language)
+
+
+def body_name(work: CaseRead, key: str) -> Text:
+    """Return what a unit or body is called; its key where nobody knows it any more."""
+    body = work.regulation.bodies.get(key)
+    return body.name if body else work.unit_names.get(key, Text(vi=key, en=key))
+
+
+def place_name(work: CaseRead, key: str) -> Text:
+    """Return what a place is called."""
+    place = work.inbound_rules.places.get(key)
+    return place.name if place else Text(vi=key, en=key)
+
+
+def country_name(code: str) -> Text:
+    """Return the name of a country; its code where the locale data have no name."""
+    vi, en = COUNTRIES.get(code, (code, code))
+    return Text(vi=vi, en=en)

@@ -16,7 +16,6 @@ from models.case import Step
 from models.errors import DecisionIncomplete
 from models.request.base import Request
 from models.store import cases, journal
-from web.dossier.alike import country
 from web.dossier.history import History
 from web.dossier.outcomes import Outcome as Said
 from web.ground.names import Names
@@ -128,7 +127,7 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
         step=step,
         unit=names.body(work.case.unit),
         request=request,
-        countries=tuple(sorted(country(code, language) for code in request.countries)),
+        countries=tuple(sorted(names.country(code) for code in request.countries)),
         members=len(request.persons),
         said=before,
         people=tuple(

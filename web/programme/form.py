@@ -13,9 +13,9 @@ from models.inbound.request import InboundRequest
 from models.programme.items import Item
 from models.store import directory
 from web.ground.fields import text_of, uploads_of
+from web.ground.names import body_name, place_name
 from web.ground.posted import FIELD_OF, MOST_UNIDENTIFIED_BYTES, Posted, paper_of
 from web.ground.visitor import Visitor, VisitorHere
-from web.programme.shown import body_name, place_name
 
 REQUIRED = ("day", "begins", "ends", "place", "what")
 OPTIONAL = ("what_en", "unit", "leader", "hall", "vehicle", "interpreter")

@@ -17,8 +17,8 @@ from models.directory import Person
 from models.errors import ProgrammeUnknown
 from models.inbound.request import InboundRequest
 from models.programme.items import Item
-from models.request.fields import COUNTRIES
 from models.store import directory
+from web.ground.names import body_name, country_name, place_name
 
 
 @dataclass(frozen=True)
@@ -86,23 +86,6 @@ def programme_shown(work: CaseRead, person: str) -> ProgrammeShown:
         may_change=may_revise(work, person),
         printed_on=work.today,
     )
-
-
-def body_name(work: CaseRead, key: str) -> Text:
-    """Return what a unit or body is called; its key where nobody knows it any more."""
-    body = work.regulation.bodies.get(key)
-    return body.name if body else work.unit_names.get(key, Text(vi=key, en=key))
-
-
-def place_name(work: CaseRead, key: str) -> Text:
-    """Return what a place is called."""
-    place = work.inbound_rules.places.get(key)
-    return place.name if place else Text(vi=key, en=key)
-
-
-def country_name(code: str) -> Text:
-    vi, en = COUNTRIES.get(code, (code, code))
-    return Text(vi=vi, en=en)
 
 
 def _items(work: CaseRead, person: str) -> tuple[ItemShown, ...]:

@@ -18,7 +18,7 @@ from models.store import authorities, cases, directory, dossiers, journal
 from models.store.database.clock import now
 from web.dossier.history import History
 from web.ground.names import Names
-from web.step.shown import question_of
+from web.ground.what_is_asked import what_is_asked
 
 # Of what is over only the newest is listed.
 _MOST_OVER = 10
@@ -112,7 +112,7 @@ def _waiting_in(
                 case_no=case.no,
                 title=work.request.title,
                 step=step,
-                question=question_of(case.kind, step),
+                question=what_is_asked(case.kind, step),
                 item=subjects.of(step),
                 days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
             )

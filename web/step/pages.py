@@ -48,9 +48,10 @@ from web.ground.visitor import (
     form_token,
     signed_in,
 )
+from web.ground.what_is_asked import what_is_asked
 from web.ground.who_may_see import has_part_in
 from web.request.revising import take_revision
-from web.step.shown import StepPage, question_of, step_page
+from web.step.shown import StepPage, step_page
 
 router = APIRouter()
 
@@ -170,7 +171,7 @@ def _full_page(
         signed_in=signed_in(parts, visitor),
         place=place,
         view=view,
-        question=question_of(view.kind, view.step),
+        question=what_is_asked(view.kind, view.step),
         token=form_token(parts, visitor, place.path),
         wrote=posted,
         error_field=field,

@@ -29,19 +29,6 @@ from web.ground.who_may_see import may_see_reception
 from web.step.about import Matter, matter_of
 from web.step.offered import AnswerForm, answer_form
 
-# Here the stage asks for something else than the act does in the rest of the lifecycle.
-_ASKED_BY_STAGE = frozenset(
-    (
-        (Stage.HOSTING, Act.DECIDE),
-        (Stage.HOSTING, Act.FILE),
-        (Stage.AGREEMENTS, Act.CONSULT),
-        (Stage.AGREEMENTS, Act.FILE),
-        (Stage.DEPARTURE, Act.CONFIRM),
-        (Stage.RETURN_HOME, Act.CONFIRM),
-        (Stage.ARRIVAL, Act.CONFIRM),
-        (Stage.SEND_OFF, Act.CONFIRM),
-    )
-)
 # What comes of these answers is not what comes of others with the same effect.
 _EFFECT_OF_ITS_OWN = frozenset(("take_on", "decline"))
 
@@ -106,16 +93,6 @@ class StepPage:
     def revises(self) -> bool:
         """Tell whether this page asks for a new version of the dossier, and of this person."""
         return self.step.is_open and self.step.act is Act.REVISE and not self.refusal
-
-
-def question_of(kind: Kind, step: Step) -> str:
-    """Return the code of what a step asks; its sentence is `page.question.<code>`."""
-    if step.stage is Stage.AMENDMENT:
-        return f"{step.act}_amendment"
-    asked = "vote" if step.act is Act.DECIDE and step.collective else str(step.act)
-    if (step.stage, step.act) in _ASKED_BY_STAGE:
-        return f"{asked}_{step.stage}"
-    return f"{asked}_{kind}" if asked in pages_of(kind).worded else asked
 
 
 def step_page(
