@@ -1,16 +1,18 @@
 """The web application: its pages, what shields them, and the parts of Doan they need."""
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Mount
 
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
 from web.authorities import pages as authorities_page
 from web.case import files
 from web.case import pages as case_page
+from web.ground.identify import Unidentified, ask_who
 from web.ground.page import STATIC_FOLDER
+from web.ground.permission import OpenFiles, check_permissions
 from web.ground.refusals import tell_refusals
-from web.ground.running import Parts
+from web.ground.running import Running
 from web.ground.shield import Shield
 from web.mail_catcher import pages as mail_page
 from web.meetings import pages as meetings_page
@@ -42,13 +44,18 @@ CATCHER_PAGES = (mail_page,)
 def create_app(desk: Desk, *, catcher: Catcher | None = None) -> FastAPI:
     """Return the application of a desk.
 
-    With a `catcher` the messages it caught can be read.
+    With a `catcher` the messages it caught can be read. Raises `PermissionUndeclared` for a route that
+    does not say for whom it is.
     """
-    app = FastAPI(title="Doan", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.parts = Parts(desk, catcher)
-    for room in PAGES if catcher is None else PAGES + CATCHER_PAGES:
-        app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=STATIC_FOLDER))
+    rooms = PAGES if catcher is None else PAGES + CATCHER_PAGES
+    routes = [route for room in rooms for route in room.router.routes]
+    static = Mount("/static", OpenFiles(directory=STATIC_FOLDER))
+    app = FastAPI(
+        title="Doan", docs_url=None, redoc_url=None, openapi_url=None, routes=[*routes, static]
+    )
+    check_permissions(app)
+    app.state.running = Running(desk, catcher)
     tell_refusals(app)
+    app.add_exception_handler(Unidentified, ask_who)
     app.add_middleware(Shield, base_url=desk.settings.base_url)
     return app

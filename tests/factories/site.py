@@ -10,7 +10,6 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from config.settings import Settings
-from config.words import words
 from flows.acts.desk import Desk
 from models.case import Step
 from models.store import sign_in
@@ -22,8 +21,8 @@ from notifications.sending.delivery import Deliverer
 from notifications.writing.links import link_to
 from tests.factories.office import Office
 from web.app import create_app
-from web.ground.running import Parts
-from web.ground.visitor import Visitor, form_token
+from web.ground.running import Running
+from web.ground.visitor import form_token
 
 _RECORDED = {"cases", "steps", "votes", "journal", "plan_steps", "dossiers", "texts", "files"}
 
@@ -233,8 +232,7 @@ class Site:
 
     def token_of(self, browser: Browser, address: str) -> str:
         """The token of a form that a session of this browser would be given at an address."""
-        visitor = Visitor(words("vi"), browser.client.cookies["doan-session"])
-        return form_token(Parts(self.desk), visitor, address)
+        return form_token(Running(self.desk), browser.client.cookies["doan-session"], address)
 
     def session_of(self, person: str) -> str:
         """The id of a session of a person, however they came by it."""

@@ -39,7 +39,7 @@ from models.programme.booking import ResourceKind
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
 from web.dossier.conditions_and_questions import Standing
-from web.ground.posted import FIELD_OF
+from web.ground.form import FIELD_OF
 from web.reception.shown import Progress
 
 WEB = Path(__file__).parents[2] / "web"

@@ -14,7 +14,7 @@ from models.directory import seat_title
 from models.errors import DecisionIncomplete
 from models.store import authorities, directory
 from models.store.database.clock import today
-from web.ground.written import Written
+from web.ground.form import Sent
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,16 @@ def authorities_page(
     )
 
 
-def give(desk: Desk, who: Identified, written: Written) -> Authority:
+def give(desk: Desk, who: Identified, sent: Sent) -> Authority:
     """Give the authority a form asks for; raises what `flows.acts.authority` refuses."""
-    chosen = [value.partition(" ") for value in written.all("seats") if value]
+    chosen = [value.partition(" ") for value in sent.all("seats") if value]
     givers = {giver for giver, _, _ in chosen}
     if not chosen:
         raise DecisionIncomplete("seats")
     if len(givers) > 1:
         raise DecisionIncomplete("one_giver")
-    holder, capacity = written["holder"], written["capacity"]
-    since, until = written.day("since"), written.day("until")
+    holder, capacity = sent["holder"], sent["capacity"]
+    since, until = sent.day("since"), sent.day("until")
     if since is None or until is None:
         raise DecisionIncomplete("authority_days")
     if not holder:

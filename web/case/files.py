@@ -3,37 +3,35 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from fastapi.responses import Response
 
-from flows.case.read import CaseRead
-from models.store import cases, dossiers
+from models.store import dossiers
 from models.store.sign_in import Attempt
-from web.ground.identify import note
+from web.ground.permission import Permission, Router
 from web.ground.refusals import FileUnknown
-from web.ground.running import PartsHere
-from web.ground.visitor import CaseNo, VisitorHere
-from web.ground.who_may_see import may_read
+from web.ground.security_log import note
+from web.ground.visitor import SignedIn, VisitorHere
+from web.ground.who_may_see import lets_in
 
-router = APIRouter()
+router = Router()
 Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 
 
-@router.api_route("/cases/{case_no}/files/{digest}", methods=["GET", "HEAD"])
-def show_file(case_no: CaseNo, digest: Digest, visitor: VisitorHere, parts: PartsHere) -> Response:
+@router.shows("/cases/{case_no}/files/{digest}", Permission.READS_FILES)
+def show_file(digest: Digest, visitor: VisitorHere) -> Response:
     """Hand out a file to be saved, never to be shown as a page of ours.
 
     Whoever may not have it is told the same as where there is none. Raises `FileUnknown`.
     """
-    person = visitor.person
-    if person is None:
+    if not isinstance(visitor, SignedIn):
         raise FileUnknown
-    with parts.desk.store.reading() as conn:
-        work = CaseRead(conn, cases.read_case(conn, case_no), parts.desk.settings)
-        allowed = may_read(work, person.id)
-        file = dossiers.file_of(conn, case_no, digest) if allowed else None
+    desk, case_no = visitor.running.desk, visitor.address.case_no
+    with desk.reading(case_no) as work:
+        allowed = lets_in(work, visitor)
+        file = dossiers.file_of(work.conn, case_no, digest) if allowed else None
     if not allowed:
-        note(parts, Attempt.FILE_REFUSED, person=person.id)
+        note(visitor.running, Attempt.FILE_REFUSED, person=visitor.person.id)
     if file is None:
         raise FileUnknown
     headers = {

@@ -1,101 +1,69 @@
 """The page of a case, and the forms of what its unit can do with it."""
 
-from dataclasses import replace
-from typing import Annotated
+from functools import partial
 
-from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from flows.case.answers import Identified
-from flows.case.read import CaseRead
 from flows.case.verbs import Verb, demand
 from models.errors import TooLate
-from models.store import cases
 from web.case.shown import case_page
 from web.case.verbs import FORMS, do
-from web.ground.identify import identify
-from web.ground.page import page
-from web.ground.running import PartsHere
-from web.ground.sheet import Sheet
-from web.ground.visitor import Place, PlaceHere, Standing, VisitorHere, signed_in
-from web.ground.who_may_see import may_see_case
-from web.ground.written import WrittenHere
+from web.ground.form import Sent, SentHere
+from web.ground.identify import known
+from web.ground.permission import Permission, Router
+from web.ground.sheet import Sheet, sheet_at
+from web.ground.visitor import Visitor, VisitorHere
+from web.ground.who_may_see import case_for
 
-router = APIRouter()
-_GET = ["GET", "HEAD"]
+router = Router()
+_VERB = "/cases/{case_no}/do/{verb}"
 # What the page says was done, when it is shown after a form.
 _DONE = {*(verb.code for verb in Verb), "paper", "reassign"}
 
 
-@router.api_route("/cases/{case_no}", methods=_GET)
-def show_case(place: PlaceHere, visitor: VisitorHere, parts: PartsHere, done: str = "") -> Response:
+@router.shows("/cases/{case_no}", Permission.SEES_CASE)
+def show_case(visitor: VisitorHere, done: str = "") -> Response:
     """Show a case to whoever has a part in it; to anybody else only how to show who they are."""
-    if visitor.person is None or visitor.standing is not Standing.PERSON:
-        return identify(place, visitor, parts)
-    sheet = Sheet(place.path, visitor, parts, place)
-    with parts.desk.store.reading() as conn:
-        work = CaseRead(conn, cases.read_case(conn, place.case_no), parts.desk.settings)
-        allowed = may_see_case(work, sheet.person)
-        view = case_page(work, sheet.person, visitor.words) if allowed else None
-    if view is None:
-        sheet.turn_away()
-    return page(
-        "case/case.html",
-        visitor.words,
-        signed_in=signed_in(parts, visitor),
-        view=view,
-        rules=FORMS,
-        done=done if done in _DONE else "",
-    )
+    reader = known(visitor)
+    with case_for(reader) as work:
+        view = case_page(work, reader.person.id, reader.words)
+    told = done if done in _DONE else ""
+    return reader.page("case/case.html", view=view, rules=FORMS, done=told)
 
 
-async def _verb_sheet(
-    place: PlaceHere, verb: Verb, visitor: VisitorHere, parts: PartsHere
-) -> Sheet:
-    return Sheet(place.at(f"do/{verb}"), visitor, parts, place)
-
-
-VerbSheet = Annotated[Sheet, Depends(_verb_sheet)]
-
-
-@router.api_route("/cases/{case_no}/do/{verb}", methods=_GET)
-def show_verb(verb: Verb, sheet: VerbSheet) -> Response:
+@router.shows(_VERB, Permission.OF_UNIT)
+def show_verb(verb: Verb, visitor: VisitorHere) -> Response:
     """Show the form of a verb to the unit, or that it is not open any more."""
-    if sheet.visitor.person is None:
-        return identify(sheet.place, sheet.visitor, sheet.parts)
+    sheet = _sheet(verb, visitor)
     try:
         return _verb_page(verb, sheet)
     except TooLate as refusal:
         return sheet.refused(refusal)
 
 
-@router.post("/cases/{case_no}/do/{verb}")
-def do_verb(verb: Verb, sheet: VerbSheet, written: WrittenHere) -> Response:
+@router.takes(_VERB, Permission.OF_UNIT)
+def do_verb(verb: Verb, visitor: VisitorHere, sent: SentHere) -> Response:
     """Do what the unit asks for."""
-    desk, case_no = sheet.parts.desk, sheet.place.case_no
+    sheet = _sheet(verb, visitor, sent)
 
     def act(who: Identified) -> None:
-        # Only the unit's own people learn what is wrong with a dossier.
-        _check_unit(sheet)
-        do(verb, desk, case_no, who, written)
+        with case_for(sheet.visitor):
+            # Only the unit's own people learn what is wrong with a dossier.
+            pass
+        do(verb, visitor.running.desk, visitor.address.case_no, who, sent)
 
-    return replace(sheet, written=written).taken(
-        act,
-        lambda refused: _verb_page(verb, refused),
-        onwards=f"{Place(case_no).path}?done={verb.code}",
-    )
+    onwards = f"{visitor.address.path}?done={verb.code}"
+    return sheet.taken(act, partial(_verb_page, verb), onwards=onwards)
 
 
-def _check_unit(sheet: Sheet) -> None:
-    with sheet.parts.desk.reading(sheet.place.case_no) as read:
-        allowed = read.is_of_unit(sheet.person)
-    if not allowed:
-        sheet.turn_away()
+def _sheet(verb: Verb, visitor: Visitor, sent: Sent | None = None) -> Sheet:
+    address = visitor.address
+    return sheet_at(address.at(f"do/{verb}"), visitor, sent, back=address.path)
 
 
 def _verb_page(verb: Verb, sheet: Sheet) -> Response:
-    _check_unit(sheet)
-    with sheet.parts.desk.reading(sheet.place.case_no) as read:
-        title = read.request.title
-        demand(read, verb, sheet.person)
+    with case_for(sheet.visitor) as work:
+        demand(work, verb, sheet.person)
+        title = work.request.title
     return sheet.shown("case/case_verb.html", verb=verb, rule=FORMS[verb], title=title)

@@ -12,8 +12,8 @@ from flows.acts.submitting import change
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from flows.case.verbs import Verb
-from web.ground.written import Written
-from web.request.revising import Uploaded, read_upload
+from web.ground.form import Sent
+from web.request.revising import read_upload
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ FORMS: dict[Verb, VerbForm] = {
 }
 
 
-def do(verb: Verb, desk: Desk, case_no: str, who: Identified, written: Written) -> None:
+def do(verb: Verb, desk: Desk, case_no: str, who: Identified, sent: Sent) -> None:
     """Do what a form of the unit asks for; raises what the flow of the verb refuses."""
     by = Filing(who.person, who.person, who.shown_by)
-    reason = written["reason"]
+    reason = sent["reason"]
     match verb:
         case Verb.WITHDRAW:
             withdraw(desk, case_no, who, reason)
@@ -50,13 +50,9 @@ def do(verb: Verb, desk: Desk, case_no: str, who: Identified, written: Written) 
             drop_amendment(desk, case_no, by)
         case Verb.CHANGE:
             check = partial(submitting.problems_today, desk)
-            request, attachments = read_upload(desk, case_no, _files_of(written), check)
+            request, attachments = read_upload(desk, case_no, sent, check)
             change(desk, case_no, request, attachments, by)
         case Verb.AMEND:
             check = partial(amending.problems_today, desk, case_no)
-            request, attachments = read_upload(desk, case_no, _files_of(written), check)
+            request, attachments = read_upload(desk, case_no, sent, check)
             propose(desk, case_no, request, attachments, reason, by)
-
-
-def _files_of(written: Written) -> Uploaded:
-    return Uploaded(written.upload("request_file"), written.files.get("attachments", ()))

@@ -1,4 +1,4 @@
-"""What a form's fields hold: words in composed letters, and files."""
+"""What single fields of a form hold: words in composed letters, and files."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -39,11 +39,9 @@ def clean_name(name: str) -> str:
     return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(suffix)] + suffix
 
 
-def text_of(form: FormData, name: str) -> str:
-    """Return a field in composed letters, without what no database takes or what turns a line."""
-    value = form.get(name, "")
-    text = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
-    lines = text.replace("\r\n", "\n").replace("\t", " ")
+def cleaned(written: str) -> str:
+    """Return a text in composed letters, without what no database takes or what turns a line."""
+    lines = unicodedata.normalize("NFC", written).replace("\r\n", "\n").replace("\t", " ")
     return "".join(c for c in lines if c == "\n" or _is_seen(c)).strip()
 
 

@@ -5,66 +5,106 @@ Shown are the case number, what a step asks, and a masked mailbox; a code to tha
 
 from http import HTTPStatus
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from flows.case.read import step_of
+from models.directory import Person
+from models.errors import DoanError
 from models.store import cases, sign_in
 from models.store.sign_in import Attempt, Tried, Wait
-from web.ground.page import page
-from web.ground.posted import NOTHING, Posted
-from web.ground.running import Parts
-from web.ground.visitor import Place, Standing, Visitor, signed_in
+from web.ground.form import Sent
+from web.ground.permission import Permission
+from web.ground.refusals import refused
+from web.ground.security_log import note
+from web.ground.visitor import SignedIn, Visitor
 from web.ground.what_is_asked import what_is_asked
-from web.ground.written import Written
+
+# A link leads to these pages; who came by another person's link is not shown them.
+_LED_TO = frozenset((Permission.OF_STEP, Permission.SEES_CASE))
+# No link leads to these pages, nor does signing in: people come to them from the page of a case.
+_BEHIND_OTHERS = frozenset(
+    (Permission.LOOKS_AFTER, Permission.TAKES_PART, Permission.CHANGES_PROGRAMME)
+)
+
+
+class Unidentified(Exception):
+    """A page is not shown to a visitor before they show who they are; `sent` is a form they sent."""
+
+    def __init__(self, visitor: Visitor, sent: Sent | None = None) -> None:
+        super().__init__()
+        self.visitor = visitor
+        self.sent = sent
+
+
+def known(visitor: Visitor, sent: Sent | None = None) -> SignedIn:
+    """Return a visitor who is known to be the person a page is for; raises `Unidentified`."""
+    is_anothers = visitor.permission in _LED_TO and visitor.came_by_anothers_link
+    if not isinstance(visitor, SignedIn) or is_anothers:
+        raise Unidentified(visitor, sent)
+    return visitor
+
+
+def link_holder(visitor: Visitor) -> Person:
+    """Return the person for whom the link was made; raises `Unidentified` without one."""
+    if visitor.linked is None:
+        raise Unidentified(visitor)
+    return visitor.linked
+
+
+def ask_who(request: Request, error: Exception) -> Response:
+    """Ask a visitor who they are; a form they sent is noted, and given back unrecorded."""
+    assert isinstance(error, Unidentified)  # noqa: S101 - it is registered for these alone.
+    visitor, sent = error.visitor, error.sent
+    if sent is not None and isinstance(visitor, SignedIn):
+        note(visitor.running, Attempt.OTHER_PERSON, visitor.address, visitor.person.id)
+    elif sent is not None:
+        note(visitor.running, Attempt.NOT_SIGNED_IN, visitor.address)
+    try:
+        return identify(visitor, sent=sent)
+    except DoanError as refusal:
+        return refused(request, refusal)
 
 
 def identify(
-    place: Place,
     visitor: Visitor,
-    parts: Parts,
     *,
     tried: Tried | None = None,
     wait: Wait | None = None,
     unsent: bool = False,
-    posted: Posted | Written | None = None,
+    sent: Sent | None = None,
 ) -> Response:
     """Return the page that offers a code for the link's person, or says that a link is needed.
 
-    `posted` is what somebody sent without being known here: they get their words back, unrecorded.
+    `sent` is a form of somebody who is not known here: they get their words back, unrecorded.
     """
-    posted_words = (posted or NOTHING).words
-    if visitor.linked is None:
-        return page(
-            "ground/no_link.html",
-            visitor.words,
-            status=HTTPStatus.FORBIDDEN,
-            signed_in=signed_in(parts, visitor),
-            kept=posted_words,
-            to=place.path,
-        )
+    address, linked = visitor.address, visitor.linked
+    kept = sent.words if sent else ()
+    if linked is None or visitor.permission in _BEHIND_OTHERS:
+        to = "/" if visitor.permission in _BEHIND_OTHERS else address.path
+        return visitor.page("ground/no_link.html", status=HTTPStatus.FORBIDDEN, kept=kept, to=to)
     asked = is_open = None
-    with parts.desk.store.reading() as conn:
-        if place.step:
-            case = cases.read_case(conn, place.case_no)
-            step = step_of(case, place.step)
+    with visitor.running.desk.store.reading() as conn:
+        if address.step:
+            case = cases.read_case(conn, address.case_no)
+            step = step_of(case, address.step)
             asked, is_open = what_is_asked(case.kind, step), step.is_open
-        code_is_out = sign_in.code_is_out(conn, visitor.linked.id)
-    return page(
+        code_is_out = sign_in.code_is_out(conn, linked.id)
+    turned_away = sent is not None or visitor.came_by_anothers_link
+    return visitor.page(
         "ground/identify.html",
-        visitor.words,
-        status=_status(visitor, tried, wait, unsent, refused=posted is not None),
-        signed_in=signed_in(parts, visitor),
-        place=place,
+        status=_status(tried, wait, unsent=unsent, turned_away=turned_away),
+        address=address,
         question=asked,
         is_open=is_open,
-        mailbox=masked(visitor.linked.mailbox),
-        other_person=visitor.standing is Standing.OTHER_PERSON,
+        mailbox=masked(linked.mailbox),
+        other_person=visitor.came_by_anothers_link,
         code_is_out=code_is_out,
         tried=tried,
         wait=wait,
         unsent=unsent,
-        refused=posted is not None,
-        kept=posted_words,
+        refused=sent is not None,
+        kept=kept,
     )
 
 
@@ -74,22 +114,8 @@ def masked(mailbox: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-def note(
-    parts: Parts, what: Attempt, place: Place | None = None, person: str | None = None
-) -> None:
-    """Write an attempt that was turned away to the security log, in a transaction of its own."""
-    with parts.desk.store.writing() as conn:
-        sign_in.note_attempt(
-            conn,
-            what,
-            case_no=place.case_no or None if place else None,
-            step=place.step or None if place else None,
-            person=person,
-        )
-
-
 def _status(
-    visitor: Visitor, tried: Tried | None, wait: Wait | None, unsent: bool, *, refused: bool
+    tried: Tried | None, wait: Wait | None, *, unsent: bool, turned_away: bool
 ) -> HTTPStatus:
     if tried:
         return HTTPStatus.UNPROCESSABLE_ENTITY
@@ -97,6 +123,4 @@ def _status(
         return HTTPStatus.TOO_MANY_REQUESTS
     if unsent:
         return HTTPStatus.SERVICE_UNAVAILABLE
-    if refused or visitor.standing is Standing.OTHER_PERSON:
-        return HTTPStatus.FORBIDDEN
-    return HTTPStatus.OK
+    return HTTPStatus.FORBIDDEN if turned_away else HTTPStatus.OK

@@ -28,7 +28,7 @@ _TEMPLATES = Environment(
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SessionShown:
     """Whose session it is, and the token of the form that ends it."""
 
     name: str
@@ -40,7 +40,7 @@ def page(
     w: Words,
     *,
     status: int = HTTPStatus.OK,
-    signed_in: SignedIn | None = None,
+    signed_in: SessionShown | None = None,
     **values: object,
 ) -> HTMLResponse:
     """Return the page of a template, in the language of `w`."""

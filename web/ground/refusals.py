@@ -5,13 +5,14 @@ Nobody meets a traceback: what was not foreseen gets a reference number, found a
 
 import logging
 import secrets
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from config.words import words
+from config.words import Words, words
 from models.errors import (
     AuthorityRefused,
     AuthorityUnknown,
@@ -33,7 +34,7 @@ from models.errors import (
     StepUnknown,
     TooLate,
 )
-from web.ground.page import page, reader_of
+from web.ground.page import SessionShown, page, reader_of
 
 log = logging.getLogger("doan.web")
 
@@ -89,7 +90,7 @@ _SAID = {
 
 def tell_refusals(app: FastAPI) -> None:
     """Let every error become a page."""
-    app.add_exception_handler(DoanError, _refused)
+    app.add_exception_handler(DoanError, refused)
     app.add_exception_handler(HTTPException, _http_refused)
     app.add_exception_handler(RequestValidationError, _no_such_page)
 
@@ -100,11 +101,26 @@ def status_of(error: DoanError) -> HTTPStatus:
     return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def refusal_page(request: Request, sentence: str, status: int, *, reference: str = "") -> Response:
-    """Return the page of a refusal."""
-    w = words(reader_of(request))
+def refusal_page(
+    w: Words,
+    sentence: str,
+    status: int,
+    *,
+    reference: str = "",
+    signed_in: SessionShown | None = None,
+    kept: Sequence[str] = (),
+    back: str = "",
+) -> Response:
+    """Return the page of a refusal: a fault's reference, what somebody wrote, where to go on."""
     return page(
-        "ground/refused.html", w, status=status, sentence=sentence, reference=reference, kept=()
+        "ground/refused.html",
+        w,
+        status=status,
+        signed_in=signed_in,
+        sentence=sentence,
+        reference=reference,
+        kept=kept,
+        back=back,
     )
 
 
@@ -116,26 +132,26 @@ def unforeseen(request: Request, fault: Exception) -> Response:
     reference = secrets.token_hex(4)
     route = getattr(request.scope.get("route"), "path", "unknown route")
     log.error("%s %s failed, reference %s", request.method, route, reference, exc_info=fault)
-    sentence = words(reader_of(request)).text("page.error.unforeseen")
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return refusal_page(request, sentence, status, reference=reference)
+    w, status = words(reader_of(request)), HTTPStatus.INTERNAL_SERVER_ERROR
+    return refusal_page(w, w.text("page.error.unforeseen"), status, reference=reference)
 
 
-def _refused(request: Request, error: Exception) -> Response:
+def refused(request: Request, error: Exception) -> Response:
+    """Return the page of what Doan refuses or cannot do."""
     assert isinstance(error, DoanError)  # noqa: S101 - it is registered for these alone.
-    status = status_of(error)
+    w, status = words(reader_of(request)), status_of(error)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return unforeseen(request, error)
-    return refusal_page(request, error.said(words(reader_of(request))), status)
+    return refusal_page(w, error.said(w), status)
 
 
 def _http_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these alone.
     msgid = _SAID.get(HTTPStatus(error.status_code), "page.error.no_such_page")
-    sentence = words(reader_of(request)).text(msgid)
-    return refusal_page(request, sentence, error.status_code)
+    w = words(reader_of(request))
+    return refusal_page(w, w.text(msgid), error.status_code)
 
 
 def _no_such_page(request: Request, error: Exception) -> Response:
-    sentence = words(reader_of(request)).text("page.error.no_such_page")
-    return refusal_page(request, sentence, HTTPStatus.NOT_FOUND)
+    w = words(reader_of(request))
+    return refusal_page(w, w.text("page.error.no_such_page"), HTTPStatus.NOT_FOUND)

@@ -10,7 +10,7 @@ from notifications.sending.catcher import Catcher
 
 
 @dataclass(frozen=True)
-class Parts:
+class Running:
     """The desk, and the local catcher where there is no mail server."""
 
     desk: Desk
@@ -22,13 +22,13 @@ class Parts:
         return self.desk.settings.base_url.startswith("https://")
 
 
-async def parts_of(request: Request) -> Parts:
-    """Return the parts of the application a request came to.
+async def _running(request: Request) -> Running:
+    """Return the Doan of the application a request came to.
 
     It waits for nothing, so it is not worth a thread, which FastAPI would give to a plain function.
     """
-    parts: Parts = request.app.state.parts
-    return parts
+    running: Running = request.app.state.running
+    return running
 
 
-PartsHere = Annotated[Parts, Depends(parts_of)]
+RunningHere = Annotated[Running, Depends(_running)]

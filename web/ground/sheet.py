@@ -1,13 +1,12 @@
-"""What the forms beside the steps have in common: how they are shown, taken, refused.
+"""A form of a page: how it is shown, taken, refused.
 
-Only a signed-in person sends one, with the token Doan gave them for this address; whatever speaks
+Only a signed-in person sends one, with the token Doan gave them for its address; whatever speaks
 against it, what they wrote comes back.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import NoReturn
 
 from fastapi.responses import RedirectResponse, Response
 
@@ -26,50 +25,48 @@ from models.errors import (
 )
 from models.store.sign_in import Attempt
 from web.ground.fields import MOST_MEGABYTES
-from web.ground.identify import identify, note
-from web.ground.page import page
-from web.ground.refusals import FormForged, NotForYou, status_of
-from web.ground.running import Parts
-from web.ground.visitor import Place, Visitor, check_form, form_token, signed_in
-from web.ground.written import NOTHING_WRITTEN, Written
+from web.ground.form import Sent
+from web.ground.identify import known
+from web.ground.refusals import FormForged, refusal_page, status_of
+from web.ground.security_log import note
+from web.ground.visitor import SignedIn, Visitor
 
-_START = Place()
 # What the person can mend on the form itself.
 MENDABLE = (DecisionIncomplete, RequestInvalid, NothingChanged, NoRouteApplies, AuthorityRefused)
+_FINAL = (DecisionRefused, TooLate, StepClosed, AuthorityUnknown)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A form at an address, who stands before it, what they wrote, and why it was not taken."""
+    """A form that is sent to `action`, who stands before it, what they sent, and what it lacks.
 
-    address: str
-    visitor: Visitor
-    parts: Parts
-    place: Place = _START
-    written: Written = NOTHING_WRITTEN
+    What is `mendable` is told on the form; any other refusal has a page that leads `back`.
+    """
+
+    action: str
+    visitor: SignedIn
+    sent: Sent
+    back: str = ""
+    mendable: tuple[type[DoanError], ...] = MENDABLE
     refusal: DoanError | None = None
 
     @property
     def person(self) -> str:
-        """Return who stands before it; only who is signed in sees one."""
-        assert self.visitor.person is not None  # noqa: S101 - asked before.
+        """Return who stands before it."""
         return self.visitor.person.id
 
     def shown(self, template: str, **values: object) -> Response:
-        """Return the page of the form."""
-        return page(
-            template,
-            self.visitor.words,
-            status=status_of(self.refusal) if self.refusal else HTTPStatus.OK,
-            signed_in=signed_in(self.parts, self.visitor),
-            place=self.place,
-            address=self.address,
-            token=form_token(self.parts, self.visitor, self.address),
-            wrote=self.written,
-            problems=self.sentences(),
-            most_megabytes=MOST_MEGABYTES,
-            **values,
-        )
+        """Return the page of the form; `values` come before what every form shows."""
+        status = status_of(self.refusal) if self.refusal else HTTPStatus.OK
+        of_every_form = {
+            "address": self.visitor.address,
+            "action": self.action,
+            "token": self.visitor.token_for(self.action),
+            "wrote": self.sent,
+            "problems": self.sentences(),
+            "most_megabytes": MOST_MEGABYTES,
+        }
+        return self.visitor.page(template, status=status, **{**of_every_form, **values})
 
     def sentences(self) -> tuple[str, ...]:
         """Return why it was not taken."""
@@ -86,36 +83,39 @@ class Sheet:
         onwards: str,
     ) -> Response:
         """Do what the form asks for and go on to a page, or show the form again with the refusal."""
-        session = self.visitor.session
-        if session is None:
-            note(self.parts, Attempt.NOT_SIGNED_IN, self.place)
-            return identify(self.place, self.visitor, self.parts, posted=self.written)
+        visitor = self.visitor
         try:
-            check_form(self.parts, self.visitor, self.address, self.written.token)
-            act(Identified(session.person, session.shown_by))
+            visitor.check_token(self.action, self.sent["token"])
+            act(visitor.identified)
         except FormForged as refusal:
-            note(self.parts, Attempt.FORM_FORGED, self.place, session.person)
+            note(visitor.running, Attempt.FORM_FORGED, visitor.address, self.person)
             return self.refused(refusal)
-        except (DecisionRefused, TooLate, StepClosed, AuthorityUnknown) as refusal:
-            return self.refused(refusal)
-        except MENDABLE as refusal:
+        except self.mendable as refusal:
             return again(replace(self, refusal=refusal))
+        except _FINAL as refusal:
+            return self.refused(refusal)
         return RedirectResponse(onwards, status_code=HTTPStatus.SEE_OTHER)
 
     def refused(self, refusal: DoanError) -> Response:
         """Return why this cannot be done, with what the person wrote."""
-        return page(
-            "ground/refused.html",
-            self.visitor.words,
-            status=status_of(refusal),
-            signed_in=signed_in(self.parts, self.visitor),
-            sentence=refusal.said(self.visitor.words),
-            reference="",
-            kept=self.written.words,
-            back=Place(self.place.case_no).path,
+        visitor = self.visitor
+        return refusal_page(
+            visitor.words,
+            refusal.said(visitor.words),
+            status_of(refusal),
+            signed_in=visitor.session_shown,
+            kept=self.sent.words,
+            back=self.back,
         )
 
-    def turn_away(self) -> NoReturn:
-        """Log that somebody asked for a page of others, and tell them; raises `NotForYou`."""
-        note(self.parts, Attempt.OTHER_PERSON, self.place, self.person)
-        raise NotForYou
+
+def sheet_at(
+    action: str,
+    visitor: Visitor,
+    sent: Sent | None = None,
+    *,
+    back: str = "",
+    mendable: tuple[type[DoanError], ...] = MENDABLE,
+) -> Sheet:
+    """Return the form at an address for whoever it is for; raises `Unidentified` for others."""
+    return Sheet(action, known(visitor, sent), sent or Sent(), back, mendable)

@@ -60,8 +60,8 @@ class Shield:
         request = Request(scope)
         if self._comes_from_elsewhere(request):
             log.warning("a form that another site sent was refused")
-            said = FormForged().said(words(reader_of(request)))
-            refusal = refusal_page(request, said, HTTPStatus.FORBIDDEN)
+            w = words(reader_of(request))
+            refusal = refusal_page(w, FormForged().said(w), HTTPStatus.FORBIDDEN)
             await refusal(scope, receive, shielded)
             return
         try:

@@ -1,119 +1,123 @@
 """Who stands before a page: signed in or not, and for which person the link they opened was made.
 
-A link only locates a step, a case or the person; it is kept in a signed cookie of that path.
-Identity is the session.
+Identity is the session. Forms carry a token made for it and for the address they are sent to.
 """
 
 import hashlib
-import re
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Depends, Path, Request, Response
-from itsdangerous import BadData, Signer, URLSafeSerializer
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from itsdangerous import Signer
 from sqlalchemy import Connection
-from starlette.exceptions import HTTPException
 
 from config.words import Words, words
+from flows.case.answers import Identified
 from models.directory import Person
 from models.errors import PersonUnknown
 from models.store import directory, sign_in
-from models.store.sign_in import SESSION_LIFE, Session
+from models.store.sign_in import Session
 from notifications.writing.links import Located
-from web.ground.page import SignedIn, language_asked_for
+from web.ground.address import Address, address_of
+from web.ground.cookies import located_by, session_in
+from web.ground.page import SessionShown, language_asked_for, page
+from web.ground.permission import Permission
 from web.ground.refusals import FormForged
-from web.ground.running import Parts, PartsHere
+from web.ground.running import Running, RunningHere
 
 SIGN_OUT = "/sign-out"
 
 
 @dataclass(frozen=True)
-class Place:
-    """What an address names: a step, a whole case (step 0), or only the person's page (no case)."""
+class Visitor:
+    """Whoever asks for a page at an address, and for whom that page is.
 
-    case_no: str = ""
-    step: int = 0
+    `linked` is the person for whom the link was made that led here.
+    """
+
+    running: Running
+    address: Address
+    permission: Permission
+    words: Words
+    session_id: str
+    linked: Person | None
 
     @property
-    def path(self) -> str:
-        """Return the address of the page."""
-        if not self.case_no:
-            return "/"
-        case = f"/cases/{self.case_no}"
-        return f"{case}/steps/{self.step}" if self.step else case
+    def session_shown(self) -> SessionShown | None:
+        """Return what every page says of a session; None without one."""
+        return None
 
-    def at(self, what: str) -> str:
-        """Return an address beneath that of the page."""
-        return f"{self.path.rstrip('/')}/{what}"
+    @property
+    def came_by_anothers_link(self) -> bool:
+        """Tell whether somebody is signed in and the link was made for another person."""
+        return False
 
+    def token_for(self, path: str) -> str:
+        """Return the token of a form that is sent to a path."""
+        return form_token(self.running, self.session_id, path)
 
-class Standing(StrEnum):
-    """How far a visitor has come: nothing known, a link, somebody else's session, the person."""
+    def check_token(self, path: str, token: str) -> None:
+        """Check that Doan made a form for this session and this path; raises `FormForged`."""
+        if not _form_signer(self.running).verify_signature(f"{self.session_id}\n{path}", token):
+            raise FormForged
 
-    NOBODY = "nobody"
-    HAS_LINK = "has_link"
-    OTHER_PERSON = "other_person"
-    PERSON = "person"
+    def page(self, template: str, *, status: int = HTTPStatus.OK, **values: object) -> HTMLResponse:
+        """Return the page of a template, in the visitor's language."""
+        return page(template, self.words, status=status, signed_in=self.session_shown, **values)
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """Who is signed in (`person`, by `session`), and whom the link was made for (`linked`)."""
+class SignedIn(Visitor):
+    """A visitor who has shown who they are."""
 
-    words: Words
-    session_id: str = ""
-    session: Session | None = None
-    person: Person | None = None
-    linked: Person | None = None
+    person: Person
+    session: Session
 
     @property
-    def standing(self) -> Standing:
-        """Tell how far the visitor has come at this step."""
-        if self.person is None:
-            return Standing.HAS_LINK if self.linked else Standing.NOBODY
-        if self.linked and self.linked.id != self.person.id:
-            return Standing.OTHER_PERSON
-        return Standing.PERSON
+    def session_shown(self) -> SessionShown:
+        return SessionShown(self.person.name, self.token_for(SIGN_OUT))
+
+    @property
+    def identified(self) -> Identified:
+        """Return who acts here, and how they have shown it."""
+        return Identified(self.session.person, self.session.shown_by)
+
+    @property
+    def came_by_anothers_link(self) -> bool:
+        return self.linked is not None and self.linked.id != self.person.id
 
 
-CASE_NO = r"^[A-Z]{2}-[0-9]{4}-[0-9]{4,6}$"
-CaseNo = Annotated[str, Path(pattern=CASE_NO)]
+def form_token(running: Running, session_id: str, path: str) -> str:
+    """Return the token that shows a form was made by Doan for this session and this path."""
+    return _form_signer(running).get_signature(f"{session_id}\n{path}").decode()
 
 
-async def _place(request: Request) -> Place:
-    """Return the step, the case or the start page that an address names, whichever it has."""
-    case_no, step = _named(request)
-    if (case_no and not re.match(CASE_NO, case_no)) or not re.match(r"^[0-9]{1,4}$", step):
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    if "step" in request.path_params and not int(step):
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    return Place(case_no, int(step))
+def _form_signer(running: Running) -> Signer:
+    return Signer(running.desk.settings.key, salt="doan-form", digest_method=hashlib.sha256)
 
 
-def _named(request: Request) -> tuple[str, str]:
-    named = request.path_params
-    return named.get("case_no", ""), str(named.get("step", "0"))
-
-
-PlaceHere = Annotated[Place, Depends(_place)]
-
-
-def visitor_of(request: Request, parts: PartsHere) -> Visitor:
+def visitor_of(request: Request, running: RunningHere) -> Visitor:
     """Return the visitor of a request; the reader's language is kept for pages of refusal too."""
-    located = _located(request, parts)
-    session_id = request.cookies.get(_session_cookie(parts), "")
-    with parts.desk.store.reading() as conn:
+    located, session_id = located_by(request, running), session_in(request, running)
+    with running.desk.store.reading() as conn:
         found = sign_in.signed_in(conn, session_id) if session_id else None
-        session, person = found or (None, None)
-        is_theirs = person and located and located.person == person.id
-        linked = person if is_theirs else _linked(conn, located)
-    known = person or linked
-    language = known.language if known else language_asked_for(request)
-    request.state.language = language
-    return Visitor(words(language), session_id, session, person, linked)
+        is_theirs = found and located and located.person == found[1].id
+        linked = found[1] if found and is_theirs else _linked(conn, located)
+    known = found[1] if found else linked
+    request.state.language = known.language if known else language_asked_for(request)
+    visitor = Visitor(
+        running=running,
+        address=address_of(request),
+        # A route that has not said for whom it is fails here.
+        permission=request.state.permission,
+        words=words(request.state.language),
+        session_id=session_id,
+        linked=linked,
+    )
+    return SignedIn(**vars(visitor), person=found[1], session=found[0]) if found else visitor
 
 
 def _linked(conn: Connection, located: Located | None) -> Person | None:
@@ -124,99 +128,3 @@ def _linked(conn: Connection, located: Located | None) -> Person | None:
 
 
 VisitorHere = Annotated[Visitor, Depends(visitor_of)]
-
-
-# --- the link -----------------------------------------------------------------------------------
-
-
-def keep_link(response: Response, parts: Parts, located: Located) -> None:
-    """Remember for whom a link was made: for the pages it locates, until the browser ends."""
-    response.set_cookie(
-        _link_cookie(parts, located.case_no, str(located.step)),
-        _link_box(parts).dumps([located.case_no, located.step, located.person]),
-        path=Place(located.case_no, located.step).path,
-        httponly=True,
-        samesite="lax",
-        secure=parts.is_https,
-    )
-
-
-def _located(request: Request, parts: Parts) -> Located | None:
-    """Return the place and person of the link cookie, if it belongs to the address asked for."""
-    asked = _named(request)
-    kept = request.cookies.get(_link_cookie(parts, *asked), "")
-    try:
-        case_no, step, person = _link_box(parts).loads(kept)
-    except (BadData, ValueError, TypeError):
-        return None
-    return Located(case_no, step, person) if asked == (case_no, str(step)) else None
-
-
-def _link_box(parts: Parts) -> URLSafeSerializer:
-    return URLSafeSerializer(
-        parts.desk.settings.key,
-        salt="doan-link",
-        signer_kwargs={"digest_method": hashlib.sha256},
-    )
-
-
-def _link_cookie(parts: Parts, case_no: str, step: str) -> str:
-    """Return the name of a link's cookie.
-
-    A browser sends those of the paths above along: what a step's page is to find needs another name
-    than the link of its case.
-    """
-    kind = "link" if step != "0" else "case" if case_no else "person"
-    return f"__Secure-doan-{kind}" if parts.is_https else f"doan-{kind}"
-
-
-# --- the session --------------------------------------------------------------------------------
-
-
-def keep_session(response: Response, parts: Parts, session_id: str) -> None:
-    """Give the browser the id of its session."""
-    response.set_cookie(
-        _session_cookie(parts),
-        session_id,
-        max_age=int(SESSION_LIFE.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=parts.is_https,
-    )
-
-
-def drop_session(response: Response, parts: Parts) -> None:
-    """Let the browser forget the id of its session."""
-    response.delete_cookie(
-        _session_cookie(parts), path="/", httponly=True, samesite="lax", secure=parts.is_https
-    )
-
-
-def _session_cookie(parts: Parts) -> str:
-    return "__Host-doan-session" if parts.is_https else "doan-session"
-
-
-# --- forms --------------------------------------------------------------------------------------
-
-
-def form_token(parts: Parts, visitor: Visitor, path: str) -> str:
-    """Return the token that shows a form was made by Doan for this session and this address."""
-    return _form_signer(parts).get_signature(f"{visitor.session_id}\n{path}").decode()
-
-
-def signed_in(parts: Parts, visitor: Visitor) -> SignedIn | None:
-    """Return what every page says of a session; None without one."""
-    if visitor.person is None:
-        return None
-    return SignedIn(visitor.person.name, form_token(parts, visitor, SIGN_OUT))
-
-
-def check_form(parts: Parts, visitor: Visitor, path: str, token: str) -> None:
-    """Check the token of a form that came in; raises `FormForged`."""
-    if not _form_signer(parts).verify_signature(f"{visitor.session_id}\n{path}", token):
-        raise FormForged
-
-
-def _form_signer(parts: Parts) -> Signer:
-    return Signer(parts.desk.settings.key, salt="doan-form", digest_method=hashlib.sha256)

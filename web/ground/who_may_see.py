@@ -1,11 +1,24 @@
-"""Who may see what of a case: those who have a part in it, and those who look after it."""
+"""Who may see what: the rules behind the permissions of the pages, and how people are held to them."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from flows.acts.meetings import keeps_papers
+from flows.acts.revising_programme import may_revise
 from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
 from models.case import Step
-from models.competence import body_of
+from models.competence import Refusal, body_of
+from models.errors import DecisionRefused, DoanError
 from models.kinds import KINDS
 from models.store import directory
+from models.store.sign_in import Attempt
+from web.ground.permission import Permission
+from web.ground.refusals import NotForYou
+from web.ground.security_log import note
+from web.ground.visitor import SignedIn
 
 
 def has_part_in(work: CaseRead, step: Step, person: str) -> bool:
@@ -43,3 +56,66 @@ def may_see_case(work: CaseRead, person: str) -> bool:
     if person in work.case.authors or may_see_reception(work, person):
         return True
     return any(has_part_in(work, step, person) for step in work.case.steps)
+
+
+def takes_part(work: CaseRead, person: str) -> bool:
+    """Tell whether somebody has a part in a visit, or in an item: leads, interprets, answers for it."""
+    if may_read(work, person) or may_see_reception(work, person):
+        return True
+    return any(call.person == person for call in work.case.calls)
+
+
+_OF_CASES: dict[Permission, Callable[[CaseRead, str], bool]] = {
+    Permission.SEES_CASE: may_see_case,
+    Permission.READS_FILES: may_read,
+    Permission.OF_UNIT: CaseRead.is_of_unit,
+    Permission.OF_OFFICE: CaseRead.is_of_office,
+    Permission.LOOKS_AFTER: may_see_reception,
+    Permission.TAKES_PART: takes_part,
+    Permission.CHANGES_PROGRAMME: may_revise,
+}
+
+
+def lets_in(work: CaseRead, visitor: SignedIn) -> bool:
+    """Tell whether the permission of a page lets a person see it; without a rule nobody does."""
+    person = visitor.person.id
+    if visitor.permission is Permission.OF_STEP:
+        step = work.step(visitor.address.step)
+        # A link was made for its person, whoever is asked by the step now.
+        return visitor.linked is not None or has_part_in(work, step, person)
+    rule = _OF_CASES.get(visitor.permission)
+    return rule is not None and rule(work, person)
+
+
+@contextmanager
+def case_for(visitor: SignedIn) -> Iterator[CaseRead]:
+    """Read the case of a page for whoever may see it; raises what `refusal_of` says for others."""
+    with visitor.running.desk.reading(visitor.address.case_no) as work:
+        if lets_in(work, visitor):
+            yield work
+            return
+    raise refusal_of(visitor)
+
+
+@contextmanager
+def papers_for(visitor: SignedIn) -> Iterator[Connection]:
+    """Read for a page of no single case, for who keeps papers; raises `DecisionRefused` for others."""
+    with visitor.running.desk.store.reading() as conn:
+        is_keeper = visitor.permission is Permission.KEEPS_PAPERS
+        if not (is_keeper and keeps_papers(conn, visitor.person.id)):
+            raise refusal_of(visitor)
+        yield conn
+
+
+def refusal_of(visitor: SignedIn) -> DoanError:
+    """Return why a page is not for somebody; an attempt to see it stands in the security log.
+
+    Where people help a case along, they are told what they are not, and nothing is logged.
+    """
+    person, address = visitor.person.id, visitor.address
+    if visitor.permission in (Permission.OF_OFFICE, Permission.KEEPS_PAPERS):
+        return DecisionRefused("not_of_office", person=person)
+    if visitor.permission is Permission.CHANGES_PROGRAMME:
+        return DecisionRefused(Refusal.NOT_IN_CHARGE, case=address.case_no)
+    note(visitor.running, Attempt.OTHER_PERSON, address, person)
+    return NotForYou()

@@ -6,17 +6,16 @@ What a message shows is somebody's text: its HTML stands in a sandbox, without s
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import Depends, Path
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from notifications.sending.catcher import Caught
-from web.ground.page import page
-from web.ground.running import PartsHere
-from web.ground.visitor import VisitorHere, signed_in
+from web.ground.permission import Permission, Router
+from web.ground.running import RunningHere
+from web.ground.visitor import VisitorHere
 
-router = APIRouter()
-_GET = ["GET", "HEAD"]
+router = Router()
 # A link in a message opens beside it, as from a mail program, and is no longer in the sandbox.
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 _IN_SANDBOX = {
@@ -27,8 +26,10 @@ _IN_SANDBOX = {
 }
 
 
-def _caught(message: Annotated[str, Path(pattern=r"^[0-9]{1,12}$")], parts: PartsHere) -> Caught:
-    found = parts.catcher.message(message) if parts.catcher else None
+def _caught(
+    message: Annotated[str, Path(pattern=r"^[0-9]{1,12}$")], running: RunningHere
+) -> Caught:
+    found = running.catcher.message(message) if running.catcher else None
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
@@ -37,30 +38,21 @@ def _caught(message: Annotated[str, Path(pattern=r"^[0-9]{1,12}$")], parts: Part
 CaughtHere = Annotated[Caught, Depends(_caught)]
 
 
-@router.api_route("/mail", methods=_GET)
-def list_messages(visitor: VisitorHere, parts: PartsHere) -> Response:
+@router.shows("/mail", Permission.OPEN)
+def list_messages(visitor: VisitorHere) -> Response:
     """List what was caught, the newest first. Sign-in codes are never among it."""
-    return page(
-        "mail_catcher/mail_list.html",
-        visitor.words,
-        signed_in=signed_in(parts, visitor),
-        messages=parts.catcher.messages() if parts.catcher else [],
-    )
+    catcher = visitor.running.catcher
+    messages = catcher.messages() if catcher else []
+    return visitor.page("mail_catcher/mail_list.html", messages=messages)
 
 
-@router.api_route("/mail/{message}", methods=_GET)
-def show_message(caught: CaughtHere, visitor: VisitorHere, parts: PartsHere) -> Response:
+@router.shows("/mail/{message}", Permission.OPEN)
+def show_message(caught: CaughtHere, visitor: VisitorHere) -> Response:
     """Show a message: as a mail program would, and as plain text."""
-    return page(
-        "mail_catcher/mail.html",
-        visitor.words,
-        signed_in=signed_in(parts, visitor),
-        caught=caught,
-        sandbox=_SANDBOX,
-    )
+    return visitor.page("mail_catcher/mail.html", caught=caught, sandbox=_SANDBOX)
 
 
-@router.api_route("/mail/{message}/html", methods=_GET)
+@router.shows("/mail/{message}/html", Permission.OPEN)
 def show_message_html(caught: CaughtHere) -> Response:
     """Return the HTML part for the frame on the page of a message."""
     opened_beside = '<base target="_blank">'

@@ -18,8 +18,8 @@ from models.request.base import Request
 from models.store import cases, journal
 from web.dossier.history import History
 from web.dossier.outcomes import Outcome as Said
+from web.ground.form import Sent
 from web.ground.names import Names
-from web.ground.written import Written
 
 # A member of whom the form says nothing else voted for if they were present.
 AS_PRESENT = ""
@@ -76,13 +76,13 @@ def agenda_sheet(
     return Agenda(body, name, items, tuple(people.items()))
 
 
-def enter(desk: Desk, agenda: Agenda, clerk: Identified, written: Written) -> None:
+def enter(desk: Desk, agenda: Agenda, clerk: Identified, sent: Sent) -> None:
     """Enter the minutes a form tells; raises what `flows.acts.meetings` refuses, by members' names."""
-    present = written.all("present")
-    outcomes = tuple(_outcomes(agenda, present, written))
+    present = sent.all("present")
+    outcomes = tuple(_outcomes(agenda, present, sent))
     if not outcomes:
         raise DecisionIncomplete("no_case")
-    minutes = Minutes(agenda.body, written.paper(), present, outcomes)
+    minutes = Minutes(agenda.body, sent.evidence(), present, outcomes)
     try:
         enter_minutes(desk, minutes, clerk)
     except DecisionIncomplete as incomplete:
@@ -93,20 +93,18 @@ def enter(desk: Desk, agenda: Agenda, clerk: Identified, written: Written) -> No
         raise DecisionIncomplete(incomplete.field, **told) from None
 
 
-def _outcomes(agenda: Agenda, present: tuple[str, ...], written: Written) -> Iterator[Outcome]:
+def _outcomes(agenda: Agenda, present: tuple[str, ...], sent: Sent) -> Iterator[Outcome]:
     """Yield what the form says of the cases the meeting took up."""
     for item in agenda.items:
-        if written[f"taken.{item.mark}"]:
-            votes = dict(_votes(item, present, written))
-            answer, remarks = written[f"answer.{item.mark}"], written[f"remarks.{item.mark}"]
+        if sent[f"taken.{item.mark}"]:
+            votes = dict(_votes(item, present, sent))
+            answer, remarks = sent[f"answer.{item.mark}"], sent[f"remarks.{item.mark}"]
             yield Outcome(item.case_no, item.step.number, votes, answer, remarks)
 
 
-def _votes(
-    item: AgendaItem, present: tuple[str, ...], written: Written
-) -> Iterator[tuple[str, str]]:
+def _votes(item: AgendaItem, present: tuple[str, ...], sent: Sent) -> Iterator[tuple[str, str]]:
     for member in item.people:
-        said = written[f"vote.{item.mark}.{member.person}"]
+        said = sent[f"vote.{item.mark}.{member.person}"]
         if said == AS_PRESENT and member.person in present and not member.voted:
             yield member.person, VOTES[0].key
         elif said not in (AS_PRESENT, NO_VOTE):

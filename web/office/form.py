@@ -1,6 +1,6 @@
 """How the focal office helps a step along: an answer that came on paper, a step for a colleague."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from config.regulation.codes import Act, Gate
@@ -16,15 +16,15 @@ from models.competence import body_of
 from models.errors import DecisionIncomplete
 from models.store import directory, journal
 from web.dossier.history import History
+from web.ground.form import Sent
 from web.ground.names import Names
-from web.ground.posted import answer_of
-from web.ground.written import Written
+from web.step.answer import seat_given
 from web.step.offered import MemberOffered, answer_form
 from web.step.seats import BodyOffered
 
 
 @dataclass(frozen=True)
-class Offered:
+class PersonOffered:
     """A person to choose from."""
 
     person: str
@@ -36,7 +36,7 @@ class PaperForm:
     """What the form of an answer on paper offers."""
 
     step: Step
-    who: tuple[Offered, ...]
+    who: tuple[PersonOffered, ...]
     choices: tuple[Choice, ...]
     latest_day: date
     answers_objection: bool
@@ -72,45 +72,48 @@ def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperFor
     )
 
 
-def colleagues(work: CaseRead, step: Step, clerk: str, names: Names) -> tuple[Offered, ...]:
+def colleagues(work: CaseRead, step: Step, clerk: str, names: Names) -> tuple[PersonOffered, ...]:
     """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
     demand_at(work, step, StepVerb.REASSIGN, clerk)
     found = directory.people_of_body(work.conn, body_of(step.seat), work.today)
     return tuple(_named(person, names) for person in found if person not in step.holders)
 
 
-def record(desk: Desk, case: Case, number: int, clerk: Identified, written: Written) -> None:
+def record(desk: Desk, case: Case, number: int, clerk: Identified, sent: Sent) -> None:
     """Record what somebody answered on paper; raises what `flows.acts.office` refuses."""
-    step = step_of(case, number)
-    answer = _answer(step, written)
-    record_on_paper(desk, case.no, number, written["person"], answer, written.paper(), clerk)
+    answer = _answer(step_of(case, number), sent)
+    record_on_paper(desk, case.no, number, sent["person"], answer, sent.evidence(), clerk)
 
 
-def give(desk: Desk, case: Case, number: int, clerk: Identified, written: Written) -> None:
+def give(desk: Desk, case: Case, number: int, clerk: Identified, sent: Sent) -> None:
     """Give a step to a colleague; raises what `flows.acts.office` refuses."""
-    if not written["person"]:
+    if not sent["person"]:
         raise DecisionIncomplete("person")
-    reassign_step(desk, case.no, number, written["person"], written["reason"], clerk)
+    reassign_step(desk, case.no, number, sent["person"], sent["reason"], clerk)
 
 
-def _answer(step: Step, written: Written) -> Answer:
+def _answer(step: Step, sent: Sent) -> Answer:
     """Return the answer a form tells of. The paper is the answer's own only where it needs one."""
-    if not written["person"]:
+    if not sent["person"]:
         raise DecisionIncomplete("person")
-    given = answer_of(written.posted())
-    choice = choice_of(step.act, given.choice, collective=step.collective)
+    paper, day = sent.paper(), sent.day("day")
+    choice = choice_of(step.act, sent["choice"], collective=step.collective)
     needs = choice.needs if choice else frozenset()
-    what, gate = written["condition"], written["gate"]
+    what, gate = sent["condition"], sent["gate"]
     sets = Needs.CONDITIONS in needs and what and gate in set(Gate)
-    numbers = (n for n in written.all("refused") if n.isdecimal())
-    return replace(
-        given,
-        paper=given.paper if Needs.PAPER in needs else None,
-        day=given.day if Needs.DAY in needs else None,
+    numbers = (n for n in sent.all("refused") if n.isdecimal())
+    return Answer(
+        choice=sent["choice"],
+        seen="",
+        remarks=sent["remarks"],
+        answer=sent["answer"],
+        paper=paper if Needs.PAPER in needs else None,
+        day=day if Needs.DAY in needs else None,
+        seat=seat_given(sent),
         conditions=(ConditionGiven(what, Gate(gate)),) if sets else (),
         refused_members=tuple(int(n) for n in numbers) if Needs.MEMBERS in needs else (),
     )
 
 
-def _named(person: str, names: Names) -> Offered:
-    return Offered(person, names.person(person))
+def _named(person: str, names: Names) -> PersonOffered:
+    return PersonOffered(person, names.person(person))

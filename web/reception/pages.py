@@ -2,51 +2,36 @@
 
 from http import HTTPStatus
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from flows.case.read import CaseRead
 from models.inbound.request import InboundRequest
-from models.store import cases, journal
-from models.store.sign_in import Attempt
+from models.store import journal
 from web.dossier.history import History
-from web.ground.identify import note
+from web.ground.identify import known
 from web.ground.names import Names
-from web.ground.page import page
-from web.ground.refusals import NotForYou
-from web.ground.running import PartsHere
-from web.ground.visitor import CaseNo, Place, VisitorHere, signed_in
-from web.ground.who_may_see import may_see_reception
+from web.ground.permission import Permission, Router
+from web.ground.visitor import VisitorHere
+from web.ground.who_may_see import case_for
 from web.reception.shown import reception_board
 
-router = APIRouter()
+router = Router()
 
 
-@router.api_route("/cases/{case_no}/reception", methods=["GET", "HEAD"])
-def show_reception(case_no: CaseNo, visitor: VisitorHere, parts: PartsHere) -> Response:
+@router.shows("/cases/{case_no}/reception", Permission.LOOKS_AFTER)
+def show_reception(visitor: VisitorHere) -> Response:
     """Show how the arrangements stand. Raises `NotForYou` for whoever does not look after them."""
-    w, person = visitor.words, visitor.person
-    if person is None:
-        return page("ground/no_link.html", w, status=HTTPStatus.FORBIDDEN, kept=())
-    with parts.desk.store.reading() as conn:
-        work = CaseRead(conn, cases.read_case(conn, case_no), parts.desk.settings)
-        allowed = may_see_reception(work, person.id)
-        if allowed and not work.request.programmed:
+    reader = known(visitor)
+    with case_for(reader) as work:
+        if not work.request.programmed:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        if allowed:
-            names = Names(work, w.language)
-            history = History(work, journal.entries_of(conn, case_no), names)
-            board = reception_board(work, history, names, person.id)
-            request = work.request_as(InboundRequest)
-    if not allowed:
-        note(parts, Attempt.OTHER_PERSON, Place(case_no, 0), person.id)
-        raise NotForYou
-    return page(
+        names = Names(work, reader.words.language)
+        history = History(work, journal.entries_of(work.conn, work.case.no), names)
+        board = reception_board(work, history, names, reader.person.id)
+        request = work.request_as(InboundRequest)
+    return reader.page(
         "reception/reception.html",
-        w,
-        signed_in=signed_in(parts, visitor),
-        case_no=case_no,
+        case_no=reader.address.case_no,
         board=board,
         request=request,
         unit=names.body(request.unit),

@@ -28,7 +28,7 @@ from models.request.reading import Attachment, Check, read_request_file
 from models.request.syntax import plain_values
 from models.store import cases, dossiers
 from web.ground.fields import MOST_MEGABYTES, Upload
-from web.ground.posted import Posted
+from web.ground.form import Sent
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,7 @@ class _PaperAt:
         return self.paper.model_copy(update=fileless) == other.paper.model_copy(update=fileless)
 
 
-@dataclass(frozen=True)
-class Uploaded:
-    """The files of a form that brings a version of the dossier, as they came."""
-
-    request_file: Upload | None
-    attachments: tuple[Upload, ...]
-
-
-def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, posted: Posted) -> None:
+def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, sent: Sent) -> None:
     """Put the uploaded request in force in answer to a return, with its attachments.
 
     Raises what `read_upload` does, `StepClosed` when the revision has come in the meantime,
@@ -65,13 +57,12 @@ def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, poste
         refusal = verdict_on(work, step_of(work.case, step_no), who.person).refusal
     if refusal:
         raise DecisionRefused(refusal, case=case_no, step=step_no)
-    uploaded = Uploaded(posted.request_file, posted.attachments)
-    request, attachments = read_upload(desk, case_no, uploaded, partial(problems_today, desk))
+    request, attachments = read_upload(desk, case_no, sent, partial(problems_today, desk))
     resubmit(desk, case_no, request, attachments, Filing(who.person, who.person, who.shown_by))
 
 
 def read_upload(
-    desk: Desk, case_no: str, uploaded: Uploaded, also: Check
+    desk: Desk, case_no: str, sent: Sent, also: Check
 ) -> tuple[Request, dict[int, Attachment]]:
     """Return an uploaded version of a case's dossier with its attachments.
 
@@ -79,14 +70,14 @@ def read_upload(
     made sure that it is the unit that uploads. Raises `DecisionIncomplete` when there is no request
     file, `RequestInvalid` with all problems at once, those of the day (`also`) among them.
     """
-    request_file = uploaded.request_file
+    request_file, uploaded = sent.upload("request_file"), sent.uploads("attachments")
     if request_file is None:
         raise DecisionIncomplete("request_file")
-    if request_file.too_large or any(file.too_large for file in uploaded.attachments):
+    if request_file.too_large or any(file.too_large for file in uploaded):
         raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
     regulation, kept = _what_is_kept(desk, case_no)
     with TemporaryDirectory(prefix="doan-") as folder:
-        path, unclear = _laid_out(Path(folder), request_file, kept, uploaded.attachments)
+        path, unclear = _laid_out(Path(folder), request_file, kept, uploaded)
         try:
             request, attachments = read_request_file(path, regulation, also=also)
         except RequestInvalid as invalid:

@@ -7,7 +7,7 @@ import logging
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
@@ -19,91 +19,73 @@ from models.store.sign_in import CODE_LIFE, MAILBOX_CODE, Attempt, Code, Tried, 
 from notifications.sending.mail_server import send_unstored
 from notifications.writing.links import read_token
 from notifications.writing.rendering import render_sign_in_code
-from web.ground.identify import identify, note
-from web.ground.posted import PostedHere
-from web.ground.running import Parts, PartsHere
-from web.ground.visitor import (
-    SIGN_OUT,
-    Place,
-    PlaceHere,
-    Visitor,
-    VisitorHere,
-    check_form,
-    drop_session,
-    keep_link,
-    keep_session,
-)
+from web.ground.address import Address
+from web.ground.cookies import drop_session, keep_link, keep_session
+from web.ground.form import SentHere
+from web.ground.identify import identify, link_holder
+from web.ground.permission import Permission, Router
+from web.ground.running import Running, RunningHere
+from web.ground.security_log import note
+from web.ground.visitor import SIGN_OUT, Visitor, VisitorHere
 
 log = logging.getLogger("doan.sign_in")
-router = APIRouter()
+router = Router()
 
 
-@router.api_route("/v/{token}", methods=["GET", "HEAD"])
-def follow_link(token: str, parts: PartsHere) -> Response:
+@router.shows("/v/{token}", Permission.OPEN)
+def follow_link(token: str, running: RunningHere) -> Response:
     """Take the token out of the address bar; remember for whom the link was."""
     try:
-        located = read_token(parts.desk.settings, token)
+        located = read_token(running.desk.settings, token)
     except LinkInvalid:
-        note(parts, Attempt.LINK_INVALID)
+        note(running, Attempt.LINK_INVALID)
         raise
-    to_place = see(Place(located.case_no, located.step).path)
-    keep_link(to_place, parts, located)
-    return to_place
+    onwards = see(Address(located.case_no, located.step).path)
+    keep_link(onwards, running, located)
+    return onwards
 
 
-def _made_code(visitor: VisitorHere, parts: PartsHere) -> Code | Wait | None:
-    """Make a code for the link's person, whoever asks; None without a link."""
-    if visitor.linked is None:
-        return None
-    with parts.desk.store.writing() as conn:
-        return sign_in.new_code(conn, visitor.linked.id, parts.desk.settings.key)
+def _made_code(visitor: VisitorHere) -> Code | Wait:
+    """Make a code for the link's person, whoever asks; raises `Unidentified` without a link."""
+    person = link_holder(visitor)
+    with visitor.running.desk.store.writing() as conn:
+        return sign_in.new_code(conn, person.id, visitor.running.desk.settings.key)
 
 
-@router.post("/code")
-@router.post("/cases/{case_no}/code")
-@router.post("/cases/{case_no}/steps/{step}/code")
+@router.takes("/code", Permission.HAS_LINK)
+@router.takes("/cases/{case_no}/code", Permission.HAS_LINK)
+@router.takes("/cases/{case_no}/steps/{step}/code", Permission.HAS_LINK)
 async def send_code(
-    place: PlaceHere,
-    visitor: VisitorHere,
-    parts: PartsHere,
-    made: Annotated[Code | Wait | None, Depends(_made_code)],
+    visitor: VisitorHere, made: Annotated[Code | Wait, Depends(_made_code)]
 ) -> Response:
     """Send a code to the personal mailbox of the link's person; it is kept nowhere once sent."""
-    person = visitor.linked
-    if person is None:
-        return await run_in_threadpool(identify, place, visitor, parts)
-    if isinstance(made, Code) and await mail_code(parts, person, made):
-        return see(place.path)
-    wait = made if isinstance(made, Wait) else None
-    return await run_in_threadpool(
-        identify, place, visitor, parts, wait=wait, unsent=isinstance(made, Code)
-    )
+    if isinstance(made, Wait):
+        return await run_in_threadpool(identify, visitor, wait=made)
+    if await mail_code(visitor.running, link_holder(visitor), made):
+        return see(visitor.address.path)
+    return await run_in_threadpool(identify, visitor, unsent=True)
 
 
-@router.post("/sign-in")
-@router.post("/cases/{case_no}/sign-in")
-@router.post("/cases/{case_no}/steps/{step}/sign-in")
-def enter_code(
-    place: PlaceHere, visitor: VisitorHere, posted: PostedHere, parts: PartsHere
-) -> Response:
+@router.takes("/sign-in", Permission.HAS_LINK)
+@router.takes("/cases/{case_no}/sign-in", Permission.HAS_LINK)
+@router.takes("/cases/{case_no}/steps/{step}/sign-in", Permission.HAS_LINK)
+def enter_code(visitor: VisitorHere, sent: SentHere) -> Response:
     """Try a code; with the right one the browser has a session of the link's person."""
-    person = visitor.linked
-    if person is None:
-        return identify(place, visitor, parts)
-    tried = _tried(parts, place, person, posted.code)
+    person = link_holder(visitor)
+    tried = _tried(visitor, person, sent["code"])
     if not tried.accepted:
-        return identify(place, visitor, parts, tried=tried)
-    return let_in(parts, visitor, person, place.path)
+        return identify(visitor, tried=tried)
+    return let_in(visitor, person, visitor.address.path)
 
 
-@router.post(SIGN_OUT)
-def sign_out(visitor: VisitorHere, posted: PostedHere, parts: PartsHere) -> Response:
+@router.takes(SIGN_OUT, Permission.OPEN)
+def sign_out(visitor: VisitorHere, sent: SentHere) -> Response:
     """End the session."""
-    check_form(parts, visitor, SIGN_OUT, posted.token)
-    with parts.desk.store.writing() as conn:
+    visitor.check_token(SIGN_OUT, sent["token"])
+    with visitor.running.desk.store.writing() as conn:
         sign_in.end_session(conn, visitor.session_id)
     to_start = see("/")
-    drop_session(to_start, parts)
+    drop_session(to_start, visitor.running)
     return to_start
 
 
@@ -112,19 +94,19 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
 
 
-def let_in(parts: Parts, visitor: Visitor, person: Person, path: str) -> Response:
+def let_in(visitor: Visitor, person: Person, path: str) -> Response:
     """Begin a session of a person who has shown who they are, and show the page at `path`."""
-    with parts.desk.store.writing() as conn:
+    with visitor.running.desk.store.writing() as conn:
         sign_in.end_session(conn, visitor.session_id)
         session_id = sign_in.begin_session(conn, person.id, MAILBOX_CODE)
     onwards = see(path)
-    keep_session(onwards, parts, session_id)
+    keep_session(onwards, visitor.running, session_id)
     return onwards
 
 
-async def mail_code(parts: Parts, person: Person, code: Code) -> bool:
+async def mail_code(running: Running, person: Person, code: Code) -> bool:
     """Send a code; one that could not be sent is forgotten, so that another may be asked for."""
-    store, settings = parts.desk.store, parts.desk.settings
+    store, settings = running.desk.store, running.desk.settings
     minutes = int(CODE_LIFE.total_seconds() // 60)
     try:
         content = render_sign_in_code(
@@ -143,16 +125,21 @@ def _take_back(store: Store, person: Person, code: Code) -> None:
         sign_in.take_code_back(conn, person.id, code)
 
 
-def _tried(parts: Parts, place: Place, person: Person, typed: str) -> Tried:
-    digits = "".join(c for c in typed if c.isdigit())
-    with parts.desk.store.writing() as conn:
-        tried = sign_in.try_code(conn, person.id, digits, parts.desk.settings.key)
+def digits_in(typed: str) -> str:
+    """Return a code without what people write between its digits."""
+    return "".join(c for c in typed if c.isdigit())
+
+
+def _tried(visitor: Visitor, person: Person, typed: str) -> Tried:
+    desk, address = visitor.running.desk, visitor.address
+    with desk.store.writing() as conn:
+        tried = sign_in.try_code(conn, person.id, digits_in(typed), desk.settings.key)
         if not tried.accepted:
             sign_in.note_attempt(
                 conn,
                 Attempt.WRONG_CODE,
-                case_no=place.case_no or None,
-                step=place.step or None,
+                case_no=address.case_no or None,
+                step=address.step or None,
                 person=person.id,
             )
     return tried

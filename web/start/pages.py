@@ -2,57 +2,49 @@
 
 from http import HTTPStatus
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.directory import Person
 from models.store import histories, outbox
 from models.store.database.clock import machine_time, now
 from models.store.migrations import is_current
 from web.ground.identify import identify
-from web.ground.page import page
-from web.ground.running import Parts, PartsHere
-from web.ground.visitor import Place, Standing, Visitor, VisitorHere, signed_in
+from web.ground.permission import Permission, Router
+from web.ground.running import RunningHere
+from web.ground.visitor import SignedIn, VisitorHere
 from web.start.shown import start_of
 
-router = APIRouter()
-_GET = ["GET", "HEAD"]
+router = Router()
 
 
-@router.api_route("/", methods=_GET)
-def show_start(visitor: VisitorHere, parts: PartsHere) -> Response:
+@router.shows("/", Permission.OPEN)
+def show_start(visitor: VisitorHere) -> Response:
     """Show a person what waits for them; anybody else what Doan is, and how to sign in."""
-    if visitor.linked and visitor.standing is not Standing.PERSON:
-        return identify(Place(), visitor, parts)
-    if visitor.person:
-        return _own_page(visitor.person, visitor, parts)
-    return page(
-        "start/start.html",
-        visitor.words,
-        signed_in=signed_in(parts, visitor),
-        has_catcher=parts.catcher is not None,
-    )
+    if isinstance(visitor, SignedIn) and not visitor.came_by_anothers_link:
+        return _own_page(visitor)
+    if visitor.linked:
+        return identify(visitor)
+    return visitor.page("start/start.html", has_catcher=visitor.running.catcher is not None)
 
 
-def _own_page(person: Person, visitor: Visitor, parts: Parts) -> Response:
-    desk, w = parts.desk, visitor.words
+def _own_page(visitor: SignedIn) -> Response:
+    desk, person, language = visitor.running.desk, visitor.person.id, visitor.words.language
     with desk.store.reading() as conn:
-        shown = start_of(conn, desk.settings, desk.regulation(), person.id, w.language)
-    return page("start/waiting.html", w, signed_in=signed_in(parts, visitor), shown=shown)
+        shown = start_of(conn, desk.settings, desk.regulation(), person, language)
+    return visitor.page("start/waiting.html", shown=shown)
 
 
-@router.api_route("/healthz", methods=_GET)
+@router.shows("/healthz", Permission.OPEN)
 def is_alive() -> Response:
     """Answer as long as the process does."""
     return JSONResponse({"alive": True})
 
 
-@router.api_route("/readyz", methods=_GET)
-def is_ready(parts: PartsHere) -> Response:
+@router.shows("/readyz", Permission.OPEN)
+def is_ready(running: RunningHere) -> Response:
     """Tell whether the database answers and is current, how long messages wait and history lags."""
     try:
-        with parts.desk.store.reading() as conn:
+        with running.desk.store.reading() as conn:
             current = is_current(conn)
             oldest = outbox.oldest_waiting(conn) if current else None
             waits = (now(conn) - oldest).total_seconds() if oldest else 0.0

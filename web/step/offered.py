@@ -15,7 +15,7 @@ from web.dossier.history import History
 from web.dossier.outcomes import ActedFor
 from web.dossier.readable import FieldOffered
 from web.ground.names import Names
-from web.ground.posted import CommitmentWritten
+from web.step.answer import Row
 from web.step.seats import BodyOffered, seats_offered
 
 
@@ -42,7 +42,7 @@ class AnswerForm:
     latest_day: date
     answers_objection: bool
     seats: tuple[BodyOffered, ...] = ()
-    commitments: tuple[CommitmentWritten, ...] | None = None
+    commitments: tuple[Row, ...] | None = None
     members: tuple[MemberOffered, ...] = ()
     fields: tuple[FieldOffered, ...] = ()
     acts_for: ActedFor | None = None
@@ -121,13 +121,16 @@ def _acts_for(authority: Authority | None, names: Names) -> ActedFor | None:
     return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
 
 
-def _told_before(work: CaseRead, history: History) -> tuple[CommitmentWritten, ...]:
+def _told_before(work: CaseRead, history: History) -> tuple[Row, ...]:
     """Return what the last report said was agreed on, so that nobody writes it again."""
     last = max((made.step for made in work.case.commitments), default=0)
     return tuple(
-        CommitmentWritten(
-            history.subjects.words(made), made.owner, made.due.isoformat(), made.agreement
-        )
+        {
+            "what": history.subjects.words(made),
+            "owner": made.owner,
+            "due": made.due.isoformat(),
+            "agreement": "yes" if made.agreement else "",
+        }
         for made in work.case.commitments
         if made.step == last
     )

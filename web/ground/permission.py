@@ -1,0 +1,92 @@
+"""For whom a page is: every route says so, and an application with one that does not is not made."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
+
+
+class Permission(StrEnum):
+    """Whom a page is for; `web.ground.who_may_see` holds people to it.
+
+    What somebody does there is judged again by the flow that does it, which journals what it refuses.
+    """
+
+    # Whoever comes: the start page, probes, signing in and out, static files, the local catcher.
+    OPEN = "open"
+    # Whoever holds a link; what follows reaches nobody but the person it was made for.
+    HAS_LINK = "has_link"
+    # Whoever is signed in: the page shows them what is their own.
+    SIGNED_IN = "signed_in"
+    # Who has a link of their own to the step, or is or was asked by it.
+    OF_STEP = "of_step"
+    # Who wrote the request, has a part in the case, looks after it, or audits it.
+    SEES_CASE = "sees_case"
+    # Who has or had a part in the case, or looks after it.
+    READS_FILES = "reads_files"
+    # Who has a seat in the unit whose case it is.
+    OF_UNIT = "of_unit"
+    # Who has a seat in the focal office.
+    OF_OFFICE = "of_office"
+    # Who looks after a visit, or audits it.
+    LOOKS_AFTER = "looks_after"
+    # Who has a part in a visit, or takes part in an item of its programme.
+    TAKES_PART = "takes_part"
+    # Who answers for the programme of a visit.
+    CHANGES_PROGRAMME = "changes_programme"
+    # Who keeps the papers of a body that meets.
+    KEEPS_PAPERS = "keeps_papers"
+
+
+class PermissionUndeclared(Exception):
+    """A route does not say for whom it is."""
+
+
+class _Declared:
+    """The dependency by which a route says for whom it is, and its visitor learns it."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    async def __call__(self, request: Request) -> None:
+        request.state.permission = self.permission
+
+
+class Router(APIRouter):
+    """The routes of a room: what they show, and what they take."""
+
+    def shows(self, path: str, permission: Permission) -> Callable[[_Endpoint], _Endpoint]:
+        """Declare a page that can be read."""
+        declared = [Depends(_Declared(permission))]
+        return self.api_route(path, methods=["GET", "HEAD"], dependencies=declared)
+
+    def takes(self, path: str, permission: Permission) -> Callable[[_Endpoint], _Endpoint]:
+        """Declare where a form is sent to."""
+        return self.post(path, dependencies=[Depends(_Declared(permission))])
+
+
+class OpenFiles(StaticFiles):
+    """Files for whoever comes."""
+
+
+def permission_of(route: BaseRoute) -> Permission:
+    """Return for whom a route is; raises `PermissionUndeclared`."""
+    if isinstance(route, Mount) and isinstance(route.app, OpenFiles):
+        return Permission.OPEN
+    said = [each.dependency for each in route.dependencies] if isinstance(route, APIRoute) else []
+    for each in said:
+        if isinstance(each, _Declared):
+            return each.permission
+    raise PermissionUndeclared(f"{getattr(route, 'path', route)} does not say for whom it is")
+
+
+def check_permissions(app: FastAPI) -> None:
+    """Check that every route says for whom it is; raises `PermissionUndeclared`."""
+    for route in app.routes:
+        permission_of(route)
