@@ -38,7 +38,7 @@ from models.outbound.request import OutboundRequest, Payer, Role
 from models.programme.booking import ResourceKind
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
-from web.dossier.conditions_and_questions import Standing
+from web.dossier.conditions_and_questions import Fulfilment
 from web.ground.form import FIELD_OF
 from web.reception.shown import Progress
 
@@ -102,8 +102,8 @@ def put_together():
         "field": fields_of(OutboundRequest) | fields_of(InboundRequest),
         "expense": set(NormCode),
         "gate": set(Gate),
-        "page.condition_standing": set(Standing),
-        "page.question_standing": set(Standing),
+        "page.condition_standing": set(Fulfilment),
+        "page.question_standing": set(Fulfilment),
         "lacking": set(FIELD_OF),
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),

@@ -11,7 +11,7 @@ from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, Verb, offered, offered_at
 from models import entries as e
 from models.case import Case, Step
-from models.store import directory, journal
+from models.store import directory
 from models.timeline.forecast import latest_dates
 from models.timeline.labels import TimelineTold
 from models.timeline.lines import When, timeline
@@ -23,12 +23,12 @@ from web.dossier.conditions_and_questions import (
     conditions_shown,
     questions_shown,
 )
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.dossier.kinds import DossierShown, dossier_shown, pages_of
-from web.dossier.outcomes import Outcome, Version
+from web.dossier.outcomes import OutcomeShown, VersionShown
 from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
-from web.step.about import CommitmentShown
+from web.step.at_issue import CommitmentShown
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class CasePage:
     lines: tuple[LineShown, ...]
     dossier: DossierShown
     dossier_template: str
-    outcomes: tuple[Outcome, ...]
-    versions: tuple[Version, ...]
+    outcomes: tuple[OutcomeShown, ...]
+    versions: tuple[VersionShown, ...]
     amendments: tuple[AmendmentShown, ...]
     conditions: tuple[ConditionShown, ...]
     questions: tuple[QuestionShown, ...]
@@ -88,7 +88,7 @@ class CasePage:
 def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
     """Return the page of a case for a person who may see it."""
     case, names = work.case, Names(work, w.language)
-    history = History(work, journal.entries_of(work.conn, case.no), names)
+    history = CaseHistory(work, names)
     people = directory.persons_by_id(work.conn)
     told = TimelineTold(work.regulation, work.unit_names, people, w)
     return CasePage(
@@ -150,7 +150,7 @@ def _lines(work: CaseRead, told: TimelineTold) -> Iterator[LineShown]:
         )
 
 
-def _amendments(work: CaseRead, history: History, names: Names) -> Iterator[AmendmentShown]:
+def _amendments(work: CaseRead, history: CaseHistory, names: Names) -> Iterator[AmendmentShown]:
     """Yield the amendments, the newest first."""
     for amendment in reversed(work.case.amendments):
         place = (Stage.AMENDMENT, str(amendment.number))
@@ -159,7 +159,7 @@ def _amendments(work: CaseRead, history: History, names: Names) -> Iterator[Amen
             yield shown
 
 
-def _why_ended(history: History) -> str:
+def _why_ended(history: CaseHistory) -> str:
     """Return the unit's reason for taking its request back; empty for any other end."""
     for entry in reversed(history.entries):
         if isinstance(entry.payload, e.CaseWithdrawn):

@@ -8,13 +8,13 @@ from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Amendment, Condition, Question, Step, StepState
-from web.dossier.history import History
-from web.dossier.outcomes import Outcome, RemarkShown
+from web.dossier.history import CaseHistory
+from web.dossier.outcomes import OutcomeShown, RemarkShown
 from web.dossier.readable import DifferenceShown
 from web.ground.names import Names
 
 
-class Standing(StrEnum):
+class Fulfilment(StrEnum):
     """Where a condition or a question stands: not asked for yet, waited for, met, given up."""
 
     LATER = "later"
@@ -30,8 +30,8 @@ class ConditionShown:
     condition: Condition
     words: str
     seat: str
-    standing: Standing
-    met: Outcome | None = None
+    standing: Fulfilment
+    met: OutcomeShown | None = None
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class QuestionShown:
     by: str
     seat: str
     at: datetime | None
-    standing: Standing
-    answer: Outcome | None = None
+    standing: Fulfilment
+    answer: OutcomeShown | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ class AmendmentShown:
     differences: tuple[DifferenceShown, ...]
 
 
-def conditions_shown(work: CaseRead, history: History, names: Names) -> tuple[ConditionShown, ...]:
+def conditions_shown(
+    work: CaseRead, history: CaseHistory, names: Names
+) -> tuple[ConditionShown, ...]:
     """Return the conditions of decisions that stand."""
     steps = work.case.steps
     return tuple(
@@ -69,7 +71,7 @@ def conditions_shown(work: CaseRead, history: History, names: Names) -> tuple[Co
 
 
 def condition_of(
-    work: CaseRead, history: History, names: Names, step: Step
+    work: CaseRead, history: CaseHistory, names: Names, step: Step
 ) -> ConditionShown | None:
     """Return the condition that a step waits to be met; None for any other step."""
     if step.act is not Act.MEET:
@@ -78,7 +80,7 @@ def condition_of(
 
 
 def _condition(
-    work: CaseRead, history: History, names: Names, condition: Condition
+    work: CaseRead, history: CaseHistory, names: Names, condition: Condition
 ) -> ConditionShown:
     found = _latest(work, Stage.CONDITIONS, condition.number)
     set_by = work.case.steps[condition.step - 1]
@@ -91,13 +93,15 @@ def _condition(
     )
 
 
-def questions_shown(work: CaseRead, history: History, names: Names) -> tuple[QuestionShown, ...]:
+def questions_shown(
+    work: CaseRead, history: CaseHistory, names: Names
+) -> tuple[QuestionShown, ...]:
     """Return what the unit was asked, oldest first, with its answers."""
     return tuple(_question(work, history, names, question) for question in work.case.questions)
 
 
 def question_of_step(
-    work: CaseRead, history: History, names: Names, step: Step
+    work: CaseRead, history: CaseHistory, names: Names, step: Step
 ) -> QuestionShown | None:
     """Return the question that a step of the unit's answers; None for any other step."""
     if step.act is not Act.ANSWER:
@@ -105,7 +109,9 @@ def question_of_step(
     return _question(work, history, names, work.case.questions[int(step.key) - 1])
 
 
-def _question(work: CaseRead, history: History, names: Names, question: Question) -> QuestionShown:
+def _question(
+    work: CaseRead, history: CaseHistory, names: Names, question: Question
+) -> QuestionShown:
     found = _latest(work, Stage.QUESTION, question.number)
     asked = (
         entry.at
@@ -128,16 +134,16 @@ def _latest(work: CaseRead, stage: Stage, number: int) -> Step | None:
     return next((s for s in reversed(work.case.steps) if (s.stage, s.key) == place), None)
 
 
-def _standing(step: Step | None) -> Standing:
+def _standing(step: Step | None) -> Fulfilment:
     if step is None:
-        return Standing.LATER
+        return Fulfilment.LATER
     if step.is_open:
-        return Standing.WAITS
-    return Standing.DROPPED if step.is_void else Standing.DONE
+        return Fulfilment.WAITS
+    return Fulfilment.DROPPED if step.is_void else Fulfilment.DONE
 
 
 def amendment_of(
-    work: CaseRead, history: History, names: Names, step: Step
+    work: CaseRead, history: CaseHistory, names: Names, step: Step
 ) -> AmendmentShown | None:
     """Return the amendment a step is about, held against what was in force when it was asked for."""
     if step.stage is not Stage.AMENDMENT:
@@ -169,7 +175,7 @@ def refused_members(work: CaseRead, names: Names) -> dict[str, str]:
     }
 
 
-def remarks_in_force(work: CaseRead, history: History) -> dict[str, tuple[RemarkShown, ...]]:
+def remarks_in_force(work: CaseRead, history: CaseHistory) -> dict[str, tuple[RemarkShown, ...]]:
     """Return by field what was remarked on the version in force when it was returned."""
     case = work.case
     returns = [

@@ -14,8 +14,15 @@ from models.outbound.compliance import findings
 from models.outbound.request import Member, OutboundRequest, Stop
 from models.store import dossiers
 from models.store.other_trips import OtherTrip, other_trips
-from web.dossier.alike import FindingShown, PaperShown, Sum, papers, sums, with_citation
 from web.dossier.outcomes import RemarkShown
+from web.dossier.papers_and_findings import (
+    DossierPaper,
+    FindingShown,
+    Sum,
+    papers,
+    sums,
+    with_citation,
+)
 from web.ground.names import Names
 
 
@@ -32,7 +39,7 @@ class Traveller:
 
 
 @dataclass(frozen=True)
-class Place:
+class StopShown:
     country: str
     stop: Stop
 
@@ -51,10 +58,10 @@ class Delegation:
     countries: tuple[str, ...]
     host_country: str
     days: int
-    places: tuple[Place, ...]
+    places: tuple[StopShown, ...]
     travellers: tuple[Traveller, ...]
     sums: tuple[Sum, ...]
-    papers: tuple[PaperShown, ...]
+    papers: tuple[DossierPaper, ...]
     findings: tuple[FindingShown, ...]
     remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +71,7 @@ def delegation(work: CaseRead, names: Names) -> Delegation:
     """Return the dossier in force."""
     request = work.request_as(OutboundRequest)
     trips = other_trips(work.conn, work.case.no)
-    places = tuple(Place(names.country(stop.country), stop) for stop in request.itinerary)
+    places = tuple(StopShown(names.country(stop.country), stop) for stop in request.itinerary)
     return Delegation(
         request=request,
         unit=names.body(work.case.unit),

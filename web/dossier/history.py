@@ -11,9 +11,16 @@ from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step, StepState, Vote
 from models.journal.entry import Entry
-from models.store import dossiers
+from models.store import dossiers, journal
 from models.timeline.rounds import Round, rounds
-from web.dossier.outcomes import ActedFor, Outcome, PaperGiven, RemarkShown, Version, VoteShown
+from web.dossier.outcomes import (
+    ActedFor,
+    OutcomeShown,
+    RemarkShown,
+    StepPaper,
+    VersionShown,
+    VoteShown,
+)
 from web.dossier.readable import Readable
 from web.dossier.subjects import Subjects
 from web.ground.names import Names
@@ -22,21 +29,21 @@ from web.ground.names import Names
 _TOLD_APART = frozenset((Act.REVISE, Act.ANSWER))
 
 
-class History:
+class CaseHistory:
     """The past of one case, read once for one page."""
 
-    def __init__(self, work: CaseRead, entries: tuple[Entry, ...], names: Names) -> None:
+    def __init__(self, work: CaseRead, names: Names) -> None:
         self._work = work
-        self._entries = entries
         self._names = names
+        self._entries = journal.entries_of(work.conn, work.case.no)
         self._said = dossiers.texts_of(work.conn, work.case.no)
         self._files = dossiers.file_names(work.conn, work.case.no)
         self._decided = {
-            en.payload.step: en for en in entries if isinstance(en.payload, e.StepDecided)
+            en.payload.step: en for en in self._entries if isinstance(en.payload, e.StepDecided)
         }
         self._cast = {
             (en.payload.step, en.payload.person): en.payload
-            for en in entries
+            for en in self._entries
             if isinstance(en.payload, e.VoteCast)
         }
         self.subjects = Subjects(work, names.language, self._said)
@@ -51,9 +58,9 @@ class History:
         """Return what somebody wrote; empty where nothing was, or where it is erased."""
         return self._said.get(digest or "", "")
 
-    def outcome(self, step: Step) -> Outcome:
+    def outcome(self, step: Step) -> OutcomeShown:
         """Return a step with its outcome in words."""
-        return Outcome(
+        return OutcomeShown(
             step=step,
             seat=self._names.asked_of(step),
             item=self.subjects.of(step),
@@ -85,7 +92,7 @@ class History:
                 return "decision_taken_back"
         return ""
 
-    def outcomes(self, beside: Step | None = None) -> tuple[Outcome, ...]:
+    def outcomes(self, beside: Step | None = None) -> tuple[OutcomeShown, ...]:
         """Return what (the others) answered: objections and silences first, then as they came."""
         own = beside.number if beside else None
         had = (StepState.DECIDED, StepState.SILENT)
@@ -96,7 +103,7 @@ class History:
         ]
         return tuple(sorted(others, key=lambda outcome: not outcome.is_against))
 
-    def returned(self, step: Step) -> Outcome | None:
+    def returned(self, step: Step) -> OutcomeShown | None:
         """Return the return that a revision answers to; None for any other step."""
         sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
@@ -111,10 +118,10 @@ class History:
         revised = [en.payload for en in self._entries if isinstance(en.payload, e.ProgrammeRevised)]
         return bool(revised) and revised[-1].acceptance is not None
 
-    def versions(self) -> tuple[Version, ...]:
+    def versions(self) -> tuple[VersionShown, ...]:
         """Return the versions of the dossier that came into force, oldest first."""
         told = {r.version: r for r in rounds(self._work.case, self._work.now)}
-        found: list[Version] = []
+        found: list[VersionShown] = []
         for entry in self._entries:
             came = _came_into_force(self._work.case, entry)
             if came:
@@ -129,8 +136,8 @@ class History:
 
     def _version(
         self, at: datetime, came: "_Came", before: int | None, spent: Round | None
-    ) -> Version:
-        return Version(
+    ) -> VersionShown:
+        return VersionShown(
             number=came.number,
             at=at,
             filed_for=self._names.person(came.filed_for),
@@ -144,18 +151,18 @@ class History:
         before, now = (self._work.version(version).facts() for version in (old, new))
         return tuple(name for name, value in now.items() if before[name] != value)
 
-    def _paper(self, step: Step) -> PaperGiven | None:
+    def _paper(self, step: Step) -> StepPaper | None:
         if not step.paper_number:
             return None
         return self._given(step.paper_number, step.paper_date, step.paper_file)
 
-    def _evidence(self, step: Step) -> PaperGiven | None:
+    def _evidence(self, step: Step) -> StepPaper | None:
         paper = step.evidence
         return self._given(paper.number, paper.dated, paper.file) if paper else None
 
-    def _given(self, number: str, dated: date | None, file: str | None) -> PaperGiven:
+    def _given(self, number: str, dated: date | None, file: str | None) -> StepPaper:
         kept = file if file in self._files else None
-        return PaperGiven(number, dated, kept or "", self._files.get(kept or "", ""))
+        return StepPaper(number, dated, kept or "", self._files.get(kept or "", ""))
 
     def _acted_for(self, said: e.StepDecided | e.VoteCast | None) -> ActedFor | None:
         """Return in whose place somebody acted, as the journal says."""

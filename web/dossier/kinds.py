@@ -7,11 +7,11 @@ from typing import Protocol
 from config.regulation.codes import Kind
 from flows.case.read import CaseRead
 from models.request.base import Request
-from web.dossier.alike import PaperShown, papers
 from web.dossier.conditions_and_questions import refused_members, remarks_in_force
 from web.dossier.delegation import delegation
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.dossier.outcomes import RemarkShown
+from web.dossier.papers_and_findings import DossierPaper, papers
 from web.dossier.visit import visit_shown
 from web.ground.names import Names
 
@@ -27,7 +27,7 @@ class DossierShown(Protocol):
 class PagesOfKind:
     """How the pages show a kind: the dossier, and its template."""
 
-    dossier: Callable[[CaseRead, Names, History], DossierShown]
+    dossier: Callable[[CaseRead, Names, CaseHistory], DossierShown]
     template: str
 
 
@@ -38,11 +38,11 @@ class PlainDossier:
     request: Request
     unit: str
     area: str
-    papers: tuple[PaperShown, ...]
+    papers: tuple[DossierPaper, ...]
     remarks: Mapping[str, tuple[RemarkShown, ...]]
 
 
-def dossier_shown(work: CaseRead, names: Names, history: History) -> DossierShown:
+def dossier_shown(work: CaseRead, names: Names, history: CaseHistory) -> DossierShown:
     """Return the dossier in force, with what was remarked on it and the members who may not go."""
     return pages_of(work.case.kind).dossier(work, names, history)
 
@@ -52,7 +52,7 @@ def pages_of(kind: Kind) -> PagesOfKind:
     return PAGES.get(kind, PLAIN)
 
 
-def _plain(work: CaseRead, names: Names, history: History) -> PlainDossier:
+def _plain(work: CaseRead, names: Names, history: CaseHistory) -> PlainDossier:
     return PlainDossier(
         request=work.request,
         unit=names.body(work.case.unit),
@@ -62,12 +62,12 @@ def _plain(work: CaseRead, names: Names, history: History) -> PlainDossier:
     )
 
 
-def _outbound(work: CaseRead, names: Names, history: History) -> DossierShown:
+def _outbound(work: CaseRead, names: Names, history: CaseHistory) -> DossierShown:
     remarks = remarks_in_force(work, history)
     return replace(delegation(work, names), remarks=remarks, refused=refused_members(work, names))
 
 
-def _inbound(work: CaseRead, names: Names, history: History) -> DossierShown:
+def _inbound(work: CaseRead, names: Names, history: CaseHistory) -> DossierShown:
     return replace(visit_shown(work, names, history), remarks=remarks_in_force(work, history))
 
 

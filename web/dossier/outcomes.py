@@ -11,7 +11,7 @@ from web.dossier.readable import DifferenceShown
 
 
 @dataclass(frozen=True)
-class PaperGiven:
+class StepPaper:
     """A paper with which a step was answered."""
 
     number: str
@@ -50,7 +50,7 @@ class RemarkShown:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class OutcomeShown:
     """A step with what came of it, in words. `counts`: it stands for the dossier in force.
 
     `item` is what the step is about, `to` the seat that something was given to, `refused` the members
@@ -65,11 +65,11 @@ class Outcome:
     to: str
     remarks: str
     answer: str
-    paper: PaperGiven | None
+    paper: StepPaper | None
     votes: tuple[VoteShown, ...]
     counts: bool
     acted_for: ActedFor | None = None
-    evidence: PaperGiven | None = None
+    evidence: StepPaper | None = None
     recorded_by: str = ""
     refused: tuple[str, ...] = ()
     remarks_on: tuple[RemarkShown, ...] = ()
@@ -87,7 +87,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Version:
+class VersionShown:
     """A version of the dossier: when it came into force, for whom it was filed, what it changed.
 
     `changed` are the names of the facts, `differences` what differs in words. `round` says how long

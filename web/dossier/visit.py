@@ -20,9 +20,16 @@ from models.programme.booking import Clash, ResourceKind
 from models.programme.items import Item
 from models.store import bookings, dossiers
 from models.store.other_trips import OtherTrip, other_trips
-from web.dossier.alike import FindingShown, PaperShown, Sum, papers, sums, with_citation
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.dossier.outcomes import RemarkShown
+from web.dossier.papers_and_findings import (
+    DossierPaper,
+    FindingShown,
+    Sum,
+    papers,
+    sums,
+    with_citation,
+)
 from web.ground.names import Names
 
 _VND = "VND"
@@ -106,12 +113,12 @@ class VisitShown:
     costs: tuple[CostShown, ...]
     sums: tuple[Sum, ...]
     gifts: tuple[GiftShown, ...]
-    papers: tuple[PaperShown, ...]
+    papers: tuple[DossierPaper, ...]
     findings: tuple[FindingShown, ...]
     remarks: Mapping[str, tuple[RemarkShown, ...]] = field(default_factory=dict)
 
 
-def visit_shown(work: CaseRead, names: Names, history: History) -> VisitShown:
+def visit_shown(work: CaseRead, names: Names, history: CaseHistory) -> VisitShown:
     """Return the dossier in force, its programme as it was revised last."""
     request = work.request_as(InboundRequest)
     trips = other_trips(work.conn, work.case.no)
@@ -180,7 +187,7 @@ def _guests(
     )
 
 
-def _found(work: CaseRead, names: Names, history: History) -> tuple[Finding, ...]:
+def _found(work: CaseRead, names: Names, history: CaseHistory) -> tuple[Finding, ...]:
     """Return what speaks against the visit, or has to be known before deciding on it."""
     opened_at = work.case.opened_at or work.now
     programme = items_in_force(work)

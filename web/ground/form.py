@@ -139,7 +139,7 @@ def day_written(written: str, *, lacks: str = "day") -> date | None:
 
 
 @dataclass(frozen=True)
-class Reader:
+class FormReader:
     """Reads the form of a request; a large one only where somebody is signed in."""
 
     most_fields: int = MOST_FIELDS
@@ -159,4 +159,4 @@ class Reader:
             return Sent(texts, {n: found for n in names if (found := await uploads_of(form, n))})
 
 
-SentHere = Annotated[Sent, Depends(Reader())]
+SentHere = Annotated[Sent, Depends(FormReader())]

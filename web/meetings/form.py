@@ -10,14 +10,14 @@ from flows.acts.ballots import chair_of
 from flows.acts.desk import Desk
 from flows.acts.meetings import Minutes, OnAgenda, Outcome, agenda_in, enter_minutes
 from flows.case.answers import Identified
-from flows.case.read import CaseRead, step_of
+from flows.case.read import CaseRead
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete
 from models.request.base import Request
-from models.store import cases, journal
-from web.dossier.history import History
-from web.dossier.outcomes import Outcome as Said
+from models.store import cases
+from web.dossier.history import CaseHistory
+from web.dossier.outcomes import OutcomeShown
 from web.ground.form import Sent
 from web.ground.names import Names
 
@@ -28,7 +28,7 @@ NO_VOTE = "none"
 
 
 @dataclass(frozen=True)
-class Member:
+class MemberOfBody:
     """A member of the body in one case; `voted` before the meeting, which only they may know how."""
 
     person: str
@@ -47,8 +47,8 @@ class AgendaItem:
     request: Request
     countries: tuple[str, ...]
     members: int
-    said: tuple[Said, ...]
-    people: tuple[Member, ...]
+    said: tuple[OutcomeShown, ...]
+    people: tuple[MemberOfBody, ...]
     objected: bool
 
     @property
@@ -114,8 +114,8 @@ def _votes(item: AgendaItem, present: tuple[str, ...], sent: Sent) -> Iterator[t
 def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -> AgendaItem:
     work = CaseRead(conn, cases.read_case(conn, each.case_no), settings)
     names = Names(work, language)
-    step = step_of(work.case, each.step.number)
-    history = History(work, journal.entries_of(conn, each.case_no), names)
+    step = work.step(each.step.number)
+    history = CaseHistory(work, names)
     voted = {vote.person for vote in step.votes}
     chair = chair_of(work, step)
     before = tuple(history.outcome(work.case.steps[number - 1]) for number in step.shows)
@@ -129,7 +129,7 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
         members=len(request.persons),
         said=before,
         people=tuple(
-            Member(person, names.person(person), person == chair, person in voted)
+            MemberOfBody(person, names.person(person), person == chair, person in voted)
             for person in step.holders
         ),
         objected=any(outcome.step.objects for outcome in before),

@@ -12,7 +12,7 @@ from flows.case.answers import Identified
 from models.acts import VOTES
 from models.errors import DecisionIncomplete, StepClosed
 from models.store.database.clock import today
-from web.ground.form import Reader, Sent
+from web.ground.form import FormReader, Sent
 from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
 from web.ground.visitor import VisitorHere
@@ -41,7 +41,7 @@ def show_minutes(body: BodyKey, visitor: VisitorHere) -> Response:
 
 @router.takes("/bodies/{body}/minutes", Permission.KEEPS_PAPERS)
 def take_minutes(
-    body: BodyKey, visitor: VisitorHere, sent: Annotated[Sent, Depends(Reader(_MOST_FIELDS))]
+    body: BodyKey, visitor: VisitorHere, sent: Annotated[Sent, Depends(FormReader(_MOST_FIELDS))]
 ) -> Response:
     """Enter what a body decided in a meeting; nothing is recorded if anything is wrong."""
     sheet = sheet_at(_minutes_of(body), visitor, sent, back=visitor.address.path)

@@ -8,18 +8,19 @@ from flows.acts.desk import Desk
 from flows.acts.office import reassign_step, record_on_paper
 from flows.case.answers import Answer, ConditionGiven, Identified
 from flows.case.entitled import who_may
-from flows.case.read import CaseRead, step_of
+from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, demand_at
 from models.acts import Choice, Needs, choice_of
-from models.case import Case, Step
+from models.case import Step
 from models.competence import body_of
 from models.errors import DecisionIncomplete
-from models.store import directory, journal
-from web.dossier.history import History
+from models.store import directory
+from web.dossier.history import CaseHistory
+from web.ground.address import Address
 from web.ground.form import Sent
 from web.ground.names import Names
 from web.step.answer import seat_given
-from web.step.offered import MemberOffered, answer_form
+from web.step.answer_form import MemberOffered, answer_form
 from web.step.seats import BodyOffered
 
 
@@ -58,7 +59,7 @@ class PaperForm:
 def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperForm:
     """Return what can be chosen of an open step; raises `StepClosed` for any other."""
     demand_at(work, step, StepVerb.RECORD_ON_PAPER, clerk)
-    history = History(work, journal.entries_of(work.conn, work.case.no), names)
+    history = CaseHistory(work, names)
     form = answer_form(work, step, clerk, history, names, None)
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     return PaperForm(
@@ -79,17 +80,21 @@ def colleagues(work: CaseRead, step: Step, clerk: str, names: Names) -> tuple[Pe
     return tuple(_named(person, names) for person in found if person not in step.holders)
 
 
-def record(desk: Desk, case: Case, number: int, clerk: Identified, sent: Sent) -> None:
+def record(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
     """Record what somebody answered on paper; raises what `flows.acts.office` refuses."""
-    answer = _answer(step_of(case, number), sent)
-    record_on_paper(desk, case.no, number, sent["person"], answer, sent.evidence(), clerk)
+    case_no, number = address.case_no, address.step
+    with desk.reading(case_no) as work:
+        step = work.step(number)
+    answer = _answer(step, sent)
+    record_on_paper(desk, case_no, number, sent["person"], answer, sent.evidence(), clerk)
 
 
-def give(desk: Desk, case: Case, number: int, clerk: Identified, sent: Sent) -> None:
+def give(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
     """Give a step to a colleague; raises what `flows.acts.office` refuses."""
     if not sent["person"]:
         raise DecisionIncomplete("person")
-    reassign_step(desk, case.no, number, sent["person"], sent["reason"], clerk)
+    person, reason = sent["person"], sent["reason"]
+    reassign_step(desk, address.case_no, address.step, person, reason, clerk)
 
 
 def _answer(step: Step, sent: Sent) -> Answer:

@@ -6,9 +6,7 @@ from dataclasses import replace
 from fastapi.responses import Response
 
 from flows.case.answers import Identified
-from models.case import Case
 from models.errors import DecisionRefused, StepClosed
-from models.store import cases
 from web.ground.address import Address
 from web.ground.form import Sent, SentHere
 from web.ground.identify import known
@@ -35,7 +33,7 @@ def record_paper(visitor: VisitorHere, sent: SentHere) -> Response:
     """Record an answer that came on paper."""
 
     def act(who: Identified) -> None:
-        office.record(visitor.running.desk, _case(visitor), visitor.address.step, who, sent)
+        office.record(visitor.running.desk, visitor.address, who, sent)
 
     sheet = _sheet(visitor, _PAPER, sent)
     return sheet.taken(act, _paper_page, onwards=f"{sheet.back}?done={_PAPER}")
@@ -52,7 +50,7 @@ def reassign(visitor: VisitorHere, sent: SentHere) -> Response:
     """Give a step to a colleague of those it waits for."""
 
     def act(who: Identified) -> None:
-        office.give(visitor.running.desk, _case(visitor), visitor.address.step, who, sent)
+        office.give(visitor.running.desk, visitor.address, who, sent)
 
     sheet = _sheet(visitor, _REASSIGN, sent)
     return sheet.taken(act, _reassign_page, onwards=f"{sheet.back}?done={_REASSIGN}")
@@ -91,8 +89,3 @@ def _reassign_page(sheet: Sheet) -> Response:
         now = tuple(names.person(person) for person in step.holders)
         title, seat = work.request.title, names.asked_of(step)
     return sheet.shown("office/reassign.html", step=step, to=to, now=now, title=title, seat=seat)
-
-
-def _case(visitor: Visitor) -> Case:
-    with visitor.running.desk.store.reading() as conn:
-        return cases.read_case(conn, visitor.address.case_no)

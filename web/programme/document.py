@@ -6,6 +6,7 @@ office, whose own paper it becomes.
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import TypedDict, Unpack
 
 from docx import Document
 from docx.document import Document as OpenDocument
@@ -21,7 +22,7 @@ from docx.text.run import Run
 
 from config.regulation.parts import Text
 from config.words import Language, words
-from web.programme.shown import DayShown, ItemShown, ProgrammeShown
+from web.programme.shown import BilingualDay, BilingualItem, ProgrammeShown
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"
@@ -168,7 +169,7 @@ def _title(
 # --- the table ------------------------------------------------------------------------------------
 
 
-def _set_table(document: OpenDocument, days: tuple[DayShown, ...]) -> None:
+def _set_table(document: OpenDocument, days: tuple[BilingualDay, ...]) -> None:
     document.add_paragraph()
     table = document.add_table(rows=1, cols=len(_COLUMNS))
     table.style = "Table Grid"
@@ -213,7 +214,7 @@ def _new_row(table: Table) -> _Row:
     return row
 
 
-def _add_day(table: Table, shown: DayShown) -> None:
+def _add_day(table: Table, shown: BilingualDay) -> None:
     cells = _new_row(table).cells
     cell = cells[0].merge(cells[-1])
     paragraph = cell.paragraphs[0]
@@ -222,7 +223,7 @@ def _add_day(table: Table, shown: DayShown) -> None:
     _say(paragraph, f" / {_EN.weekday(shown.day)}", italic=True, language="en-GB")
 
 
-def _add_item(row: _Row, shown: ItemShown) -> None:
+def _add_item(row: _Row, shown: BilingualItem) -> None:
     off = shown.item.cancelled
     time, activity, place, in_charge = row.cells
     _line(time, shown.times, struck=off)
@@ -248,16 +249,18 @@ def _both(cell: _Cell, said: Text, *, struck: bool = False) -> None:
 # --- lines ----------------------------------------------------------------------------------------
 
 
+class _Looks(TypedDict, total=False):
+    """How a run of letters looks; 13 points high and plain where nothing is said."""
+
+    size: float
+    bold: bool
+    italic: bool
+    struck: bool
+    language: str
+
+
 def _line(
-    cell: _Cell,
-    said: str,
-    *,
-    size: float = 13,
-    bold: bool = False,
-    italic: bool = False,
-    struck: bool = False,
-    align: WD_ALIGN_PARAGRAPH = _CENTRE,
-    language: str = "",
+    cell: _Cell, said: str, *, align: WD_ALIGN_PARAGRAPH = _CENTRE, **looks: Unpack[_Looks]
 ) -> Paragraph:
     """Add a line to a cell, whose first paragraph is there already."""
     first = cell.paragraphs[0]
@@ -265,24 +268,16 @@ def _line(
     paragraph: Paragraph = first if is_empty else cell.add_paragraph()
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
-    _say(paragraph, said, size=size, bold=bold, italic=italic, struck=struck, language=language)
+    _say(paragraph, said, **looks)
     return paragraph
 
 
-def _say(
-    paragraph: Paragraph,
-    said: str,
-    *,
-    size: float = 13,
-    bold: bool = False,
-    italic: bool = False,
-    struck: bool = False,
-    language: str = "",
-) -> None:
+def _say(paragraph: Paragraph, said: str, **looks: Unpack[_Looks]) -> None:
     run = paragraph.add_run(said)
-    run.font.size, run.bold, run.italic, run.font.strike = Pt(size), bold, italic, struck
-    if language:
-        _language(run._r.get_or_add_rPr(), language)
+    run.font.size, run.font.strike = Pt(looks.get("size", 13)), looks.get("struck", False)
+    run.bold, run.italic = looks.get("bold", False), looks.get("italic", False)
+    if "language" in looks:
+        _language(run._r.get_or_add_rPr(), looks["language"])
 
 
 def _ruled(paragraph: Paragraph, indent: Length) -> None:

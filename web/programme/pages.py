@@ -17,7 +17,7 @@ from models.errors import (
     RequestInvalid,
 )
 from models.inbound.request import InboundRequest
-from web.ground.form import Reader, Sent
+from web.ground.form import FormReader, Sent
 from web.ground.identify import known
 from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
@@ -61,7 +61,7 @@ def show_item(number: ItemNo, visitor: VisitorHere) -> Response:
 def change_item(
     number: ItemNo,
     visitor: VisitorHere,
-    sent: Annotated[Sent, Depends(Reader(most_fields=40, most_files=2))],
+    sent: Annotated[Sent, Depends(FormReader(most_fields=40, most_files=2))],
 ) -> Response:
     """Take a change. Whatever speaks against it, what the person wrote comes back."""
     desk, case_no = visitor.running.desk, visitor.address.case_no

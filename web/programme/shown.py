@@ -22,7 +22,7 @@ from web.ground.names import body_name, country_name, place_name
 
 
 @dataclass(frozen=True)
-class ItemShown:
+class BilingualItem:
     """An item in words. `can_change`: by whoever reads it, now."""
 
     number: int
@@ -42,9 +42,9 @@ class ItemShown:
 
 
 @dataclass(frozen=True)
-class DayShown:
+class BilingualDay:
     day: date
-    items: tuple[ItemShown, ...]
+    items: tuple[BilingualItem, ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class ProgrammeShown:
     request: InboundRequest
     unit: Text
     country: Text
-    days: tuple[DayShown, ...]
+    days: tuple[BilingualDay, ...]
     revision: int
     is_approved: bool
     may_change: bool
@@ -88,7 +88,7 @@ def programme_shown(work: CaseRead, person: str) -> ProgrammeShown:
     )
 
 
-def _items(work: CaseRead, person: str) -> tuple[ItemShown, ...]:
+def _items(work: CaseRead, person: str) -> tuple[BilingualItem, ...]:
     persons = directory.persons_by_id(work.conn)
     may_change = may_revise(work, person)
     asked = {step.key for step in work.case.open_steps if step.act is Act.RESOLVE}
@@ -112,9 +112,9 @@ def _shown(
     *,
     clashes: bool,
     can_change: bool,
-) -> ItemShown:
+) -> BilingualItem:
     interpreters = work.request_as(InboundRequest).interpreters
-    return ItemShown(
+    return BilingualItem(
         number=number,
         item=item,
         what=Text(vi=item.what, en=item.what_en or _activity(item, Language.ENGLISH)),
@@ -142,9 +142,10 @@ def _receives(request: InboundRequest, persons: Mapping[str, Person], item: Item
     return known.name if known else ""
 
 
-def _by_day(items: tuple[ItemShown, ...]) -> tuple[DayShown, ...]:
+def _by_day(items: tuple[BilingualItem, ...]) -> tuple[BilingualDay, ...]:
     """Return the items by day and hour, whatever their numbers; those keep theirs for life."""
     in_order = sorted(items, key=lambda shown: (shown.item.day, shown.item.begins, shown.number))
     return tuple(
-        DayShown(day, tuple(shown)) for day, shown in groupby(in_order, key=lambda s: s.item.day)
+        BilingualDay(day, tuple(shown))
+        for day, shown in groupby(in_order, key=lambda s: s.item.day)
     )

@@ -6,8 +6,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from models.inbound.request import InboundRequest
-from models.store import journal
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.ground.identify import known
 from web.ground.names import Names
 from web.ground.permission import Permission, Router
@@ -26,7 +25,7 @@ def show_reception(visitor: VisitorHere) -> Response:
         if not work.request.programmed:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         names = Names(work, reader.words.language)
-        history = History(work, journal.entries_of(work.conn, work.case.no), names)
+        history = CaseHistory(work, names)
         board = reception_board(work, history, names, reader.person.id)
         request = work.request_as(InboundRequest)
     return reader.page(

@@ -16,8 +16,8 @@ from models.entries import PlannedStep
 from models.programme.booking import Clash, ResourceKind
 from models.store import bookings
 from models.timeline.lines import item_titles
-from web.dossier.history import History
-from web.dossier.outcomes import Outcome
+from web.dossier.history import CaseHistory
+from web.dossier.outcomes import OutcomeShown
 from web.dossier.visit import ItemShown, items_shown
 from web.ground.names import Names
 from web.ground.who_may_see import has_part_in
@@ -56,13 +56,13 @@ class AssignmentShown:
     progress: Progress
     due_at: datetime | None
     due_is_unconfirmed: bool
-    declines: tuple[Outcome, ...]
-    said: Outcome | None
+    declines: tuple[OutcomeShown, ...]
+    said: OutcomeShown | None
     mine: int | None
 
 
 @dataclass(frozen=True)
-class Taken:
+class HeldElsewhere:
     """What another visit has at the time of an item."""
 
     kind: ResourceKind
@@ -75,7 +75,7 @@ class ClashShown:
     """An item of the programme that clashes with other visits."""
 
     shown: ItemShown
-    taken: tuple[Taken, ...]
+    taken: tuple[HeldElsewhere, ...]
     mine: int | None
 
 
@@ -88,7 +88,7 @@ class Board:
     assignments: tuple[AssignmentShown, ...]
     clashes: tuple[ClashShown, ...]
     waits_for: tuple[str, ...]
-    done_without: Outcome | None
+    done_without: OutcomeShown | None
     mine: int | None
 
     @property
@@ -106,7 +106,7 @@ class Board:
         return any(each.due_at and each.due_is_unconfirmed for each in self.assignments)
 
 
-def reception_board(work: CaseRead, history: History, names: Names, person: str) -> Board:
+def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: str) -> Board:
     """Return how the arrangements stand now, for a reader; only what is theirs leads to a step."""
     shown = [
         _assignment(work, history, names, person, planned)
@@ -153,12 +153,12 @@ def _clash(
     }
     here = (clash for clash in found if clash.wanted.item == shown.number)
     kinds = dict.fromkeys((clash.wanted.kind, clash.case_no) for clash in here)
-    taken = tuple(Taken(kind, named[kind], case_no) for kind, case_no in kinds)
+    taken = tuple(HeldElsewhere(kind, named[kind], case_no) for kind, case_no in kinds)
     return ClashShown(shown, taken, _mine(work, [step], person))
 
 
 def _assignment(
-    work: CaseRead, history: History, names: Names, person: str, planned: PlannedStep
+    work: CaseRead, history: CaseHistory, names: Names, person: str, planned: PlannedStep
 ) -> AssignmentShown:
     asked, said, work_on = (
         _latest(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
@@ -213,7 +213,7 @@ def _is_late(work: CaseRead, step: Step) -> bool:
     return step.overdue or (step.due_at is not None and step.due_at < work.now)
 
 
-def _declines(work: CaseRead, history: History, key: str) -> tuple[Outcome, ...]:
+def _declines(work: CaseRead, history: CaseHistory, key: str) -> tuple[OutcomeShown, ...]:
     return tuple(
         history.outcome(s)
         for s in work.case.steps

@@ -19,14 +19,13 @@ from flows.acts.filing import Filing
 from flows.acts.submitting import problems_today, resubmit
 from flows.case.answers import Identified
 from flows.case.entitled import verdict_on
-from flows.case.read import CaseRead, step_of
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
 from models.request.base import Request
 from models.request.parts import MOST_PAPERS, Paper
 from models.request.problems import field_name, shown
 from models.request.reading import Attachment, Check, read_request_file
 from models.request.syntax import plain_values
-from models.store import cases, dossiers
+from models.store import dossiers
 from web.ground.fields import MOST_MEGABYTES, Upload
 from web.ground.form import Sent
 
@@ -52,9 +51,8 @@ def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, sent:
     Raises what `read_upload` does, `StepClosed` when the revision has come in the meantime,
     `DecisionRefused` when this person is not the one who is asked.
     """
-    with desk.store.reading() as conn:
-        work = CaseRead(conn, cases.read_case(conn, case_no), desk.settings)
-        refusal = verdict_on(work, step_of(work.case, step_no), who.person).refusal
+    with desk.reading(case_no) as work:
+        refusal = verdict_on(work, work.step(step_no), who.person).refusal
     if refusal:
         raise DecisionRefused(refusal, case=case_no, step=step_no)
     request, attachments = read_upload(desk, case_no, sent, partial(problems_today, desk))
@@ -91,12 +89,11 @@ def read_upload(
 
 def _what_is_kept(desk: Desk, case_no: str) -> tuple[Regulation, list[_PaperAt]]:
     """Return the regulation of the case, and the papers of its dossier in force that have files."""
-    with desk.store.reading() as conn:
-        work = CaseRead(conn, cases.read_case(conn, case_no), desk.settings)
+    with desk.reading(case_no) as work:
         kept = [
             _PaperAt(place, paper, file.name, file.content)
             for place, paper in enumerate(work.request.papers)
-            if paper.file and (file := dossiers.file_of(conn, case_no, paper.file))
+            if paper.file and (file := dossiers.file_of(work.conn, case_no, paper.file))
         ]
         return work.regulation, kept
 

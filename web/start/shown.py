@@ -14,9 +14,10 @@ from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from models.case import Case, CaseStatus, Step
-from models.store import authorities, cases, directory, dossiers, journal
+from models.competence import body_of
+from models.store import authorities, cases, directory, dossiers
 from models.store.database.clock import now
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.ground.names import Names
 from web.ground.what_is_asked import what_is_asked
 
@@ -26,7 +27,7 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Waiting:
+class StepWaiting:
     """A step that waits for this person. `item` is what it is about, where its question needs it."""
 
     case_no: str
@@ -38,7 +39,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseListed:
     """A case and where it stands: in which stages, since when."""
 
     case_no: str
@@ -54,12 +55,12 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Start:
+class StartPage:
     """Everything the start page shows. `bodies` are those whose meetings this person prepares."""
 
-    waiting: tuple[Waiting, ...]
-    open_cases: tuple[Standing, ...]
-    over: tuple[Standing, ...]
+    waiting: tuple[StepWaiting, ...]
+    open_cases: tuple[CaseListed, ...]
+    over: tuple[CaseListed, ...]
     of_office: bool
     bodies: tuple[tuple[str, str, int], ...]
     has_seat: bool
@@ -68,21 +69,21 @@ class Start:
 
 def start_of(
     conn: Connection, settings: Settings, regulation: Regulation, person: str, language: str
-) -> Start:
+) -> StartPage:
     """Return the start page of a person; the focal office sees the open cases of all units."""
     today = day_of(now(conn))
     seats = directory.seats_of(conn, person, today)
-    bodies = {seat.partition("/")[0] for seat in seats}
-    of_office = regulation.focal_office.partition("/")[0] in bodies
+    bodies = {body_of(seat) for seat in seats}
+    of_office = body_of(regulation.focal_office) in bodies
     units = bodies & set(directory.unit_names(conn))
     wanted = cases.all_cases(conn, open_only=of_office, units=None if of_office else units)
     stand = [case for case in wanted if not case.is_over]
     over = [case for case in wanted if case.is_over][:_MOST_OVER]
     waits = (each for each in authorities.everything(conn) if each.waits_for(person))
-    return Start(
+    return StartPage(
         waiting=tuple(_waiting(conn, settings, person, language)),
-        open_cases=tuple(_standing(conn, stand, language)),
-        over=tuple(_standing(conn, over, language)),
+        open_cases=tuple(_listed(conn, stand, language)),
+        over=tuple(_listed(conn, over, language)),
         of_office=of_office,
         bodies=tuple(_bodies(conn, regulation, seats, language)),
         has_seat=bool(seats),
@@ -90,7 +91,9 @@ def start_of(
     )
 
 
-def _waiting(conn: Connection, settings: Settings, person: str, language: str) -> Iterator[Waiting]:
+def _waiting(
+    conn: Connection, settings: Settings, person: str, language: str
+) -> Iterator[StepWaiting]:
     """Yield what this person may take now, what is due first before the rest."""
     found = [
         each
@@ -102,13 +105,13 @@ def _waiting(conn: Connection, settings: Settings, person: str, language: str) -
 
 def _waiting_in(
     conn: Connection, case: Case, settings: Settings, person: str, language: str
-) -> Iterator[Waiting]:
+) -> Iterator[StepWaiting]:
     work = CaseRead(conn, case, settings)
     names = Names(work, language)
-    subjects = History(work, journal.entries_of(conn, case.no), names).subjects
+    subjects = CaseHistory(work, names).subjects
     for step in case.open_steps:
         if person in step.holders and verdict_on(work, step, person).allowed:
-            yield Waiting(
+            yield StepWaiting(
                 case_no=case.no,
                 title=work.request.title,
                 step=step,
@@ -118,12 +121,12 @@ def _waiting_in(
             )
 
 
-def _standing(conn: Connection, found: Iterable[Case], language: str) -> Iterator[Standing]:
+def _listed(conn: Connection, found: Iterable[Case], language: str) -> Iterator[CaseListed]:
     units = directory.unit_names(conn)
     for case in found:
         opened = [step.opened_at for step in case.open_steps]
         ended = [step.decided_at for step in case.steps if step.decided_at]
-        yield Standing(
+        yield CaseListed(
             case_no=case.no,
             kind=case.kind,
             title=dossiers.dossier(conn, case.no, case.version, case.kind).title,

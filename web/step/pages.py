@@ -11,7 +11,6 @@ from flows.acts.asking_the_unit import ask_unit
 from flows.acts.deciding import take_step
 from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
-from flows.case.read import step_of
 from models.case import Step
 from models.errors import (
     DecisionIncomplete,
@@ -21,7 +20,6 @@ from models.errors import (
     StepClosed,
     TooLate,
 )
-from models.store import cases
 from web.ground.form import FIELD_OF, Sent, SentHere
 from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
@@ -99,8 +97,8 @@ def _asks_for_revision(sheet: Sheet) -> bool:
 
 def _step(sheet: Sheet) -> Step:
     address = sheet.visitor.address
-    with sheet.visitor.running.desk.store.reading() as conn:
-        return step_of(cases.read_case(conn, address.case_no), address.step)
+    with sheet.visitor.running.desk.reading(address.case_no) as work:
+        return work.step(address.step)
 
 
 def _page(sheet: Sheet) -> Response:

@@ -11,23 +11,22 @@ from flows.case.verbs import StepVerb, offered_at
 from models.acts import Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
-from models.store import journal
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
     ConditionShown,
+    Fulfilment,
     QuestionShown,
-    Standing,
     conditions_shown,
     questions_shown,
 )
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.dossier.kinds import DossierShown, dossier_shown, pages_of
-from web.dossier.outcomes import Outcome, Version, VoteShown
+from web.dossier.outcomes import OutcomeShown, VersionShown, VoteShown
 from web.dossier.readable import DifferenceShown
 from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
-from web.step.about import Matter, matter_of
-from web.step.offered import AnswerForm, answer_form
+from web.step.answer_form import AnswerForm, answer_form
+from web.step.at_issue import AtIssue, at_issue
 
 # What comes of these answers is not what comes of others with the same effect.
 _EFFECT_OF_ITS_OWN = frozenset(("take_on", "decline"))
@@ -40,14 +39,14 @@ class StepPage:
     case_no: str
     kind: Kind
     step: Step
-    own: Outcome
-    matter: Matter
+    own: OutcomeShown
+    at_issue: AtIssue
     dossier: DossierShown
     dossier_template: str
     programmed: bool
-    outcomes: tuple[Outcome, ...]
-    returned: Outcome | None
-    versions: tuple[Version, ...]
+    outcomes: tuple[OutcomeShown, ...]
+    returned: OutcomeShown | None
+    versions: tuple[VersionShown, ...]
     due_is_unconfirmed: bool
     days_left: int | None
     members_voted: int
@@ -66,7 +65,7 @@ class StepPage:
     may_ask: bool = False
 
     @property
-    def against(self) -> tuple[Outcome, ...]:
+    def against(self) -> tuple[OutcomeShown, ...]:
         """Return the objections and silences."""
         return tuple(outcome for outcome in self.outcomes if outcome.is_against)
 
@@ -82,7 +81,7 @@ class StepPage:
     def waiting_question(self) -> QuestionShown | None:
         """Return the question of this step that the unit has not answered yet."""
         own = (q for q in self.questions if q.question.step == self.step.number)
-        return next((q for q in own if q.standing is Standing.WAITS), None)
+        return next((q for q in own if q.standing is Fulfilment.WAITS), None)
 
     @property
     def asks(self) -> bool:
@@ -100,7 +99,7 @@ def step_page(
 ) -> StepPage:
     """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
     names = Names(work, language)
-    history = History(work, journal.entries_of(work.conn, work.case.no), names)
+    history = CaseHistory(work, names)
     own = history.outcome(step)
     verdict = verdict_on(work, step, person)
     voted = verdict.refusal is Refusal.ALREADY_VOTED
@@ -110,7 +109,7 @@ def step_page(
         kind=work.case.kind,
         step=step,
         own=own,
-        matter=matter_of(work, step, history, names, person),
+        at_issue=at_issue(work, step, history, names, person),
         dossier=dossier_shown(work, names, history),
         dossier_template=pages_of(work.case.kind).template,
         programmed=work.request.programmed,
@@ -151,7 +150,7 @@ def _due_is_unconfirmed(work: CaseRead, step: Step) -> bool:
 
 
 def _changed_since_asked(
-    work: CaseRead, step: Step, history: History
+    work: CaseRead, step: Step, history: CaseHistory
 ) -> tuple[DifferenceShown, ...]:
     """Return what differs from the version on which the same was answered before.
 

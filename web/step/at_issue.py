@@ -16,8 +16,8 @@ from web.dossier.conditions_and_questions import (
     condition_of,
     question_of_step,
 )
-from web.dossier.history import History
-from web.dossier.outcomes import Outcome
+from web.dossier.history import CaseHistory
+from web.dossier.outcomes import OutcomeShown
 from web.dossier.subjects import commitment_of
 from web.ground.names import Names
 from web.reception.shown import Board, ClashShown, clashes_shown, reception_board
@@ -35,14 +35,14 @@ class CommitmentShown:
 
 
 @dataclass(frozen=True)
-class Matter:
+class AtIssue:
     """What one step asks about; of most steps nothing.
 
     `period` are the days of the visit it is about, where there is more than one; `must` says
     whether the visit waits for the assignment.
     """
 
-    declined: Outcome | None = None
+    declined: OutcomeShown | None = None
     clash: ClashShown | None = None
     board: Board | None = None
     commitment: CommitmentShown | None = None
@@ -54,35 +54,37 @@ class Matter:
     amendment: AmendmentShown | None = None
 
 
-def matter_of(work: CaseRead, step: Step, history: History, names: Names, person: str) -> Matter:
+def at_issue(
+    work: CaseRead, step: Step, history: CaseHistory, names: Names, person: str
+) -> AtIssue:
     """Return what a step is about, for a reader."""
     if amendment := amendment_of(work, history, names, step):
-        return Matter(amendment=amendment)
+        return AtIssue(amendment=amendment)
     if step.stage in (Stage.QUESTION, Stage.CONDITIONS):
-        return Matter(
+        return AtIssue(
             question=question_of_step(work, history, names, step),
             condition=condition_of(work, history, names, step),
         )
     if not work.request.programmed:
-        return Matter()
+        return AtIssue()
     if step.act is Act.REASSIGN:
-        return Matter(declined=_declined(work, step, history))
+        return AtIssue(declined=_declined(work, step, history))
     if step.act is Act.RESOLVE:
         found = clashes_shown(work, names, person, item=int(step.key))
-        return Matter(clash=found[0] if found and step.is_open else None)
+        return AtIssue(clash=found[0] if found and step.is_open else None)
     if step.act is Act.OVERSEE:
-        return Matter(board=reception_board(work, history, names, person))
+        return AtIssue(board=reception_board(work, history, names, person))
     if made := commitment_of(work.case, step):
         shown = CommitmentShown(made, history.subjects.words(made), names.seat(made.owner))
-        return Matter(commitment=shown)
-    return Matter(
+        return AtIssue(commitment=shown)
+    return AtIssue(
         period=_period(work, step),
         must=_is_waited_for(work, step),
         unannounced=_reason(work) if step.act is Act.ACKNOWLEDGE else "",
     )
 
 
-def _declined(work: CaseRead, step: Step, history: History) -> Outcome | None:
+def _declined(work: CaseRead, step: Step, history: CaseHistory) -> OutcomeShown | None:
     """Return the refusal that a coordinator is asked about."""
     before = (s for s in reversed(work.case.steps) if s.number < step.number)
     refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == "decline")

@@ -23,7 +23,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class PaperShown:
+class DossierPaper:
     """A paper of the dossier; `digest` and `file_name` where its file is kept."""
 
     kind: str
@@ -54,11 +54,11 @@ def sums(costs: Iterable[tuple[str, str, Decimal]]) -> tuple[Sum, ...]:
     return tuple(Sum(payer, currency, amount) for (payer, currency), amount in borne.items())
 
 
-def papers(work: CaseRead, names: Names) -> tuple[PaperShown, ...]:
+def papers(work: CaseRead, names: Names) -> tuple[DossierPaper, ...]:
     """Return the papers of the dossier in force, with the files that are kept of them."""
     kept = dossiers.file_names(work.conn, work.case.no)
     return tuple(
-        PaperShown(
+        DossierPaper(
             kind=names.paper_kind(paper.kind),
             paper=paper,
             digest=paper.file if paper.file in kept else "",

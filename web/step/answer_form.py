@@ -11,7 +11,7 @@ from flows.case.read import CaseRead
 from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
-from web.dossier.history import History
+from web.dossier.history import CaseHistory
 from web.dossier.outcomes import ActedFor
 from web.dossier.readable import FieldOffered
 from web.ground.names import Names
@@ -74,7 +74,7 @@ def answer_form(
     work: CaseRead,
     step: Step,
     person: str,
-    history: History,
+    history: CaseHistory,
     names: Names,
     authority: Authority | None,
 ) -> AnswerForm | None:
@@ -109,7 +109,7 @@ def _members(work: CaseRead) -> tuple[MemberOffered, ...]:
     )
 
 
-def _fields(history: History, step: Step) -> tuple[FieldOffered, ...]:
+def _fields(history: CaseHistory, step: Step) -> tuple[FieldOffered, ...]:
     """Return what can be remarked on; parts of an amended dossier may be numbered otherwise."""
     whole = step.stage is Stage.AMENDMENT
     return tuple(field for field in history.readable.fields() if not (whole and field.group))
@@ -121,7 +121,7 @@ def _acts_for(authority: Authority | None, names: Names) -> ActedFor | None:
     return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
 
 
-def _told_before(work: CaseRead, history: History) -> tuple[Row, ...]:
+def _told_before(work: CaseRead, history: CaseHistory) -> tuple[Row, ...]:
     """Return what the last report said was agreed on, so that nobody writes it again."""
     last = max((made.step for made in work.case.commitments), default=0)
     return tuple(
