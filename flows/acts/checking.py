@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Stage
-from config.words import day_of
 from flows.acts.ballots import chair_of
 from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.case.at_work import CaseAtWork

@@ -6,13 +6,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from config.calendar import WorkingCalendar, working_calendar
+from config.province_time import WorkingCalendar, day_of, working_calendar
 from config.regulation.codes import Act, Stage
 from config.regulation.inbound import Inbound
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.settings import Settings
-from config.words import day_of
 from flows.case.read_once import read_once
 from models import entries as e
 from models.acts import Effect

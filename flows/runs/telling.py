@@ -1,7 +1,7 @@
 """What is told about a case where people look at its run: stages and bodies, never persons."""
 
+from config.province_time import day_of
 from config.regulation.codes import Stage
-from config.words import day_of
 from flows.case.waiting import Walked
 from models.case import Case, Step, StepState
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from config.province_time import moment_of
 from config.regulation.codes import Act, Stage
-from config.words import moment_of
 from flows.case.asking import await_outcome, open_step
 from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead

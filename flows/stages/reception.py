@@ -5,12 +5,11 @@ one assignment share its key; the newest of an act is the one that counts.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
-from config.calendar import OFFICE_CLOSES
+from config.province_time import office_closes
 from config.regulation.codes import Act, Stage
-from config.words import moment_of
 from flows.case.asking import as_far_as_possible, await_outcome, open_step
 from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead
@@ -148,7 +147,7 @@ def _before_arrival(case: CaseRead) -> datetime | None:
     Until then the coordinator may wait for the units to confirm.
     """
     last_day = case.calendar.add_working_days(case.request.begins, -1)
-    closes = moment_of(last_day, OFFICE_CLOSES).astimezone(UTC)
+    closes = office_closes(last_day)
     return closes if closes > case.now else None
 
 

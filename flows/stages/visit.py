@@ -1,12 +1,11 @@
 """Guests come and go; then the visit is reported, and what it led to is followed up."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from config.calendar import OFFICE_CLOSES
+from config.province_time import office_closes
 from config.regulation.codes import Act, Gate, Stage
 from config.regulation.parts import TimeLimit
-from config.words import moment_of
 from flows.case.asking import alongside, arrival_of, require, side_by_side, wait_for_day
 from flows.case.at_work import CaseAtWork
 from flows.stages.afterwards import one_by_one, report
@@ -92,7 +91,7 @@ def _follow_up(case: CaseAtWork, made: Commitment) -> None:
         _conclude_agreement(case, made)
         return
     planned = _following(made, Stage.COMMITMENTS, Act.FULFIL, made.owner)
-    require(case, planned, due_at=_end_of_office(made))
+    require(case, planned, due_at=office_closes(made.due))
 
 
 def _conclude_agreement(case: CaseAtWork, made: Commitment) -> None:
@@ -105,7 +104,7 @@ def _conclude_agreement(case: CaseAtWork, made: Commitment) -> None:
     side_by_side(*(partial(require, case, planned) for planned in opinions))
     signer, reporter = case.seat(rules.signed_by), case.seat(rules.reported_by)
     signing = _following(made, Stage.AGREEMENTS, Act.CONCLUDE, signer, rules.signed_within)
-    if require(case, signing, due_at=_end_of_office(made)).choice == "signed":
+    if require(case, signing, due_at=office_closes(made.due)).choice == "signed":
         told = _following(made, Stage.AGREEMENTS, Act.FILE, reporter, rules.report_within)
         require(case, told)
 
@@ -115,8 +114,3 @@ def _following(
 ) -> e.PlannedStep:
     """Return the step about a commitment that the report brought; no plan could foresee it."""
     return planned_step(stage, act, seat, limit, key=str(made.number))
-
-
-def _end_of_office(made: Commitment) -> datetime:
-    """Return when offices close on the day a commitment is due (UTC)."""
-    return moment_of(made.due, OFFICE_CLOSES).astimezone(UTC)

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from config.calendar import working_calendar
+from config.province_time import start_of, working_calendar
 from config.regulation.codes import Stage, StartEvent
 from config.regulation.parts import Limit
 from config.regulation.province import Regulation
-from config.words import start_of
 from models.case import Case
 from models.entries import PlannedStep
 

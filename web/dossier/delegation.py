@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from config.province_time import day_of
 from config.regulation.province import Regulation
-from config.words import day_of
 from flows.case.read import CaseRead
 from models.case import CaseStatus
 from models.outbound.compliance import findings

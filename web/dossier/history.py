@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Stage, VotesShown
-from config.words import day_of
 from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step, StepState, Vote

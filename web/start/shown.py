@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
+from config.province_time import day_of
 from config.regulation.codes import Kind
 from config.regulation.province import Regulation
 from config.settings import Settings
-from config.words import day_of
 from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Kind, Stage
-from config.words import day_of
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, offered_at
