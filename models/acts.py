@@ -1,4 +1,4 @@
-"""What can be answered to each act, what an answer does, and what it must bring with it."""
+"""What each act is: its answers, what an answer does and brings, and whether it judges the request."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,75 +39,94 @@ class Choice:
     needs: frozenset[Needs] = frozenset()
 
 
+@dataclass(frozen=True)
+class Declared:
+    """What there is to know of an act: its answers, and whether they judge the request.
+
+    Signing for the unit, recording a paper or filing a report is no judgement on the request.
+    """
+
+    choices: tuple[Choice, ...]
+    judges: bool
+
+
 def _choice(key: str, effect: Effect = Effect.GOES_ON, *needs: Needs) -> Choice:
     return Choice(key, effect, frozenset(needs))
+
+
+def _judging(*choices: Choice) -> Declared:
+    return Declared(choices, judges=True)
+
+
+def _doing(*choices: Choice) -> Declared:
+    return Declared(choices, judges=False)
 
 
 _RETURN = _choice("return", Effect.TO_UNIT, Needs.REMARKS)
 _REJECT = _choice("reject", Effect.ENDS_CASE, Needs.REMARKS)
 
-CHOICES: dict[Act, tuple[Choice, ...]] = {
-    Act.SIGN: (_choice("sign"), _RETURN),
+ACTS: dict[Act, Declared] = {
+    Act.SIGN: _doing(_choice("sign"), _RETURN),
     # Missing papers are asked for once and completely; a faulty content is returned with remarks.
-    Act.APPRAISE: (
-        _choice("forward"),
-        _choice("supplement", Effect.TO_UNIT, Needs.REMARKS),
-        _RETURN,
+    Act.APPRAISE: _judging(
+        _choice("forward"), _choice("supplement", Effect.TO_UNIT, Needs.REMARKS), _RETURN
     ),
-    Act.CONSULT: (
+    Act.CONSULT: _judging(
         _choice("agree"),
         _choice("agree_with_comments", Effect.GOES_ON, Needs.REMARKS),
         _choice("object", Effect.GOES_ON, Needs.REMARKS),
     ),
-    Act.DECIDE: (
+    Act.DECIDE: _judging(
         _choice("approve"),
         _choice("approve_with_conditions", Effect.GOES_ON, Needs.CONDITIONS),
         _choice("approve_some", Effect.GOES_ON, Needs.MEMBERS, Needs.REMARKS),
         _RETURN,
         _REJECT,
     ),
-    Act.RECORD: (
+    Act.RECORD: _doing(
         _choice("approved_outside", Effect.GOES_ON, Needs.PAPER),
         _choice("refused_outside", Effect.ENDS_CASE, Needs.PAPER, Needs.REMARKS),
     ),
-    Act.ISSUE: (_choice("issue", Effect.GOES_ON, Needs.PAPER),),
-    Act.REVISE: (),
-    Act.PREPARE: (_choice("done"), _choice("not_needed", Effect.GOES_ON, Needs.REMARKS)),
-    Act.CONFIRM: (_choice("confirm", Effect.GOES_ON, Needs.DAY),),
-    Act.FILE: (_choice("file", Effect.GOES_ON, Needs.PAPER),),
-    Act.ACCEPT: (_choice("accept"), _choice("file_again", Effect.AGAIN, Needs.REMARKS)),
-    Act.HAND_BACK: (
-        _choice("handed_back"),
-        _choice("kept_with_reason", Effect.GOES_ON, Needs.REMARKS),
+    Act.ISSUE: _doing(_choice("issue", Effect.GOES_ON, Needs.PAPER)),
+    Act.REVISE: _doing(),
+    Act.PREPARE: _doing(_choice("done"), _choice("not_needed", Effect.GOES_ON, Needs.REMARKS)),
+    Act.CONFIRM: _doing(_choice("confirm", Effect.GOES_ON, Needs.DAY)),
+    Act.FILE: _doing(_choice("file", Effect.GOES_ON, Needs.PAPER)),
+    Act.ACCEPT: _doing(_choice("accept"), _choice("file_again", Effect.AGAIN, Needs.REMARKS)),
+    Act.HAND_BACK: _doing(
+        _choice("handed_back"), _choice("kept_with_reason", Effect.GOES_ON, Needs.REMARKS)
     ),
-    Act.SETTLE: (_choice("settle", Effect.GOES_ON, Needs.PAPER),),
-    Act.ACKNOWLEDGE: (_choice("noted"),),
+    Act.SETTLE: _doing(_choice("settle", Effect.GOES_ON, Needs.PAPER)),
+    Act.ACKNOWLEDGE: _doing(_choice("noted")),
     # The circular names no class for the rank of their head, so whoever fixes one says why.
-    Act.CLASSIFY: tuple(
-        _choice(f"class_{guest_class}", Effect.GOES_ON, Needs.REMARKS) for guest_class in GuestClass
+    Act.CLASSIFY: _judging(
+        *(
+            _choice(f"class_{guest_class}", Effect.GOES_ON, Needs.REMARKS)
+            for guest_class in GuestClass
+        )
     ),
-    Act.ARRANGE: (
-        _choice("take_on"),
-        _choice("done"),
-        _choice("decline", Effect.AGAIN, Needs.REMARKS),
+    Act.ARRANGE: _doing(
+        _choice("take_on"), _choice("done"), _choice("decline", Effect.AGAIN, Needs.REMARKS)
     ),
-    Act.DELIVER: (_choice("done"), _choice("fell_through", Effect.GOES_ON, Needs.REMARKS)),
-    Act.OVERSEE: (_choice("do_without", Effect.GOES_ON, Needs.REMARKS),),
-    Act.REASSIGN: (
+    Act.DELIVER: _doing(_choice("done"), _choice("fell_through", Effect.GOES_ON, Needs.REMARKS)),
+    Act.OVERSEE: _doing(_choice("do_without", Effect.GOES_ON, Needs.REMARKS)),
+    Act.REASSIGN: _doing(
         _choice("give_to", Effect.GOES_ON, Needs.SEAT),
         _choice("ask_again", Effect.GOES_ON, Needs.REMARKS),
         _choice("do_without", Effect.GOES_ON, Needs.REMARKS),
     ),
-    Act.RESOLVE: (_choice("keep_both", Effect.GOES_ON, Needs.REMARKS),),
-    Act.NOTIFY: (_choice("noticed"), _choice("visit_dropped", Effect.GOES_ON, Needs.REMARKS)),
-    Act.FULFIL: (_choice("fulfilled"), _choice("dropped", Effect.GOES_ON, Needs.REMARKS)),
-    Act.CONCLUDE: (
+    Act.RESOLVE: _doing(_choice("keep_both", Effect.GOES_ON, Needs.REMARKS)),
+    Act.NOTIFY: _doing(_choice("noticed"), _choice("visit_dropped", Effect.GOES_ON, Needs.REMARKS)),
+    Act.FULFIL: _doing(_choice("fulfilled"), _choice("dropped", Effect.GOES_ON, Needs.REMARKS)),
+    Act.CONCLUDE: _doing(
         _choice("signed", Effect.GOES_ON, Needs.PAPER),
         _choice("not_signed", Effect.GOES_ON, Needs.REMARKS),
     ),
-    Act.MEET: (_choice("met", Effect.GOES_ON, Needs.REMARKS),),
-    Act.ANSWER: (_choice("answered", Effect.GOES_ON, Needs.REMARKS),),
+    Act.MEET: _doing(_choice("met", Effect.GOES_ON, Needs.REMARKS)),
+    Act.ANSWER: _doing(_choice("answered", Effect.GOES_ON, Needs.REMARKS)),
 }
+
+CHOICES = {act: declared.choices for act, declared in ACTS.items()}
 
 # Members of a collective body vote; the body's outcome is then one of the choices of `decide`.
 VOTES: tuple[Choice, ...] = (
