@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from config.regulation.codes import Act, Kind, Stage
 from models import entries as e
 from models.case import Case, Step
-from models.journal.entry import Entry
+from models.journal.entry import ENGINE, Entry
 from models.route.planned import seat_in
 from models.store import directory
 from notifications.telling.in_hand import CaseInHand
 from notifications.telling.notices import Recipient
 
-# The engine acts under this name in the journal; it has no mailbox.
-ENGINE = "doan"
 # Entries that bring a person into the case, who is then written to.
 NAMING = (e.SubstituteCame, e.StepReassigned, e.CaseTakenOver)
 
