@@ -8,6 +8,7 @@ from config.regulation.codes import Act
 from models.acts import ACTS
 from models.authority import Authority
 from models.case import Case, Step, StepState
+from models.ids import body_of
 
 
 class Refusal(StrEnum):
@@ -86,8 +87,3 @@ def _judged_for_another_body(person: str, other: Step, step: Asked) -> bool:
     took_part = decided or any(vote.person == person for vote in other.votes)
     judged = ACTS[other.act].judges and other.state is not StepState.VOID
     return took_part and judged and body_of(other.seat) != body_of(step.seat)
-
-
-def body_of(seat: str) -> str:
-    """Return the body a seat belongs to."""
-    return seat.partition("/")[0]

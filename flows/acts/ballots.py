@@ -7,6 +7,7 @@ from models import entries as e
 from models import voting
 from models.case import Step
 from models.errors import RegulationInvalid
+from models.ids import body_of
 
 _OF_A_VOTE = set(e.VoteCast.model_fields) - {"person"}
 
@@ -49,7 +50,7 @@ def objection_unanswered(work: CaseRead, step: Step) -> bool:
 
 def chair_of(work: CaseRead, step: Step) -> str | None:
     """Return who chairs the body in this step; None when the chair does not take part in it."""
-    body = step.seat.partition("/")[0]
+    body = body_of(step.seat)
     holding = work.holders(f"{body}/chair")
     return next((person for person in holding if person in step.holders), None)
 

@@ -17,8 +17,8 @@ from models import entries as e
 from models import voting
 from models.acts import VOTES
 from models.case import Step
-from models.competence import body_of
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
+from models.ids import body_of
 from models.store import cases, directory
 from models.store.database.clock import today
 

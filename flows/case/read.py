@@ -17,8 +17,8 @@ from models import entries as e
 from models.acts import Effect
 from models.authority import Authority
 from models.case import Case, Step, StepState
-from models.competence import body_of
 from models.errors import StepUnknown
+from models.ids import body_of
 from models.journal.entry import JSON, digest_of_facts
 from models.programme.booking import Booking
 from models.programme.items import Item

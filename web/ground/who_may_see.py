@@ -3,7 +3,7 @@
 from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
 from models.case import Step
-from models.competence import body_of
+from models.ids import body_of
 from models.kinds import KINDS
 from models.store import directory
 

@@ -14,6 +14,7 @@ from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from models.case import Case, CaseStatus, Step
+from models.ids import body_of
 from models.store import authorities, cases, directory, dossiers, journal
 from models.store.database.clock import now
 from web.dossier.history import History
@@ -72,8 +73,8 @@ def start_of(
     """Return the start page of a person; the focal office sees the open cases of all units."""
     today = day_of(now(conn))
     seats = directory.seats_of(conn, person, today)
-    bodies = {seat.partition("/")[0] for seat in seats}
-    of_office = regulation.focal_office.partition("/")[0] in bodies
+    bodies = {body_of(seat) for seat in seats}
+    of_office = body_of(regulation.focal_office) in bodies
     units = bodies & set(directory.unit_names(conn))
     wanted = cases.all_cases(conn, open_only=of_office, units=None if of_office else units)
     stand = [case for case in wanted if not case.is_over]
