@@ -37,7 +37,7 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
 def digest_shown(case: Case, step: Step) -> str:
     """Return the digest of what a step's page shows: the dossier, or the amendment it is about."""
     if step.stage is Stage.AMENDMENT:
-        return case.amendments[int(step.key) - 1].dossier_digest
+        return case.amendments[step.key_number - 1].dossier_digest
     return case.dossier_digest
 
 

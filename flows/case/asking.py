@@ -9,7 +9,6 @@ from config.regulation.codes import Act, Activity, Direction, Stage, StartEvent
 from config.regulation.parts import Limit
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import sitting_in, who_may
-from flows.case.read import same_place
 from flows.case.waiting import Over, Waiting
 from models import entries as e
 from models.acts import Effect
@@ -121,7 +120,7 @@ def open_step(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | No
 
     Who is asked once more has the whole time again: a limit that ran from the past runs from now.
     """
-    again = any(same_place(step, planned) for step in case.case.steps)
+    again = any(step.place == planned.place for step in case.case.steps)
     if planned.within and not due_at:
         due_at = _due(case, planned.within, again=again, key=planned.key)
     case.record(

@@ -144,10 +144,9 @@ class CaseRead:
 
     def standing(self, planned: e.PlannedStep) -> Step | None:
         """Return the step that answers to a planned one and still counts, open or with its outcome."""
-        return next(
-            (s for s in reversed(self.case.steps) if same_place(s, planned) and self.counts(s)),
-            None,
-        )
+        place = planned.place
+        asked = (step for step in reversed(self.case.steps) if step.place == place)
+        return next((step for step in asked if self.counts(step)), None)
 
     def counts(self, step: Step) -> bool:
         """Tell whether a step counts: the facts it rests on, by its own list, are the present ones.
@@ -247,9 +246,3 @@ def step_of(case: Case, number: int) -> Step:
     if step is None:
         raise StepUnknown(case=case.no, step=number)
     return step
-
-
-def same_place(step: Step, planned: e.PlannedStep) -> bool:
-    """Tell whether a step stands where the plan has another one: a round before, or the same."""
-    asked = (planned.stage, planned.act, planned.seat, planned.key)
-    return (step.stage, step.act, step.seat, step.key) == asked

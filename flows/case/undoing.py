@@ -33,7 +33,7 @@ def _has_taken_effect(case: Case, step: Step) -> bool:
     """Tell whether a step decided on an amendment that is no longer on its way."""
     if step.stage is not Stage.AMENDMENT:
         return False
-    return case.amendments[int(step.key) - 1].state is not AmendmentState.OPEN
+    return case.amendments[step.key_number - 1].state is not AmendmentState.OPEN
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:

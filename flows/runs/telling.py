@@ -32,6 +32,7 @@ def stage_of(walked: Walked) -> str:
 
 def progress_table(case: Case) -> str:
     """Return a case's way so far and still to come as a Markdown table."""
+    opened = {step.place for step in case.steps}
     lines = [
         f"**{case.no}** · route `{case.route}` · regulation `{case.regulation}`"
         f" (`{case.regulation_digest[:12]}`) · dossier version {case.version}",
@@ -42,10 +43,9 @@ def progress_table(case: Case) -> str:
         *(
             f"| | {p.stage} | {p.act} | {p.seat} | planned | | | | |"
             for p in case.plan
-            if not any((s.stage, s.act, s.seat, s.key) == (p.stage, p.act, p.seat, p.key)
-                       for s in case.steps)
+            if p.place not in opened
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
 
 

@@ -23,7 +23,7 @@ from flows.stages.programme import (
 )
 from models import entries as e
 from models.acts import ALL_CONFIRMED
-from models.case import Step
+from models.case import Step, latest
 from models.inbound.plan import visit_key
 from models.route.planned import planned_step
 
@@ -41,7 +41,7 @@ def arrange_reception(case: CaseAtWork) -> None:
         return
     waiting = as_far_as_possible(partial(book_programme, case), *assignments(case))
     call_participants(case)
-    oversight = _latest(case, Act.OVERSEE, "")
+    oversight = newest_about(case, Act.OVERSEE, "")
     if oversight and not oversight.is_open:
         return
     if not lacking(case):
@@ -96,19 +96,19 @@ def deliveries(case: CaseAtWork) -> list[Callable[[], None]]:
 
 def _see_to(case: CaseAtWork, planned: e.PlannedStep) -> None:
     """Ask a unit, until one takes it on; then wait for the work to be reported done."""
-    asked = _latest(case, Act.ARRANGE, planned.key) or open_step(case, planned)
+    asked = newest_about(case, Act.ARRANGE, planned.key) or open_step(case, planned)
     await_outcome(asked)
     if asked.choice == "decline":
         _see_to_declined(case, planned, asked)
     elif asked.choice == "take_on":
         await_outcome(
-            _latest(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked))
+            newest_about(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked))
         )
 
 
 def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -> None:
     """Let the coordinator say what becomes of a declined assignment."""
-    said = _latest(case, Act.REASSIGN, planned.key)
+    said = newest_about(case, Act.REASSIGN, planned.key)
     if said is None or said.number < declined.number:
         said = _coordinate(case, Act.REASSIGN, planned.key)
     await_outcome(said)
@@ -119,7 +119,7 @@ def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -
 
 def _is_settled(case: CaseRead, key: str) -> bool:
     """Tell whether an assignment is confirmed, or the coordinator does without it."""
-    asked, said = _latest(case, Act.ARRANGE, key), _latest(case, Act.REASSIGN, key)
+    asked, said = newest_about(case, Act.ARRANGE, key), newest_about(case, Act.REASSIGN, key)
     if asked and asked.choice in CONFIRMED:
         return True
     after = said and asked and said.number > asked.number
@@ -151,6 +151,6 @@ def _before_arrival(case: CaseRead) -> datetime | None:
     return closes if closes > case.now else None
 
 
-def _latest(case: CaseRead, act: Act, key: str) -> Step | None:
-    steps = (s for s in reversed(case.case.steps) if (s.act, s.key) == (act, key))
-    return next((s for s in steps if s.stage is Stage.RECEPTION and not s.is_void), None)
+def newest_about(case: CaseRead, act: Act, key: str) -> Step | None:
+    """Return the newest step of an act about an assignment or, without a key, about all of them."""
+    return latest(case.case.steps, Stage.RECEPTION, act, key)

@@ -19,6 +19,7 @@ from flows.stages.reception import (
 )
 from models import entries as e
 from models.case import Commitment, StepState
+from models.inbound.plan import visit_number
 from models.route.planned import planned_step
 
 # A notice of a further visit is asked for some days ahead: those who must give it need time for it.
@@ -67,7 +68,7 @@ def _notified(case: CaseAtWork, planned: e.PlannedStep) -> str:
 
 
 def _confirmed(case: CaseAtWork, planned: e.PlannedStep) -> None:
-    arrives, departs = case.request.spans[int(planned.key or 1) - 1]
+    arrives, departs = case.request.spans[visit_number(planned.key) - 1]
     day = arrives if planned.stage is Stage.ARRIVAL else departs
     if case.standing(planned) is None:
         wait_for_day(case, planned.stage, day)

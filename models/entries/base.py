@@ -1,7 +1,7 @@
 """What every entry is made of: plain values, and no personal data."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +23,15 @@ class PaperRef(Part):
     file: str | None = None
 
 
+class StepKey(NamedTuple):
+    """What tells a step from all others of a case, but from the same one asked in another round."""
+
+    stage: Stage
+    act: Act
+    seat: str
+    key: str
+
+
 class PlannedStep(Part):
     """A step the regulation demands of this case, written down at submission.
 
@@ -42,6 +51,11 @@ class PlannedStep(Part):
     within: Limit | None = None
     unconfirmed: bool = False
     optional: bool = False
+
+    @property
+    def place(self) -> StepKey:
+        """Return what a step opened for it is found by."""
+        return StepKey(self.stage, self.act, self.seat, self.key)
 
 
 class Payload(Part):

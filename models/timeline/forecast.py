@@ -49,10 +49,10 @@ def latest_dates(case: Case, regulation: Regulation, now: datetime) -> dict[int,
 
 def _groups(case: Case) -> list[list[PlannedStep]]:
     """Return the steps to come in their order, those that run side by side together."""
-    opened = {(step.stage, step.act, step.seat, step.key) for step in case.steps}
+    opened = {step.place for step in case.steps}
     groups: list[list[PlannedStep]] = []
     for planned in case.plan:
-        if (planned.stage, planned.act, planned.seat, planned.key) in opened:
+        if planned.place in opened:
             continue
         last = groups[-1][-1] if groups else None
         if last and (last.stage, last.act) == (planned.stage, planned.act):

@@ -98,7 +98,7 @@ class History:
 
     def returned(self, step: Step) -> Outcome | None:
         """Return the return that a revision answers to; None for any other step."""
-        sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
+        sent_back = self._work.case.step(step.key_number) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
 
     def approved_on(self) -> date | None:

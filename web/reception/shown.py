@@ -9,7 +9,7 @@ from enum import StrEnum
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from flows.stages.programme import what_it_takes
-from flows.stages.reception import lacking
+from flows.stages.reception import lacking, newest_about
 from models.acts import ALL_CONFIRMED
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
@@ -112,7 +112,7 @@ def reception_board(work: CaseRead, history: History, names: Names, person: str)
         _assignment(work, history, names, person, planned)
         for planned in work.planned(Stage.RECEPTION, Act.ARRANGE)
     ]
-    oversight = _latest(work, Act.OVERSEE, "")
+    oversight = newest_about(work, Act.OVERSEE, "")
     decided = oversight and oversight.choice not in (None, ALL_CONFIRMED)
     return Board(
         case_no=work.case.no,
@@ -136,9 +136,9 @@ def clashes_shown(
     wanted = what_it_takes(work)
     found = bookings.clashes(work.conn, work.case.no, wanted)
     return tuple(
-        _clash(work, person, step, items[int(step.key) - 1], found)
+        _clash(work, person, step, items[step.key_number - 1], found)
         for step in asked
-        if item in (None, int(step.key))
+        if item in (None, step.key_number)
     )
 
 
@@ -161,7 +161,7 @@ def _assignment(
     work: CaseRead, history: History, names: Names, person: str, planned: PlannedStep
 ) -> AssignmentShown:
     asked, said, work_on = (
-        _latest(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
+        newest_about(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
     )
     progress = _progress(work, planned.key, asked, said, work_on)
     now = _in_hand(asked, said, work_on)
@@ -235,8 +235,3 @@ def _mine(work: CaseRead, steps: Sequence[Step | None], person: str) -> int | No
     """Return the number of the open one among steps that is a person's to answer."""
     theirs = (s for s in steps if s and s.is_open and has_part_in(work, s, person))
     return next((step.number for step in theirs), None)
-
-
-def _latest(work: CaseRead, act: Act, key: str) -> Step | None:
-    steps = (s for s in reversed(work.case.steps) if (s.stage, s.act) == (Stage.RECEPTION, act))
-    return next((s for s in steps if s.key == key and not s.is_void), None)

@@ -6,6 +6,7 @@ from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models.case import Commitment, Step
 from models.inbound.parts import Period
+from models.inbound.plan import visit_number
 from models.inbound.request import InboundRequest
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
@@ -68,7 +69,7 @@ def matter_of(work: CaseRead, step: Step, history: History, names: Names, person
     if step.act is Act.REASSIGN:
         return Matter(declined=_declined(work, step, history))
     if step.act is Act.RESOLVE:
-        found = clashes_shown(work, names, person, item=int(step.key))
+        found = clashes_shown(work, names, person, item=step.key_number)
         return Matter(clash=found[0] if found and step.is_open else None)
     if step.act is Act.OVERSEE:
         return Matter(board=reception_board(work, history, names, person))
@@ -93,7 +94,7 @@ def _period(work: CaseRead, step: Step) -> Period | None:
     periods = work.request_as(InboundRequest).periods
     if step.stage not in _OF_A_VISIT or step.act is Act.ACKNOWLEDGE or len(periods) < 2:
         return None
-    return periods[int(step.key or 1) - 1]
+    return periods[visit_number(step.key) - 1]
 
 
 def _is_waited_for(work: CaseRead, step: Step) -> bool | None:

@@ -186,9 +186,8 @@ def _changed_since_asked(
         return ()
     came = [version.number for version in history.versions()]
     now = came[-1]
-    place = (step.stage, step.act, step.seat, step.key)
     earlier = (s for s in reversed(work.case.steps) if s.number < step.number and s.choice)
-    answered = next((s.version for s in earlier if (s.stage, s.act, s.seat, s.key) == place), None)
+    answered = next((s.version for s in earlier if s.place == step.place), None)
     first_seen = step.version if step.version < now else None
     before = answered or first_seen or (came[-2] if len(came) > 1 else None)
     if before is None or before == now:
@@ -198,6 +197,5 @@ def _changed_since_asked(
 
 def _follow_up(steps: Sequence[Step], step: Step) -> Step | None:
     """Return the step that asks anew what one asked that counts no more."""
-    place = (step.stage, step.act, step.seat, step.key)
     later = (s for s in steps if s.number > step.number and s.state is not StepState.VOID)
-    return next((s for s in later if (s.stage, s.act, s.seat, s.key) == place), None)
+    return next((s for s in later if s.place == step.place), None)
