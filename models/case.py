@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
-from models.acts import Effect, effect_of
+from models.acts import Chosen, Effect, effect_of
 from models.authority import Capacity
 from models.journal.entry import GENESIS
 from models.programme.calendar import Told, Why
@@ -117,7 +117,7 @@ class Step:
     @property
     def objects(self) -> bool:
         """Tell whether this is an opinion against, which the decider must answer in words."""
-        return self.act is Act.CONSULT and self.choice == "object"
+        return self.act is Act.CONSULT and self.choice == Chosen.OBJECT
 
 
 def latest(

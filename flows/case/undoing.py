@@ -1,7 +1,7 @@
 """Whether a decision can be undone: as long as nothing rests on it yet. Pure."""
 
 from config.regulation.codes import Act, Stage
-from models.acts import RESUBMITTED
+from models.acts import Chosen
 from models.case import AmendmentState, Case, Step, StepState
 
 # With one of these taken back an approval falls.
@@ -10,7 +10,7 @@ DECIDING_STAGES = frozenset({Stage.PARTY_DECISION, Stage.STATE_DECISION})
 
 def is_a_decision(step: Step) -> bool:
     """Tell whether somebody decided it, and nobody goes on by it yet as by an answer or new version."""
-    answers = step.choice == RESUBMITTED or step.act is Act.ANSWER
+    answers = step.choice == Chosen.RESUBMITTED or step.act is Act.ANSWER
     return step.state is StepState.DECIDED and not answers
 
 

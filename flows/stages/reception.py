@@ -22,12 +22,12 @@ from flows.stages.programme import (
     visits_dropped,
 )
 from models import entries as e
-from models.acts import ALL_CONFIRMED
+from models.acts import Chosen
 from models.case import Step, latest
 from models.inbound.plan import visit_key
 from models.route.planned import planned_step
 
-CONFIRMED = frozenset({"take_on", "done"})
+CONFIRMED = frozenset({Chosen.TAKE_ON, Chosen.DONE})
 
 
 def arrange_reception(case: CaseAtWork) -> None:
@@ -46,7 +46,9 @@ def arrange_reception(case: CaseAtWork) -> None:
         return
     if not lacking(case):
         if oversight:
-            all_confirmed = e.StepDecided(step=oversight.number, choice=ALL_CONFIRMED, person=None)
+            all_confirmed = e.StepDecided(
+                step=oversight.number, choice=Chosen.ALL_CONFIRMED, person=None
+            )
             case.record(all_confirmed)
         return
     if oversight is None:
@@ -98,9 +100,9 @@ def _see_to(case: CaseAtWork, planned: e.PlannedStep) -> None:
     """Ask a unit, until one takes it on; then wait for the work to be reported done."""
     asked = newest_about(case, Act.ARRANGE, planned.key) or open_step(case, planned)
     await_outcome(asked)
-    if asked.choice == "decline":
+    if asked.choice == Chosen.DECLINE:
         _see_to_declined(case, planned, asked)
-    elif asked.choice == "take_on":
+    elif asked.choice == Chosen.TAKE_ON:
         await_outcome(
             newest_about(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked))
         )
@@ -112,7 +114,7 @@ def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -
     if said is None or said.number < declined.number:
         said = _coordinate(case, Act.REASSIGN, planned.key)
     await_outcome(said)
-    if said.choice != "do_without":
+    if said.choice != Chosen.DO_WITHOUT:
         seat = said.to_seat or declined.seat
         await_outcome(open_step(case, planned.model_copy(update={"seat": seat})))
 
@@ -123,7 +125,7 @@ def _is_settled(case: CaseRead, key: str) -> bool:
     if asked and asked.choice in CONFIRMED:
         return True
     after = said and asked and said.number > asked.number
-    return bool(after and said and said.choice == "do_without")
+    return bool(after and said and said.choice == Chosen.DO_WITHOUT)
 
 
 def _work(case: CaseRead, taken_on: Step) -> e.PlannedStep:

@@ -18,6 +18,7 @@ from flows.stages.reception import (
     visit_is_over,
 )
 from models import entries as e
+from models.acts import Chosen
 from models.case import Commitment, StepState
 from models.inbound.plan import visit_number
 from models.route.planned import planned_step
@@ -54,7 +55,7 @@ def _come_and_go(case: CaseAtWork) -> None:
         if planned.key in dropped:
             continue
         if (planned.stage, planned.act) == (Stage.NOTICE, Act.NOTIFY):
-            if _notified(case, planned) == "visit_dropped":
+            if _notified(case, planned) == Chosen.VISIT_DROPPED:
                 dropped.add(planned.key)
         elif planned.stage in (Stage.ARRIVAL, Stage.SEND_OFF):
             _confirmed(case, planned)
@@ -105,7 +106,7 @@ def _conclude_agreement(case: CaseAtWork, made: Commitment) -> None:
     side_by_side(*(partial(require, case, planned) for planned in opinions))
     signer, reporter = case.seat(rules.signed_by), case.seat(rules.reported_by)
     signing = _following(made, Stage.AGREEMENTS, Act.CONCLUDE, signer, rules.signed_within)
-    if require(case, signing, due_at=office_closes(made.due)).choice == "signed":
+    if require(case, signing, due_at=office_closes(made.due)).choice == Chosen.SIGNED:
         told = _following(made, Stage.AGREEMENTS, Act.FILE, reporter, rules.report_within)
         require(case, told)
 

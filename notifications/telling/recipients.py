@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from config.regulation.codes import Act, Kind, Stage
 from models import entries as e
+from models.acts import Chosen
 from models.case import Case, Step
 from models.journal.entry import ENGINE, Entry
 from models.route.planned import seat_in
@@ -25,7 +26,7 @@ def taken_on(case: Case) -> tuple[Step, ...]:
     """Return for each assignment of a reception the step by which a unit took it on."""
     asked = (s for s in case.steps if (s.stage, s.act) == (Stage.RECEPTION, Act.ARRANGE))
     newest = {step.key: step for step in asked if not step.is_void}
-    return tuple(step for step in newest.values() if step.choice in ("take_on", "done"))
+    return tuple(step for step in newest.values() if step.choice in (Chosen.TAKE_ON, Chosen.DONE))
 
 
 def _who(in_hand: CaseInHand, entry: Entry, recipient: Recipient) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from config.regulation.codes import Act, Stage
 from config.regulation.parts import Text
 from models import entries as e
+from models.acts import Chosen
 from models.case import Case, Commitment, Step, latest
 from models.inbound.plan import visit_number
 from models.inbound.request import InboundRequest
@@ -120,7 +121,7 @@ def _declined(case: Case, step: Step | None, titles: Titles, said: Said) -> Fact
     if step is None or step.act is not Act.REASSIGN:
         return None
     declined = _before(case, step, Act.ARRANGE)
-    if declined is None or declined.choice != "decline":
+    if declined is None or declined.choice != Chosen.DECLINE:
         return None
     return {"by": titles.seat(declined.seat), "remarks": said.get(declined.remarks or "")}
 

@@ -10,7 +10,7 @@ from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from flows.stages.programme import what_it_takes
 from flows.stages.reception import lacking, newest_about
-from models.acts import ALL_CONFIRMED
+from models.acts import Chosen
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
 from models.programme.booking import Clash, ResourceKind
@@ -113,7 +113,7 @@ def reception_board(work: CaseRead, history: History, names: Names, person: str)
         for planned in work.planned(Stage.RECEPTION, Act.ARRANGE)
     ]
     oversight = newest_about(work, Act.OVERSEE, "")
-    decided = oversight and oversight.choice not in (None, ALL_CONFIRMED)
+    decided = oversight and oversight.choice not in (None, Chosen.ALL_CONFIRMED)
     return Board(
         case_no=work.case.no,
         is_approved=work.case.status is not CaseStatus.IN_APPROVAL,
@@ -194,19 +194,19 @@ def _progress(
         was_asked = any(s.act is Act.ARRANGE and s.key == key for s in work.case.steps)
         return Progress.ENDED if was_asked else Progress.NOT_ASKED
     if said and said.number > asked.number and not said.is_open:
-        return Progress.WITHOUT if said.choice == "do_without" else Progress.NOT_ASKED
+        return Progress.WITHOUT if said.choice == Chosen.DO_WITHOUT else Progress.NOT_ASKED
     if asked.is_open:
         return Progress.LATE if _is_late(work, asked) else Progress.ASKED
-    if asked.choice == "take_on":
+    if asked.choice == Chosen.TAKE_ON:
         return _progress_of_work(work, work_on)
-    return Progress.DONE if asked.choice == "done" else Progress.DECLINED
+    return Progress.DONE if asked.choice == Chosen.DONE else Progress.DECLINED
 
 
 def _progress_of_work(work: CaseRead, work_on: Step | None) -> Progress:
     if work_on is None or work_on.is_open:
         late = work_on is not None and _is_late(work, work_on)
         return Progress.WORK_LATE if late else Progress.TAKEN_ON
-    return Progress.FELL_THROUGH if work_on.choice == "fell_through" else Progress.DONE
+    return Progress.FELL_THROUGH if work_on.choice == Chosen.FELL_THROUGH else Progress.DONE
 
 
 def _is_late(work: CaseRead, step: Step) -> bool:
@@ -217,7 +217,7 @@ def _declines(work: CaseRead, history: History, key: str) -> tuple[Outcome, ...]
     return tuple(
         history.outcome(s)
         for s in work.case.steps
-        if (s.stage, s.act, s.key, s.choice) == (Stage.RECEPTION, Act.ARRANGE, key, "decline")
+        if (s.stage, s.act, s.key, s.choice) == (Stage.RECEPTION, Act.ARRANGE, key, Chosen.DECLINE)
     )
 
 

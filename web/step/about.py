@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
+from models.acts import Chosen
 from models.case import Commitment, Step
 from models.inbound.parts import Period
 from models.inbound.plan import visit_number
@@ -86,7 +87,7 @@ def matter_of(work: CaseRead, step: Step, history: History, names: Names, person
 def _declined(work: CaseRead, step: Step, history: History) -> Outcome | None:
     """Return the refusal that a coordinator is asked about."""
     before = (s for s in reversed(work.case.steps) if s.number < step.number)
-    refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == "decline")
+    refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == Chosen.DECLINE)
     return next((history.outcome(s) for s in refusals if s.key == step.key), None)
 
 

@@ -8,7 +8,7 @@ from config.regulation.codes import Act, Kind, Stage
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, offered_at
-from models.acts import Effect
+from models.acts import Chosen, Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
 from models.store import journal
@@ -43,7 +43,7 @@ _ASKED_BY_STAGE = frozenset(
     )
 )
 # What comes of these answers is not what comes of others with the same effect.
-_EFFECT_OF_ITS_OWN = frozenset(("take_on", "decline"))
+_EFFECT_OF_ITS_OWN = frozenset((Chosen.TAKE_ON, Chosen.DECLINE))
 
 
 @dataclass(frozen=True)
