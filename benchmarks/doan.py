@@ -18,8 +18,8 @@ from benchmarks.mail import Mail
 from benchmarks.pages import Pages
 from benchmarks.processes import answers, cpu_seconds, free_ports, running, wait_until
 from cli.running.prefect_server import prefect_api
+from config.province_time import day_of, start_of
 from config.settings import Settings
-from config.words import day_of, start_of
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit, submit

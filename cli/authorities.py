@@ -1,56 +1,64 @@
-"""`doan authority give`, `list`, `confirm` and `end`: who may act for whom."""
+"""`doan authority give`, `list`, `confirm` and `end`: who may act for whom.
 
-from datetime import date
+What a command needs is imported when it runs.
+"""
 
-from rich.table import Table
+from datetime import date, datetime
+from typing import Annotated
 
-from cli.screen import out
-from cli.setting_up import open_store, read_settings
-from cli.submitting import CONSOLE, desk_here
+import typer
+
+from cli.options import Language
 from config.words import Words, words
-from flows.acts.authority import confirm_authority, end_authority, give_authority
-from flows.case.answers import Identified
 from models.authority import Authority, Capacity
-from models.store import authorities, directory
-from models.store.database.clock import today
+
+authority = typer.Typer(no_args_is_help=True, help="Who may act for whom, from when to when.")
+Number = Annotated[int, typer.Argument(help="The number of the authority.")]
+Giver = Annotated[str, typer.Option("--as", help="The person in whose place somebody acts.")]
 
 
+@authority.command()
 def give(
-    giver: str,
-    holder: str,
-    seats: tuple[str, ...],
-    since: date,
-    until: date,
-    capacity: Capacity,
-    set_by: str,
-    language: str,
+    giver: Annotated[str, typer.Argument(help="In whose place somebody may act.")],
+    holder: Annotated[str, typer.Argument(help="Who may act.")],
+    seat: Annotated[list[str], typer.Option(help="A seat of the giver; may be repeated.")],
+    until: Annotated[datetime, typer.Option(help="The last day.")],
+    since: Annotated[datetime, typer.Option(help="The first day.")],
+    capacity: Annotated[Capacity, typer.Option(help="kt, tl or tuq")] = Capacity.DEPUTY,
+    set_by: Annotated[str, typer.Option(help="Who sets it, if the giver does not.")] = "",
+    language: Language = "vi",
 ) -> None:
-    """Let somebody act; set by somebody else than the giver it waits for their confirmation."""
+    """Let somebody act for a leader; set by somebody else it waits for the leader's confirmation."""
+    from cli.console import at_the_console, desk_here
+    from flows.acts.authority import give_authority
+
     given = give_authority(
         desk_here(),
         giver=giver,
         holder=holder,
-        seats=seats,
-        since=since,
-        until=until,
+        seats=tuple(seat),
+        since=since.date(),
+        until=until.date(),
         capacity=capacity,
-        set_by=Identified(set_by or giver, CONSOLE),
+        set_by=at_the_console(set_by or giver),
     )
     _say(given, language)
 
 
-def confirm(number: int, person: str, language: str) -> None:
-    """Let an authority take effect that somebody else set."""
-    _say(confirm_authority(desk_here(), number, Identified(person, CONSOLE)), language)
+@authority.command("list")
+def list_authorities(
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
+    language: Language = "vi",
+) -> None:
+    """List who may act for whom."""
+    from rich.table import Table
 
+    from cli.screen import out
+    from cli.setting_up import open_store, read_settings
+    from models.store import authorities, directory
+    from models.store.database.clock import today
 
-def end(number: int, person: str, language: str) -> None:
-    """End an authority from today on."""
-    _say(end_authority(desk_here(), number, Identified(person, CONSOLE)), language)
-
-
-def show_authorities(language: str, *, everything: bool) -> None:
-    """Print a line an authority: number, who for whom, in which seats, from when to when, state."""
     w = words(language)
     with open_store(read_settings()).reading() as conn:
         on, people = today(conn), directory.persons_by_id(conn)
@@ -71,7 +79,29 @@ def show_authorities(language: str, *, everything: bool) -> None:
     out.print(table if found else w.text("cli.no_authorities"))
 
 
+@authority.command()
+def confirm(number: Number, person: Giver, language: Language = "vi") -> None:
+    """Let an authority take effect that somebody else set."""
+    from cli.console import at_the_console, desk_here
+    from flows.acts.authority import confirm_authority
+
+    _say(confirm_authority(desk_here(), number, at_the_console(person)), language)
+
+
+@authority.command()
+def end(number: Number, person: Giver, language: Language = "vi") -> None:
+    """End an authority from today on."""
+    from cli.console import at_the_console, desk_here
+    from flows.acts.authority import end_authority
+
+    _say(end_authority(desk_here(), number, at_the_console(person)), language)
+
+
 def _say(authority: Authority, language: str) -> None:
+    from cli.screen import out
+    from cli.setting_up import open_store, read_settings
+    from models.store.database.clock import today
+
     w = words(language)
     with open_store(read_settings()).reading() as conn:
         state = _state(authority, today(conn), w)

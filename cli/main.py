@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from cli.authority_commands import authority
+from cli.authorities import authority
 from cli.options import Language
+from cli.unit import unit
 from models.errors import DoanError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 audit = typer.Typer(no_args_is_help=True, help="For auditors: is the journal whole?")
 directory = typer.Typer(no_args_is_help=True, help="Who sits in which seat, from when to when.")
 clock = typer.Typer(no_args_is_help=True, help="The movable clock of a demo folder.")
+app.add_typer(unit)
 app.add_typer(audit, name="audit")
 app.add_typer(directory, name="directory")
 app.add_typer(authority, name="authority")
@@ -83,104 +85,6 @@ def demo_hard() -> None:
     from cli.demo.hard_life import play_hard
 
     sys.exit(play_hard())
-
-
-@app.command()
-def submit(
-    file: Annotated[Path, typer.Argument(help="The request, YAML or JSON.")],
-    filed_for: Annotated[str, typer.Option("--as", help="The person of the unit it is filed for.")],
-    typed_by: Annotated[str, typer.Option(help="Who typed it, if somebody else did.")] = "",
-    language: Language = "vi",
-) -> None:
-    """Submit a request for a delegation and open its case."""
-    from cli.submitting import submit_file
-
-    submit_file(file, filed_for, typed_by, language)
-
-
-@app.command()
-def resubmit(
-    case: Annotated[str, typer.Argument(help="The case that was returned.")],
-    file: Annotated[Path, typer.Argument(help="The new version of the request.")],
-    filed_for: Annotated[str, typer.Option("--as", help="The person of the unit it is filed for.")],
-    typed_by: Annotated[str, typer.Option(help="Who typed it, if somebody else did.")] = "",
-    language: Language = "vi",
-) -> None:
-    """Hand in a new version of a returned request."""
-    from cli.submitting import resubmit_file
-
-    resubmit_file(case, file, filed_for, typed_by, language)
-
-
-Case = Annotated[str, typer.Argument(help="The case, as DR-2020-0001.")]
-Reason = Annotated[str, typer.Option(help="Why; it is kept with the case.")]
-As = Annotated[str, typer.Option("--as", help="The person of the unit it is done for.")]
-TypedBy = Annotated[str, typer.Option(help="Who typed it, if somebody else did.")]
-
-
-@app.command()
-def withdraw(case: Case, reason: Reason, person: As, language: Language = "vi") -> None:
-    """Take a request back before the final decision; the case ends."""
-    from cli.changing import withdraw_case
-
-    withdraw_case(case, reason, person, language)
-
-
-@app.command()
-def change(
-    case: Case,
-    file: Annotated[Path, typer.Argument(help="The changed request.")],
-    filed_for: As,
-    typed_by: TypedBy = "",
-    language: Language = "vi",
-) -> None:
-    """Change a request before the final decision, unasked."""
-    from cli.changing import change_case
-
-    change_case(case, file, filed_for, typed_by, language)
-
-
-@app.command()
-def amend(
-    case: Case,
-    file: Annotated[Path, typer.Argument(help="The changed request.")],
-    reason: Reason,
-    filed_for: As,
-    typed_by: TypedBy = "",
-    language: Language = "vi",
-) -> None:
-    """Propose an amendment of what was approved; until it is decided the decision stands."""
-    from cli.changing import amend_case
-
-    amend_case(case, file, reason, filed_for, typed_by, language)
-
-
-@app.command("drop-amendment")
-def drop_amendment(
-    case: Case, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
-) -> None:
-    """Take an amendment back while it is on its way."""
-    from cli.changing import drop_amendment_of
-
-    drop_amendment_of(case, filed_for, typed_by, language)
-
-
-@app.command()
-def cancel(
-    case: Case, reason: Reason, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
-) -> None:
-    """Propose to call off what was approved."""
-    from cli.changing import cancel_case
-
-    cancel_case(case, reason, filed_for, typed_by, language)
-
-
-@app.command("take-over")
-def take_over(case: Case, reason: Reason, person: As, language: Language = "vi") -> None:
-    """Let a colleague of the unit look after a case from now on."""
-    from cli.changing import take_over_case
-
-    take_over_case(case, reason, person, language)
 
 
 @app.command()

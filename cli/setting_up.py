@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from cli.lacks import SetupLacks
 from cli.screen import out
+from config.province_time import PROVINCE_TIME
 from config.settings import Settings, unknown_variables
-from config.words import PROVINCE_TIME
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid
 from models.store import directory

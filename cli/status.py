@@ -6,10 +6,10 @@ from datetime import datetime
 
 from rich.table import Table
 
-from cli.running.prefect_server import LOOPBACK, prefect_api
+from cli.running.prefect_server import prefect_api
 from cli.screen import out
 from cli.setting_up import local_url, open_store, read_settings
-from config.settings import Settings
+from config.settings import LOOPBACK, Settings
 from config.words import Words, words
 from models.store import cases, histories, outbox
 from models.store.database.clock import now

@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 PREFIX = "DOAN_"
+LOOPBACK = "127.0.0.1"
 # Read by the commands and by the tests, not a part of the settings.
 BESIDE_THE_SETTINGS = ("DOAN_LANGUAGE", "DOAN_TEST_POSTGRES_URL")
 
@@ -55,7 +56,7 @@ class Settings(BaseSettings):
     regulation: str = "hau_giang"
     directory: Path | None = None
 
-    host: str = "127.0.0.1"
+    host: str = LOOPBACK
     port: int = Field(8112, ge=1, le=65535)
     public_url: str = ""
 

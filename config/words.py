@@ -5,19 +5,19 @@ person reads. Vietnamese is the first language: an unknown language falls back t
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from config.province_time import PROVINCE_TIME, day_of
+
 LOCALE_FOLDER = Path(__file__).parent / "locale"
-PROVINCE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Language(StrEnum):
@@ -72,21 +72,6 @@ class Words:
     def number(self, amount: Decimal | int) -> str:
         """Write a number with the language's separators."""
         return str(format_decimal(amount, locale=self.language.value))
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day a UTC moment falls on in the province."""
-    return moment.astimezone(PROVINCE_TIME).date()
-
-
-def start_of(day: date) -> datetime:
-    """Return the moment a day of the province begins."""
-    return datetime(day.year, day.month, day.day, tzinfo=PROVINCE_TIME)
-
-
-def moment_of(day: date, at: time) -> datetime:
-    """Return the moment at which a clock of the province shows `at` on a day."""
-    return datetime.combine(day, at, PROVINCE_TIME)
 
 
 @cache

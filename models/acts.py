@@ -1,9 +1,70 @@
-"""What can be answered to each act, what an answer does, and what it must bring with it."""
+"""What each act is: its answers, what an answer does and brings, and whether it judges the request."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from config.regulation.codes import Act, GuestClass
+
+
+class Chosen(StrEnum):
+    """An answer to an act or a vote, or another outcome of a step.
+
+    Stored in the journal: the values never change.
+    """
+
+    SIGN = "sign"
+    RETURN = "return"
+    FORWARD = "forward"
+    SUPPLEMENT = "supplement"
+    AGREE = "agree"
+    AGREE_WITH_COMMENTS = "agree_with_comments"
+    OBJECT = "object"
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    APPROVE_SOME = "approve_some"
+    REJECT = "reject"
+    APPROVED_OUTSIDE = "approved_outside"
+    REFUSED_OUTSIDE = "refused_outside"
+    ISSUE = "issue"
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+    CONFIRM = "confirm"
+    FILE = "file"
+    ACCEPT = "accept"
+    FILE_AGAIN = "file_again"
+    HANDED_BACK = "handed_back"
+    KEPT_WITH_REASON = "kept_with_reason"
+    SETTLE = "settle"
+    NOTED = "noted"
+    CLASS_SPECIAL = "class_special"
+    CLASS_A = "class_a"
+    CLASS_B = "class_b"
+    CLASS_C = "class_c"
+    CLASS_OTHER = "class_other"
+    TAKE_ON = "take_on"
+    DECLINE = "decline"
+    FELL_THROUGH = "fell_through"
+    DO_WITHOUT = "do_without"
+    GIVE_TO = "give_to"
+    ASK_AGAIN = "ask_again"
+    KEEP_BOTH = "keep_both"
+    NOTICED = "noticed"
+    VISIT_DROPPED = "visit_dropped"
+    FULFILLED = "fulfilled"
+    DROPPED = "dropped"
+    SIGNED = "signed"
+    NOT_SIGNED = "not_signed"
+    MET = "met"
+    ANSWERED = "answered"
+    VOTE_FOR = "vote_for"
+    VOTE_AGAINST = "vote_against"
+    ABSTAIN = "abstain"
+    RESUBMITTED = "resubmitted"
+    # What Doan itself records of a step that has nothing left to ask.
+    ALL_CONFIRMED = "all_confirmed"
+    RESOLVED = "resolved"
+    # A decider who does not allow the head of the delegation sends it back to the unit.
+    HEAD_REFUSED = "head_refused"
 
 
 class Effect(StrEnum):
@@ -34,95 +95,109 @@ class Needs(StrEnum):
 class Choice:
     """One answer to an act."""
 
-    key: str
+    key: Chosen
     effect: Effect = Effect.GOES_ON
     needs: frozenset[Needs] = frozenset()
 
 
-def _choice(key: str, effect: Effect = Effect.GOES_ON, *needs: Needs) -> Choice:
+@dataclass(frozen=True)
+class Declared:
+    """What there is to know of an act: its answers, and whether they judge the request.
+
+    Signing for the unit, recording a paper or filing a report is no judgement on the request.
+    """
+
+    choices: tuple[Choice, ...]
+    judges: bool
+
+
+def _choice(key: Chosen, *needs: Needs, effect: Effect = Effect.GOES_ON) -> Choice:
     return Choice(key, effect, frozenset(needs))
 
 
-_RETURN = _choice("return", Effect.TO_UNIT, Needs.REMARKS)
-_REJECT = _choice("reject", Effect.ENDS_CASE, Needs.REMARKS)
+def _judging(*choices: Choice) -> Declared:
+    return Declared(choices, judges=True)
 
-CHOICES: dict[Act, tuple[Choice, ...]] = {
-    Act.SIGN: (_choice("sign"), _RETURN),
+
+def _doing(*choices: Choice) -> Declared:
+    return Declared(choices, judges=False)
+
+
+_RETURN = _choice(Chosen.RETURN, Needs.REMARKS, effect=Effect.TO_UNIT)
+_REJECT = _choice(Chosen.REJECT, Needs.REMARKS, effect=Effect.ENDS_CASE)
+
+ACTS: dict[Act, Declared] = {
+    Act.SIGN: _doing(_choice(Chosen.SIGN), _RETURN),
     # Missing papers are asked for once and completely; a faulty content is returned with remarks.
-    Act.APPRAISE: (
-        _choice("forward"),
-        _choice("supplement", Effect.TO_UNIT, Needs.REMARKS),
+    Act.APPRAISE: _judging(
+        _choice(Chosen.FORWARD),
+        _choice(Chosen.SUPPLEMENT, Needs.REMARKS, effect=Effect.TO_UNIT),
         _RETURN,
     ),
-    Act.CONSULT: (
-        _choice("agree"),
-        _choice("agree_with_comments", Effect.GOES_ON, Needs.REMARKS),
-        _choice("object", Effect.GOES_ON, Needs.REMARKS),
+    Act.CONSULT: _judging(
+        _choice(Chosen.AGREE),
+        _choice(Chosen.AGREE_WITH_COMMENTS, Needs.REMARKS),
+        _choice(Chosen.OBJECT, Needs.REMARKS),
     ),
-    Act.DECIDE: (
-        _choice("approve"),
-        _choice("approve_with_conditions", Effect.GOES_ON, Needs.CONDITIONS),
-        _choice("approve_some", Effect.GOES_ON, Needs.MEMBERS, Needs.REMARKS),
+    Act.DECIDE: _judging(
+        _choice(Chosen.APPROVE),
+        _choice(Chosen.APPROVE_WITH_CONDITIONS, Needs.CONDITIONS),
+        _choice(Chosen.APPROVE_SOME, Needs.MEMBERS, Needs.REMARKS),
         _RETURN,
         _REJECT,
     ),
-    Act.RECORD: (
-        _choice("approved_outside", Effect.GOES_ON, Needs.PAPER),
-        _choice("refused_outside", Effect.ENDS_CASE, Needs.PAPER, Needs.REMARKS),
+    Act.RECORD: _doing(
+        _choice(Chosen.APPROVED_OUTSIDE, Needs.PAPER),
+        _choice(Chosen.REFUSED_OUTSIDE, Needs.PAPER, Needs.REMARKS, effect=Effect.ENDS_CASE),
     ),
-    Act.ISSUE: (_choice("issue", Effect.GOES_ON, Needs.PAPER),),
-    Act.REVISE: (),
-    Act.PREPARE: (_choice("done"), _choice("not_needed", Effect.GOES_ON, Needs.REMARKS)),
-    Act.CONFIRM: (_choice("confirm", Effect.GOES_ON, Needs.DAY),),
-    Act.FILE: (_choice("file", Effect.GOES_ON, Needs.PAPER),),
-    Act.ACCEPT: (_choice("accept"), _choice("file_again", Effect.AGAIN, Needs.REMARKS)),
-    Act.HAND_BACK: (
-        _choice("handed_back"),
-        _choice("kept_with_reason", Effect.GOES_ON, Needs.REMARKS),
+    Act.ISSUE: _doing(_choice(Chosen.ISSUE, Needs.PAPER)),
+    Act.REVISE: _doing(),
+    Act.PREPARE: _doing(_choice(Chosen.DONE), _choice(Chosen.NOT_NEEDED, Needs.REMARKS)),
+    Act.CONFIRM: _doing(_choice(Chosen.CONFIRM, Needs.DAY)),
+    Act.FILE: _doing(_choice(Chosen.FILE, Needs.PAPER)),
+    Act.ACCEPT: _doing(
+        _choice(Chosen.ACCEPT), _choice(Chosen.FILE_AGAIN, Needs.REMARKS, effect=Effect.AGAIN)
     ),
-    Act.SETTLE: (_choice("settle", Effect.GOES_ON, Needs.PAPER),),
-    Act.ACKNOWLEDGE: (_choice("noted"),),
+    Act.HAND_BACK: _doing(
+        _choice(Chosen.HANDED_BACK), _choice(Chosen.KEPT_WITH_REASON, Needs.REMARKS)
+    ),
+    Act.SETTLE: _doing(_choice(Chosen.SETTLE, Needs.PAPER)),
+    Act.ACKNOWLEDGE: _doing(_choice(Chosen.NOTED)),
     # The circular names no class for the rank of their head, so whoever fixes one says why.
-    Act.CLASSIFY: tuple(
-        _choice(f"class_{guest_class}", Effect.GOES_ON, Needs.REMARKS) for guest_class in GuestClass
+    Act.CLASSIFY: _judging(
+        *(_choice(Chosen(f"class_{guest_class}"), Needs.REMARKS) for guest_class in GuestClass)
     ),
-    Act.ARRANGE: (
-        _choice("take_on"),
-        _choice("done"),
-        _choice("decline", Effect.AGAIN, Needs.REMARKS),
+    Act.ARRANGE: _doing(
+        _choice(Chosen.TAKE_ON),
+        _choice(Chosen.DONE),
+        _choice(Chosen.DECLINE, Needs.REMARKS, effect=Effect.AGAIN),
     ),
-    Act.DELIVER: (_choice("done"), _choice("fell_through", Effect.GOES_ON, Needs.REMARKS)),
-    Act.OVERSEE: (_choice("do_without", Effect.GOES_ON, Needs.REMARKS),),
-    Act.REASSIGN: (
-        _choice("give_to", Effect.GOES_ON, Needs.SEAT),
-        _choice("ask_again", Effect.GOES_ON, Needs.REMARKS),
-        _choice("do_without", Effect.GOES_ON, Needs.REMARKS),
+    Act.DELIVER: _doing(_choice(Chosen.DONE), _choice(Chosen.FELL_THROUGH, Needs.REMARKS)),
+    Act.OVERSEE: _doing(_choice(Chosen.DO_WITHOUT, Needs.REMARKS)),
+    Act.REASSIGN: _doing(
+        _choice(Chosen.GIVE_TO, Needs.SEAT),
+        _choice(Chosen.ASK_AGAIN, Needs.REMARKS),
+        _choice(Chosen.DO_WITHOUT, Needs.REMARKS),
     ),
-    Act.RESOLVE: (_choice("keep_both", Effect.GOES_ON, Needs.REMARKS),),
-    Act.NOTIFY: (_choice("noticed"), _choice("visit_dropped", Effect.GOES_ON, Needs.REMARKS)),
-    Act.FULFIL: (_choice("fulfilled"), _choice("dropped", Effect.GOES_ON, Needs.REMARKS)),
-    Act.CONCLUDE: (
-        _choice("signed", Effect.GOES_ON, Needs.PAPER),
-        _choice("not_signed", Effect.GOES_ON, Needs.REMARKS),
+    Act.RESOLVE: _doing(_choice(Chosen.KEEP_BOTH, Needs.REMARKS)),
+    Act.NOTIFY: _doing(_choice(Chosen.NOTICED), _choice(Chosen.VISIT_DROPPED, Needs.REMARKS)),
+    Act.FULFIL: _doing(_choice(Chosen.FULFILLED), _choice(Chosen.DROPPED, Needs.REMARKS)),
+    Act.CONCLUDE: _doing(
+        _choice(Chosen.SIGNED, Needs.PAPER),
+        _choice(Chosen.NOT_SIGNED, Needs.REMARKS),
     ),
-    Act.MEET: (_choice("met", Effect.GOES_ON, Needs.REMARKS),),
-    Act.ANSWER: (_choice("answered", Effect.GOES_ON, Needs.REMARKS),),
+    Act.MEET: _doing(_choice(Chosen.MET, Needs.REMARKS)),
+    Act.ANSWER: _doing(_choice(Chosen.ANSWERED, Needs.REMARKS)),
 }
+
+CHOICES = {act: declared.choices for act, declared in ACTS.items()}
 
 # Members of a collective body vote; the body's outcome is then one of the choices of `decide`.
 VOTES: tuple[Choice, ...] = (
-    _choice("vote_for"),
-    _choice("vote_against", Effect.GOES_ON, Needs.REMARKS),
-    _choice("abstain"),
+    _choice(Chosen.VOTE_FOR),
+    _choice(Chosen.VOTE_AGAINST, Needs.REMARKS),
+    _choice(Chosen.ABSTAIN),
 )
-
-RESUBMITTED = "resubmitted"
-# What the engine itself records of a step that has nothing left to ask.
-ALL_CONFIRMED = "all_confirmed"
-RESOLVED = "resolved"
-# A decider who does not allow the head of the delegation sends it back to the unit.
-HEAD_REFUSED = "head_refused"
-APPROVE_SOME = "approve_some"
 
 
 def choice_of(act: Act, key: str, *, collective: bool = False) -> Choice | None:
@@ -133,7 +208,7 @@ def choice_of(act: Act, key: str, *, collective: bool = False) -> Choice | None:
 
 def effect_of(act: Act, key: str) -> Effect:
     """Return what the recorded outcome `key` of an act does to the case."""
-    if key == HEAD_REFUSED:
+    if key == Chosen.HEAD_REFUSED:
         return Effect.TO_UNIT
     found = choice_of(act, key)
     return found.effect if found else Effect.GOES_ON

@@ -29,7 +29,11 @@ def after(case: Case, entry: Entry) -> Case:
 
 @singledispatch
 def _apply(payload: e.Payload, case: Case, entry: Entry) -> Case:
-    """Entries that only tell (a reminder, a refusal) leave the case as it is."""
+    raise NotImplementedError(f"{payload.kind} changes a case, and no rule here says how")
+
+
+@_apply.register
+def _(payload: e.Tells, case: Case, entry: Entry) -> Case:
     return case
 
 

@@ -1,12 +1,13 @@
 """A case as its journal tells it: what it is at a moment. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
-from models.acts import Effect, effect_of
+from models.acts import Chosen, Effect, effect_of
 from models.authority import Capacity
 from models.journal.entry import GENESIS
 from models.programme.calendar import Told, Why
@@ -91,6 +92,16 @@ class Step:
     votes: tuple[Vote, ...] = ()
 
     @property
+    def place(self) -> e.StepKey:
+        """Return where it stands; a round before and the planned step have the same."""
+        return e.StepKey(self.stage, self.act, self.seat, self.key)
+
+    @property
+    def key_number(self) -> int:
+        """Return the number its key is: of a question, a condition, an amendment, an item."""
+        return int(self.key)
+
+    @property
     def is_open(self) -> bool:
         return self.state is StepState.OPEN
 
@@ -106,7 +117,28 @@ class Step:
     @property
     def objects(self) -> bool:
         """Tell whether this is an opinion against, which the decider must answer in words."""
-        return self.act is Act.CONSULT and self.choice == "object"
+        return self.act is Act.CONSULT and self.choice == Chosen.OBJECT
+
+
+def latest(
+    steps: Sequence[Step],
+    stage: Stage,
+    act: Act,
+    key: str,
+    *,
+    seat: str | None = None,
+    even_void: bool = False,
+) -> Step | None:
+    """Return the newest step of a stage and act about the same thing, of any seat or of one.
+
+    A void one counts for nothing, unless it is asked for.
+    """
+    for step in reversed(steps):
+        if (step.stage, step.act, step.key) != (stage, act, key) or seat not in (None, step.seat):
+            continue
+        if even_void or not step.is_void:
+            return step
+    return None
 
 
 @dataclass(frozen=True)

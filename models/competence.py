@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from config.regulation.codes import Act
+from models.acts import ACTS
 from models.authority import Authority
 from models.case import Case, Step, StepState
+from models.ids import body_of
 
 
 class Refusal(StrEnum):
@@ -24,8 +26,7 @@ class Refusal(StrEnum):
     NOT_IN_CHARGE = "not_in_charge"
 
 
-# Signing for the unit, recording a paper or filing a report is no judgement on the request.
-JUDGING = frozenset({Act.APPRAISE, Act.CONSULT, Act.DECIDE, Act.CLASSIFY})
+JUDGING = frozenset(act for act, declared in ACTS.items() if declared.judges)
 SITS_BY_OFFICE = "sits_by_office"
 
 
@@ -68,7 +69,7 @@ def may_decide(
     """
     if person not in holders:
         return Verdict(Refusal.NOT_HOLDER)
-    if step.act not in JUDGING:
+    if not ACTS[step.act].judges:
         return Verdict()
     if person in travellers:
         return Verdict(Refusal.OWN_TRIP)
@@ -84,10 +85,5 @@ def _judged_for_another_body(person: str, other: Step, step: Asked) -> bool:
     """Tell whether a person has judged this case in the seat of another body already."""
     decided = person in (other.decided_by, other.on_behalf_of)
     took_part = decided or any(vote.person == person for vote in other.votes)
-    judged = other.act in JUDGING and other.state is not StepState.VOID
+    judged = ACTS[other.act].judges and other.state is not StepState.VOID
     return took_part and judged and body_of(other.seat) != body_of(step.seat)
-
-
-def body_of(seat: str) -> str:
-    """Return the body a seat belongs to."""
-    return seat.partition("/")[0]

@@ -23,6 +23,7 @@
     ├── LinkInvalid             a link was tampered with or belongs to another person
     ├── MessageNotSent          the mail server did not take a message
     │   └── AddressUnusable     nothing can be sent to the address
+    ├── CheckpointInvalid       a checkpoint is malformed, or another key signed it
     └── SetupError              the installation lacks something, named in the message
 
 Each class names its sentence by a catalogue id `error.<code>`; `str()` gives it in English,

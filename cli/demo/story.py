@@ -13,10 +13,10 @@ from rich.rule import Rule
 from cli.demo.habits import Habits
 from cli.demo.people import Reader
 from cli.screen import out
-from config.calendar import working_calendar
+from config.province_time import PROVINCE_TIME, day_of, start_of, working_calendar
 from config.regulation.province import load_regulation
 from config.settings import Settings
-from config.words import PROVINCE_TIME, day_of, start_of, words
+from config.words import words
 from flows.case.poke import CLOCK_MOVED, tell_running
 from models.errors import SetupError
 from models.store import cases, directory, histories, outbox

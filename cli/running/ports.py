@@ -8,9 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from cli.lacks import SetupLacks
-from config.settings import Settings
+from config.settings import LOOPBACK, Settings
 
-LOOPBACK = "127.0.0.1"
 # What a Doan killed a moment ago had started is still stopping.
 PATIENCE_SECONDS = 5.0
 

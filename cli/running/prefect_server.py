@@ -3,9 +3,7 @@
 import sys
 from pathlib import Path
 
-from config.settings import Settings
-
-LOOPBACK = "127.0.0.1"
+from config.settings import LOOPBACK, Settings
 
 
 def prefect_environment(settings: Settings) -> dict[str, str]:

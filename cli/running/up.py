@@ -16,8 +16,8 @@ from cli.running.ports import check_free, ports_of
 from cli.running.prefect_server import prefect_api, prefect_environment, server_command
 from cli.screen import out
 from cli.setting_up import local_url, prepare, read_settings
+from config.province_time import PROVINCE_TIME
 from config.settings import Settings
-from config.words import PROVINCE_TIME
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from notifications.sending.catcher import Catcher

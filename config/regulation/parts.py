@@ -97,7 +97,7 @@ class Rule(Record):
 
 
 class Limit(Record):
-    """An amount of a unit, after or before an event; `config.calendar` says how it is counted."""
+    """An amount of a unit, after or before an event; `config.province_time` says how it is counted."""
 
     amount: int = Field(ge=0)
     unit: TimeUnit

@@ -13,8 +13,8 @@ from flows.case.poke import AUTHORITY_SET
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
-from models.competence import body_of
 from models.errors import AuthorityRefused, DecisionRefused
+from models.ids import body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now, today
 from notifications.telling.authority_letters import tell_of_authority

@@ -5,8 +5,10 @@ from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead
 from models import entries as e
 from models import voting
+from models.acts import Chosen
 from models.case import Step
 from models.errors import RegulationInvalid
+from models.ids import body_of
 
 _OF_A_VOTE = set(e.VoteCast.model_fields) - {"person"}
 
@@ -25,16 +27,16 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
         chair=chair_of(work, voted),
         voting=voting_of(work, voted),
     )
-    if result == voting.APPROVE and objection_unanswered(work, voted):
+    if result == Chosen.APPROVE and objection_unanswered(work, voted):
         return
     if result:
-        reasons = [v for v in voted.votes if v.remarks and v.choice == "vote_against"]
+        reasons = [v for v in voted.votes if v.remarks and v.choice == Chosen.VOTE_AGAINST]
         work.record(
             e.StepDecided(
                 step=voted.number,
                 choice=result,
                 person=None,
-                remarks=reasons[-1].remarks if result == voting.REJECT and reasons else None,
+                remarks=reasons[-1].remarks if result == Chosen.REJECT and reasons else None,
                 answer=next((v.answer for v in voted.votes if v.answer), None),
                 seen=ballot.seen,
             )
@@ -49,7 +51,7 @@ def objection_unanswered(work: CaseRead, step: Step) -> bool:
 
 def chair_of(work: CaseRead, step: Step) -> str | None:
     """Return who chairs the body in this step; None when the chair does not take part in it."""
-    body = step.seat.partition("/")[0]
+    body = body_of(step.seat)
     holding = work.holders(f"{body}/chair")
     return next((person for person in holding if person in step.holders), None)
 

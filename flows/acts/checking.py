@@ -4,20 +4,22 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Stage
-from config.words import day_of
 from flows.acts.ballots import chair_of
 from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
 from flows.case.read import CaseRead
-from models.acts import Choice, Effect, Needs, choice_of
+from models.acts import Choice, Chosen, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
 from models.journal.entry import JSON
 
 # Whoever agrees so must have answered the objections that stand before them.
-AGREEING = frozenset({"approve", "approve_with_conditions", "approve_some", "vote_for"})
+AGREEING = frozenset(
+    {Chosen.APPROVE, Chosen.APPROVE_WITH_CONDITIONS, Chosen.APPROVE_SOME, Chosen.VOTE_FOR}
+)
 
 
 _FIELD = re.compile(r"(?P<fact>[a-z_]+)(\[(?P<number>[0-9]{1,3})\])?")
@@ -33,7 +35,7 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     _check_commitments(work, step, answer.commitments)
     _check_remarks_on(work, choice, answer.remarks_on)
     if choice not in open_choices(work, step):
-        raise DecisionIncomplete("supplement" if choice.key == "supplement" else "choice")
+        raise DecisionIncomplete("supplement" if choice.key is Chosen.SUPPLEMENT else "choice")
     # A body may agree without its chair, whose vote then has to bring the answer all the same.
     agrees = choice.key in AGREEING or who.person == _chair_in(work, step)
     if agrees and not answer.answer.strip() and must_answer(work, step, who.person):

@@ -12,7 +12,7 @@ from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
 from flows.stages.questions import start_clock_again
 from models import entries as e
-from models.acts import APPROVE_SOME, HEAD_REFUSED
+from models.acts import Chosen
 from models.authority import Authority
 from models.case import Case, Step
 from models.errors import DecisionRefused, DossierChanged, StepClosed
@@ -37,7 +37,7 @@ def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: A
 def digest_shown(case: Case, step: Step) -> str:
     """Return the digest of what a step's page shows: the dossier, or the amendment it is about."""
     if step.stage is Stage.AMENDMENT:
-        return case.amendments[int(step.key) - 1].dossier_digest
+        return case.amendments[step.key_number - 1].dossier_digest
     return case.dossier_digest
 
 
@@ -53,7 +53,7 @@ def _stands_already(work: CaseAtWork, step: Step, person: str, answer: Answer) -
     given = (person, answer.choice, remarks, answered)
     voted = [(vote.person, vote.choice, vote.remarks, vote.answer) for vote in step.votes]
     # Without its head a delegation is returned; the decider has refused some of its members.
-    choice = APPROVE_SOME if step.choice == HEAD_REFUSED else step.choice
+    choice = Chosen.APPROVE_SOME if step.choice == Chosen.HEAD_REFUSED else step.choice
     decided = (step.decided_by, choice, step.remarks, step.answer)
     along = (number, set(answer.refused_members)) == (step.paper_number, set(step.refused_members))
     return given in voted or (given == decided and along)
@@ -133,4 +133,4 @@ def _digest(work: CaseAtWork, words: str) -> str | None:
 def _recorded(work: CaseAtWork, answer: Answer) -> str:
     """Return the choice as it is recorded: without its head a delegation goes back to the unit."""
     without_head = work.request.head_number in answer.refused_members
-    return HEAD_REFUSED if without_head else answer.choice
+    return Chosen.HEAD_REFUSED if without_head else answer.choice

@@ -15,10 +15,10 @@ from flows.stages.programme import hold_what_they_take
 from flows.walking import walk_on
 from models import entries as e
 from models import voting
-from models.acts import VOTES
+from models.acts import VOTES, Chosen
 from models.case import Step
-from models.competence import body_of
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
+from models.ids import body_of
 from models.store import cases, directory
 from models.store.database.clock import today
 
@@ -136,7 +136,7 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> 
     )
     if result is None:
         raise DecisionIncomplete("quorum", case=work.case.no)
-    if result == voting.APPROVE and objection_unanswered(work, step):
+    if result == Chosen.APPROVE and objection_unanswered(work, step):
         raise DecisionIncomplete("answer", case=work.case.no)
     decided = e.StepDecided(
         step=step.number,

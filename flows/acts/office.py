@@ -9,8 +9,8 @@ from flows.case.verbs import StepVerb, Verb, demand, demand_at, demand_right
 from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
-from models.competence import body_of
 from models.errors import DecisionIncomplete, DecisionRefused
+from models.ids import body_of
 
 ON_PAPER = "paper"
 

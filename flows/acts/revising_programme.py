@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from config.province_time import moment_of
 from config.regulation.codes import Act, Stage
-from config.words import moment_of
 from flows.acts.desk import Desk
 from flows.case.answers import Identified, PaperGiven
 from flows.case.at_work import CaseAtWork

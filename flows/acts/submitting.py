@@ -18,7 +18,7 @@ from flows.case.verbs import Verb, demand, open_revision
 from flows.case.waiting import Walked
 from flows.walking import walk_on
 from models import entries as e
-from models.acts import RESUBMITTED
+from models.acts import Chosen
 from models.errors import NothingChanged, Problem, StepClosed
 from models.request.base import Request
 from models.route.plan import draw_plan
@@ -90,7 +90,7 @@ def resubmit(
         work.record(
             e.StepDecided(
                 step=step.number,
-                choice=RESUBMITTED,
+                choice=Chosen.RESUBMITTED,
                 person=by.filed_for,
                 seen=work.case.dossier_digest,
                 identity=by.shown_by,

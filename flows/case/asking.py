@@ -1,15 +1,14 @@
 """How a stage asks for something: find the outcome, or open the step and wait."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import NoReturn
 
+from config.province_time import moment_of, office_opens, start_of
 from config.regulation.codes import Act, Activity, Direction, Stage, StartEvent
 from config.regulation.parts import Limit
-from config.words import moment_of, start_of
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import sitting_in, who_may
-from flows.case.read import same_place
 from flows.case.waiting import Over, Waiting
 from models import entries as e
 from models.acts import Effect
@@ -19,8 +18,6 @@ from models.journal.entry import DIGEST_VERSION
 from models.store import moments
 from models.store.moments import DueMoment, MomentKind
 
-# Nobody is written to in the middle of the night.
-OFFICE_OPENS = timedelta(hours=7)
 _NO_END = datetime.max.replace(tzinfo=UTC)
 
 
@@ -92,7 +89,7 @@ def as_far_as_possible(*parts: Callable[[], object]) -> Waiting | None:
 
 def wait_for_day(case: CaseAtWork, stage: Stage, day: date) -> None:
     """Wait until the office opens on a day of the province; return at once when it has."""
-    begins = (start_of(day) + OFFICE_OPENS).astimezone(UTC)
+    begins = office_opens(day)
     if case.now >= begins:
         return
     if moments.armed(case.conn, case.case.no, 0, MomentKind.DAY) != begins:
@@ -123,7 +120,7 @@ def open_step(case: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | No
 
     Who is asked once more has the whole time again: a limit that ran from the past runs from now.
     """
-    again = any(same_place(step, planned) for step in case.case.steps)
+    again = any(step.place == planned.place for step in case.case.steps)
     if planned.within and not due_at:
         due_at = _due(case, planned.within, again=again, key=planned.key)
     case.record(

@@ -20,7 +20,7 @@ from models import entries as e
 from models.applying import after
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
-from models.journal.entry import Entry, salted_digest
+from models.journal.entry import ENGINE, Entry, salted_digest
 from models.programme.booking import Booking
 from models.programme.items import Item
 from models.request.base import Request
@@ -30,8 +30,6 @@ from models.store.database.announcements import announce_at_commit
 from models.store.database.engine import in_one_go
 from models.store.moments import DueMoment
 from notifications.telling.letters import Letter, letters_for, queue_letters
-
-ENGINE = "doan"
 
 Keep = Callable[[Connection], object]
 

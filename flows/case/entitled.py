@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from flows.case.read import CaseRead
 from models.authority import Authority
-from models.competence import Asked, Refusal, Verdict, body_of, may_decide
+from models.competence import Asked, Refusal, Verdict, may_decide
+from models.ids import body_of
 
 
 def verdict_on(work: CaseRead, step: Asked, person: str) -> Verdict:

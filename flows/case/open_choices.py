@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from config.regulation.codes import Stage
 from flows.case.read import CaseRead
-from models.acts import CHOICES, VOTES, Choice, Needs
+from models.acts import CHOICES, VOTES, Choice, Chosen, Needs
 from models.case import Step
 from models.store import directory
 
@@ -21,8 +21,8 @@ def _is_open(case: CaseRead, step: Step, choice: Choice) -> bool:
     Missing papers are asked for once. Single guests are not refused: their list is the guests' own;
     nor are members by an amendment, which is taken or refused as it was asked for.
     """
-    if choice.key == "supplement":
-        return not any(other.choice == "supplement" for other in case.case.steps)
+    if choice.key is Chosen.SUPPLEMENT:
+        return not any(other.choice == Chosen.SUPPLEMENT for other in case.case.steps)
     if Needs.MEMBERS in choice.needs:
         alone = len(case.request.persons) == 1
         return case.request.refuses_members and step.stage is not Stage.AMENDMENT and not alone

@@ -16,7 +16,7 @@ from typing import Protocol
 from psycopg import Error as PsycopgError
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.settings import Settings
+from config.settings import LOOPBACK, Settings
 from models.store.database.announcements import announce, announcements
 from models.store.database.engine import Store
 
@@ -30,7 +30,6 @@ JOURNAL_SIGNED = "journal"
 AUTHORITY_SET = "authority"
 OF_NO_CASE = frozenset((CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET))
 
-LOOPBACK = "127.0.0.1"
 _LONGEST = 200
 
 

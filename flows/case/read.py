@@ -6,20 +6,19 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from config.calendar import WorkingCalendar, working_calendar
+from config.province_time import WorkingCalendar, day_of, working_calendar
 from config.regulation.codes import Act, Stage
 from config.regulation.inbound import Inbound
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.settings import Settings
-from config.words import day_of
 from flows.case.read_once import read_once
 from models import entries as e
 from models.acts import Effect
 from models.authority import Authority
 from models.case import Case, Step, StepState
-from models.competence import body_of
 from models.errors import StepUnknown
+from models.ids import body_of
 from models.journal.entry import JSON, digest_of_facts
 from models.programme.booking import Booking
 from models.programme.items import Item
@@ -145,10 +144,9 @@ class CaseRead:
 
     def standing(self, planned: e.PlannedStep) -> Step | None:
         """Return the step that answers to a planned one and still counts, open or with its outcome."""
-        return next(
-            (s for s in reversed(self.case.steps) if same_place(s, planned) and self.counts(s)),
-            None,
-        )
+        place = planned.place
+        asked = (step for step in reversed(self.case.steps) if step.place == place)
+        return next((step for step in asked if self.counts(step)), None)
 
     def counts(self, step: Step) -> bool:
         """Tell whether a step counts: the facts it rests on, by its own list, are the present ones.
@@ -248,9 +246,3 @@ def step_of(case: Case, number: int) -> Step:
     if step is None:
         raise StepUnknown(case=case.no, step=number)
     return step
-
-
-def same_place(step: Step, planned: e.PlannedStep) -> bool:
-    """Tell whether a step stands where the plan has another one: a round before, or the same."""
-    asked = (planned.stage, planned.act, planned.seat, planned.key)
-    return (step.stage, step.act, step.seat, step.key) == asked

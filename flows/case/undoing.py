@@ -1,7 +1,7 @@
 """Whether a decision can be undone: as long as nothing rests on it yet. Pure."""
 
 from config.regulation.codes import Act, Stage
-from models.acts import RESUBMITTED
+from models.acts import Chosen
 from models.case import AmendmentState, Case, Step, StepState
 
 # With one of these taken back an approval falls.
@@ -10,7 +10,7 @@ DECIDING_STAGES = frozenset({Stage.PARTY_DECISION, Stage.STATE_DECISION})
 
 def is_a_decision(step: Step) -> bool:
     """Tell whether somebody decided it, and nobody goes on by it yet as by an answer or new version."""
-    answers = step.choice == RESUBMITTED or step.act is Act.ANSWER
+    answers = step.choice == Chosen.RESUBMITTED or step.act is Act.ANSWER
     return step.state is StepState.DECIDED and not answers
 
 
@@ -33,7 +33,7 @@ def _has_taken_effect(case: Case, step: Step) -> bool:
     """Tell whether a step decided on an amendment that is no longer on its way."""
     if step.stage is not Stage.AMENDMENT:
         return False
-    return case.amendments[int(step.key) - 1].state is not AmendmentState.OPEN
+    return case.amendments[step.key_number - 1].state is not AmendmentState.OPEN
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:

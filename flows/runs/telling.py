@@ -1,7 +1,7 @@
 """What is told about a case where people look at its run: stages and bodies, never persons."""
 
+from config.province_time import day_of
 from config.regulation.codes import Stage
-from config.words import day_of
 from flows.case.waiting import Walked
 from models.case import Case, Step, StepState
 
@@ -32,6 +32,7 @@ def stage_of(walked: Walked) -> str:
 
 def progress_table(case: Case) -> str:
     """Return a case's way so far and still to come as a Markdown table."""
+    opened = {step.place for step in case.steps}
     lines = [
         f"**{case.no}** · route `{case.route}` · regulation `{case.regulation}`"
         f" (`{case.regulation_digest[:12]}`) · dossier version {case.version}",
@@ -42,10 +43,9 @@ def progress_table(case: Case) -> str:
         *(
             f"| | {p.stage} | {p.act} | {p.seat} | planned | | | | |"
             for p in case.plan
-            if not any((s.stage, s.act, s.seat, s.key) == (p.stage, p.act, p.seat, p.key)
-                       for s in case.steps)
+            if p.place not in opened
         ),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
 
 

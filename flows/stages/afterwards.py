@@ -7,6 +7,7 @@ from flows.case.asking import require, side_by_side
 from flows.case.at_work import CaseAtWork
 from flows.stages.conditions import meet_conditions
 from models import entries as e
+from models.acts import Chosen
 from models.case import CaseStatus
 
 
@@ -34,7 +35,7 @@ def report(case: CaseAtWork) -> None:
         filed = require(case, filing)
         meet_conditions(case, Gate.REPORT)
         for acceptance in case.planned(Stage.REPORT, Act.ACCEPT):
-            if require(case, acceptance).choice == "file_again":
+            if require(case, acceptance).choice == Chosen.FILE_AGAIN:
                 case.void(filed, because="file_again")
                 require(case, filing)
 

@@ -6,14 +6,14 @@ before: it moves deadlines, calendars and the plan of what is still to come.
 
 from datetime import datetime
 
-from config.regulation.codes import Stage, StartEvent
+from config.regulation.codes import StartEvent
 from flows.case.asking import await_outcome, due_of, open_step, remind_of
 from flows.case.at_work import CaseAtWork
 from flows.case.plan_drawing import draw
 from flows.stages.programme import stand_down, tell_calendars
 from models import entries as e
 from models.acts import Effect
-from models.case import Amendment, Step
+from models.case import Amendment, Step, latest
 from models.programme.items import Item
 from models.timeline.lines import planned_of
 
@@ -36,7 +36,9 @@ def amend(case: CaseAtWork) -> None:
         return
     refused: Step | None = None
     for planned in amendment.steps:
-        step = _latest(case, planned) or open_step(case, planned)
+        stage, act, seat, key = planned.place
+        asked = latest(case.case.steps, stage, act, key, seat=seat)
+        step = asked or open_step(case, planned)
         await_outcome(step)
         if step.effect in (Effect.TO_UNIT, Effect.ENDS_CASE):
             refused = step
@@ -47,12 +49,6 @@ def amend(case: CaseAtWork) -> None:
         _call_off(case, amendment)
     else:
         _put_in_force(case, amendment)
-
-
-def _latest(case: CaseAtWork, planned: e.PlannedStep) -> Step | None:
-    asked = (planned.act, planned.seat, planned.key)
-    steps = (s for s in reversed(case.case.steps) if s.stage is Stage.AMENDMENT)
-    return next((s for s in steps if (s.act, s.seat, s.key) == asked and not s.is_void), None)
 
 
 def _call_off(case: CaseAtWork, amendment: Amendment) -> None:

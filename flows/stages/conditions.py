@@ -1,12 +1,11 @@
 """Conditions under which the delegation was approved: each is met before what waits for it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from config.calendar import OFFICE_CLOSES
+from config.province_time import office_closes
 from config.regulation.codes import Act, Gate, Stage
-from config.words import moment_of
 from flows.case.asking import require, side_by_side
 from flows.case.at_work import CaseAtWork
 from models.case import Condition, StepState
@@ -40,5 +39,5 @@ def _due(case: CaseAtWork, gate: Gate) -> datetime | None:
     if gate is Gate.REPORT:
         return None
     day_before = case.request.begins - timedelta(days=1)
-    due_at = moment_of(day_before, OFFICE_CLOSES).astimezone(UTC)
+    due_at = office_closes(day_before)
     return due_at if due_at > case.now else None

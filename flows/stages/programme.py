@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from config.province_time import moment_of
 from config.regulation.codes import Act, Stage
-from config.words import moment_of
 from flows.case.asking import await_outcome, open_step
 from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead
 from models import entries as e
-from models.acts import RESOLVED
+from models.acts import Chosen
 from models.case import Step
 from models.programme.booking import Booking, Clash
 from models.programme.calendar import news
@@ -33,7 +33,7 @@ def items_in_force(case: CaseRead) -> tuple[Item, ...]:
 def visits_dropped(case: CaseRead) -> frozenset[int]:
     """Return the numbers of the further visits that the host gave up instead of giving notice."""
     notices = (s for s in case.case.steps if s.act is Act.NOTIFY and not s.is_void)
-    return frozenset(int(step.key) for step in notices if step.choice == "visit_dropped")
+    return frozenset(step.key_number for step in notices if step.choice == Chosen.VISIT_DROPPED)
 
 
 def visit_of(case: CaseRead, item: Item) -> int:
@@ -62,7 +62,7 @@ def book_programme(case: CaseAtWork) -> None:
     # Of what is over nobody can resolve anything: guests who came without notice are approved late.
     lacking = [booking for booking in wanted if booking not in had and booking.ends > case.now]
     case.hold(lacking)
-    kept = {int(step.key) for step in _resolutions(case) if step.choice == "keep_both"}
+    kept = {step.key_number for step in _resolutions(case) if step.choice == Chosen.KEEP_BOTH}
     found = bookings.clashes(case.conn, case.case.no, lacking)
     clashing = [clash for clash in found if clash.wanted.item not in kept]
     taken = {clash.wanted for clash in clashing}
@@ -138,7 +138,7 @@ def _ask_to_resolve(case: CaseAtWork, clashing: list[Clash]) -> None:
     """Open a step for each item that clashes; close those of items that do so no more."""
     items = sorted({clash.wanted.item for clash in clashing})
     for step in _resolutions(case):
-        if step.is_open and int(step.key) not in items:
+        if step.is_open and step.key_number not in items:
             _close(case, step)
     asked = {step.key: step for step in _resolutions(case) if step.is_open}
     waiting = [asked.get(str(n)) or open_step(case, _resolution(case, n)) for n in items]
@@ -148,10 +148,10 @@ def _ask_to_resolve(case: CaseAtWork, clashing: list[Clash]) -> None:
 
 def _close(case: CaseAtWork, step: Step) -> None:
     """Record that a clash is resolved; one whose time has come and gone was not, and is dropped."""
-    if is_past(case, items_in_force(case)[int(step.key) - 1]):
+    if is_past(case, items_in_force(case)[step.key_number - 1]):
         case.void(step, because="item_over")
     else:
-        case.record(e.StepDecided(step=step.number, choice=RESOLVED, person=None))
+        case.record(e.StepDecided(step=step.number, choice=Chosen.RESOLVED, person=None))
 
 
 def _resolution(case: CaseRead, item: int) -> e.PlannedStep:

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from config.calendar import OFFICE_CLOSES, WorkingCalendar
+from config.province_time import WorkingCalendar, day_of, office_closes
 from config.regulation.codes import Act
-from config.words import day_of, moment_of
 from flows.case.asking import remind_of
 from flows.case.at_work import CaseAtWork
 from models import entries as e
@@ -39,8 +38,8 @@ def open_questions(case: Case) -> list[Step]:
 
 
 def _later(due_at: datetime, by: timedelta, calendar: WorkingCalendar) -> datetime:
-    """Move a deadline by the time that passed, to the close of offices on a working day."""
+    """Move a deadline by the time that passed, to the close of offices on a working day (UTC)."""
     day = day_of(due_at + by)
     if not calendar.is_working(day):
         day = calendar.add_working_days(day, 1)
-    return moment_of(day, OFFICE_CLOSES)
+    return office_closes(day)

@@ -5,12 +5,11 @@ one assignment share its key; the newest of an act is the one that counts.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
-from config.calendar import OFFICE_CLOSES
+from config.province_time import office_closes
 from config.regulation.codes import Act, Stage
-from config.words import moment_of
 from flows.case.asking import as_far_as_possible, await_outcome, open_step
 from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead
@@ -23,12 +22,12 @@ from flows.stages.programme import (
     visits_dropped,
 )
 from models import entries as e
-from models.acts import ALL_CONFIRMED
-from models.case import Step
+from models.acts import Chosen
+from models.case import Step, latest
 from models.inbound.plan import visit_key
 from models.route.planned import planned_step
 
-CONFIRMED = frozenset({"take_on", "done"})
+CONFIRMED = frozenset({Chosen.TAKE_ON, Chosen.DONE})
 
 
 def arrange_reception(case: CaseAtWork) -> None:
@@ -42,12 +41,14 @@ def arrange_reception(case: CaseAtWork) -> None:
         return
     waiting = as_far_as_possible(partial(book_programme, case), *assignments(case))
     call_participants(case)
-    oversight = _latest(case, Act.OVERSEE, "")
+    oversight = newest_about(case, Act.OVERSEE, "")
     if oversight and not oversight.is_open:
         return
     if not lacking(case):
         if oversight:
-            all_confirmed = e.StepDecided(step=oversight.number, choice=ALL_CONFIRMED, person=None)
+            all_confirmed = e.StepDecided(
+                step=oversight.number, choice=Chosen.ALL_CONFIRMED, person=None
+            )
             case.record(all_confirmed)
         return
     if oversight is None:
@@ -97,34 +98,34 @@ def deliveries(case: CaseAtWork) -> list[Callable[[], None]]:
 
 def _see_to(case: CaseAtWork, planned: e.PlannedStep) -> None:
     """Ask a unit, until one takes it on; then wait for the work to be reported done."""
-    asked = _latest(case, Act.ARRANGE, planned.key) or open_step(case, planned)
+    asked = newest_about(case, Act.ARRANGE, planned.key) or open_step(case, planned)
     await_outcome(asked)
-    if asked.choice == "decline":
+    if asked.choice == Chosen.DECLINE:
         _see_to_declined(case, planned, asked)
-    elif asked.choice == "take_on":
+    elif asked.choice == Chosen.TAKE_ON:
         await_outcome(
-            _latest(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked))
+            newest_about(case, Act.DELIVER, planned.key) or open_step(case, _work(case, asked))
         )
 
 
 def _see_to_declined(case: CaseAtWork, planned: e.PlannedStep, declined: Step) -> None:
     """Let the coordinator say what becomes of a declined assignment."""
-    said = _latest(case, Act.REASSIGN, planned.key)
+    said = newest_about(case, Act.REASSIGN, planned.key)
     if said is None or said.number < declined.number:
         said = _coordinate(case, Act.REASSIGN, planned.key)
     await_outcome(said)
-    if said.choice != "do_without":
+    if said.choice != Chosen.DO_WITHOUT:
         seat = said.to_seat or declined.seat
         await_outcome(open_step(case, planned.model_copy(update={"seat": seat})))
 
 
 def _is_settled(case: CaseRead, key: str) -> bool:
     """Tell whether an assignment is confirmed, or the coordinator does without it."""
-    asked, said = _latest(case, Act.ARRANGE, key), _latest(case, Act.REASSIGN, key)
+    asked, said = newest_about(case, Act.ARRANGE, key), newest_about(case, Act.REASSIGN, key)
     if asked and asked.choice in CONFIRMED:
         return True
     after = said and asked and said.number > asked.number
-    return bool(after and said and said.choice == "do_without")
+    return bool(after and said and said.choice == Chosen.DO_WITHOUT)
 
 
 def _work(case: CaseRead, taken_on: Step) -> e.PlannedStep:
@@ -148,10 +149,10 @@ def _before_arrival(case: CaseRead) -> datetime | None:
     Until then the coordinator may wait for the units to confirm.
     """
     last_day = case.calendar.add_working_days(case.request.begins, -1)
-    closes = moment_of(last_day, OFFICE_CLOSES).astimezone(UTC)
+    closes = office_closes(last_day)
     return closes if closes > case.now else None
 
 
-def _latest(case: CaseRead, act: Act, key: str) -> Step | None:
-    steps = (s for s in reversed(case.case.steps) if (s.act, s.key) == (act, key))
-    return next((s for s in steps if s.stage is Stage.RECEPTION and not s.is_void), None)
+def newest_about(case: CaseRead, act: Act, key: str) -> Step | None:
+    """Return the newest step of an act about an assignment or, without a key, about all of them."""
+    return latest(case.case.steps, Stage.RECEPTION, act, key)

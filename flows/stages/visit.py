@@ -1,12 +1,11 @@
 """Guests come and go; then the visit is reported, and what it led to is followed up."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from config.calendar import OFFICE_CLOSES
+from config.province_time import office_closes
 from config.regulation.codes import Act, Gate, Stage
 from config.regulation.parts import TimeLimit
-from config.words import moment_of
 from flows.case.asking import alongside, arrival_of, require, side_by_side, wait_for_day
 from flows.case.at_work import CaseAtWork
 from flows.stages.afterwards import one_by_one, report
@@ -19,7 +18,9 @@ from flows.stages.reception import (
     visit_is_over,
 )
 from models import entries as e
+from models.acts import Chosen
 from models.case import Commitment, StepState
+from models.inbound.plan import visit_number
 from models.route.planned import planned_step
 
 # A notice of a further visit is asked for some days ahead: those who must give it need time for it.
@@ -54,7 +55,7 @@ def _come_and_go(case: CaseAtWork) -> None:
         if planned.key in dropped:
             continue
         if (planned.stage, planned.act) == (Stage.NOTICE, Act.NOTIFY):
-            if _notified(case, planned) == "visit_dropped":
+            if _notified(case, planned) == Chosen.VISIT_DROPPED:
                 dropped.add(planned.key)
         elif planned.stage in (Stage.ARRIVAL, Stage.SEND_OFF):
             _confirmed(case, planned)
@@ -68,7 +69,7 @@ def _notified(case: CaseAtWork, planned: e.PlannedStep) -> str:
 
 
 def _confirmed(case: CaseAtWork, planned: e.PlannedStep) -> None:
-    arrives, departs = case.request.spans[int(planned.key or 1) - 1]
+    arrives, departs = case.request.spans[visit_number(planned.key) - 1]
     day = arrives if planned.stage is Stage.ARRIVAL else departs
     if case.standing(planned) is None:
         wait_for_day(case, planned.stage, day)
@@ -92,7 +93,7 @@ def _follow_up(case: CaseAtWork, made: Commitment) -> None:
         _conclude_agreement(case, made)
         return
     planned = _following(made, Stage.COMMITMENTS, Act.FULFIL, made.owner)
-    require(case, planned, due_at=_end_of_office(made))
+    require(case, planned, due_at=office_closes(made.due))
 
 
 def _conclude_agreement(case: CaseAtWork, made: Commitment) -> None:
@@ -105,7 +106,7 @@ def _conclude_agreement(case: CaseAtWork, made: Commitment) -> None:
     side_by_side(*(partial(require, case, planned) for planned in opinions))
     signer, reporter = case.seat(rules.signed_by), case.seat(rules.reported_by)
     signing = _following(made, Stage.AGREEMENTS, Act.CONCLUDE, signer, rules.signed_within)
-    if require(case, signing, due_at=_end_of_office(made)).choice == "signed":
+    if require(case, signing, due_at=office_closes(made.due)).choice == Chosen.SIGNED:
         told = _following(made, Stage.AGREEMENTS, Act.FILE, reporter, rules.report_within)
         require(case, told)
 
@@ -115,8 +116,3 @@ def _following(
 ) -> e.PlannedStep:
     """Return the step about a commitment that the report brought; no plan could foresee it."""
     return planned_step(stage, act, seat, limit, key=str(made.number))
-
-
-def _end_of_office(made: Commitment) -> datetime:
-    """Return when offices close on the day a commitment is due (UTC)."""
-    return moment_of(made.due, OFFICE_CLOSES).astimezone(UTC)

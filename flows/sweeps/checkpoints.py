@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from config.words import day_of
+from config.province_time import day_of
 from flows.acts.desk import Desk
 from flows.case.poke import JOURNAL_SIGNED
 from models.journal.checkpoint import Checkpoint, signed, signing_key

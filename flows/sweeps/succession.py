@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Iterator, Mapping
 
-from config.words import day_of, start_of
+from config.province_time import day_of, office_opens
 from flows.acts.desk import Desk
-from flows.case.asking import OFFICE_OPENS
 from flows.case.entitled import verdict_on, who_may
 from flows.case.read import CaseRead
 from models import entries as e
 from models.authority import Authority
 from models.case import Step
-from models.competence import Refusal, body_of
+from models.competence import Refusal
+from models.ids import body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now
 
@@ -40,7 +40,7 @@ def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
     with desk.store.reading() as conn:
         at = now(conn)
         on = day_of(at)
-        if at < start_of(on) + OFFICE_OPENS or authorities.untold(conn, on):
+        if at < office_opens(on) or authorities.untold(conn, on):
             return ()
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)

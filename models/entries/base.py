@@ -1,7 +1,7 @@
 """What every entry is made of: plain values, and no personal data."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,6 +21,15 @@ class PaperRef(Part):
     number: str
     dated: date
     file: str | None = None
+
+
+class StepKey(NamedTuple):
+    """What tells a step from all others of a case, but from the same one asked in another round."""
+
+    stage: Stage
+    act: Act
+    seat: str
+    key: str
 
 
 class PlannedStep(Part):
@@ -43,8 +52,40 @@ class PlannedStep(Part):
     unconfirmed: bool = False
     optional: bool = False
 
+    @property
+    def place(self) -> StepKey:
+        """Return what a step opened for it is found by."""
+        return StepKey(self.stage, self.act, self.seat, self.key)
+
 
 class Payload(Part):
-    """The body of an entry. `kind` is its stored name and never changes."""
+    """The body of an entry: `Changes` or `Tells`. `kind` is its stored name and never changes."""
 
     kind: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Enter what has a name among the kinds there are; it has to say what it does."""
+        super().__init_subclass__(**kwargs)
+        if "kind" not in vars(cls):
+            return
+        if not issubclass(cls, Changes | Tells):
+            raise TypeError(f"{cls.__name__} neither Changes a case nor only Tells of one")
+        if cls.kind in PAYLOADS:
+            raise TypeError(f"{cls.__name__} and {PAYLOADS[cls.kind].__name__} are both {cls.kind}")
+        PAYLOADS[cls.kind] = cls
+
+
+class Changes(Payload):
+    """An entry that changes its case: `models.applying` has to say how."""
+
+
+class Tells(Payload):
+    """An entry that leaves its case as it is: a reminder, a refusal, a message's trouble."""
+
+
+PAYLOADS: dict[str, type[Payload]] = {}
+
+
+def payload_of(kind: str, body: dict[str, Any]) -> Payload:
+    """Read the body of a stored entry back."""
+    return PAYLOADS[kind].model_validate(body)

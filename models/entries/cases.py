@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from pydantic import model_validator
 
 from config.regulation.codes import Kind
-from models.entries.base import Payload, PlannedStep
+from models.entries.base import Changes, PlannedStep
 
 
-class _DossierInForce(Payload):
+class _DossierInForce(Changes):
     """What both the first and each later version of the dossier tell.
 
     `begins` and `ends` are the first and last day of the trip or visit; entries written before guests
@@ -47,30 +47,30 @@ class DossierRevised(_DossierInForce):
     version: int
 
 
-class RouteDrawn(Payload):
+class RouteDrawn(Changes):
     kind: ClassVar[str] = "route_drawn"
     route: str
     steps: tuple[PlannedStep, ...]
 
 
-class CaseApproved(Payload):
+class CaseApproved(Changes):
     """The last decision of the route is given: the delegation may prepare."""
 
     kind: ClassVar[str] = "case_approved"
 
 
-class CaseReopened(Payload):
+class CaseReopened(Changes):
     """A deciding body took its decision back: the case is in approval again."""
 
     kind: ClassVar[str] = "case_reopened"
 
 
-class CaseRejected(Payload):
+class CaseRejected(Changes):
     kind: ClassVar[str] = "case_rejected"
     step: int
 
 
-class CaseWithdrawn(Payload):
+class CaseWithdrawn(Changes):
     """The unit took its request back before the final decision."""
 
     kind: ClassVar[str] = "case_withdrawn"
@@ -78,17 +78,17 @@ class CaseWithdrawn(Payload):
     reason: str | None
 
 
-class CaseCancelled(Payload):
+class CaseCancelled(Changes):
     """The delegation was called off after its approval."""
 
     kind: ClassVar[str] = "case_cancelled"
 
 
-class CaseArchived(Payload):
+class CaseArchived(Changes):
     kind: ClassVar[str] = "case_archived"
 
 
-class CaseTakenOver(Payload):
+class CaseTakenOver(Changes):
     """A colleague of the unit looks after the case from now on."""
 
     kind: ClassVar[str] = "case_taken_over"
@@ -96,7 +96,7 @@ class CaseTakenOver(Payload):
     reason: str | None
 
 
-class AmendmentProposed(Payload):
+class AmendmentProposed(Changes):
     """The unit asks to change or to call off what was approved; the decision stands until then.
 
     `version` is that of the changed dossier (None where the delegation is called off), `changed` the
@@ -117,14 +117,14 @@ class AmendmentProposed(Payload):
     typed_by: str
 
 
-class AmendmentInForce(Payload):
+class AmendmentInForce(Changes):
     """What was proposed is decided: it takes the place of the decision in force."""
 
     kind: ClassVar[str] = "amendment_in_force"
     number: int
 
 
-class AmendmentRefused(Payload):
+class AmendmentRefused(Changes):
     """An amendment came to nothing, by a refusal or a return (`step`) or at the unit's wish (None)."""
 
     kind: ClassVar[str] = "amendment_refused"

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from config.regulation.codes import Act, Gate, Stage
 from models.authority import Capacity
-from models.entries.base import PaperRef, Payload
+from models.entries.base import Changes, PaperRef, Tells
 
 
-class StepOpened(Payload):
+class StepOpened(Changes):
     """A step waits for its holders. `shows` are the steps whose outcome its page puts first."""
 
     kind: ClassVar[str] = "step_opened"
@@ -27,7 +27,7 @@ class StepOpened(Payload):
     shows: tuple[int, ...] = ()
 
 
-class VoteCast(Payload):
+class VoteCast(Changes):
     """A member has voted, or somebody for them: `on_behalf_of`, `authority` and `capacity` say so."""
 
     kind: ClassVar[str] = "vote_cast"
@@ -44,7 +44,7 @@ class VoteCast(Payload):
     notes: tuple[str, ...] = ()
 
 
-class StepDecided(Payload):
+class StepDecided(Changes):
     """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
 
     `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
@@ -71,30 +71,30 @@ class StepDecided(Payload):
     notes: tuple[str, ...] = ()
 
 
-class StepSilent(Payload):
+class StepSilent(Changes):
     """An agency did not answer by its deadline. Silence is never consent."""
 
     kind: ClassVar[str] = "step_silent"
     step: int
 
 
-class StepOverdue(Payload):
+class StepOverdue(Changes):
     kind: ClassVar[str] = "step_overdue"
     step: int
 
 
-class StepReminded(Payload):
+class StepReminded(Tells):
     kind: ClassVar[str] = "step_reminded"
     step: int
 
 
-class StepVoided(Payload):
+class StepVoided(Changes):
     kind: ClassVar[str] = "step_voided"
     step: int
     because: str
 
 
-class StepDueMoved(Payload):
+class StepDueMoved(Changes):
     """An amendment moved the day a deadline is counted from (UTC)."""
 
     kind: ClassVar[str] = "step_due_moved"
@@ -102,7 +102,7 @@ class StepDueMoved(Payload):
     due_at: datetime
 
 
-class StepReassigned(Payload):
+class StepReassigned(Changes):
     """The office gave an open step to another person of the same body, and says why."""
 
     kind: ClassVar[str] = "step_reassigned"
@@ -111,7 +111,7 @@ class StepReassigned(Payload):
     reason: str | None
 
 
-class SubstituteCame(Payload):
+class SubstituteCame(Changes):
     """Somebody may act for a holder of a step that already waits; they are asked by it too."""
 
     kind: ClassVar[str] = "substitute_came"
@@ -121,7 +121,7 @@ class SubstituteCame(Payload):
     authority: int
 
 
-class HoldersChanged(Payload):
+class HoldersChanged(Changes):
     """Who may take an open step has changed: a seat changed hands, or an authority ended.
 
     Those who `came` are asked by it from now on, those who `left` no longer.
@@ -133,7 +133,7 @@ class HoldersChanged(Payload):
     left: tuple[str, ...]
 
 
-class DecisionTakenBack(Payload):
+class DecisionTakenBack(Changes):
     """Somebody took their own decision back before anything rested on it; the step is asked anew."""
 
     kind: ClassVar[str] = "decision_taken_back"
@@ -141,7 +141,7 @@ class DecisionTakenBack(Payload):
     person: str
 
 
-class VoteTakenBack(Payload):
+class VoteTakenBack(Changes):
     """A member took their vote back before the body had decided."""
 
     kind: ClassVar[str] = "vote_taken_back"
@@ -149,7 +149,7 @@ class VoteTakenBack(Payload):
     person: str
 
 
-class DecisionRefused(Payload):
+class DecisionRefused(Tells):
     """Somebody may not take a step, or change the programme (`step` is 0 then)."""
 
     kind: ClassVar[str] = "decision_refused"
@@ -158,7 +158,7 @@ class DecisionRefused(Payload):
     reason: str
 
 
-class ConditionSet(Payload):
+class ConditionSet(Changes):
     """A decider agreed on a condition; `gate` is what waits for it. `what` is a digest."""
 
     kind: ClassVar[str] = "condition_set"
@@ -168,7 +168,7 @@ class ConditionSet(Payload):
     gate: Gate
 
 
-class RemarkMade(Payload):
+class RemarkMade(Changes):
     """Whoever returned a dossier remarked on one of its fields (`dates`, `members[2]`)."""
 
     kind: ClassVar[str] = "remark_made"
@@ -178,7 +178,7 @@ class RemarkMade(Payload):
     what: str
 
 
-class QuestionAsked(Payload):
+class QuestionAsked(Changes):
     """Whoever has a step asked the unit something; the step's clock stands still. `what`: a digest."""
 
     kind: ClassVar[str] = "question_asked"
@@ -188,7 +188,7 @@ class QuestionAsked(Payload):
     what: str
 
 
-class ClockRestarted(Payload):
+class ClockRestarted(Changes):
     """The unit has answered: the asking step has its time again, until `due_at` (UTC)."""
 
     kind: ClassVar[str] = "clock_restarted"

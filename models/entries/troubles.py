@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from models.entries.base import Payload
+from models.entries.base import Changes, Tells
 
 
-class WalkFailed(Payload):
+class WalkFailed(Changes):
     """The next stage could not be opened; what was decided stands and the walk is tried again."""
 
     kind: ClassVar[str] = "walk_failed"
@@ -13,18 +13,18 @@ class WalkFailed(Payload):
     seat: str | None = None
 
 
-class WalkRecovered(Payload):
+class WalkRecovered(Changes):
     kind: ClassVar[str] = "walk_recovered"
 
 
-class RunCancelled(Payload):
+class RunCancelled(Tells):
     """Somebody cancelled the run in Prefect: that has no author and withdraws nothing."""
 
     kind: ClassVar[str] = "run_cancelled"
     run: str
 
 
-class RunRepaired(Payload):
+class RunRepaired(Tells):
     """The case's Prefect run was not where the case is; it was woken back or made anew.
 
     `found` is the state it was in, in Prefect's words (`FAILED`, `CRASHED`, `COMPLETED`, or `RUNNING`
@@ -36,7 +36,7 @@ class RunRepaired(Payload):
     found: str
 
 
-class MessageFailed(Payload):
+class MessageFailed(Tells):
     """A message will not be delivered; the office is told."""
 
     kind: ClassVar[str] = "message_failed"
@@ -46,7 +46,7 @@ class MessageFailed(Payload):
     reply_code: int
 
 
-class MessageUnrendered(Payload):
+class MessageUnrendered(Tells):
     """A message went out as the plain standard text because its template could not be rendered."""
 
     kind: ClassVar[str] = "message_unrendered"

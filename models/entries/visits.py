@@ -4,18 +4,18 @@ from datetime import date
 from typing import ClassVar
 
 from config.regulation.codes import GuestClass
-from models.entries.base import PaperRef, Payload
+from models.entries.base import Changes, PaperRef
 from models.programme.calendar import Why
 
 
-class GuestsClassified(Payload):
+class GuestsClassified(Changes):
     """The class the guests are received in, by their head's rank or a decision; None: not fixed."""
 
     kind: ClassVar[str] = "guests_classified"
     guest_class: GuestClass | None
 
 
-class ProgrammeRevised(Payload):
+class ProgrammeRevised(Changes):
     """The programme was changed after the approval; the digest is that of its whole new text.
 
     `changed` and `cancelled` are numbers of items. `acceptance` is the paper by which the people's
@@ -32,7 +32,7 @@ class ProgrammeRevised(Payload):
     identity: str = ""
 
 
-class ParticipantsCalled(Payload):
+class ParticipantsCalled(Changes):
     """People are told by a calendar message of an item of the programme, and why."""
 
     kind: ClassVar[str] = "participants_called"
@@ -42,7 +42,7 @@ class ParticipantsCalled(Payload):
     persons: tuple[str, ...]
 
 
-class CommitmentMade(Payload):
+class CommitmentMade(Changes):
     """Something was agreed on during the visit: who owes it, and by when. `what` is a digest."""
 
     kind: ClassVar[str] = "commitment_made"

@@ -83,6 +83,11 @@ def visit_key(number: int) -> str:
     return str(number) if number > 1 else ""
 
 
+def visit_number(key: str) -> int:
+    """Return the number of the visit that a step with this key is of."""
+    return int(key or 1)
+
+
 def _is_drawn(
     assignment: Assignment,
     request: InboundRequest,

@@ -13,13 +13,15 @@ from models.entries import Payload
 JSON = Any
 GENESIS = "0" * 64
 DIGEST_VERSION = 1
+# Who acted where no person did.
+ENGINE = "doan"
 
 
 @dataclass(frozen=True)
 class Entry:
     """One entry of a case's journal. `at` is when it happened, `recorded_at` when it was written (UTC).
 
-    `actor` is a directory id, or `doan` where the engine itself acted.
+    `actor` is a directory id, or `ENGINE` where Doan itself acted.
     """
 
     case_no: str

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from config.calendar import WorkingCalendar
+from config.province_time import WorkingCalendar
 from config.regulation.codes import Mark, RequiredWhen, TimeUnit, Trip
 from config.regulation.parts import Limit, PaperKind, Source
 from config.regulation.province import Regulation

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from config.words import PROVINCE_TIME
+from config.province_time import PROVINCE_TIME
 
 
 class Item(Protocol):

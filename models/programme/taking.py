@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from config.words import moment_of
+from config.province_time import moment_of
 from models.programme.booking import Booking, ResourceKind
 from models.programme.items import Interpreter, Item
 from models.request.parts import NOT_IN_DIRECTORY

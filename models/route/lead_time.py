@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from config.calendar import WorkingCalendar
+from config.province_time import WorkingCalendar, day_of, start_of
 from config.regulation.codes import Direction
 from config.regulation.parts import Limit, RouteStep, TimeLimit
-from config.words import day_of, start_of
 
 
 def last_decision_due(

@@ -16,9 +16,9 @@ from sqlalchemy import (
 )
 
 from config.regulation.parts import Text
-from models.competence import body_of
 from models.directory import DirectoryFile, Person
 from models.errors import DirectoryInvalid, PersonUnknown
+from models.ids import body_of
 from models.store.tables import persons, seats_held, units
 
 

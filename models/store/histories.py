@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from models.case import OVER
 from models.store.database.clock import machine_time
 from models.store.database.engine import insert_once, insert_or_change
+from models.store.database.leases import is_free
 from models.store.tables import cases, histories, journal
 
 # Longer than any segment takes, so that a claim left by a dead worker ends by itself.
@@ -114,9 +115,8 @@ def claim(conn: Connection, case_no: str) -> bool:
 
 
 def _unclaimed(at: datetime) -> ColumnElement[bool]:
-    """Match cases nobody is waking; a claim beyond `CLAIM` is of before the clock was set back."""
-    until = histories.c.claimed_until
-    return until.is_(None) | (until <= at) | (until > at + CLAIM)
+    """Match cases nobody is waking."""
+    return is_free(histories.c.claimed_until, at, at + CLAIM)
 
 
 def release(conn: Connection, case_no: str, *, held: timedelta = timedelta()) -> None:

@@ -18,13 +18,13 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    or_,
     select,
     update,
 )
 
 from models.store.database.clock import machine_clock, peoples_clock
 from models.store.database.engine import insert_new
+from models.store.database.leases import is_free
 from models.store.tables import outbox
 
 
@@ -158,13 +158,10 @@ def messages_of(conn: Connection, case_no: str) -> tuple[OutboxRow, ...]:
 def _is_first() -> ColumnElement[bool]:
     """Match messages in nobody's hand, each the first waiting one of its case and recipient."""
     earlier = outbox.alias("earlier")
-    until = outbox.c.leased_until
-    # What says so was written before the clock was set back.
-    is_strange = until > machine_clock(_LONGEST_LEASE_SECONDS)
-    free = or_(until.is_(None), until <= machine_clock(), is_strange)
+    latest = machine_clock(_LONGEST_LEASE_SECONDS)
     return (
         outbox.c.state.in_(WAITING)
-        & free
+        & is_free(outbox.c.leased_until, machine_clock(), latest)
         & ~exists().where(
             earlier.c.case_no == outbox.c.case_no,
             earlier.c.recipient == outbox.c.recipient,

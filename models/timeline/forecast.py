@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from config.calendar import working_calendar
+from config.province_time import start_of, working_calendar
 from config.regulation.codes import Stage, StartEvent
 from config.regulation.parts import Limit
 from config.regulation.province import Regulation
-from config.words import start_of
 from models.case import Case
 from models.entries import PlannedStep
 
@@ -50,10 +49,10 @@ def latest_dates(case: Case, regulation: Regulation, now: datetime) -> dict[int,
 
 def _groups(case: Case) -> list[list[PlannedStep]]:
     """Return the steps to come in their order, those that run side by side together."""
-    opened = {(step.stage, step.act, step.seat, step.key) for step in case.steps}
+    opened = {step.place for step in case.steps}
     groups: list[list[PlannedStep]] = []
     for planned in case.plan:
-        if (planned.stage, planned.act, planned.seat, planned.key) in opened:
+        if planned.place in opened:
             continue
         last = groups[-1][-1] if groups else None
         if last and (last.stage, last.act) == (planned.stage, planned.act):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from config.regulation.codes import Stage
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
-from models.case import Case, Step, StepState
+from models.case import Case, Step
 from models.entries import PlannedStep
 
 
@@ -42,22 +42,18 @@ def timeline(case: Case, dates: Mapping[int, datetime]) -> tuple[Line, ...]:
 
     `dates` are those of `models.timeline.forecast`, by the ordinal of the planned step.
     """
-    opened = {(s.stage, s.act, s.seat, s.key) for s in case.steps if s.state is not StepState.VOID}
+    opened = {step.place for step in case.steps if not step.is_void}
     to_come = () if case.is_over else case.plan
     return (
         *(_line(step, planned_of(case, step)) for step in case.steps),
-        *(
-            _to_come(p, dates.get(p.ordinal))
-            for p in to_come
-            if (p.stage, p.act, p.seat, p.key) not in opened
-        ),
+        *(_to_come(p, dates.get(p.ordinal)) for p in to_come if p.place not in opened),
     )
 
 
 def planned_of(case: Case, step: Step) -> PlannedStep | None:
     """Return the planned step a step was opened for; a revision has none."""
-    place = (step.stage, step.act, step.seat, step.key)
-    return next((p for p in case.plan if (p.stage, p.act, p.seat, p.key) == place), None)
+    place = step.place
+    return next((planned for planned in case.plan if planned.place == place), None)
 
 
 def item_titles(regulation: Regulation) -> dict[tuple[Stage, str], Text]:

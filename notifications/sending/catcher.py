@@ -18,11 +18,11 @@ from typing import Self
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from config.settings import LOOPBACK
 from models.errors import SetupError
 from notifications.sending.smtp_listener import SmtpListener
 from notifications.writing.rendering import CASE_HEADER, CODE_KIND, KIND_HEADER
 
-LOOPBACK = "127.0.0.1"
 _CODE_LINE = re.compile(r"^(\d{4,10})\s*$", re.MULTILINE)
 
 

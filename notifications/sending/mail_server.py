@@ -16,7 +16,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from config.settings import Settings
+from config.settings import LOOPBACK, Settings
 from models.errors import AddressUnusable, MessageNotSent
 
 # A connection that was idle for longer is not used again: servers hang up by themselves.
@@ -89,7 +89,7 @@ class MailServer:
         settings = self._settings
         external = settings.has_mail_server
         server = SMTP(
-            hostname=settings.smtp_host if external else "127.0.0.1",
+            hostname=settings.smtp_host if external else LOOPBACK,
             port=settings.smtp_port if external else settings.catcher_port,
             # Asking the machine for its name can take seconds.
             local_hostname=settings.mail_domain,

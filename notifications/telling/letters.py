@@ -181,12 +181,8 @@ def _step_facts(
 
 def _changed_since_asked(in_hand: CaseInHand, step: Step) -> list[str]:
     """Return the facts for whose change the same seat is asked the same once more; mostly none."""
-    place = (step.stage, step.act, step.seat, step.key)
-    before = [
-        other
-        for other in in_hand.case.steps[: step.number - 1]
-        if (other.stage, other.act, other.seat, other.key) == place
-    ]
+    earlier = in_hand.case.steps[: step.number - 1]
+    before = [other for other in earlier if other.place == step.place]
     if not before or before[-1].version == step.version:
         return []
     then, now = (in_hand.version(asked.version).facts() for asked in (before[-1], step))
@@ -241,7 +237,7 @@ def _returned_facts(
     case: Case, step: Step | None, titles: Titles, said: dict[str, str]
 ) -> dict[str, Any] | None:
     """Return who sent the dossier back and why, for the step that asks for a revision."""
-    returned = case.step(int(step.key)) if step and step.act == "revise" else None
+    returned = case.step(step.key_number) if step and step.act == "revise" else None
     if returned is None:
         return None
     return {

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
 from models import entries as e
-from models.acts import ALL_CONFIRMED, RESOLVED, Effect, effect_of
+from models.acts import Chosen, Effect, effect_of
 from models.case import Case, Step
 
 
@@ -62,7 +62,7 @@ def _asks(key: str, act: Act, only: Condition | None = None) -> Notice:
 
 
 def _answered(
-    key: str, act: Act, to: tuple[Recipient, ...], *choices: str, shows: bool = False
+    key: str, act: Act, to: tuple[Recipient, ...], *choices: Chosen, shows: bool = False
 ) -> Notice:
     """Return the notice that tells others of an answer to an act."""
 
@@ -82,7 +82,7 @@ def _is_news_to_the_unit(step: Step) -> bool:
         return False
     if step.stage is Stage.AGREEMENTS:
         return False
-    unusual = step.choice in ("do_without", "keep_both")
+    unusual = step.choice in (Chosen.DO_WITHOUT, Chosen.KEEP_BOTH)
     return step.act in _OF_THE_APPROVAL or (step.stage is Stage.RECEPTION and unusual)
 
 
@@ -138,30 +138,40 @@ NOTICES: tuple[Notice, ...] = (
         "report_accepted",
         e.StepDecided,
         (Recipient.OFFICER,),
-        lambda s: s.choice == "accept",
+        lambda s: s.choice == Chosen.ACCEPT,
         shows=True,
     ),
     _answered(
         "reception_confirmed",
         Act.OVERSEE,
         (Recipient.HOLDERS, Recipient.OFFICER),
-        ALL_CONFIRMED,
+        Chosen.ALL_CONFIRMED,
         shows=True,
     ),
-    _answered("clash_resolved", Act.RESOLVE, (Recipient.HOLDERS,), RESOLVED),
+    _answered("clash_resolved", Act.RESOLVE, (Recipient.HOLDERS,), Chosen.RESOLVED),
     _answered(
         "fell_through",
         Act.DELIVER,
         (Recipient.COORDINATOR, Recipient.OFFICER),
-        "fell_through",
+        Chosen.FELL_THROUGH,
         shows=True,
     ),
-    _answered("visit_noticed", Act.NOTIFY, (Recipient.TOLD_OF_GUESTS,), "noticed"),
+    _answered("visit_noticed", Act.NOTIFY, (Recipient.TOLD_OF_GUESTS,), Chosen.NOTICED),
     _answered(
-        "commitment_closed", Act.FULFIL, _UNIT_AND_OFFICE, "fulfilled", "dropped", shows=True
+        "commitment_closed",
+        Act.FULFIL,
+        _UNIT_AND_OFFICE,
+        Chosen.FULFILLED,
+        Chosen.DROPPED,
+        shows=True,
     ),
     _answered(
-        "agreement_concluded", Act.CONCLUDE, _UNIT_AND_OFFICE, "signed", "not_signed", shows=True
+        "agreement_concluded",
+        Act.CONCLUDE,
+        _UNIT_AND_OFFICE,
+        Chosen.SIGNED,
+        Chosen.NOT_SIGNED,
+        shows=True,
     ),
     Notice(
         "decision_taken_back", e.DecisionTakenBack, (Recipient.ACTOR, Recipient.OFFICER), shows=True

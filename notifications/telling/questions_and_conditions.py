@@ -4,7 +4,7 @@ from typing import Any
 
 from config.regulation.codes import Act, Stage
 from models import entries as e
-from models.case import Amendment, Case, Condition, Question, Step, StepState
+from models.case import Amendment, Case, Condition, Question, Step, StepState, latest
 from notifications.telling.in_hand import CaseInHand, Titles
 
 Facts = dict[str, Any]
@@ -38,7 +38,7 @@ def amendment_of(case: Case, payload: e.Payload, step: Step | None) -> Amendment
     if isinstance(payload, e.AmendmentProposed | e.AmendmentInForce | e.AmendmentRefused):
         number = payload.number
     elif step and step.stage is Stage.AMENDMENT:
-        number = int(step.key)
+        number = step.key_number
     else:
         return None
     return next((a for a in case.amendments if a.number == number), None)
@@ -72,8 +72,8 @@ def _question_facts(
     asked = _question(case, payload, step)
     if asked is None:
         return None
-    answers = (s for s in reversed(case.steps) if (s.act, s.key) == (Act.ANSWER, str(asked.number)))
-    answered = next(answers, None)
+    number = str(asked.number)
+    answered = latest(case.steps, Stage.QUESTION, Act.ANSWER, number, even_void=True)
     return {
         "by": titles.seat(case.steps[asked.step - 1].seat),
         "what": said.get(asked.what),

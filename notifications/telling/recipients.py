@@ -4,15 +4,14 @@ from collections.abc import Iterable
 
 from config.regulation.codes import Act, Kind, Stage
 from models import entries as e
+from models.acts import Chosen
 from models.case import Case, Step
-from models.journal.entry import Entry
+from models.journal.entry import ENGINE, Entry
 from models.route.planned import seat_in
 from models.store import directory
 from notifications.telling.in_hand import CaseInHand
 from notifications.telling.notices import Recipient
 
-# The engine acts under this name in the journal; it has no mailbox.
-ENGINE = "doan"
 # Entries that bring a person into the case, who is then written to.
 NAMING = (e.SubstituteCame, e.StepReassigned, e.CaseTakenOver)
 
@@ -27,7 +26,7 @@ def taken_on(case: Case) -> tuple[Step, ...]:
     """Return for each assignment of a reception the step by which a unit took it on."""
     asked = (s for s in case.steps if (s.stage, s.act) == (Stage.RECEPTION, Act.ARRANGE))
     newest = {step.key: step for step in asked if not step.is_void}
-    return tuple(step for step in newest.values() if step.choice in ("take_on", "done"))
+    return tuple(step for step in newest.values() if step.choice in (Chosen.TAKE_ON, Chosen.DONE))
 
 
 def _who(in_hand: CaseInHand, entry: Entry, recipient: Recipient) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 from config.regulation.codes import Act, Stage
 from config.regulation.parts import Text
 from models import entries as e
-from models.case import Case, Commitment, Step
+from models.acts import Chosen
+from models.case import Case, Commitment, Step, latest
+from models.inbound.plan import visit_number
 from models.inbound.request import InboundRequest
 from models.programme.booking import ResourceKind
 from models.programme.calendar import Told, uid
@@ -63,7 +65,7 @@ def item_of(in_hand: CaseInHand, step: Step, said: Said) -> dict[str, str] | Non
         titles = {a.key: a.title for a in in_hand.regulation.inbound.assignments}
         return titles[step.key].model_dump() if step.key in titles else None
     if step.act is Act.RESOLVE:
-        return _what(in_hand.programme[int(step.key) - 1])
+        return _what(in_hand.programme[step.key_number - 1])
     made = _commitment(in_hand.case, None, step)
     words = said.get(made.what) if made else None
     return Text(vi=words, en=words).model_dump() if words else None
@@ -76,7 +78,7 @@ def visit_of(in_hand: CaseInHand, step: Step) -> Facts | None:
         return None
     if step.act is not Act.NOTIFY and step.stage not in _ABOUT_VISITS:
         return None
-    number = int(step.key or 1)
+    number = visit_number(step.key)
     period = request.periods[number - 1]
     return {
         "number": number,
@@ -119,7 +121,7 @@ def _declined(case: Case, step: Step | None, titles: Titles, said: Said) -> Fact
     if step is None or step.act is not Act.REASSIGN:
         return None
     declined = _before(case, step, Act.ARRANGE)
-    if declined is None or declined.choice != "decline":
+    if declined is None or declined.choice != Chosen.DECLINE:
         return None
     return {"by": titles.seat(declined.seat), "remarks": said.get(declined.remarks or "")}
 
@@ -132,8 +134,7 @@ def _asked_again(case: Case, step: Step | None, said: Said) -> Facts | None:
 
 def _before(case: Case, step: Step, act: Act) -> Step | None:
     """Return the newest step of an act about the same assignment that came before this one."""
-    earlier = reversed(case.steps[: step.number - 1])
-    return next((s for s in earlier if (s.act, s.key) == (act, step.key) and not s.is_void), None)
+    return latest(case.steps[: step.number - 1], step.stage, act, step.key)
 
 
 def _clashes(in_hand: CaseInHand, step: Step | None) -> list[Facts]:
@@ -141,7 +142,7 @@ def _clashes(in_hand: CaseInHand, step: Step | None) -> list[Facts]:
     request = in_hand.request
     if step is None or step.act is not Act.RESOLVE or not isinstance(request, InboundRequest):
         return []
-    number = int(step.key)
+    number = step.key_number
     item = in_hand.programme[number - 1]
     wanted = bookings_of(in_hand.programme, request.interpreters)
     of_item = [booking for booking in wanted if booking.item == number]
@@ -194,7 +195,7 @@ def _commitment(case: Case, payload: e.Payload | None, step: Step | None) -> Com
     if isinstance(payload, e.CommitmentMade):
         number = payload.number
     elif step and step.stage in _FOLLOWING:
-        number = int(step.key)
+        number = step.key_number
     else:
         return None
     return next((made for made in case.commitments if made.number == number), None)

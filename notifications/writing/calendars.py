@@ -11,7 +11,8 @@ from typing import Any
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress
 
-from config.words import PROVINCE_TIME, words
+from config.province_time import PROVINCE_TIME
+from config.words import words
 from models.directory import Person
 from models.programme.calendar import Item, Method, Told, Why, moments
 from notifications.writing.markdown import one_line

@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from config.province_time import PROVINCE_TIME
 from config.settings import Settings
-from config.words import PROVINCE_TIME, words
+from config.words import words
 from models.directory import Person
 from models.errors import AddressUnusable
 from models.store.outbox import OutboxRow

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Stage
 from config.regulation.text import regulation_text
-from config.words import day_of
 from flows.acts.authority import give_authority
 from flows.acts.deciding import digest_shown, take_step
 from flows.acts.desk import Desk

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from config.calendar import working_calendar
+from config.province_time import working_calendar
 from config.regulation.codes import Act, GuestClass, Kind, PlaceArea, Stage, StartEvent, TimeUnit
 from config.regulation.inbound import Agreements, GuestRank, Inbound, Place
 from config.regulation.parts import Route, RouteCondition, Travel

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from config.province_time import start_of
 from config.regulation.codes import Act, GuestClass, SenderKind, Stage, Visit
-from config.words import start_of
 from flows.case.answers import CommitmentGiven
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete

@@ -7,7 +7,7 @@ import pytest
 from config.regulation.codes import Act, Stage
 from flows.stages.programme import stand_down
 from models import entries as e
-from models.acts import RESOLVED
+from models.acts import Chosen
 from models.case import StepState
 from models.errors import SeatVacant
 from models.inbound.parts import Period
@@ -71,7 +71,7 @@ def test_a_clash_is_resolved_by_a_change_of_the_programme(office, clash):
     revises(office, person=COORDINATOR, begins="14:00", ends="15:30")
 
     resolved = office.case.steps[clash.number - 1]
-    assert (resolved.choice, resolved.decided_by) == (RESOLVED, None)
+    assert (resolved.choice, resolved.decided_by) == (Chosen.RESOLVED, None)
     assert office.case.told_of(1) == {p: Told(Why.INVITED, 0) for p in (LEADER, OFFICER)}
 
 

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from config.province_time import PROVINCE_TIME
 from config.regulation.codes import Act, Stage
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
+from models import entries as e
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store import directory, moments
+from models.store.journal import newest
 from models.store.moments import MomentKind
 from models.store.verify.everything import verify
 from tests.factories.office import OFFICER, make_answer
@@ -132,6 +135,39 @@ def test_a_question_has_words(office):
         asks(office, step, question="  ")
 
     assert incomplete.value.field == "question"
+
+
+def newest_restart(office):
+    with office.desk.store.reading() as conn:
+        return newest(conn, office.case_no, e.ClockRestarted.kind)
+
+
+def test_the_journal_tells_the_moved_deadline_in_utc(office, asked):
+    answers(office)
+
+    assert newest_restart(office).payload.due_at.utcoffset() == timedelta(0)
+
+
+@pytest.fixture
+def told_in_local_time(office, asked):
+    """The journal as earlier releases wrote it: the moved deadline in the province's time."""
+    answers(office)
+    with office.desk.store.writing() as conn:
+        work = office.at_work(conn)
+        due_at = work.case.step(asked.number).due_at.astimezone(PROVINCE_TIME)
+        work.record(e.ClockRestarted(step=asked.number, due_at=due_at))
+        work.save()
+
+
+def test_a_deadline_journaled_in_local_time_is_read_as_it_was_sealed(office, told_in_local_time):
+    entry = newest_restart(office)
+
+    assert ("+07:00" in entry.body(), entry.hash()) == (True, office.case.head)
+
+
+def test_a_deadline_journaled_in_local_time_verifies(office, told_in_local_time):
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None
 
 
 def test_a_case_with_a_question_verifies(office, asked):

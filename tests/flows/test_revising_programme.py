@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import text
 
+from config.province_time import start_of
 from config.regulation.codes import Activity, Stage
-from config.words import start_of
 from flows.acts.amending import propose
 from flows.acts.filing import Filing
 from models import entries as e

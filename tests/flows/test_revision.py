@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from config.province_time import PROVINCE_TIME
 from config.regulation.codes import Act, Stage
-from config.words import PROVINCE_TIME
 from flows.acts.filing import Filing
 from flows.acts.submitting import change, resubmit
 from flows.case.answers import RemarkGiven

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from config.province_time import start_of
 from config.regulation.codes import Act, Stage
-from config.words import start_of
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import end_authority
 from flows.acts.office import reassign_step

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.calendar import working_calendar
+from config.province_time import working_calendar
 from config.regulation.codes import Mark, RequiredWhen, Trip
 from config.regulation.province import load_regulation
 from config.words import words

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from config.words import PROVINCE_TIME
+from config.province_time import PROVINCE_TIME
 from models.programme.calendar import Told, Why, moments, news, uid
 from tests.factories.items import make_item
 

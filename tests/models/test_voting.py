@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from config.regulation.codes import VotingBase
 from config.regulation.parts import Voting
+from models.acts import Chosen
 from models.case import Vote
-from models.voting import APPROVE, REJECT, outcome
+from models.voting import outcome
 from tests.factories.regulation import make_source
 
 AT = datetime(2020, 7, 6, tzinfo=UTC)
@@ -37,7 +38,7 @@ def test_more_than_half_of_all_members_for_is_an_approval():
         outcome(
             votes(*["vote_for"] * 3, "vote_against"), members=5, chair=None, voting=make_voting()
         )
-        == APPROVE
+        == Chosen.APPROVE
     )
 
 
@@ -57,33 +58,33 @@ def test_the_chairs_vote_decides_only_votes_that_just_reach_the_majority():
     voting = make_voting(chair_casts=True)
     cast = votes("vote_for", "vote_against", "abstain", "abstain", "abstain")
 
-    assert outcome(cast, members=5, chair="member-0", voting=voting) == REJECT
+    assert outcome(cast, members=5, chair="member-0", voting=voting) == Chosen.REJECT
 
 
 def test_half_of_all_members_goes_as_the_chair_voted():
     voting = make_voting(chair_casts=True)
     cast = votes("vote_for", "vote_for", "vote_against", "abstain")
 
-    assert outcome(cast, members=4, chair="member-0", voting=voting) == APPROVE
+    assert outcome(cast, members=4, chair="member-0", voting=voting) == Chosen.APPROVE
 
 
 def test_an_abstention_counts_as_present_but_not_as_for():
     cast = votes("vote_for", "vote_for", "abstain", "abstain")
 
-    assert outcome(cast, members=4, chair=None, voting=make_voting()) == REJECT
+    assert outcome(cast, members=4, chair=None, voting=make_voting()) == Chosen.REJECT
 
 
 def test_a_tie_goes_as_the_chair_voted_where_the_chair_casts():
     cast = votes("vote_for", "vote_against")
     voting = make_voting(chair_casts=True)
 
-    assert outcome(cast, members=2, chair="member-0", voting=voting) == APPROVE
+    assert outcome(cast, members=2, chair="member-0", voting=voting) == Chosen.APPROVE
 
 
 def test_a_tie_without_a_casting_vote_is_no_majority():
     assert (
         outcome(votes("vote_for", "vote_against"), members=2, chair=None, voting=make_voting())
-        == REJECT
+        == Chosen.REJECT
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import EventStatus
 
-from config.words import PROVINCE_TIME
+from config.province_time import PROVINCE_TIME
 from tests.factories.caldav import calendar_server
 from tests.factories.calendars import CANCELLED, CHANGED, INVITED, TALKS, WITHDRAWN, make_part
 

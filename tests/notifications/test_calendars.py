@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from config.words import PROVINCE_TIME
+from config.province_time import PROVINCE_TIME
 from models.programme.calendar import Told, Why
 from notifications.writing.calendars import calendar_facts
 from tests.factories.calendars import (

@@ -9,7 +9,7 @@ import pytest
 
 from config.regulation.codes import Act, Gate, GuestClass, Kind, Occasion, Stage
 from config.words import words
-from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES
+from models.acts import CHOICES, VOTES, Chosen
 from models.case import Step
 from models.entries import PAYLOADS, StepOpened
 from models.kinds import KINDS
@@ -133,7 +133,7 @@ def test_every_code_in_a_message_has_a_name(family, language):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_answer_and_every_message_has_a_name(language):
     choices = {choice.key for offered in CHOICES.values() for choice in offered}
-    recorded = {RESUBMITTED, ALL_CONFIRMED, RESOLVED, HEAD_REFUSED}
+    recorded = {Chosen.RESUBMITTED, Chosen.ALL_CONFIRMED, Chosen.RESOLVED, Chosen.HEAD_REFUSED}
     named = {
         *(f"choice.{key}" for key in (*choices, *(vote.key for vote in VOTES), *recorded)),
         *(f"notice.{key}" for key in KEYS),

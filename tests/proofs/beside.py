@@ -1,6 +1,6 @@
 """One delegation on a workbench and its model beside it: whatever is done is done to both of them."""
 
-from config.words import PROVINCE_TIME
+from config.province_time import PROVINCE_TIME
 from models.errors import DoanError
 from models.store.database.clock import now
 from models.store.verify.everything import verify

@@ -12,10 +12,9 @@ import pytest
 from sqlalchemy import event, select
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
-from config.calendar import OFFICE_CLOSES, working_calendar
+from config.province_time import OFFICE_CLOSES, PROVINCE_TIME, working_calendar
 from config.regulation.codes import Act, Stage, TimeUnit
 from config.settings import Settings
-from config.words import PROVINCE_TIME
 from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
 from models.case import CaseStatus

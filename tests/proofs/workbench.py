@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from config.province_time import PROVINCE_TIME
 from config.settings import Settings
-from config.words import PROVINCE_TIME
 from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
 from models.errors import AuthorityRefused, NothingChanged, StepClosed, TooLate

@@ -49,10 +49,14 @@ def last_entry(store, case):
 
 @dataclass(frozen=True)
 class SealedAnew(Entry):
-    """A decision that says anything at all, in a chain that fits."""
+    """A decision, or what calls itself so, that says anything at all in a chain that fits."""
 
     said: str = ""
-    kind = "step_decided"
+    called: str = "step_decided"
+
+    @property
+    def kind(self):
+        return self.called
 
     def body(self):
         return self.said
@@ -134,6 +138,20 @@ def test_an_entry_that_was_sealed_anew_and_makes_no_sense_is_a_difference(store,
     )
 
     assert difference.place == f"entry {case.seq}, column body"
+
+
+@pytest.mark.parametrize("body", ["{}", '{"step": 1}'])
+def test_an_entry_of_a_kind_nobody_knows_is_a_difference(store, case, body):
+    entry = last_entry(store, case)
+    sealed = SealedAnew(**vars(entry), said=body, called="case_blessed")
+
+    difference = tampered(
+        store,
+        f"UPDATE journal SET kind = 'case_blessed', body = '{body}', hash = '{sealed.hash()}'"
+        f" WHERE seq = {case.seq}",
+    )
+
+    assert difference.place == f"entry {case.seq}, column kind"
 
 
 @pytest.mark.parametrize(

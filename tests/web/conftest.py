@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
+from config.province_time import PROVINCE_TIME
 from config.settings import Settings
-from config.words import PROVINCE_TIME
 from flows.acts.desk import Desk
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store

@@ -25,7 +25,7 @@ from config.regulation.codes import (
 from config.words import words
 from flows.acts.revising_programme import CHANGEABLE
 from flows.case.verbs import Verb
-from models.acts import ALL_CONFIRMED, CHOICES, HEAD_REFUSED, RESOLVED, RESUBMITTED, VOTES, Effect
+from models.acts import CHOICES, VOTES, Chosen, Effect
 from models.authority import Capacity, Lack
 from models.case import AmendmentState, CaseStatus
 from models.competence import Refusal
@@ -71,7 +71,7 @@ def put_together():
     """Every id that is put together from a family and a code."""
     families: dict[str, Iterable[str]] = {
         "choice": {c.key for cs in CHOICES.values() for c in cs}
-        | {RESUBMITTED, ALL_CONFIRMED, RESOLVED, HEAD_REFUSED, *WITHIN},
+        | {Chosen.RESUBMITTED, Chosen.ALL_CONFIRMED, Chosen.RESOLVED, Chosen.HEAD_REFUSED, *WITHIN},
         "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs} | WITHIN,
         "stage": set(Stage),
         "status": set(CaseStatus),

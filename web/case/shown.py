@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.province_time import day_of
 from config.regulation.codes import Stage
-from config.words import Words, day_of
+from config.words import Words
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, Verb, offered, offered_at

@@ -7,7 +7,7 @@ from enum import StrEnum
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models import entries as e
-from models.case import Amendment, Condition, Question, Step, StepState
+from models.case import Amendment, Condition, Question, Step, StepState, latest
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown, RemarkShown
 from web.dossier.readable import DifferenceShown
@@ -76,13 +76,13 @@ def condition_of(
     """Return the condition that a step waits to be met; None for any other step."""
     if step.act is not Act.MEET:
         return None
-    return _condition(work, history, names, work.case.conditions[int(step.key) - 1])
+    return _condition(work, history, names, work.case.conditions[step.key_number - 1])
 
 
 def _condition(
     work: CaseRead, history: CaseHistory, names: Names, condition: Condition
 ) -> ConditionShown:
-    found = _latest(work, Stage.CONDITIONS, condition.number)
+    found = _asked(work, Stage.CONDITIONS, Act.MEET, condition.number)
     set_by = work.case.steps[condition.step - 1]
     return ConditionShown(
         condition=condition,
@@ -106,13 +106,13 @@ def question_of_step(
     """Return the question that a step of the unit's answers; None for any other step."""
     if step.act is not Act.ANSWER:
         return None
-    return _question(work, history, names, work.case.questions[int(step.key) - 1])
+    return _question(work, history, names, work.case.questions[step.key_number - 1])
 
 
 def _question(
     work: CaseRead, history: CaseHistory, names: Names, question: Question
 ) -> QuestionShown:
-    found = _latest(work, Stage.QUESTION, question.number)
+    found = _asked(work, Stage.QUESTION, Act.ANSWER, question.number)
     asked = (
         entry.at
         for entry in history.entries
@@ -129,9 +129,8 @@ def _question(
     )
 
 
-def _latest(work: CaseRead, stage: Stage, number: int) -> Step | None:
-    place = (stage, str(number))
-    return next((s for s in reversed(work.case.steps) if (s.stage, s.key) == place), None)
+def _asked(work: CaseRead, stage: Stage, act: Act, number: int) -> Step | None:
+    return latest(work.case.steps, stage, act, str(number), even_void=True)
 
 
 def _standing(step: Step | None) -> Fulfilment:
@@ -148,7 +147,7 @@ def amendment_of(
     """Return the amendment a step is about, held against what was in force when it was asked for."""
     if step.stage is not Stage.AMENDMENT:
         return None
-    amendment = work.case.amendments[int(step.key) - 1]
+    amendment = work.case.amendments[step.key_number - 1]
     titles = {route.key: route.title for route in work.regulation.amendments}
     title = titles.get(amendment.route)
     differs = history.readable.differences

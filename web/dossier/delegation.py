@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from config.words import day_of
+from config.province_time import day_of
 from flows.case.read import CaseRead
 from models.case import CaseStatus
 from models.outbound.compliance import findings

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Stage, VotesShown
-from config.words import day_of
 from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step, StepState, Vote
@@ -105,7 +105,7 @@ class CaseHistory:
 
     def returned(self, step: Step) -> OutcomeShown | None:
         """Return the return that a revision answers to; None for any other step."""
-        sent_back = self._work.case.step(int(step.key)) if step.stage is Stage.REVISION else None
+        sent_back = self._work.case.step(step.key_number) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
 
     def approved_on(self) -> date | None:

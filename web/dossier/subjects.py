@@ -25,7 +25,7 @@ class Subjects:
         """Return what is prepared, arranged, resolved or kept; empty where the question says all."""
         if step.act is Act.RESOLVE:
             # An amendment may bring a programme with fewer items.
-            items = self._work.programme[int(step.key) - 1 :]
+            items = self._work.programme[step.key_number - 1 :]
             return items[0].what if items else ""
         made = commitment_of(self._work.case, step)
         if made:

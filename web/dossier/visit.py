@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
+from config.province_time import day_of
 from config.regulation.codes import GuestClass
-from config.words import day_of
 from flows.case.read import CaseRead
 from flows.stages.programme import items_in_force, what_it_takes
 from models.findings import Finding

@@ -10,8 +10,9 @@ from flows.acts.revising_programme import may_revise
 from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
 from models.case import Step
-from models.competence import Refusal, body_of
+from models.competence import Refusal
 from models.errors import DecisionRefused, DoanError
+from models.ids import body_of
 from models.kinds import KINDS
 from models.store import directory
 from models.store.sign_in import Attempt

@@ -12,8 +12,8 @@ from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, demand_at
 from models.acts import Choice, Needs, choice_of
 from models.case import Step
-from models.competence import body_of
 from models.errors import DecisionIncomplete
+from models.ids import body_of
 from models.store import directory
 from web.dossier.history import CaseHistory
 from web.ground.address import Address

@@ -9,8 +9,8 @@ from enum import StrEnum
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from flows.stages.programme import what_it_takes
-from flows.stages.reception import lacking
-from models.acts import ALL_CONFIRMED
+from flows.stages.reception import lacking, newest_about
+from models.acts import Chosen
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
 from models.programme.booking import Clash, ResourceKind
@@ -112,8 +112,8 @@ def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: 
         _assignment(work, history, names, person, planned)
         for planned in work.planned(Stage.RECEPTION, Act.ARRANGE)
     ]
-    oversight = _latest(work, Act.OVERSEE, "")
-    decided = oversight and oversight.choice not in (None, ALL_CONFIRMED)
+    oversight = newest_about(work, Act.OVERSEE, "")
+    decided = oversight and oversight.choice not in (None, Chosen.ALL_CONFIRMED)
     return Board(
         case_no=work.case.no,
         is_approved=work.case.status is not CaseStatus.IN_APPROVAL,
@@ -136,9 +136,9 @@ def clashes_shown(
     wanted = what_it_takes(work)
     found = bookings.clashes(work.conn, work.case.no, wanted)
     return tuple(
-        _clash(work, person, step, items[int(step.key) - 1], found)
+        _clash(work, person, step, items[step.key_number - 1], found)
         for step in asked
-        if item in (None, int(step.key))
+        if item in (None, step.key_number)
     )
 
 
@@ -161,7 +161,7 @@ def _assignment(
     work: CaseRead, history: CaseHistory, names: Names, person: str, planned: PlannedStep
 ) -> AssignmentShown:
     asked, said, work_on = (
-        _latest(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
+        newest_about(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
     )
     progress = _progress(work, planned.key, asked, said, work_on)
     now = _in_hand(asked, said, work_on)
@@ -194,19 +194,19 @@ def _progress(
         was_asked = any(s.act is Act.ARRANGE and s.key == key for s in work.case.steps)
         return Progress.ENDED if was_asked else Progress.NOT_ASKED
     if said and said.number > asked.number and not said.is_open:
-        return Progress.WITHOUT if said.choice == "do_without" else Progress.NOT_ASKED
+        return Progress.WITHOUT if said.choice == Chosen.DO_WITHOUT else Progress.NOT_ASKED
     if asked.is_open:
         return Progress.LATE if _is_late(work, asked) else Progress.ASKED
-    if asked.choice == "take_on":
+    if asked.choice == Chosen.TAKE_ON:
         return _progress_of_work(work, work_on)
-    return Progress.DONE if asked.choice == "done" else Progress.DECLINED
+    return Progress.DONE if asked.choice == Chosen.DONE else Progress.DECLINED
 
 
 def _progress_of_work(work: CaseRead, work_on: Step | None) -> Progress:
     if work_on is None or work_on.is_open:
         late = work_on is not None and _is_late(work, work_on)
         return Progress.WORK_LATE if late else Progress.TAKEN_ON
-    return Progress.FELL_THROUGH if work_on.choice == "fell_through" else Progress.DONE
+    return Progress.FELL_THROUGH if work_on.choice == Chosen.FELL_THROUGH else Progress.DONE
 
 
 def _is_late(work: CaseRead, step: Step) -> bool:
@@ -217,7 +217,7 @@ def _declines(work: CaseRead, history: CaseHistory, key: str) -> tuple[OutcomeSh
     return tuple(
         history.outcome(s)
         for s in work.case.steps
-        if (s.stage, s.act, s.key, s.choice) == (Stage.RECEPTION, Act.ARRANGE, key, "decline")
+        if (s.stage, s.act, s.key, s.choice) == (Stage.RECEPTION, Act.ARRANGE, key, Chosen.DECLINE)
     )
 
 
@@ -235,8 +235,3 @@ def _mine(work: CaseRead, steps: Sequence[Step | None], person: str) -> int | No
     """Return the number of the open one among steps that is a person's to answer."""
     theirs = (s for s in steps if s and s.is_open and has_part_in(work, s, person))
     return next((step.number for step in theirs), None)
-
-
-def _latest(work: CaseRead, act: Act, key: str) -> Step | None:
-    steps = (s for s in reversed(work.case.steps) if (s.stage, s.act) == (Stage.RECEPTION, act))
-    return next((s for s in steps if s.key == key and not s.is_void), None)

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
+from config.province_time import day_of
 from config.regulation.codes import Kind
 from config.regulation.province import Regulation
 from config.settings import Settings
-from config.words import day_of
 from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from models.case import Case, CaseStatus, Step
-from models.competence import body_of
+from models.ids import body_of
 from models.store import authorities, cases, directory, dossiers
 from models.store.database.clock import now
 from web.dossier.history import CaseHistory

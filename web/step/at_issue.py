@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
+from models.acts import Chosen
 from models.case import Commitment, Step
 from models.inbound.parts import Period
+from models.inbound.plan import visit_number
 from models.inbound.request import InboundRequest
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
@@ -70,7 +72,7 @@ def at_issue(
     if step.act is Act.REASSIGN:
         return AtIssue(declined=_declined(work, step, history))
     if step.act is Act.RESOLVE:
-        found = clashes_shown(work, names, person, item=int(step.key))
+        found = clashes_shown(work, names, person, item=step.key_number)
         return AtIssue(clash=found[0] if found and step.is_open else None)
     if step.act is Act.OVERSEE:
         return AtIssue(board=reception_board(work, history, names, person))
@@ -87,7 +89,7 @@ def at_issue(
 def _declined(work: CaseRead, step: Step, history: CaseHistory) -> OutcomeShown | None:
     """Return the refusal that a coordinator is asked about."""
     before = (s for s in reversed(work.case.steps) if s.number < step.number)
-    refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == "decline")
+    refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == Chosen.DECLINE)
     return next((history.outcome(s) for s in refusals if s.key == step.key), None)
 
 
@@ -95,7 +97,7 @@ def _period(work: CaseRead, step: Step) -> Period | None:
     periods = work.request_as(InboundRequest).periods
     if step.stage not in _OF_A_VISIT or step.act is Act.ACKNOWLEDGE or len(periods) < 2:
         return None
-    return periods[int(step.key or 1) - 1]
+    return periods[visit_number(step.key) - 1]
 
 
 def _is_waited_for(work: CaseRead, step: Step) -> bool | None:

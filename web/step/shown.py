@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from config.province_time import day_of
 from config.regulation.codes import Act, Kind, Stage
-from config.words import day_of
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, offered_at
-from models.acts import Effect
+from models.acts import Chosen, Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
 from models.timeline.lines import planned_of
@@ -29,7 +29,7 @@ from web.step.answer_form import AnswerForm, answer_form
 from web.step.at_issue import AtIssue, at_issue
 
 # What comes of these answers is not what comes of others with the same effect.
-_EFFECT_OF_ITS_OWN = frozenset(("take_on", "decline"))
+_EFFECT_OF_ITS_OWN = frozenset((Chosen.TAKE_ON, Chosen.DECLINE))
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,8 @@ def _changed_since_asked(
         return ()
     came = [version.number for version in history.versions()]
     now = came[-1]
-    place = (step.stage, step.act, step.seat, step.key)
     earlier = (s for s in reversed(work.case.steps) if s.number < step.number and s.choice)
-    answered = next((s.version for s in earlier if (s.stage, s.act, s.seat, s.key) == place), None)
+    answered = next((s.version for s in earlier if s.place == step.place), None)
     first_seen = step.version if step.version < now else None
     before = answered or first_seen or (came[-2] if len(came) > 1 else None)
     if before is None or before == now:
@@ -174,6 +173,5 @@ def _changed_since_asked(
 
 def _follow_up(steps: Sequence[Step], step: Step) -> Step | None:
     """Return the step that asks anew what one asked that counts no more."""
-    place = (step.stage, step.act, step.seat, step.key)
     later = (s for s in steps if s.number > step.number and s.state is not StepState.VOID)
-    return next((s for s in later if (s.stage, s.act, s.seat, s.key) == place), None)
+    return next((s for s in later if s.place == step.place), None)

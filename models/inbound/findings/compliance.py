@@ -8,7 +8,7 @@ subject in the modules beside this one.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from config.calendar import WorkingCalendar
+from config.province_time import WorkingCalendar
 from config.regulation.codes import GuestClass
 from config.regulation.province import Regulation
 from models.findings import Finding, Level

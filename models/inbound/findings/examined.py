@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from config.calendar import WorkingCalendar
+from config.province_time import WorkingCalendar, moment_of
 from config.regulation.codes import Activity, GuestClass, PlaceArea
 from config.regulation.inbound import Inbound, Place
 from config.regulation.parts import Source
 from config.regulation.parts import Text as Named
 from config.regulation.province import Regulation
-from config.words import moment_of
 from models.findings import cited
 from models.inbound.request import InboundRequest
 from models.programme.booking import Clash

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from config.province_time import day_of
 from config.regulation.codes import Mark, PlaceArea
 from config.regulation.parts import Source
-from config.words import day_of
 from models.findings import Finding, Level, Said, days_told, make_finding, unsure
 from models.inbound.findings.examined import Examined, Laws, begins_at
 from models.inbound.parts import Lodging, Period

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
 
+from config.province_time import day_of
 from config.regulation.codes import (
     Activity,
     Direction,
@@ -18,7 +19,6 @@ from config.regulation.codes import (
     TimeUnit,
 )
 from config.regulation.parts import Limit, Source
-from config.words import day_of
 from models.findings import Finding, Level, make_finding
 from models.inbound.findings.examined import Examined, Laws, begins_at, named
 from models.inbound.parts import Guest, Profession

@@ -12,7 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from config.words import day_of
+from config.province_time import day_of
 from models.errors import SetupError
 from models.store.tables import Moment, movable_clock
 

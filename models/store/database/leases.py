@@ -1,22 +1,31 @@
 """Leases: who of several processes does a thing now, by the database's clock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_, update
+from sqlalchemy import ColumnElement, Connection, or_, update
 
 from models.store.database.clock import machine_time
 from models.store.database.engine import insert_once
 from models.store.tables import leases
 
 
-def take(conn: Connection, name: str, length: timedelta) -> bool:
-    """Take a lease for a time; False when somebody holds it.
+def is_free(
+    until: ColumnElement[datetime | None],
+    at: datetime | ColumnElement[datetime],
+    latest: datetime | ColumnElement[datetime],
+) -> ColumnElement[bool]:
+    """Match what nobody holds: what was never taken, is over, or ends later than any taken now would.
 
-    One that ends later than any taken now would was taken before the machine's clock was set back.
+    The last was taken before the machine's clock was set back.
     """
+    return or_(until.is_(None), until <= at, until > latest)
+
+
+def take(conn: Connection, name: str, length: timedelta) -> bool:
+    """Take a lease for a time; False when somebody holds it."""
     at = machine_time(conn)
-    is_free = or_(leases.c.until <= at, leases.c.until > at + length)
+    free = is_free(leases.c.until, at, at + length)
     taken = conn.execute(
-        update(leases).where(leases.c.name == name, is_free).values(until=at + length)
+        update(leases).where(leases.c.name == name, free).values(until=at + length)
     )
     return taken.rowcount == 1 or insert_once(conn, leases, name=name, until=at + length)

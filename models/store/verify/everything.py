@@ -3,10 +3,10 @@
 Written apart from everything that writes: its own canonical JSON, its own hashing, its own reading of
 each kind of entry, straight from the rows. A fault in the writer cannot hide in it. Its parts:
 
-    verify_projections   cases, plan_steps, steps and votes are what the entries make of them
-    verify_content       dossiers, texts, files and regulations are those the entries name by digest
-    verify_guards        the triggers that keep the journal append-only are there
-    verify_tree          every entry has its place, every checkpoint is true
+    projections   cases, plan_steps, steps and votes are what the entries make of them
+    content       dossiers, texts, files and regulations are those the entries name by digest
+    guards        the triggers that keep the journal append-only are there
+    tree          every entry has its place, every checkpoint is true
 """
 
 import hashlib

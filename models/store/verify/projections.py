@@ -98,9 +98,12 @@ def _plain(value: Any) -> Any:
 def _rebuild(rows: Sequence[Row[Any]]) -> Rebuilt:
     rebuilt: Rebuilt = {table: {} for table in _KEYS}
     for row in rows:
+        if row.kind not in _READ_BACK and row.kind not in _ONLY_TELL:
+            raise Unreadable(row.kind, "a kind of entry", f"entry {row.seq}, column kind")
         try:
             said = parsed(row.body)
-            _READ_BACK.get(row.kind, _only_tells)(rebuilt, said, moment(row.at))
+            if row.kind not in _ONLY_TELL:
+                _READ_BACK[row.kind](rebuilt, said, moment(row.at))
         except (Unreadable, KeyError, TypeError, AttributeError):
             # Whoever can seal a chain anew can seal an entry that makes no sense.
             place = f"entry {row.seq}, column body"
@@ -108,10 +111,6 @@ def _rebuild(rows: Sequence[Row[Any]]) -> Rebuilt:
         case = rebuilt["cases"].setdefault((), {})
         case |= {"seq": row.seq, "head": row.hash}
     return rebuilt
-
-
-def _only_tells(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    """Reminders and refusals change no row."""
 
 
 def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -339,3 +338,11 @@ _READ_BACK = {
     "walk_failed": _sets_case("fault", said_as="fault"),
     "walk_recovered": _sets_case("fault", None),
 }
+
+# These change no row.
+_ONLY_TELL = frozenset(
+    {
+        "step_reminded", "decision_refused", "message_failed", "message_unrendered",
+        "run_cancelled", "run_repaired",
+    }
+)  # fmt: skip

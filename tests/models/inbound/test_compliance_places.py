@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.province_time import PROVINCE_TIME
 from config.regulation.codes import Mark
-from config.words import PROVINCE_TIME
 from models.findings import Level
 from models.inbound.parts import Period
 from tests.factories.visit import (

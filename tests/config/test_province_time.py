@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.calendar import WorkingCalendar, working_calendar
+from config.province_time import (
+    PROVINCE_TIME,
+    WorkingCalendar,
+    office_closes,
+    office_opens,
+    working_calendar,
+)
 from config.regulation.codes import Direction, TimeUnit
 from config.regulation.parts import MovedWorkday
-from config.words import PROVINCE_TIME
 from tests.factories.regulation import make_limit, make_regulation, make_source
 
 CALENDAR = WorkingCalendar()
@@ -127,6 +132,22 @@ def test_exactly_as_many_working_days_lie_between(day, n):
 
     after = (day + timedelta(days=i) for i in range(1, (end - day).days + 1))
     assert sum(CALENDAR.is_working(d) for d in after) == n
+
+
+# --- office hours ------------------------------------------------------------------------------
+
+
+def test_offices_open_at_seven_in_the_province():
+    assert office_opens(date(2020, 7, 6)) == in_the_province(2020, 7, 6, 7)
+
+
+def test_offices_close_at_five_in_the_province():
+    assert office_closes(date(2020, 7, 6)) == in_the_province(2020, 7, 6, 17)
+
+
+@pytest.mark.parametrize("moment", [office_opens, office_closes])
+def test_office_hours_are_told_in_utc(moment):
+    assert moment(date(2020, 7, 6)).tzinfo is UTC
 
 
 # --- when a limit ends -------------------------------------------------------------------------

@@ -1,7 +1,9 @@
-"""`doan submit` and `doan resubmit`, and what all commands that file something share."""
+"""What all commands that do something to a case share: the desk, and who sits at the console.
+
+That is the machine's administrator, acting for a named person.
+"""
 
 import getpass
-from functools import partial
 from pathlib import Path
 
 from cli.screen import out
@@ -9,30 +11,11 @@ from cli.setting_up import open_store, read_settings
 from config.words import words
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
-from flows.acts.submitting import problems_today, resubmit, submit
+from flows.case.answers import Identified
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
 from models.request.base import Request
 from models.request.reading import Attachment, Check, read_request_file
-
-# How it is journaled that whoever acts was named at the console.
-CONSOLE = "console"
-
-
-def submit_file(file: Path, filed_for: str, typed_by: str, language: str) -> None:
-    """Read a request and open its case."""
-    desk = desk_here()
-    request, attachments = read_request_from(desk, file, partial(problems_today, desk))
-    walked = submit(desk, request, attachments, filing(filed_for, typed_by))
-    say_where_it_stands(walked, language)
-
-
-def resubmit_file(case_no: str, file: Path, filed_for: str, typed_by: str, language: str) -> None:
-    """Read a new version of a request and put it in force."""
-    desk = desk_here()
-    request, attachments = read_request_from(desk, file, partial(problems_today, desk))
-    walked = resubmit(desk, case_no, request, attachments, filing(filed_for, typed_by))
-    say_where_it_stands(walked, language)
 
 
 def read_request_from(
@@ -47,6 +30,11 @@ def desk_here() -> Desk:
     settings = read_settings()
     store = open_store(settings)
     return Desk(store, settings, tell_running(store, settings))
+
+
+def at_the_console(person: str) -> Identified:
+    """Return who acts; it is journaled that they were named at the console."""
+    return Identified(person, "console")
 
 
 def filing(filed_for: str, typed_by: str) -> Filing:

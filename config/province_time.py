@@ -1,25 +1,55 @@
-"""Working days of the province, and the moment a time limit ends.
+"""The province's time: its days and office hours, working days, and the moment a time limit ends.
 
-Days are those of the province's clock; moments come in and go out as UTC. Nothing here reads the
-clock.
+Days are those of the province's clock. Moments come in with a zone; those that are stored, when an
+office opens or closes and when a limit ends, go out as UTC. Nothing here reads the clock.
 """
 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-
-import holidays
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from config.regulation.codes import Direction, TimeUnit
-from config.regulation.parts import Limit
-from config.regulation.province import Regulation
-from config.words import PROVINCE_TIME
 
+# Whoever only writes a date need not wait for the regulation's reader and the table of holidays.
+if TYPE_CHECKING:
+    from config.regulation.parts import Limit
+    from config.regulation.province import Regulation
+
+PROVINCE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+# Nobody is written to in the middle of the night.
+OFFICE_OPENS = time(7)
 # Offices close at five; what comes in on the last day before that is in time.
 OFFICE_CLOSES = time(17)
 _COUNTRY = "VN"
 _DAY = timedelta(days=1)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day a moment falls on in the province."""
+    return moment.astimezone(PROVINCE_TIME).date()
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment a day of the province begins."""
+    return moment_of(day, time())
+
+
+def moment_of(day: date, at: time) -> datetime:
+    """Return the moment at which a clock of the province shows `at` on a day."""
+    return datetime.combine(day, at, PROVINCE_TIME)
+
+
+def office_opens(day: date) -> datetime:
+    """Return the UTC moment at which offices open on a day."""
+    return moment_of(day, OFFICE_OPENS).astimezone(UTC)
+
+
+def office_closes(day: date) -> datetime:
+    """Return the UTC moment at which offices close on a day."""
+    return moment_of(day, OFFICE_CLOSES).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -52,7 +82,7 @@ class WorkingCalendar:
             left -= self.is_working(day)
         return day
 
-    def moment_due(self, limit: Limit, start: datetime) -> datetime:
+    def moment_due(self, limit: "Limit", start: datetime) -> datetime:
         """Return the UTC moment a limit ends that is counted from the aware moment `start`.
 
         Hours are exact. Days, working days and months are counted from the day after the one on
@@ -63,8 +93,7 @@ class WorkingCalendar:
         amount = limit.amount if limit.direction is Direction.AFTER else -limit.amount
         if limit.unit is TimeUnit.HOURS:
             return start.astimezone(UTC) + timedelta(hours=amount)
-        last_day = self._counted(start.astimezone(PROVINCE_TIME).date(), limit.unit, amount)
-        return datetime.combine(last_day, OFFICE_CLOSES, PROVINCE_TIME).astimezone(UTC)
+        return office_closes(self._counted(day_of(start), limit.unit, amount))
 
     def _counted(self, day: date, unit: TimeUnit, amount: int) -> date:
         if unit is TimeUnit.WORKING_DAYS:
@@ -74,7 +103,7 @@ class WorkingCalendar:
         return day + timedelta(days=amount)
 
 
-def working_calendar(regulation: Regulation) -> WorkingCalendar:
+def working_calendar(regulation: "Regulation") -> WorkingCalendar:
     """Return the calendar of Vietnam, with the moved workdays and holidays of a regulation."""
     moved = regulation.moved_workdays
     return WorkingCalendar(
@@ -86,6 +115,8 @@ def working_calendar(regulation: Regulation) -> WorkingCalendar:
 @cache
 def _worked_by_law(year: int) -> frozenset[date]:
     """Return the working days of a year in Vietnam, observed and swapped holidays regarded."""
+    import holidays
+
     public = holidays.country_holidays(_COUNTRY, years=year, observed=True)
     first, next_year = date(year, 1, 1), date(year + 1, 1, 1)
     days = (first + n * _DAY for n in range((next_year - first).days))

@@ -1,0 +1,123 @@
+"""What the rooms promise and no linter reads: where SQL stands, who reads the clock, what is drawn."""
+
+import ast
+import inspect
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from models import errors
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("config", "models", "notifications", "flows", "web", "cli")
+MODULES = sorted(
+    str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("*.py")
+)
+STORE = "models/store/"
+LINTED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+    "importlinter"
+]
+
+
+def nodes_of(path):
+    return ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+
+
+def wrong(found):
+    return {path: said for path, said in found if said}
+
+
+# --- SQL -----------------------------------------------------------------------------------------
+
+
+def taken_from_sqlalchemy(path):
+    """Return what a module takes to write SQL with; a connection is handed on, its failures are met."""
+    for node in nodes_of(path):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names if a.name.startswith("sqlalchemy"))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
+            if node.module != "sqlalchemy.exc":
+                yield from (a.name for a in node.names if a.name != "Connection")
+        elif isinstance(node, ast.Attribute) and node.attr in ("execute", "exec_driver_sql"):
+            yield node.attr
+
+
+def test_sql_stands_in_the_store_alone():
+    beside = (path for path in MODULES if not path.startswith(STORE))
+
+    assert wrong((path, list(taken_from_sqlalchemy(path))) for path in beside) == {}
+
+
+# --- the clock -----------------------------------------------------------------------------------
+
+
+CLOCKS = re.compile(
+    r"(?:.*\.)?(datetime|date|time)\.(now|utcnow|today|time|time_ns|monotonic|perf_counter)"
+)
+
+
+def clocks_read(path):
+    return [
+        ast.unparse(node)
+        for node in nodes_of(path)
+        if isinstance(node, ast.Attribute) and CLOCKS.fullmatch(ast.unparse(node))
+    ]
+
+
+def test_the_domain_reads_no_clock():
+    pure = (path for path in MODULES if path.startswith("models/") and not path.startswith(STORE))
+
+    assert wrong((path, clocks_read(path)) for path in pure) == {}
+
+
+# --- shelves -------------------------------------------------------------------------------------
+
+
+def test_no_folder_holds_more_than_sixteen_modules():
+    held = Counter(str(Path(path).parent) for path in MODULES if not path.endswith("/__init__.py"))
+
+    assert {folder: count for folder, count in held.items() if count > 16} == {}
+
+
+# --- the contracts in pyproject.toml ---------------------------------------------------------------
+
+
+def parts_of_models():
+    return {f"models.{path.stem}" for path in (ROOT / "models").iterdir() if path.stem[0] != "_"}
+
+
+@pytest.mark.parametrize(
+    ("contract", "left_out"),
+    [
+        ("pure", {"models.store"}),
+        ("kinds", {"models.kinds", "models.inbound", "models.outbound"}),
+    ],
+)
+def test_a_contract_about_the_domain_names_all_of_it(contract, left_out):
+    named = next(c["source_modules"] for c in LINTED["contracts"] if c["id"] == contract)
+
+    assert set(named) == parts_of_models() - left_out
+
+
+# --- the tree of errors --------------------------------------------------------------------------
+
+
+def drawn():
+    """Yield each class of the tree at the top of `models.errors` with the one it hangs under."""
+    above = ["DoanError"]
+    for line in (errors.__doc__ or "").splitlines():
+        if branch := re.match(r"    ([ │]*)[├└]── (\w+(?: / \w+)*)", line):
+            depth = len(branch[1]) // 4
+            names = branch[2].split(" / ")
+            yield from ((name, above[depth]) for name in names)
+            above[depth + 1 :] = [names[-1]]
+
+
+def test_the_tree_of_errors_is_that_of_the_classes():
+    classes = [c for c in vars(errors).values() if inspect.isclass(c) and issubclass(c, Exception)]
+    hung = {(c.__name__, c.__bases__[0].__name__) for c in classes if c is not errors.DoanError}
+
+    assert sorted(drawn()) == sorted(hung)

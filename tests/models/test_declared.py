@@ -1,0 +1,93 @@
+"""What an act or an entry is, it says itself; whatever does not say is refused, never let through."""
+
+from typing import ClassVar
+
+import pytest
+
+from config.regulation.codes import Act, Stage
+from models import entries as e
+from models.acts import ACTS
+from models.applying import _apply, after
+from models.case import Case
+from models.competence import may_decide
+from models.journal.entry import GENESIS, Entry
+from models.route.planned import planned_step
+from models.store.verify.projections import _ONLY_TELL, _READ_BACK
+from tests.conftest import MONDAY_MORNING
+
+CHANGES = {kind: cls for kind, cls in e.PAYLOADS.items() if issubclass(cls, e.Changes)}
+TELLS = {kind: cls for kind, cls in e.PAYLOADS.items() if issubclass(cls, e.Tells)}
+
+
+@pytest.fixture
+def _no_other_kinds(monkeypatch):
+    """Whatever a test defines is no kind of entry for any other test."""
+    monkeypatch.setattr("models.entries.base.PAYLOADS", {})
+
+
+# --- acts ----------------------------------------------------------------------------------------
+
+
+def test_every_act_says_what_it_is():
+    assert set(ACTS) == set(Act)
+
+
+def test_an_act_that_does_not_say_is_open_to_nobody(monkeypatch):
+    monkeypatch.delitem(ACTS, Act.FILE)
+    filing = planned_step(Stage.REPORT, Act.FILE, "office/officer", None)
+    case, holder = Case("DR-2020-0001"), "pham.van.mau"
+
+    with pytest.raises(KeyError):
+        may_decide(holder, case, filing, holders=frozenset({holder}), travellers=frozenset())
+
+
+# --- entries -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_no_other_kinds")
+def test_an_entry_that_says_neither_is_none():
+    with pytest.raises(TypeError, match="neither Changes a case nor only Tells"):
+
+        class Hint(e.Payload):
+            kind: ClassVar[str] = "hint"
+
+
+@pytest.mark.usefixtures("_no_other_kinds")
+def test_a_name_stands_for_one_entry():
+    class Hint(e.Tells):
+        kind: ClassVar[str] = "hint"
+
+    with pytest.raises(TypeError, match="Nudge and Hint are both hint"):
+
+        class Nudge(e.Tells):
+            kind: ClassVar[str] = "hint"
+
+
+def test_no_entry_both_changes_and_only_tells():
+    assert not CHANGES.keys() & TELLS.keys()
+
+
+@pytest.mark.parametrize("cls", CHANGES.values(), ids=CHANGES)
+def test_every_entry_that_changes_has_a_rule(cls):
+    assert _apply.dispatch(cls) not in (_apply.dispatch(e.Payload), _apply.dispatch(e.Tells))
+
+
+@pytest.mark.parametrize("cls", TELLS.values(), ids=TELLS)
+def test_no_entry_that_only_tells_has_a_rule(cls):
+    assert _apply.dispatch(cls) is _apply.dispatch(e.Tells)
+
+
+@pytest.mark.usefixtures("_no_other_kinds")
+def test_an_entry_that_changes_and_has_no_rule_is_an_error():
+    class Blessed(e.Changes):
+        kind: ClassVar[str] = "blessed"
+
+    case = Case("DR-2020-0001")
+    entry = Entry(case.no, 1, MONDAY_MORNING, MONDAY_MORNING, "doan", Blessed(), GENESIS)
+
+    with pytest.raises(NotImplementedError, match="blessed"):
+        after(case, entry)
+
+
+def test_the_auditor_knows_the_same_entries_by_a_list_of_its_own():
+    assert (set(_READ_BACK), set(_ONLY_TELL)) == (set(CHANGES), set(TELLS))
