@@ -11,7 +11,7 @@ from enum import StrEnum
 from config.regulation.codes import Act, Stage
 from models import entries as e
 from models.acts import ALL_CONFIRMED, RESOLVED, Effect, effect_of
-from models.case import Case, Step
+from models.case import Step
 
 
 class Recipient(StrEnum):
@@ -196,10 +196,8 @@ TOLD_NOBODY: dict[type[e.Payload], str] = {
 }
 
 
-def notices_for(payload: e.Payload, case: Case) -> tuple[Notice, ...]:
-    """Return the messages an entry calls for, in the state it left the case in."""
-    number = getattr(payload, "step", None)
-    step = case.step(number) if isinstance(number, int) else None
+def notices_for(payload: e.Payload, step: Step | None) -> tuple[Notice, ...]:
+    """Return the messages an entry calls for; `step` is its step, in the state it left it in."""
     return tuple(
         notice
         for notice in NOTICES

@@ -7,8 +7,7 @@ from pathlib import Path
 from models.entries import PAYLOADS, Payload
 from notifications.telling.authority_letters import GIVEN, TO_CONFIRM
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
-from notifications.writing.rendering import SIGN_IN_CODE, STANDARD
-from notifications.writing.wording import subject_pattern
+from notifications.writing.wording import SIGN_IN_CODE, STANDARD, subject_pattern
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 
