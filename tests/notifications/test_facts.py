@@ -131,3 +131,7 @@ def test_no_module_but_a_kinds_own_asks_what_kind_a_case_is():
         "telling/trip_letters.py",
         "telling/visit_letters.py",
     }
+
+
+def test_no_template_asks_what_kind_a_case_is():
+    assert not [path for path in TEMPLATES.rglob("*.md") if "case.kind" in path.read_text("utf-8")]
