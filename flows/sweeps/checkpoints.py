@@ -10,6 +10,7 @@ from models.journal.merkle import root_of
 from models.store import directory, leaves, outbox
 from models.store.database.clock import now
 from models.store.outbox import NewMessage
+from notifications.facts.letters import CheckpointLetter
 
 NOTICE = "checkpoint"
 
@@ -42,7 +43,7 @@ def _post(conn: Connection, desk: Desk, size: int, note: str) -> None:
             seq=size,
             notice=NOTICE,
             recipient=auditor,
-            facts={"checkpoint": note, "entries": size},
+            facts=CheckpointLetter(checkpoint=note, entries=size).stored(),
             message_id=f"<checkpoint.{size}.{auditor}@{desk.settings.mail_domain}>",
         )
         for auditor in directory.holders(conn, desk.regulation().auditor, day_of(at))

@@ -10,6 +10,7 @@ from models.authority import Authority
 from models.directory import seat_title
 from models.store import directory, outbox
 from models.store.outbox import NewMessage
+from notifications.facts.letters import AuthorityFacts, AuthorityLetter
 
 TO_CONFIRM = "authority_to_confirm"
 GIVEN = "authority_given"
@@ -36,22 +37,21 @@ def tell_of_authority(
         seq=authority.number,
         notice=notice,
         recipient=recipient,
-        facts={"authority": _facts(conn, authority, regulation)},
+        facts=AuthorityLetter(authority=_facts(conn, authority, regulation)).stored(),
         message_id=message_id.lower(),
         asks=not authority.confirmed,
     )
     outbox.queue(conn, [message], at=at)
 
 
-def _facts(conn: Connection, authority: Authority, regulation: Regulation) -> dict[str, object]:
+def _facts(conn: Connection, authority: Authority, regulation: Regulation) -> AuthorityFacts:
     units = directory.unit_names(conn)
-    seats = (seat_title(seat, regulation, units) for seat in authority.seats)
-    return {
-        "giver": directory.person(conn, authority.giver).name,
-        "holder": directory.person(conn, authority.holder).name,
-        "set_by": directory.person(conn, authority.set_by).name,
-        "seats": [seat.model_dump() for seat in seats],
-        "since": authority.since.isoformat(),
-        "until": authority.until.isoformat(),
-        "capacity": str(authority.capacity),
-    }
+    return AuthorityFacts(
+        giver=directory.person(conn, authority.giver).name,
+        holder=directory.person(conn, authority.holder).name,
+        set_by=directory.person(conn, authority.set_by).name,
+        seats=tuple(seat_title(seat, regulation, units) for seat in authority.seats),
+        since=authority.since,
+        until=authority.until,
+        capacity=authority.capacity,
+    )

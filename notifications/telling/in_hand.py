@@ -1,15 +1,19 @@
-"""A case as whoever writes about it has it in hand, and what people call its seats and units."""
+"""A case, and an entry of it, as whoever writes about them has them in hand."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.settings import Settings
-from models.case import Case
+from models import entries as e
+from models.case import Case, Step
 from models.directory import seat_title
+from models.journal.entry import Entry
 from models.programme.items import Item
 from models.request.base import Request
 
@@ -38,15 +42,46 @@ class CaseInHand(Protocol):
     def today(self) -> date: ...
 
 
-class Titles:
-    """What people call the seats and units of a case, in both languages."""
+@runtime_checkable
+class _OfAStep(Protocol):
+    """An entry about a step of its case."""
 
-    def __init__(self, in_hand: CaseInHand) -> None:
-        self._regulation = in_hand.regulation
-        self._units = in_hand.unit_names
+    @property
+    def step(self) -> int | None: ...
 
-    def seat(self, seat: str) -> dict[str, str]:
-        return seat_title(seat, self._regulation, self._units).model_dump()
 
-    def unit(self, unit: str) -> dict[str, str]:
-        return self._units.get(unit, Text(vi=unit, en=unit)).model_dump()
+@dataclass(frozen=True)
+class EntryInHand:
+    """An entry with the case it left behind, and what people call and wrote the things it tells of."""
+
+    of: CaseInHand
+    entry: Entry
+
+    @property
+    def case(self) -> Case:
+        """Return the case as the entry left it."""
+        return self.of.case
+
+    @property
+    def payload(self) -> e.Payload:
+        """Return what the entry tells."""
+        return self.entry.payload
+
+    @cached_property
+    def step(self) -> Step | None:
+        """Return the step the entry is about, if it is about one."""
+        number = self.payload.step if isinstance(self.payload, _OfAStep) else None
+        return self.case.step(number) if number else None
+
+    def seat(self, seat: str) -> Text:
+        """Return what people call a seat."""
+        return seat_title(seat, self.of.regulation, self.of.unit_names)
+
+    def written(self, digest: str | None) -> str | None:
+        """Return what somebody wrote; None when they wrote nothing, or when it is erased."""
+        return self._said.get(digest) if digest else None
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """Read it when the first is asked for: most people only press a button."""
+        return self.of.said

@@ -11,29 +11,29 @@ from enum import StrEnum
 from config.regulation.codes import Act, Stage
 from models import entries as e
 from models.acts import Chosen, Effect, effect_of
-from models.case import Case, Step
+from models.case import Step
 
 
 class Recipient(StrEnum):
-    """Who is told, as the case stands at the event."""
+    """Who is told, as the case stands at the event; the words are those of `docs/messages.md`."""
 
-    HOLDERS = "holders"
-    OFFICER = "officer"
-    UNIT_HEAD = "unit_head"
-    ACTOR = "actor"
-    FOCAL_OFFICE = "focal_office"
+    HOLDERS = "holders of the step"
+    OFFICER = "officer of the unit"
+    UNIT_HEAD = "head of the unit"
+    ACTOR = "who acted"
+    FOCAL_OFFICE = "focal office"
     ADMINISTRATOR = "administrator"
-    COORDINATOR = "coordinator"
-    TOLD_OF_GUESTS = "told_of_guests"
-    RECEIVING = "receiving"
-    CALLED = "called"
-    OWNER = "owner"
-    NAMED = "named"
-    CAME = "came"
-    LEFT = "left"
+    COORDINATOR = "coordinator of receptions"
+    TOLD_OF_GUESTS = "who is told of guests"
+    RECEIVING = "units that took an assignment on"
+    CALLED = "who takes part"
+    OWNER = "who owes the commitment"
+    NAMED = "the person it names"
+    CAME = "who may take it from now on"
+    LEFT = "who may no longer take it"
 
 
-Condition = Callable[[Step], bool]
+OnlyIf = Callable[[Step], bool]
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,22 @@ class Notice:
     key: str
     on: type[e.Payload]
     to: tuple[Recipient, ...]
-    only: Condition | None = None
+    only: OnlyIf | None = None
     asks: bool = False
     shows: bool = False
 
 
-def _asks(key: str, act: Act, only: Condition | None = None) -> Notice:
+def _shows(key: str, on: type[e.Payload], *to: Recipient) -> Notice:
+    """Return the notice that tells those of an event who have a part in its case."""
+    return Notice(key, on, to, shows=True)
+
+
+def _asks(key: str, on: type[e.Payload], to: Recipient = Recipient.HOLDERS) -> Notice:
+    """Return the notice that asks somebody, after an event of a step, to take it."""
+    return Notice(key, on, (to,), asks=True)
+
+
+def _opened(key: str, act: Act, only: OnlyIf | None = None) -> Notice:
     """Return the notice that asks the holders of a newly opened step to act."""
 
     def opened_so(step: Step) -> bool:
@@ -62,7 +72,7 @@ def _asks(key: str, act: Act, only: Condition | None = None) -> Notice:
 
 
 def _answered(
-    key: str, act: Act, to: tuple[Recipient, ...], *choices: Chosen, shows: bool = False
+    key: str, act: Act, choices: tuple[Chosen, ...], *to: Recipient, shows: bool = True
 ) -> Notice:
     """Return the notice that tells others of an answer to an act."""
 
@@ -72,7 +82,7 @@ def _answered(
     return Notice(key, e.StepDecided, to, answered_so, shows=shows)
 
 
-def _at(*stages: Stage) -> Condition:
+def _at(*stages: Stage) -> OnlyIf:
     return lambda step: step.stage in stages
 
 
@@ -89,154 +99,94 @@ def _is_news_to_the_unit(step: Step) -> bool:
 _OF_THE_APPROVAL = frozenset(
     (Act.SIGN, Act.APPRAISE, Act.CLASSIFY, Act.CONSULT, Act.DECIDE, Act.RECORD, Act.ISSUE)
 )
+_UNIT = (Recipient.OFFICER, Recipient.UNIT_HEAD)
 _UNIT_AND_OFFICE = (Recipient.OFFICER, Recipient.FOCAL_OFFICE)
+_ALL_OF_A_CASE = (*_UNIT, Recipient.FOCAL_OFFICE)
+_ALL_OF_A_RECEPTION = (Recipient.COORDINATOR, Recipient.RECEIVING)
+_HOLDERS_AND_OFFICER = (Recipient.HOLDERS, Recipient.OFFICER)
+_COORDINATOR_AND_OFFICER = (Recipient.COORDINATOR, Recipient.OFFICER)
+_WHO_SEES_TO_IT = (Recipient.FOCAL_OFFICE, Recipient.ADMINISTRATOR)
 
 NOTICES: tuple[Notice, ...] = (
-    Notice("case_received", e.CaseSubmitted, (Recipient.OFFICER,), shows=True),
-    Notice("dossier_revised", e.DossierRevised, (Recipient.OFFICER,), shows=True),
-    _asks("to_acknowledge", Act.ACKNOWLEDGE),
-    _asks("to_sign", Act.SIGN),
-    _asks("to_appraise", Act.APPRAISE),
-    _asks("to_classify", Act.CLASSIFY),
-    _asks("to_consult", Act.CONSULT, lambda step: step.stage is not Stage.AGREEMENTS),
-    _asks("to_decide", Act.DECIDE, lambda step: not step.collective),
-    _asks("to_vote", Act.DECIDE, lambda step: step.collective),
-    _asks("to_record", Act.RECORD),
-    _asks("to_issue", Act.ISSUE),
-    _asks("to_revise", Act.REVISE),
-    _asks("to_answer", Act.ANSWER),
-    Notice("question_answered", e.ClockRestarted, (Recipient.HOLDERS,), asks=True),
-    _asks("to_meet", Act.MEET),
-    _asks("to_prepare", Act.PREPARE),
-    _asks("to_confirm_departure", Act.CONFIRM, _at(Stage.DEPARTURE)),
-    _asks("to_confirm_return", Act.CONFIRM, _at(Stage.RETURN_HOME)),
-    _asks("to_file_scheme", Act.FILE, _at(Stage.HOSTING)),
-    _asks("to_arrange", Act.ARRANGE),
-    _asks("to_reassign", Act.REASSIGN),
-    _asks("to_resolve", Act.RESOLVE),
-    _asks("to_oversee", Act.OVERSEE),
-    _asks("to_deliver", Act.DELIVER),
-    _asks("to_notify", Act.NOTIFY),
-    _asks("to_confirm_arrival", Act.CONFIRM, _at(Stage.ARRIVAL)),
-    _asks("to_confirm_send_off", Act.CONFIRM, _at(Stage.SEND_OFF)),
-    _asks("to_file", Act.FILE, _at(Stage.REPORT)),
-    _asks("to_accept", Act.ACCEPT),
-    _asks("to_hand_back", Act.HAND_BACK),
-    _asks("to_settle", Act.SETTLE),
-    _asks("to_fulfil", Act.FULFIL),
-    _asks("to_consult_on_agreement", Act.CONSULT, _at(Stage.AGREEMENTS)),
-    _asks("to_conclude", Act.CONCLUDE),
-    _asks("to_report_signing", Act.FILE, _at(Stage.AGREEMENTS)),
-    Notice("to_substitute", e.SubstituteCame, (Recipient.NAMED,), asks=True),
-    Notice("step_given", e.StepReassigned, (Recipient.NAMED,), asks=True),
-    Notice("to_take_over", e.HoldersChanged, (Recipient.CAME,), asks=True),
+    _shows("case_received", e.CaseSubmitted, Recipient.OFFICER),
+    _shows("dossier_revised", e.DossierRevised, Recipient.OFFICER),
+    _opened("to_acknowledge", Act.ACKNOWLEDGE),
+    _opened("to_sign", Act.SIGN),
+    _opened("to_appraise", Act.APPRAISE),
+    _opened("to_classify", Act.CLASSIFY),
+    _opened("to_consult", Act.CONSULT, lambda step: step.stage is not Stage.AGREEMENTS),
+    _opened("to_decide", Act.DECIDE, lambda step: not step.collective),
+    _opened("to_vote", Act.DECIDE, lambda step: step.collective),
+    _opened("to_record", Act.RECORD),
+    _opened("to_issue", Act.ISSUE),
+    _opened("to_revise", Act.REVISE),
+    _opened("to_answer", Act.ANSWER),
+    _asks("question_answered", e.ClockRestarted),
+    _opened("to_meet", Act.MEET),
+    _opened("to_prepare", Act.PREPARE),
+    _opened("to_confirm_departure", Act.CONFIRM, _at(Stage.DEPARTURE)),
+    _opened("to_confirm_return", Act.CONFIRM, _at(Stage.RETURN_HOME)),
+    _opened("to_file_scheme", Act.FILE, _at(Stage.HOSTING)),
+    _opened("to_arrange", Act.ARRANGE),
+    _opened("to_reassign", Act.REASSIGN),
+    _opened("to_resolve", Act.RESOLVE),
+    _opened("to_oversee", Act.OVERSEE),
+    _opened("to_deliver", Act.DELIVER),
+    _opened("to_notify", Act.NOTIFY),
+    _opened("to_confirm_arrival", Act.CONFIRM, _at(Stage.ARRIVAL)),
+    _opened("to_confirm_send_off", Act.CONFIRM, _at(Stage.SEND_OFF)),
+    _opened("to_file", Act.FILE, _at(Stage.REPORT)),
+    _opened("to_accept", Act.ACCEPT),
+    _opened("to_hand_back", Act.HAND_BACK),
+    _opened("to_settle", Act.SETTLE),
+    _opened("to_fulfil", Act.FULFIL),
+    _opened("to_consult_on_agreement", Act.CONSULT, _at(Stage.AGREEMENTS)),
+    _opened("to_conclude", Act.CONCLUDE),
+    _opened("to_report_signing", Act.FILE, _at(Stage.AGREEMENTS)),
+    _asks("to_substitute", e.SubstituteCame, Recipient.NAMED),
+    _asks("step_given", e.StepReassigned, Recipient.NAMED),
+    _asks("to_take_over", e.HoldersChanged, Recipient.CAME),
     Notice("no_longer_asked", e.HoldersChanged, (Recipient.LEFT,)),
     Notice("receipt", e.StepDecided, (Recipient.ACTOR,), lambda step: step.act is not Act.REVISE),
     Notice("receipt_of_vote", e.VoteCast, (Recipient.ACTOR,)),
     Notice("progress", e.StepDecided, (Recipient.OFFICER,), _is_news_to_the_unit, shows=True),
-    Notice(
-        "report_accepted",
-        e.StepDecided,
-        (Recipient.OFFICER,),
-        lambda s: s.choice == Chosen.ACCEPT,
-        shows=True,
+    _answered("report_accepted", Act.ACCEPT, (Chosen.ACCEPT,), Recipient.OFFICER),
+    _answered("reception_confirmed", Act.OVERSEE, (Chosen.ALL_CONFIRMED,), *_HOLDERS_AND_OFFICER),
+    _answered("clash_resolved", Act.RESOLVE, (Chosen.RESOLVED,), Recipient.HOLDERS, shows=False),
+    _answered("fell_through", Act.DELIVER, (Chosen.FELL_THROUGH,), *_COORDINATOR_AND_OFFICER),
+    _answered(
+        "visit_noticed", Act.NOTIFY, (Chosen.NOTICED,), Recipient.TOLD_OF_GUESTS, shows=False
     ),
     _answered(
-        "reception_confirmed",
-        Act.OVERSEE,
-        (Recipient.HOLDERS, Recipient.OFFICER),
-        Chosen.ALL_CONFIRMED,
-        shows=True,
-    ),
-    _answered("clash_resolved", Act.RESOLVE, (Recipient.HOLDERS,), Chosen.RESOLVED),
-    _answered(
-        "fell_through",
-        Act.DELIVER,
-        (Recipient.COORDINATOR, Recipient.OFFICER),
-        Chosen.FELL_THROUGH,
-        shows=True,
-    ),
-    _answered("visit_noticed", Act.NOTIFY, (Recipient.TOLD_OF_GUESTS,), Chosen.NOTICED),
-    _answered(
-        "commitment_closed",
-        Act.FULFIL,
-        _UNIT_AND_OFFICE,
-        Chosen.FULFILLED,
-        Chosen.DROPPED,
-        shows=True,
+        "commitment_closed", Act.FULFIL, (Chosen.FULFILLED, Chosen.DROPPED), *_UNIT_AND_OFFICE
     ),
     _answered(
-        "agreement_concluded",
-        Act.CONCLUDE,
-        _UNIT_AND_OFFICE,
-        Chosen.SIGNED,
-        Chosen.NOT_SIGNED,
-        shows=True,
+        "agreement_concluded", Act.CONCLUDE, (Chosen.SIGNED, Chosen.NOT_SIGNED), *_UNIT_AND_OFFICE
     ),
-    Notice(
-        "decision_taken_back", e.DecisionTakenBack, (Recipient.ACTOR, Recipient.OFFICER), shows=True
-    ),
+    _shows("decision_taken_back", e.DecisionTakenBack, Recipient.ACTOR, Recipient.OFFICER),
     Notice("vote_taken_back", e.VoteTakenBack, (Recipient.ACTOR,)),
-    Notice("silence_recorded", e.StepSilent, (Recipient.HOLDERS, Recipient.OFFICER), shows=True),
-    Notice("reminder", e.StepReminded, (Recipient.HOLDERS,), asks=True),
-    Notice("overdue", e.StepOverdue, (Recipient.HOLDERS,), asks=True),
-    Notice("overdue_told_office", e.StepOverdue, (Recipient.FOCAL_OFFICE,), shows=True),
-    Notice("due_moved", e.StepDueMoved, (Recipient.HOLDERS,), asks=True),
+    _shows("silence_recorded", e.StepSilent, *_HOLDERS_AND_OFFICER),
+    _asks("reminder", e.StepReminded),
+    _asks("overdue", e.StepOverdue),
+    _shows("overdue_told_office", e.StepOverdue, Recipient.FOCAL_OFFICE),
+    _asks("due_moved", e.StepDueMoved),
     Notice("step_withdrawn", e.StepVoided, (Recipient.HOLDERS,)),
-    Notice(
-        "programme_revised",
-        e.ProgrammeRevised,
-        (Recipient.OFFICER, Recipient.COORDINATOR, Recipient.RECEIVING),
-        shows=True,
-    ),
+    _shows("programme_revised", e.ProgrammeRevised, Recipient.OFFICER, *_ALL_OF_A_RECEPTION),
     Notice("invitation", e.ParticipantsCalled, (Recipient.CALLED,)),
     Notice("commitment_made", e.CommitmentMade, (Recipient.OWNER,)),
-    Notice(
-        "case_approved",
-        e.CaseApproved,
-        (Recipient.OFFICER, Recipient.UNIT_HEAD, Recipient.FOCAL_OFFICE),
-        shows=True,
-    ),
-    Notice("case_taken_over", e.CaseTakenOver, (Recipient.NAMED, Recipient.UNIT_HEAD), shows=True),
-    Notice(
-        "case_reopened",
-        e.CaseReopened,
-        (Recipient.OFFICER, Recipient.UNIT_HEAD, Recipient.FOCAL_OFFICE),
-        shows=True,
-    ),
-    Notice(
-        "case_withdrawn",
-        e.CaseWithdrawn,
-        (Recipient.OFFICER, Recipient.UNIT_HEAD, Recipient.FOCAL_OFFICE),
-        shows=True,
-    ),
-    Notice("amendment_proposed", e.AmendmentProposed, (Recipient.OFFICER,), shows=True),
-    Notice(
-        "amendment_in_force",
-        e.AmendmentInForce,
-        (
-            Recipient.OFFICER,
-            Recipient.UNIT_HEAD,
-            Recipient.FOCAL_OFFICE,
-            Recipient.COORDINATOR,
-            Recipient.RECEIVING,
-        ),
-        shows=True,
-    ),
-    Notice(
-        "amendment_refused",
-        e.AmendmentRefused,
-        (Recipient.OFFICER, Recipient.UNIT_HEAD),
-        shows=True,
-    ),
-    Notice("case_rejected", e.CaseRejected, (Recipient.OFFICER, Recipient.UNIT_HEAD), shows=True),
-    Notice(
-        "case_archived", e.CaseArchived, (Recipient.OFFICER, Recipient.FOCAL_OFFICE), shows=True
-    ),
+    _shows("case_approved", e.CaseApproved, *_ALL_OF_A_CASE),
+    _shows("case_taken_over", e.CaseTakenOver, Recipient.NAMED, Recipient.UNIT_HEAD),
+    _shows("case_reopened", e.CaseReopened, *_ALL_OF_A_CASE),
+    _shows("case_withdrawn", e.CaseWithdrawn, *_ALL_OF_A_CASE),
+    _shows("amendment_proposed", e.AmendmentProposed, Recipient.OFFICER),
+    _shows("amendment_in_force", e.AmendmentInForce, *_ALL_OF_A_CASE, *_ALL_OF_A_RECEPTION),
+    _shows("amendment_refused", e.AmendmentRefused, *_UNIT),
+    _shows("case_rejected", e.CaseRejected, *_UNIT),
+    _shows("case_archived", e.CaseArchived, *_UNIT_AND_OFFICE),
     Notice("walk_failed", e.WalkFailed, (Recipient.ADMINISTRATOR,)),
     Notice("walk_recovered", e.WalkRecovered, (Recipient.ADMINISTRATOR,)),
-    Notice("run_cancelled", e.RunCancelled, (Recipient.FOCAL_OFFICE, Recipient.ADMINISTRATOR)),
-    Notice("message_failed", e.MessageFailed, (Recipient.FOCAL_OFFICE, Recipient.ADMINISTRATOR)),
+    Notice("run_cancelled", e.RunCancelled, _WHO_SEES_TO_IT),
+    Notice("message_failed", e.MessageFailed, _WHO_SEES_TO_IT),
     Notice("message_unrendered", e.MessageUnrendered, (Recipient.ADMINISTRATOR,)),
 )
 
@@ -252,10 +202,8 @@ TOLD_NOBODY: dict[type[e.Payload], str] = {
 }
 
 
-def notices_for(payload: e.Payload, case: Case) -> tuple[Notice, ...]:
-    """Return the messages an entry calls for, in the state it left the case in."""
-    number = getattr(payload, "step", None)
-    step = case.step(number) if isinstance(number, int) else None
+def notices_for(payload: e.Payload, step: Step | None) -> tuple[Notice, ...]:
+    """Return the messages an entry calls for; `step` is its step, in the state it left it in."""
     return tuple(
         notice
         for notice in NOTICES

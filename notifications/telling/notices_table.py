@@ -6,28 +6,11 @@ from pathlib import Path
 
 from models.entries import PAYLOADS, Payload
 from notifications.telling.authority_letters import GIVEN, TO_CONFIRM
-from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice, Recipient
-from notifications.writing.rendering import SIGN_IN_CODE, STANDARD
-from notifications.writing.wording import subject_pattern
+from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
+from notifications.writing.wording import SIGN_IN_CODE, STANDARD, subject_pattern
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 
-_RECIPIENTS = {
-    Recipient.HOLDERS: "holders of the step",
-    Recipient.OFFICER: "officer of the unit",
-    Recipient.UNIT_HEAD: "head of the unit",
-    Recipient.ACTOR: "who acted",
-    Recipient.FOCAL_OFFICE: "focal office",
-    Recipient.ADMINISTRATOR: "administrator",
-    Recipient.COORDINATOR: "coordinator of receptions",
-    Recipient.TOLD_OF_GUESTS: "who is told of guests",
-    Recipient.RECEIVING: "units that took an assignment on",
-    Recipient.CALLED: "who takes part",
-    Recipient.OWNER: "who owes the commitment",
-    Recipient.NAMED: "the person it names",
-    Recipient.CAME: "who may take it from now on",
-    Recipient.LEFT: "who may no longer take it",
-}
 _FACT = re.compile(r"\{\{\s*([a-z_.]+).*?\}\}")
 _CONDITION = re.compile(r"\{%.*?%\}")
 
@@ -79,7 +62,7 @@ def _by_event() -> Iterator[Notice]:
 def _line(notice: Notice) -> str:
     event: type[Payload] = notice.on
     mark = " →" if notice.asks else " ↗" if notice.shows else ""
-    recipients = ", ".join(_RECIPIENTS[recipient] for recipient in notice.to)
+    recipients = ", ".join(notice.to)
     return f"| `{event.kind}` | `{notice.key}`{mark} | {recipients} | {_subjects(notice.key)} |"
 
 

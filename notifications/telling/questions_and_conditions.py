@@ -1,95 +1,91 @@
 """What letters say of questions and remarks to the unit, of the terms of an approval, of amendments."""
 
-from typing import Any
-
 from config.regulation.codes import Act, Stage
 from models import entries as e
-from models.case import Amendment, Case, Condition, Question, Step, StepState, latest
-from notifications.telling.in_hand import CaseInHand, Titles
-
-Facts = dict[str, Any]
-Said = dict[str, str]
+from models.case import Amendment, Condition, Question, Step, StepState, latest
+from notifications.facts.cases import AmendmentFacts, ConditionFacts, QuestionFacts, RemarkFacts
+from notifications.telling.in_hand import EntryInHand
 
 
-def facts_of_terms(
-    in_hand: CaseInHand, payload: e.Payload, step: Step | None, titles: Titles, said: Said
-) -> Facts:
-    """Return the question and the condition a step is about, and the terms of an approval."""
-    case = in_hand.case
-    approved = isinstance(payload, e.CaseApproved)
-    met = step is not None and step.act is Act.MEET
-    return {
-        "amendment": _amendment_facts(amendment_of(case, payload, step), said),
-        "question": _question_facts(case, payload, step, titles, said),
-        "conditions": [
-            {"what": said.get(condition.what), "gate": condition.gate}
-            for condition in case.conditions
-            if (approved and _stands(case, condition))
-            or (met and step and step.key == str(condition.number))
-        ],
-        "refused": [in_hand.request.persons[n - 1][0] for n in case.refused_members]
-        if approved
-        else [],
-    }
+def amendment_of(about: EntryInHand) -> Amendment | None:
+    """Return the amendment an entry or its step is about."""
+    match about.payload, about.step:
+        case (e.AmendmentProposed() | e.AmendmentInForce() | e.AmendmentRefused()) as payload, _:
+            number = payload.number
+        case _, Step(stage=Stage.AMENDMENT, key=key):
+            number = int(key)
+        case _:
+            return None
+    return next((a for a in about.case.amendments if a.number == number), None)
 
 
-def amendment_of(case: Case, payload: e.Payload, step: Step | None) -> Amendment | None:
-    """Return the amendment an entry or a step is about."""
-    if isinstance(payload, e.AmendmentProposed | e.AmendmentInForce | e.AmendmentRefused):
-        number = payload.number
-    elif step and step.stage is Stage.AMENDMENT:
-        number = step.key_number
-    else:
-        return None
-    return next((a for a in case.amendments if a.number == number), None)
-
-
-def remarks_on(case: Case, step: Step, said: Said) -> list[Facts]:
-    """Return what was remarked on fields of the dossier by whoever returned it."""
-    return [
-        {"field": remark.field, "what": said.get(remark.what)}
-        for remark in case.remarks
-        if remark.step == step.number
-    ]
-
-
-def _amendment_facts(amendment: Amendment | None, said: Said) -> Facts | None:
+def amendment_facts(about: EntryInHand) -> AmendmentFacts | None:
+    """Return what is to be changed, and why."""
+    amendment = amendment_of(about)
     if amendment is None:
         return None
-    return {
-        "cancels": amendment.cancels,
-        "changed": list(amendment.changed),
-        "begins": amendment.begins.isoformat() if amendment.begins else None,
-        "ends": amendment.ends.isoformat() if amendment.ends else None,
-        "reason": said.get(amendment.reason or ""),
-    }
+    return AmendmentFacts(
+        cancels=amendment.cancels,
+        changed=amendment.changed,
+        begins=amendment.begins,
+        ends=amendment.ends,
+        reason=about.written(amendment.reason),
+    )
 
 
-def _question_facts(
-    case: Case, payload: e.Payload, step: Step | None, titles: Titles, said: Said
-) -> Facts | None:
+def question_facts(about: EntryInHand) -> QuestionFacts | None:
     """Return who asked what, for whoever answers; and with its answer for whoever asked."""
-    asked = _question(case, payload, step)
+    asked = _question(about)
     if asked is None:
         return None
-    number = str(asked.number)
-    answered = latest(case.steps, Stage.QUESTION, Act.ANSWER, number, even_void=True)
-    return {
-        "by": titles.seat(case.steps[asked.step - 1].seat),
-        "what": said.get(asked.what),
-        "answer": said.get(answered.remarks or "") if answered else None,
-    }
+    case, key = about.case, str(asked.number)
+    answered = latest(case.steps, Stage.QUESTION, Act.ANSWER, key, even_void=True)
+    return QuestionFacts(
+        by=about.seat(case.steps[asked.step - 1].seat),
+        what=about.written(asked.what),
+        answer=about.written(answered.remarks) if answered else None,
+    )
 
 
-def _question(case: Case, payload: e.Payload, step: Step | None) -> Question | None:
+def _question(about: EntryInHand) -> Question | None:
+    questions, step = about.case.questions, about.step
     if step is None:
         return None
-    if isinstance(payload, e.ClockRestarted):
-        return next((q for q in reversed(case.questions) if q.step == step.number), None)
+    if isinstance(about.payload, e.ClockRestarted):
+        return next((q for q in reversed(questions) if q.step == step.number), None)
     if step.act is not Act.ANSWER:
         return None
-    return next((q for q in case.questions if str(q.number) == step.key), None)
+    return next((q for q in questions if str(q.number) == step.key), None)
 
 
-def _stands(case: Case, condition: Condition) -> bool:
-    return case.steps[condition.step - 1].state is StepState.DECIDED
+def conditions_of(about: EntryInHand) -> tuple[ConditionFacts, ...]:
+    """Return the conditions an approval was given on, or the one that a step is to meet."""
+    return tuple(
+        ConditionFacts(what=about.written(condition.what), gate=condition.gate)
+        for condition in about.case.conditions
+        if _is_told(about, condition)
+    )
+
+
+def _is_told(about: EntryInHand, condition: Condition) -> bool:
+    case, step = about.case, about.step
+    if isinstance(about.payload, e.CaseApproved):
+        return case.steps[condition.step - 1].state is StepState.DECIDED
+    return step is not None and (step.act, step.key) == (Act.MEET, str(condition.number))
+
+
+def refused_persons(about: EntryInHand) -> tuple[str, ...]:
+    """Return the names of those whom an approval does not let go."""
+    if not isinstance(about.payload, e.CaseApproved):
+        return ()
+    persons = about.of.request.persons
+    return tuple(persons[number - 1][0] for number in about.case.refused_members)
+
+
+def remarks_on(about: EntryInHand, step: Step) -> tuple[RemarkFacts, ...]:
+    """Return what was remarked on fields of the dossier by whoever returned it."""
+    return tuple(
+        RemarkFacts(field=remark.field, what=about.written(remark.what))
+        for remark in about.case.remarks
+        if remark.step == step.number
+    )

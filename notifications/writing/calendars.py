@@ -4,17 +4,17 @@ iCalendar (RFC 5545) with the methods of iTIP (RFC 5546). Every text is cleaned 
 before it comes in, so that nothing anybody wrote makes a property of its own.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
-from typing import Any
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress
 
 from config.province_time import PROVINCE_TIME
-from config.words import words
+from config.regulation.parts import Text
+from config.words import Words
 from models.directory import Person
 from models.programme.calendar import Item, Method, Told, Why, moments
+from notifications.facts.visits import EventFacts
 from notifications.writing.markdown import one_line
 
 PRODUCT = "-//Doan//Doan//VI"
@@ -22,109 +22,79 @@ PRODUCT = "-//Doan//Doan//VI"
 _SAME_TIME_SINCE = datetime(1975, 6, 13)  # noqa: DTZ001 - a local time, as VTIMEZONE wants it
 _OFFSET = timedelta(hours=7)
 
-Facts = Mapping[str, Any]
-
 
 def calendar_facts(
-    item: Item,
-    told: Told,
-    *,
-    uid: str,
-    what: Mapping[str, str],
-    place: Mapping[str, str],
-    stamp: datetime,
-) -> dict[str, Any]:
-    """Return what a message freezes of an event, under the key `calendar`.
-
-    `what` and `place` are said in every language; `stamp` is the moment of the journal's entry.
-    """
+    item: Item, told: Told, *, uid: str, what: Text, place: Text, stamp: datetime
+) -> EventFacts:
+    """Return what a message freezes of an event; `stamp` is the moment of the journal's entry."""
     begins, ends = moments(item)
-    return {
-        "uid": uid,
-        "sequence": told.sequence,
-        "method": told.why.method.value,
-        "why": told.why.value,
-        "begins": _utc(begins),
-        "ends": _utc(ends),
-        "what": dict(what),
-        "place": dict(place),
-        "stamp": _utc(stamp),
-    }
-
-
-def method_of(facts: Facts) -> str:
-    """Return the method, which the message names twice: around the object and in it.
-
-    Raises ValueError when it is not the one the reason calls for.
-    """
-    method = Why(facts["why"]).method
-    if facts["method"] != method:
-        raise ValueError(f"{facts['why']} is said by {method}, not by {facts['method']}")
-    return method.value
+    return EventFacts(
+        uid=uid,
+        sequence=told.sequence,
+        method=told.why.method,
+        why=told.why,
+        begins=begins.astimezone(UTC),
+        ends=ends.astimezone(UTC),
+        what=what,
+        place=place,
+        stamp=stamp.astimezone(UTC),
+    )
 
 
 def calendar_part(
-    facts: Facts, *, organizer: Address, attendee: Person, language: str, case_no: str
+    facts: EventFacts, *, organizer: Address, attendee: Person, reader: Words, case_no: str
 ) -> str:
-    """Return the frozen facts of an event as an iCalendar object, its lines ended by CRLF.
-
-    Raises KeyError or ValueError when the facts do not suffice.
-    """
-    if lacking := [name for name, fact in facts.items() if fact is None]:
-        raise ValueError(f"facts of the event are None: {', '.join(lacking)}")
-    why = Why(facts["why"])
+    """Return the frozen facts of an event as an iCalendar object, its lines ended by CRLF."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method_of(facts))
+    calendar.add("method", facts.method.value)
     calendar.add_component(_province_time())
-    event = _event(facts, why, language)
-    event.add("description", _description(why, language, case_no))
+    event = _event(facts, reader)
+    event.add("description", _description(facts, reader, case_no))
     event.add("organizer", _calendar_address(organizer.display_name, organizer.addr_spec))
-    event.add("attendee", _attendee(attendee, why))
+    event.add("attendee", _attendee(attendee, facts))
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.decode()
 
 
-def _event(facts: Facts, why: Why, language: str) -> Event:
-    said = words(language).language.value
-    begins, ends = (_local(facts[moment]) for moment in ("begins", "ends"))
+def _event(facts: EventFacts, reader: Words) -> Event:
+    begins, ends = (at.astimezone(PROVINCE_TIME) for at in (facts.begins, facts.ends))
     event = Event()
-    event.add("uid", facts["uid"])
-    event.add("sequence", facts["sequence"])
-    event.add("dtstamp", datetime.fromisoformat(facts["stamp"]).astimezone(UTC))
+    event.add("uid", facts.uid)
+    event.add("sequence", facts.sequence)
+    event.add("dtstamp", facts.stamp.astimezone(UTC))
     event.add("dtstart", begins)
     if ends > begins:
         # An end must lie after the beginning; an event without one is a moment, such as a landing.
         event.add("dtend", ends)
-    event.add("summary", one_line(facts["what"][said]))
-    if place := one_line(facts["place"][said]):
+    event.add("summary", one_line(facts.what.of(reader.language)))
+    if place := one_line(facts.place.of(reader.language)):
         event.add("location", place)
     # To whom is withdrawn alone no status is said: it would end the event for all (RFC 5546, 3.2.5).
-    if why is Why.CANCELLED:
+    if facts.why is Why.CANCELLED:
         event.add("status", "CANCELLED")
-    elif why.method is Method.REQUEST:
+    elif facts.method is Method.REQUEST:
         event.add("status", "CONFIRMED")
     return event
 
 
-def _description(why: Why, language: str, case_no: str) -> str:
-    reader = words(language)
+def _description(facts: EventFacts, reader: Words, case_no: str) -> str:
     case = reader.text("calendar.case", no=case_no)
-    if why.method is Method.CANCEL:
+    if facts.method is Method.CANCEL:
         return case
     # The buttons beside an event write to the organiser, whose mailbox nobody reads.
     no_answers = reader.text("calendar.no_answers")
     return f"{case} {no_answers}"
 
 
-def _attendee(person: Person, why: Why) -> vCalAddress:
+def _attendee(person: Person, facts: EventFacts) -> vCalAddress:
     address = _calendar_address(person.name, person.mailbox)
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = "REQ-PARTICIPANT"
-    if why.method is Method.REQUEST:
+    if facts.method is Method.REQUEST:
         # Without them most programs show no buttons, and do not put the event into the calendar.
         address.params["PARTSTAT"] = "NEEDS-ACTION"
         address.params["RSVP"] = "TRUE"
@@ -150,11 +120,3 @@ def _province_time() -> Timezone:
     zone.add("tzid", PROVINCE_TIME.key)
     zone.add_component(standard)
     return zone
-
-
-def _local(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).astimezone(PROVINCE_TIME)
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

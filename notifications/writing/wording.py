@@ -4,57 +4,44 @@ A folder a message, a file a language: the first line is the subject, the rest i
 template needs and the facts lack is an error, never a gap in the text.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from config.regulation.codes import Kind, Stage
+from config.regulation.codes import Stage
 from config.words import Words, words
+from models.directory import Person
 from models.request.fields import COUNTRIES
+from notifications.facts.base import Facts
+from notifications.facts.cases import CaseFacts
+from notifications.facts.letters import (
+    AuthorityLetter,
+    CaseLetter,
+    CheckpointLetter,
+    SignInLetter,
+    StandardLetter,
+)
+from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.writing.markdown import escaped, one_line
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 SUBJECT_LINE = "Subject: "
 
-Facts = Mapping[str, Any]
-
-# A row keeps the facts as they were when its event happened; what it does not know is None here.
-_KEYS = {
-    "case": (
-        "no", "title", "unit", "purpose", "countries", "places", "begins", "ends", "members",
-        "head", "kind", "occasion", "sender", "visited", "head_position", "guest_class", "visits",
-        "unannounced", "amends",
-    ),
-    "step": ("number", "stage", "act", "key", "seat", "item", "visit", "due_at", "changed"),
-    "outcome": ("choice", "by", "remarks", "answer", "paper", "day", "given_to"),
-    "returned": ("by", "remarks", "fields"),
-    "declined": ("by", "remarks"),
-    "asked_again": ("remarks",),
-    "amendment": ("cancels", "changed", "begins", "ends", "reason"),
-    "question": ("by", "what", "answer"),
-    "commitment": ("what", "owner", "due", "agreement"),
-    "programme": ("revision", "changed", "cancelled", "acceptance"),
-    "failed": ("notice", "recipient", "reply_code"),
-    "authority": ("giver", "holder", "set_by", "seats", "since", "until", "capacity"),
-    "calendar": (
-        "uid", "sequence", "method", "why", "begins", "ends", "what", "place", "stamp",
-    ),
-}  # fmt: skip
-# The same for what comes in lists.
-_LISTED_KEYS = {
-    "shown": ("seat", "state", "choice", "remarks"),
-    "clashes": ("kind", "name", "case_no", "begins", "ends"),
-    "lacking": ("item", "seat"),
-    "conditions": ("what", "gate"),
+STANDARD = "plain_standard"
+SIGN_IN_CODE = "sign_in_code"
+# Of which family a message is; all others are about a case.
+_FAMILIES: dict[str, type[Facts]] = {
+    "checkpoint": CheckpointLetter,
+    STANDARD: StandardLetter,
+    SIGN_IN_CODE: SignInLetter,
+    **dict.fromkeys(OF_AUTHORITIES, AuthorityLetter),
 }
-_PLAIN_KEYS = ("fault", "checkpoint", "entries", "because", "reason", "refused", "named")
 
 
 @dataclass(frozen=True)
@@ -65,30 +52,29 @@ class Wording:
     body: str
 
 
-def wording(template: str, language: str, facts: Facts) -> Wording:
-    """Fill a template in a language; an unknown language gives Vietnamese.
+def family_of(template: str) -> type[Facts]:
+    """Return the family of letters that a template is filled with."""
+    return _FAMILIES.get(template, CaseLetter)
+
+
+def wording(
+    template: str,
+    reader: Words,
+    letter: Facts,
+    *,
+    person: Person,
+    link: str | None,
+    at: datetime | None = None,
+) -> Wording:
+    """Fill a template in a language with the facts of a letter, whom it goes to, its link and moment.
 
     Raises `jinja2.TemplateError` (and what a filter raises) when the facts do not suffice.
     """
-    reader = words(language)
+    facts = {**dict(letter), "person": person, "link": link, "at": at}
     name = f"{template}/{reader.language}.md"
     subject = _environment(_Part.SUBJECT, reader.language).get_template(name)
     body = _environment(_Part.BODY, reader.language).get_template(name)
     return Wording(one_line(subject.render(facts)), body.render(facts))
-
-
-def whole(facts: Facts) -> dict[str, Any]:
-    """Return frozen facts with every part and key that templates may ask for."""
-    parts = {
-        part: {**dict.fromkeys(keys), **facts[part]} if facts.get(part) else None
-        for part, keys in _KEYS.items()
-    }
-    lists = {
-        name: [{**dict.fromkeys(keys), **one} for one in facts.get(name) or ()]
-        for name, keys in _LISTED_KEYS.items()
-    }
-    plain = {key: facts.get(key) for key in _PLAIN_KEYS}
-    return {**parts, **lists, **plain}
 
 
 def subject_pattern(template: str, language: str) -> str:
@@ -141,20 +127,11 @@ def _filters(reader: Words) -> dict[str, Callable[..., str]]:
     """Return how facts are said in a language."""
     place = ("vi", "en").index(reader.language)
 
-    def label(code: str, family: str, *within: str) -> str:
-        """Return the name of a code: one it has `within` something first (`choice.hosting.file`)."""
-        narrower = (f"{family}.{place}.{code}" for place in within)
-        found = (reader.catalogue[name] for name in narrower if name in reader.catalogue)
-        return next(found, None) or reader.label(family, code)
-
-    def of(family: str, case: Facts, stage: str | None = None) -> str:
+    def of(family: str, case: CaseFacts, stage: str | None = None) -> str:
         """Return what something is called for the kind of a case: `"matter"|of(case, step.stage)`."""
-        if family == "matter" and case["amends"]:
-            return reader.label(family, case["amends"])
-        if stage == Stage.HOSTING:
-            return reader.label(family, stage)
-        guests = case["kind"] == Kind.INBOUND
-        return reader.label(family, (case["occasion"] or "visit") if guests else Kind.OUTBOUND)
+        if family == "matter" and case.amends:
+            return reader.label(family, case.amends)
+        return reader.label(family, stage if stage == Stage.HOSTING else case.called)
 
     def field(path: str) -> str:
         """Return what people call a field of the dossier: `members[2]` is member 2."""
@@ -166,13 +143,14 @@ def _filters(reader: Words) -> dict[str, Callable[..., str]]:
         return ", ".join(COUNTRIES.get(code, (code, code))[place] for code in codes)
 
     return {
-        "said": lambda text: str(text[reader.language.value]),
-        "label": label,
+        "said": lambda text: text.of(reader.language),
+        "label": lambda code, family, *within: reader.label(family, code, *within),
         "of": of,
         "field": field,
         "countries": countries,
-        "day": lambda day: reader.date(date.fromisoformat(day)),
-        "moment": lambda at: reader.moment(datetime.fromisoformat(at)),
+        # A day that is None would be taken for today.
+        "day": lambda day: reader.date(day) if day else _fact(day),
+        "moment": reader.moment,
     }
 
 

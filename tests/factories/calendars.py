@@ -3,6 +3,8 @@
 from email.headerregistry import Address
 from pathlib import Path
 
+from config.words import words
+from notifications.facts.visits import EventFacts
 from notifications.writing.calendars import calendar_part
 from tests.factories.messages import make_calendar_facts, make_person
 
@@ -30,11 +32,12 @@ CANCELLED = OFF | {"why": "cancelled"}
 
 
 def make_part(facts, *, language="vi", organizer=ORGANIZER, **person):
-    """Write an event as a mail would have it."""
+    """Write an event as a mail would have it; what is said in Vietnamese alone has no English."""
+    said = {name: {"en": "", **facts[name]} for name in ("what", "place") if facts.get(name)}
     return calendar_part(
-        facts,
+        EventFacts.read({**facts, **said}),
         organizer=organizer,
         attendee=make_person(**person),
-        language=language,
+        reader=words(language),
         case_no=CASE_NO,
     )

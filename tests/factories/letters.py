@@ -26,8 +26,12 @@ def read(office, row, language="vi") -> EmailMessage:
     """Render a message in a language and read it back."""
     with office.desk.store.reading() as conn:
         person = replace(directory.person(conn, row.recipient), language=language)
-    content = render(row, person, office.desk.settings, link=None)
-    return message_from_bytes(content, policy=default)
+    return rendered(row, person, office.desk.settings)
+
+
+def rendered(row, person, settings) -> EmailMessage:
+    """Render a message to a person, without a link, and read it back."""
+    return message_from_bytes(render(row, person, settings, link=None), policy=default)
 
 
 def text_of(message: EmailMessage) -> str:

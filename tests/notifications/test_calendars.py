@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from config.province_time import PROVINCE_TIME
+from config.regulation.parts import Text
 from models.programme.calendar import Told, Why
 from notifications.writing.calendars import calendar_facts
 from tests.factories.calendars import (
@@ -183,7 +184,7 @@ def test_a_method_that_is_not_the_reasons_is_an_error():
 def test_a_fact_that_lacks_is_an_error_and_no_gap(lacking):
     without = {name: fact for name, fact in INVITED.items() if name != lacking}
 
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match=lacking):
         make_part(without)
     with pytest.raises(ValueError, match=lacking):
         make_part({**without, lacking: None})
@@ -194,10 +195,10 @@ def test_what_is_frozen_of_an_item_suffices():
         make_item(begins=time(10, 30), ends=time(12)),
         Told(Why.CHANGED, 2),
         uid="dv-2020-0001.item-3@hau-giang.example",
-        what=TALKS,
-        place=CHANGED["place"],
+        what=Text(**TALKS),
+        place=Text(**CHANGED["place"]),
         stamp=datetime(2020, 8, 18, 9, 30, tzinfo=PROVINCE_TIME),
-    )
+    ).stored()
 
     assert facts == CHANGED
 

@@ -17,8 +17,7 @@ from models.programme.booking import ResourceKind
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.notices import NOTICES, TOLD_NOBODY
 from notifications.telling.notices_table import PAGE, messages_page
-from notifications.writing.rendering import SIGN_IN_CODE, STANDARD
-from notifications.writing.wording import SUBJECT_LINE, TEMPLATES
+from notifications.writing.wording import SIGN_IN_CODE, STANDARD, SUBJECT_LINE, TEMPLATES
 
 KEYS = sorted({notice.key for notice in NOTICES})
 # A checkpoint is of the whole journal, an authority of whatever waits: neither follows an entry.
