@@ -13,17 +13,17 @@ from flows.stages.guests import classify_guests, host_in_principle, tell_of_unan
 from flows.stages.visit import prepare_visit, settle_visit, visit
 
 
-def inbound(case: CaseAtWork) -> None:
+def inbound(work: CaseAtWork) -> None:
     """Walk an inbound delegation. Each stage finds its outcome, or opens itself and waits."""
-    tell_of_unannounced(case)
-    sign_by_unit(case)
-    appraise(case)
-    classify_guests(case)
-    host_in_principle(case)
-    hear_opinions(case)
-    party_decision(case)
-    state_decision(case)
-    prepare_visit(case)
-    visit(case)
-    settle_visit(case)
-    archive(case)
+    tell_of_unannounced(work)
+    sign_by_unit(work)
+    appraise(work)
+    classify_guests(work)
+    host_in_principle(work)
+    hear_opinions(work)
+    party_decision(work)
+    state_decision(work)
+    prepare_visit(work)
+    visit(work)
+    settle_visit(work)
+    archive(work)

@@ -12,14 +12,14 @@ from flows.stages.approval import (
 from flows.stages.travel import prepare_departure, travel
 
 
-def outbound(case: CaseAtWork) -> None:
+def outbound(work: CaseAtWork) -> None:
     """Walk an outbound delegation. Each stage finds its outcome, or opens itself and waits."""
-    sign_by_unit(case)
-    appraise(case)
-    hear_opinions(case)
-    party_decision(case)
-    state_decision(case)
-    prepare_departure(case)
-    travel(case)
-    settle_afterwards(case)
-    archive(case)
+    sign_by_unit(work)
+    appraise(work)
+    hear_opinions(work)
+    party_decision(work)
+    state_decision(work)
+    prepare_departure(work)
+    travel(work)
+    settle_afterwards(work)
+    archive(work)

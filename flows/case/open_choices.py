@@ -9,45 +9,45 @@ from models.case import Step
 from models.store import directory
 
 
-def open_choices(case: CaseRead, step: Step) -> tuple[Choice, ...]:
+def open_choices(work: CaseRead, step: Step) -> tuple[Choice, ...]:
     """Return the choices a step has in this case."""
     known = VOTES if step.collective else CHOICES[step.act]
-    return tuple(choice for choice in known if _is_open(case, step, choice))
+    return tuple(choice for choice in known if _is_open(work, step, choice))
 
 
-def _is_open(case: CaseRead, step: Step, choice: Choice) -> bool:
+def _is_open(work: CaseRead, step: Step, choice: Choice) -> bool:
     """Tell whether a choice can be made in this case at all.
 
     Missing papers are asked for once. Single guests are not refused: their list is the guests' own;
     nor are members by an amendment, which is taken or refused as it was asked for.
     """
     if choice.key is Chosen.SUPPLEMENT:
-        return not any(other.choice == Chosen.SUPPLEMENT for other in case.case.steps)
+        return not any(other.choice == Chosen.SUPPLEMENT for other in work.case.steps)
     if Needs.MEMBERS in choice.needs:
-        alone = len(case.request.persons) == 1
-        return case.request.refuses_members and step.stage is not Stage.AMENDMENT and not alone
+        alone = len(work.request.persons) == 1
+        return work.request.refuses_members and step.stage is not Stage.AMENDMENT and not alone
     return True
 
 
-def seats_to_give(case: CaseRead) -> Mapping[str, tuple[str, ...]]:
+def seats_to_give(work: CaseRead) -> Mapping[str, tuple[str, ...]]:
     """Return the seats something can be given to today, of each body and each unit that has one.
 
     Left out are seats nobody holds, a collective's members, who act together, and whoever runs or
     audits the system; of a unit it is the officer.
     """
-    held = directory.sitting(case.conn, case.today)
-    apart = (case.regulation.administrator, case.regulation.auditor)
+    held = directory.sitting(work.conn, work.today)
+    apart = (work.regulation.administrator, work.regulation.auditor)
     seats = {
         key: tuple(f"{key}/{name}" for name, seat in body.seats.items() if not seat.shared)
-        for key, body in case.regulation.bodies.items()
+        for key, body in work.regulation.bodies.items()
     }
-    seats |= {unit: (f"{unit}/officer",) for unit in case.unit_names}
+    seats |= {unit: (f"{unit}/officer",) for unit in work.unit_names}
     free = {
         of: tuple(s for s in each if s in held and s not in apart) for of, each in seats.items()
     }
     return {of: each for of, each in free.items() if each}
 
 
-def can_be_given_to(case: CaseRead, seat: str) -> bool:
+def can_be_given_to(work: CaseRead, seat: str) -> bool:
     """Tell whether something can be given to a seat today."""
-    return any(seat in seats for seats in seats_to_give(case).values())
+    return any(seat in seats for seats in seats_to_give(work).values())

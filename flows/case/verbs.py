@@ -117,7 +117,9 @@ def _unless_entitled(read: CaseRead, step: Step, person: str) -> str | None:
 
 
 def _unless_their_own(_read: CaseRead, step: Step, person: str) -> str | None:
-    return None if voted_in(step, person) or step.decided_by == person else "not_your_decision"
+    # What a body has decided is nobody's own: a vote is theirs while the ballot lasts.
+    own = step.decided_by == person or (step.is_open and voted_in(step, person))
+    return None if own else "not_your_decision"
 
 
 STEP_VERBS: Mapping[StepVerb, StepRule] = {

@@ -11,36 +11,36 @@ from models.acts import Chosen
 from models.case import CaseStatus
 
 
-def settle_afterwards(case: CaseAtWork) -> None:
+def settle_afterwards(work: CaseAtWork) -> None:
     """Settle the three duties side by side."""
     side_by_side(
-        partial(report, case),
-        partial(one_by_one, case, Stage.PASSPORTS),
-        partial(one_by_one, case, Stage.ACCOUNTS),
+        partial(report, work),
+        partial(one_by_one, work, Stage.PASSPORTS),
+        partial(one_by_one, work, Stage.ACCOUNTS),
     )
 
 
-def archive(case: CaseAtWork) -> None:
+def archive(work: CaseAtWork) -> None:
     """Close the case; its run in Prefect is then completed."""
-    if case.case.open_amendment:
+    if work.case.open_amendment:
         # Walked before the lifecycle; what it waits for is told there.
         return
-    if case.case.status is not CaseStatus.ARCHIVED:
-        case.record(e.CaseArchived())
+    if work.case.status is not CaseStatus.ARCHIVED:
+        work.record(e.CaseArchived())
 
 
-def report(case: CaseAtWork) -> None:
+def report(work: CaseAtWork) -> None:
     """The unit files the report, the focal office accepts it or asks for another one."""
-    for filing in case.planned(Stage.REPORT, Act.FILE):
-        filed = require(case, filing)
-        meet_conditions(case, Gate.REPORT)
-        for acceptance in case.planned(Stage.REPORT, Act.ACCEPT):
-            if require(case, acceptance).choice == Chosen.FILE_AGAIN:
-                case.void(filed, because="file_again")
-                require(case, filing)
+    for filing in work.planned(Stage.REPORT, Act.FILE):
+        filed = require(work, filing)
+        meet_conditions(work, Gate.REPORT)
+        for acceptance in work.planned(Stage.REPORT, Act.ACCEPT):
+            if require(work, acceptance).choice == Chosen.FILE_AGAIN:
+                work.void(filed, because="file_again")
+                require(work, filing)
 
 
-def one_by_one(case: CaseAtWork, stage: Stage) -> None:
+def one_by_one(work: CaseAtWork, stage: Stage) -> None:
     """Require what the plan has of a stage, one after the other."""
-    for planned in case.planned(stage):
-        require(case, planned)
+    for planned in work.planned(stage):
+        require(work, planned)

@@ -29,81 +29,81 @@ _OF_THE_DAYS = frozenset(
 )
 
 
-def amend(case: CaseAtWork) -> None:
+def amend(work: CaseAtWork) -> None:
     """Walk the open amendment on; raises `Waiting` while it is on its way. Keyed by its number."""
-    amendment = case.case.open_amendment
+    amendment = work.case.open_amendment
     if amendment is None:
         return
     refused: Step | None = None
     for planned in amendment.steps:
         stage, act, seat, key = planned.place
-        asked = latest(case.case.steps, stage, act, key, seat=seat)
-        step = asked or open_step(case, planned)
+        asked = latest(work.case.steps, stage, act, key, seat=seat)
+        step = asked or open_step(work, planned)
         await_outcome(step)
         if step.effect in (Effect.TO_UNIT, Effect.ENDS_CASE):
             refused = step
             break
     if refused:
-        case.record(e.AmendmentRefused(number=amendment.number, step=refused.number))
+        work.record(e.AmendmentRefused(number=amendment.number, step=refused.number))
     elif amendment.cancels:
-        _call_off(case, amendment)
+        _call_off(work, amendment)
     else:
-        _put_in_force(case, amendment)
+        _put_in_force(work, amendment)
 
 
-def _call_off(case: CaseAtWork, amendment: Amendment) -> None:
+def _call_off(work: CaseAtWork, amendment: Amendment) -> None:
     """End an approved delegation: nobody is asked any more, calendars and bookings are freed."""
-    case.record(e.AmendmentInForce(number=amendment.number))
-    for step in case.case.open_steps:
-        case.void(step, because="case_cancelled")
-    stand_down(case)
-    case.record(e.CaseCancelled())
+    work.record(e.AmendmentInForce(number=amendment.number))
+    for step in work.case.open_steps:
+        work.void(step, because="case_cancelled")
+    stand_down(work)
+    work.record(e.CaseCancelled())
 
 
-def _put_in_force(case: CaseAtWork, amendment: Amendment) -> None:
-    before = case.programme
-    case.record(e.AmendmentInForce(number=amendment.number))
-    case.amendment_is_in_force(amendment.number)
+def _put_in_force(work: CaseAtWork, amendment: Amendment) -> None:
+    before = work.programme
+    work.record(e.AmendmentInForce(number=amendment.number))
+    work.amendment_is_in_force(amendment.number)
     if "programme" in amendment.changed:
-        _revise_programme(case, before)
-    draw(case)
-    _move_deadlines(case)
+        _revise_programme(work, before)
+    draw(work)
+    _move_deadlines(work)
 
 
-def _revise_programme(case: CaseAtWork, before: tuple[Item, ...]) -> None:
+def _revise_programme(work: CaseAtWork, before: tuple[Item, ...]) -> None:
     """Put the amended programme in the place of the one in force, and tell calendars what changed."""
-    items = case.request.planned_items
+    items = work.request.planned_items
     gone = tuple(replace_item(item, cancelled=True) for item in before[len(items) :])
     now = (*items, *gone)
-    revision = case.case.programme_revision + 1
+    revision = work.case.programme_revision + 1
     changed = [n for n, item in enumerate(now, 1) if before[n - 1 : n] != (item,)]
-    case.record(
+    work.record(
         e.ProgrammeRevised(
             revision=revision,
-            digest=case.programme_arrives(revision, now),
+            digest=work.programme_arrives(revision, now),
             changed=tuple(n for n in changed if not now[n - 1].cancelled),
             cancelled=tuple(n for n in changed if now[n - 1].cancelled),
         )
     )
     for number in changed:
         known = before[number - 1] if number <= len(before) else None
-        tell_calendars(case, number, known, now[number - 1])
+        tell_calendars(work, number, known, now[number - 1])
 
 
-def _move_deadlines(case: CaseAtWork) -> None:
+def _move_deadlines(work: CaseAtWork) -> None:
     """Let open steps fall due by the days that are in force now."""
-    for step in case.case.open_steps:
-        planned = planned_of(case.case, step)
+    for step in work.case.open_steps:
+        planned = planned_of(work.case, step)
         if planned is None or planned.within is None:
             continue
         if planned.within.counted_from in _OF_THE_DAYS:
-            _move(case, step, due_of(case, planned))
+            _move(work, step, due_of(work, planned))
 
 
-def _move(case: CaseAtWork, step: Step, due_at: datetime) -> None:
+def _move(work: CaseAtWork, step: Step, due_at: datetime) -> None:
     if due_at != step.due_at:
-        case.record(e.StepDueMoved(step=step.number, due_at=due_at))
-        remind_of(case, step.number, due_at)
+        work.record(e.StepDueMoved(step=step.number, due_at=due_at))
+        remind_of(work, step.number, due_at)
 
 
 def replace_item(item: Item, **changed: object) -> Item:

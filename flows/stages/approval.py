@@ -16,46 +16,46 @@ from models.entries import PlannedStep
 DECIDING = frozenset({Act.DECIDE, Act.RECORD})
 
 
-def sign_by_unit(case: CaseAtWork) -> None:
+def sign_by_unit(work: CaseAtWork) -> None:
     """The head of the submitting unit signs the request."""
-    for planned in to_approve(case, Stage.UNIT_SIGNATURE):
-        require(case, planned)
+    for planned in to_approve(work, Stage.UNIT_SIGNATURE):
+        require(work, planned)
 
 
-def appraise(case: CaseAtWork) -> None:
+def appraise(work: CaseAtWork) -> None:
     """The focal office finds the dossier whole and forwards it, or asks once for all that lacks."""
-    for planned in to_approve(case, Stage.APPRAISAL):
-        require(case, planned)
+    for planned in to_approve(work, Stage.APPRAISAL):
+        require(work, planned)
 
 
-def hear_opinions(case: CaseAtWork) -> None:
+def hear_opinions(work: CaseAtWork) -> None:
     """The consulted agencies answer side by side; at its deadline a silence is recorded as such."""
-    side_by_side(*(partial(require, case, planned) for planned in to_approve(case, Stage.OPINIONS)))
+    side_by_side(*(partial(require, work, planned) for planned in to_approve(work, Stage.OPINIONS)))
 
 
-def party_decision(case: CaseAtWork) -> None:
+def party_decision(work: CaseAtWork) -> None:
     """The party body agrees in principle, before the state decides."""
-    decide(case, Stage.PARTY_DECISION)
+    decide(work, Stage.PARTY_DECISION)
 
 
-def state_decision(case: CaseAtWork) -> None:
+def state_decision(work: CaseAtWork) -> None:
     """The state body decides; with it the delegation is approved."""
-    decide(case, Stage.STATE_DECISION)
-    if case.case.status is CaseStatus.IN_APPROVAL:
-        case.record(e.CaseApproved())
+    decide(work, Stage.STATE_DECISION)
+    if work.case.status is CaseStatus.IN_APPROVAL:
+        work.record(e.CaseApproved())
 
 
-def decide(case: CaseAtWork, stage: Stage) -> None:
+def decide(work: CaseAtWork, stage: Stage) -> None:
     """Decide, then issue the paper: a refusal too gets its number, date and file before it ends."""
-    planned_steps = to_approve(case, stage)
-    decisions = [answered(case, p) for p in planned_steps if p.act in DECIDING]
+    planned_steps = to_approve(work, stage)
+    decisions = [answered(work, p) for p in planned_steps if p.act in DECIDING]
     for planned in (p for p in planned_steps if p.act is Act.ISSUE):
-        require(case, planned)
+        require(work, planned)
     for step in decisions:
         if step.effect is Effect.ENDS_CASE:
-            reject(case, step)
+            reject(work, step)
 
 
-def to_approve(case: CaseAtWork, stage: Stage) -> tuple[PlannedStep, ...]:
+def to_approve(work: CaseAtWork, stage: Stage) -> tuple[PlannedStep, ...]:
     """Return what the plan has of a stage of the approval; nothing once the case is approved."""
-    return case.planned(stage) if case.case.status is CaseStatus.IN_APPROVAL else ()
+    return work.planned(stage) if work.case.status is CaseStatus.IN_APPROVAL else ()

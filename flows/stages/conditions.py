@@ -12,32 +12,32 @@ from models.case import Condition, StepState
 from models.route.planned import planned_step
 
 
-def meet_conditions(case: CaseAtWork, gate: Gate) -> None:
+def meet_conditions(work: CaseAtWork, gate: Gate) -> None:
     """Wait until the unit has met every condition that something waits for."""
-    side_by_side(*conditions(case, gate))
+    side_by_side(*conditions(work, gate))
 
 
-def conditions(case: CaseAtWork, gate: Gate) -> list[Callable[[], object]]:
+def conditions(work: CaseAtWork, gate: Gate) -> list[Callable[[], object]]:
     """Return the wait for each condition of a gate; one whose decision counts no more has none."""
-    standing = (c for c in case.case.conditions if c.gate is gate and _stands(case, c))
-    return [partial(_met, case, condition) for condition in standing]
+    standing = (c for c in work.case.conditions if c.gate is gate and _stands(work, c))
+    return [partial(_met, work, condition) for condition in standing]
 
 
-def _stands(case: CaseAtWork, condition: Condition) -> bool:
-    return case.case.steps[condition.step - 1].state is StepState.DECIDED
+def _stands(work: CaseAtWork, condition: Condition) -> bool:
+    return work.case.steps[condition.step - 1].state is StepState.DECIDED
 
 
-def _met(case: CaseAtWork, condition: Condition) -> None:
-    officer = case.seat("unit/officer")
+def _met(work: CaseAtWork, condition: Condition) -> None:
+    officer = work.seat("unit/officer")
     key = str(condition.number)
     planned = planned_step(Stage.CONDITIONS, Act.MEET, officer, None, key=key)
-    require(case, planned, due_at=_due(case, condition.gate))
+    require(work, planned, due_at=_due(work, condition.gate))
 
 
-def _due(case: CaseAtWork, gate: Gate) -> datetime | None:
+def _due(work: CaseAtWork, gate: Gate) -> datetime | None:
     """Return when a condition has to be met: the day before the start; with the report otherwise."""
     if gate is Gate.REPORT:
         return None
-    day_before = case.request.begins - timedelta(days=1)
+    day_before = work.request.begins - timedelta(days=1)
     due_at = office_closes(day_before)
-    return due_at if due_at > case.now else None
+    return due_at if due_at > work.now else None

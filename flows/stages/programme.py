@@ -19,57 +19,57 @@ from models.programme.taking import bookings_of, leaders_of
 from models.store import bookings, directory
 
 
-def items_in_force(case: CaseRead) -> tuple[Item, ...]:
+def items_in_force(work: CaseRead) -> tuple[Item, ...]:
     """Return the programme; what belonged to a visit that was dropped counts as cancelled."""
-    dropped = visits_dropped(case)
+    dropped = visits_dropped(work)
     if not dropped:
-        return case.programme
+        return work.programme
     return tuple(
-        item.model_copy(update={"cancelled": True}) if visit_of(case, item) in dropped else item
-        for item in case.programme
+        item.model_copy(update={"cancelled": True}) if visit_of(work, item) in dropped else item
+        for item in work.programme
     )
 
 
-def visits_dropped(case: CaseRead) -> frozenset[int]:
+def visits_dropped(work: CaseRead) -> frozenset[int]:
     """Return the numbers of the further visits that the host gave up instead of giving notice."""
-    notices = (s for s in case.case.steps if s.act is Act.NOTIFY and not s.is_void)
+    notices = (s for s in work.case.steps if s.act is Act.NOTIFY and not s.is_void)
     return frozenset(step.key_number for step in notices if step.choice == Chosen.VISIT_DROPPED)
 
 
-def visit_of(case: CaseRead, item: Item) -> int:
+def visit_of(work: CaseRead, item: Item) -> int:
     """Return the number of the visit an item belongs to; 0 for one outside all of them."""
-    spans = enumerate(case.request.spans, start=1)
+    spans = enumerate(work.request.spans, start=1)
     return next((n for n, (first, last) in spans if first <= item.day <= last), 0)
 
 
-def is_past(case: CaseRead, item: Item) -> bool:
+def is_past(work: CaseRead, item: Item) -> bool:
     """Tell whether an item is over."""
-    return moment_of(item.day, item.ends) <= case.now
+    return moment_of(item.day, item.ends) <= work.now
 
 
-def what_it_takes(case: CaseRead) -> tuple[Booking, ...]:
+def what_it_takes(work: CaseRead) -> tuple[Booking, ...]:
     """Return what the programme in force takes of halls, leaders, vehicles and interpreters."""
-    return bookings_of(items_in_force(case), case.request.named_interpreters)
+    return bookings_of(items_in_force(work), work.request.named_interpreters)
 
 
-def book_programme(case: CaseAtWork) -> None:
+def book_programme(work: CaseAtWork) -> None:
     """Book leaders, halls, vehicles and interpreters; what another visit has goes to the coordinator.
 
     Waits while a clash is open. Repeat-safe: what is booked already is not booked again.
     """
-    wanted = what_it_takes(case)
-    had = case.booked
+    wanted = what_it_takes(work)
+    had = work.booked
     # Of what is over nobody can resolve anything: guests who came without notice are approved late.
-    lacking = [booking for booking in wanted if booking not in had and booking.ends > case.now]
-    case.hold(lacking)
-    kept = {step.key_number for step in _resolutions(case) if step.choice == Chosen.KEEP_BOTH}
-    found = bookings.clashes(case.conn, case.case.no, lacking)
+    lacking = [booking for booking in wanted if booking not in had and booking.ends > work.now]
+    work.hold(lacking)
+    kept = {step.key_number for step in _resolutions(work) if step.choice == Chosen.KEEP_BOTH}
+    found = bookings.clashes(work.conn, work.case.no, lacking)
     clashing = [clash for clash in found if clash.wanted.item not in kept]
     taken = {clash.wanted for clash in clashing}
     booked = tuple(booking for booking in wanted if booking not in taken)
     if set(booked) != set(had):
-        case.book(booked)
-    _ask_to_resolve(case, clashing)
+        work.book(booked)
+    _ask_to_resolve(work, clashing)
 
 
 def hold_what_they_take(conn: Connection, working: Iterable[CaseAtWork]) -> None:
@@ -77,95 +77,95 @@ def hold_what_they_take(conn: Connection, working: Iterable[CaseAtWork]) -> None
     bookings.lock(conn, [booking for case in working for booking in what_it_takes(case)])
 
 
-def clashing_items(case: CaseRead) -> frozenset[int]:
+def clashing_items(work: CaseRead) -> frozenset[int]:
     """Return the items whose hall, leader, vehicle or interpreter another visit has."""
-    wanted = what_it_takes(case)
-    had = case.booked
-    return frozenset(b.item for b in wanted if b not in had and b.ends > case.now)
+    wanted = what_it_takes(work)
+    had = work.booked
+    return frozenset(b.item for b in wanted if b not in had and b.ends > work.now)
 
 
-def call_participants(case: CaseAtWork) -> None:
+def call_participants(work: CaseAtWork) -> None:
     """Tell the calendars of those who take part in an item; who takes part no more is told too.
 
     Keyed by item: who was called last stands in the case. Only what was revised is told as changed;
     of what is over nobody is told, whoever holds the seats then.
     """
-    clashing = clashing_items(case)
-    for number, item in enumerate(items_in_force(case), start=1):
-        if number not in clashing and not is_past(case, item):
-            tell_calendars(case, number, item, item)
+    clashing = clashing_items(work)
+    for number, item in enumerate(items_in_force(work), start=1):
+        if number not in clashing and not is_past(work, item):
+            tell_calendars(work, number, item, item)
 
 
-def give_up_dropped(case: CaseAtWork) -> None:
+def give_up_dropped(work: CaseAtWork) -> None:
     """Give up what a dropped visit had booked, and call off who was called to it; ask for nothing."""
-    wanted = what_it_takes(case)
-    had = case.booked
+    wanted = what_it_takes(work)
+    had = work.booked
     left = tuple(booking for booking in had if booking in wanted)
     if left != had:
-        case.book(left)
-    call_participants(case)
+        work.book(left)
+    call_participants(work)
 
 
-def stand_down(case: CaseAtWork) -> None:
+def stand_down(work: CaseAtWork) -> None:
     """Give up all that is booked and call everybody off: the approval of the visit fell."""
-    for number, item in enumerate(case.programme, start=1):
-        if not is_past(case, item):
-            tell_calendars(case, number, item, item.model_copy(update={"cancelled": True}))
-    if case.booked:
-        case.book(())
+    for number, item in enumerate(work.programme, start=1):
+        if not is_past(work, item):
+            tell_calendars(work, number, item, item.model_copy(update={"cancelled": True}))
+    if work.booked:
+        work.book(())
 
 
-def participants(case: CaseRead, item: Item) -> tuple[str, ...]:
+def participants(work: CaseRead, item: Item) -> tuple[str, ...]:
     """Return whose calendars an item belongs in: leader, interpreter, and who answers for it."""
-    unit = item.unit or case.case.unit
-    answering = case.holders(f"{unit}/officer") if unit in case.unit_names else ()
-    known = directory.persons_by_id(case.conn)
-    named = (*leaders_of(item, case.request.named_interpreters), *answering)
+    unit = item.unit or work.case.unit
+    answering = work.holders(f"{unit}/officer") if unit in work.unit_names else ()
+    known = directory.persons_by_id(work.conn)
+    named = (*leaders_of(item, work.request.named_interpreters), *answering)
     return tuple(sorted({person for person in named if person in known}))
 
 
-def tell_calendars(case: CaseAtWork, number: int, before: Item | None, item: Item) -> None:
+def tell_calendars(work: CaseAtWork, number: int, before: Item | None, item: Item) -> None:
     """Tell the calendars of all whom a change of an item concerns; nobody where nothing changed."""
-    said = news(before, item, participants(case, item), case.case.told_of(number))
+    said = news(before, item, participants(work, item), work.case.told_of(number))
     for told in sorted(set(said.values()), key=lambda told: (told.why, told.sequence)):
         persons = tuple(person for person, what in said.items() if what == told)
-        case.record(
+        work.record(
             e.ParticipantsCalled(item=number, sequence=told.sequence, why=told.why, persons=persons)
         )
 
 
-def _ask_to_resolve(case: CaseAtWork, clashing: list[Clash]) -> None:
+def _ask_to_resolve(work: CaseAtWork, clashing: list[Clash]) -> None:
     """Open a step for each item that clashes; close those of items that do so no more."""
     items = sorted({clash.wanted.item for clash in clashing})
-    for step in _resolutions(case):
+    for step in _resolutions(work):
         if step.is_open and step.key_number not in items:
-            _close(case, step)
-    asked = {step.key: step for step in _resolutions(case) if step.is_open}
-    waiting = [asked.get(str(n)) or open_step(case, _resolution(case, n)) for n in items]
+            _close(work, step)
+    asked = {step.key: step for step in _resolutions(work) if step.is_open}
+    waiting = [asked.get(str(n)) or open_step(work, _resolution(work, n)) for n in items]
     if waiting:
         await_outcome(waiting[0])
 
 
-def _close(case: CaseAtWork, step: Step) -> None:
+def _close(work: CaseAtWork, step: Step) -> None:
     """Record that a clash is resolved; one whose time has come and gone was not, and is dropped."""
-    if is_past(case, items_in_force(case)[step.key_number - 1]):
-        case.void(step, because="item_over")
+    if is_past(work, items_in_force(work)[step.key_number - 1]):
+        work.void(step, because="item_over")
     else:
-        case.record(e.StepDecided(step=step.number, choice=Chosen.RESOLVED, person=None))
+        work.record(e.StepDecided(step=step.number, choice=Chosen.RESOLVED, person=None))
 
 
-def _resolution(case: CaseRead, item: int) -> e.PlannedStep:
-    inbound = case.inbound_rules
+def _resolution(work: CaseRead, item: int) -> e.PlannedStep:
+    inbound = work.inbound_rules
     return e.PlannedStep(
         ordinal=0,
         stage=Stage.RECEPTION,
         act=Act.RESOLVE,
-        seat=case.seat(inbound.coordinator),
+        seat=work.seat(inbound.coordinator),
         key=str(item),
         within=inbound.coordinated_within,
         unconfirmed=inbound.coordinated_within.unconfirmed,
     )
 
 
-def _resolutions(case: CaseRead) -> list[Step]:
-    return [s for s in case.case.steps if s.act is Act.RESOLVE and not s.is_void]
+def _resolutions(work: CaseRead) -> list[Step]:
+    return [s for s in work.case.steps if s.act is Act.RESOLVE and not s.is_void]

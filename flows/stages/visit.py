@@ -27,88 +27,88 @@ from models.route.planned import planned_step
 NOTICE_ASKED_AHEAD = timedelta(days=7)
 
 
-def prepare_visit(case: CaseAtWork) -> None:
+def prepare_visit(work: CaseAtWork) -> None:
     """The reception is arranged; beside it the unit meets the conditions under which guests come."""
-    side_by_side(partial(arrange_reception, case), *conditions(case, Gate.START))
+    side_by_side(partial(arrange_reception, work), *conditions(work, Gate.START))
 
 
-def visit(case: CaseAtWork) -> None:
+def visit(work: CaseAtWork) -> None:
     """The unit confirms that the guests of each visit have come and gone; assignments go on beside."""
-    if visit_is_over(case):
+    if visit_is_over(work):
         return
-    alongside(partial(_come_and_go, case), *assignments(case))
+    alongside(partial(_come_and_go, work), *assignments(work))
 
 
-def settle_visit(case: CaseAtWork) -> None:
+def settle_visit(work: CaseAtWork) -> None:
     """Report, settle the accounts, follow up, and see the last assignments reported done."""
-    end_what_nobody_took_on(case)
+    end_what_nobody_took_on(work)
     side_by_side(
-        partial(_report_and_follow_up, case),
-        partial(one_by_one, case, Stage.ACCOUNTS),
-        *deliveries(case),
+        partial(_report_and_follow_up, work),
+        partial(one_by_one, work, Stage.ACCOUNTS),
+        *deliveries(work),
     )
 
 
-def _come_and_go(case: CaseAtWork) -> None:
+def _come_and_go(work: CaseAtWork) -> None:
     dropped: set[str] = set()
-    for planned in case.case.plan:
+    for planned in work.case.plan:
         if planned.key in dropped:
             continue
         if (planned.stage, planned.act) == (Stage.NOTICE, Act.NOTIFY):
-            if _notified(case, planned) == Chosen.VISIT_DROPPED:
+            if _notified(work, planned) == Chosen.VISIT_DROPPED:
                 dropped.add(planned.key)
         elif planned.stage in (Stage.ARRIVAL, Stage.SEND_OFF):
-            _confirmed(case, planned)
+            _confirmed(work, planned)
 
 
-def _notified(case: CaseAtWork, planned: e.PlannedStep) -> str:
-    if case.standing(planned) is None:
-        ahead = arrival_of(case, planned.key) - NOTICE_ASKED_AHEAD
-        wait_for_day(case, Stage.NOTICE, ahead.date())
-    return require(case, planned).choice or ""
+def _notified(work: CaseAtWork, planned: e.PlannedStep) -> str:
+    if work.standing(planned) is None:
+        ahead = arrival_of(work, planned.key) - NOTICE_ASKED_AHEAD
+        wait_for_day(work, Stage.NOTICE, ahead.date())
+    return require(work, planned).choice or ""
 
 
-def _confirmed(case: CaseAtWork, planned: e.PlannedStep) -> None:
-    arrives, departs = case.request.spans[visit_number(planned.key) - 1]
+def _confirmed(work: CaseAtWork, planned: e.PlannedStep) -> None:
+    arrives, departs = work.request.spans[visit_number(planned.key) - 1]
     day = arrives if planned.stage is Stage.ARRIVAL else departs
-    if case.standing(planned) is None:
-        wait_for_day(case, planned.stage, day)
-    require(case, planned)
+    if work.standing(planned) is None:
+        wait_for_day(work, planned.stage, day)
+    require(work, planned)
 
 
-def _report_and_follow_up(case: CaseAtWork) -> None:
-    report(case)
-    side_by_side(*(partial(_follow_up, case, made) for made in commitments_that_stand(case)))
+def _report_and_follow_up(work: CaseAtWork) -> None:
+    report(work)
+    side_by_side(*(partial(_follow_up, work, made) for made in commitments_that_stand(work)))
 
 
-def commitments_that_stand(case: CaseAtWork) -> list[Commitment]:
+def commitments_that_stand(work: CaseAtWork) -> list[Commitment]:
     """Return what was agreed on, as the report that was accepted tells it."""
-    made = case.case.commitments
-    return [c for c in made if case.case.steps[c.step - 1].state is StepState.DECIDED]
+    made = work.case.commitments
+    return [c for c in made if work.case.steps[c.step - 1].state is StepState.DECIDED]
 
 
-def _follow_up(case: CaseAtWork, made: Commitment) -> None:
+def _follow_up(work: CaseAtWork, made: Commitment) -> None:
     """See to it that what was agreed on is done by its owner; an agreement has its own procedure."""
     if made.agreement:
-        _conclude_agreement(case, made)
+        _conclude_agreement(work, made)
         return
     planned = _following(made, Stage.COMMITMENTS, Act.FULFIL, made.owner)
-    require(case, planned, due_at=office_closes(made.due))
+    require(work, planned, due_at=office_closes(made.due))
 
 
-def _conclude_agreement(case: CaseAtWork, made: Commitment) -> None:
+def _conclude_agreement(work: CaseAtWork, made: Commitment) -> None:
     """Ask the bodies concerned, sign, and tell of the signing. Source: 70/2020/QH14, articles 18-19."""
-    rules = case.inbound_rules.agreements
+    rules = work.inbound_rules.agreements
     opinions = [
-        _following(made, Stage.AGREEMENTS, Act.CONSULT, case.seat(seat), rules.opinions_within)
+        _following(made, Stage.AGREEMENTS, Act.CONSULT, work.seat(seat), rules.opinions_within)
         for seat in rules.consulted
     ]
-    side_by_side(*(partial(require, case, planned) for planned in opinions))
-    signer, reporter = case.seat(rules.signed_by), case.seat(rules.reported_by)
+    side_by_side(*(partial(require, work, planned) for planned in opinions))
+    signer, reporter = work.seat(rules.signed_by), work.seat(rules.reported_by)
     signing = _following(made, Stage.AGREEMENTS, Act.CONCLUDE, signer, rules.signed_within)
-    if require(case, signing, due_at=office_closes(made.due)).choice == Chosen.SIGNED:
+    if require(work, signing, due_at=office_closes(made.due)).choice == Chosen.SIGNED:
         told = _following(made, Stage.AGREEMENTS, Act.FILE, reporter, rules.report_within)
-        require(case, told)
+        require(work, told)
 
 
 def _following(

@@ -152,3 +152,17 @@ def test_a_calling_off_that_is_in_force_is_taken_back_by_nobody(office):
 
     with pytest.raises(TooLate):
         takes_back(office, decision)
+
+
+def test_what_a_body_has_decided_no_single_voter_takes_back(office):
+    office.submits()
+    office.goes_on_until(Stage.PARTY_DECISION)
+    decision = office.waiting(Act.DECIDE)
+    office.takes_smoothly(decision)
+    decided = office.case.step(decision.number)
+    assert decided.decided_by is None
+
+    for voter in {vote.person for vote in decided.votes}:
+        with pytest.raises(DecisionRefused) as refused:
+            takes_back(office, decided, voter)
+        assert refused.value.reason == "not_your_decision"
