@@ -54,7 +54,7 @@ class Desk:
                 walk_on(work)
         except DecisionRefused as refusal:
             with self.noting(case_no) as work:
-                refused = e.DecisionRefused(step=step, person=person, reason=refusal.reason)
+                refused = e.RefusalNoted(step=step, person=person, reason=refusal.reason)
                 work.record(refused, actor=person)
             raise
         if work.was_written:

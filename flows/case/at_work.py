@@ -29,7 +29,7 @@ from models.store import bookings, cases, dossiers, journal, moments, programmes
 from models.store.database.announcements import announce_at_commit
 from models.store.database.engine import in_one_go
 from models.store.moments import DueMoment
-from notifications.telling.letters import Letter, letters_for, queue_letters
+from notifications.telling.letters import LetterToSend, letters_for, queue_letters
 
 Keep = Callable[[Connection], object]
 
@@ -44,7 +44,7 @@ class _Gathered:
 
     case: Case
     entries: tuple[Entry, ...] = ()
-    letters: tuple[Letter, ...] = ()
+    letters: tuple[LetterToSend, ...] = ()
     moments: tuple[DueMoment, ...] = ()
     bookings: tuple[Booking, ...] | None = None
     disarmed: tuple[int, ...] = ()

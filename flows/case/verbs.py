@@ -43,7 +43,7 @@ class StepVerb(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rule:
+class VerbRule:
     """When a verb is open, for whom it is, and why it is refused to others.
 
     `is_idle` tells that it would change nothing for a person: it is not offered to them, but no mistake.
@@ -87,11 +87,11 @@ def _may_be_amended(case: Case) -> bool:
 def _of_its_unit(
     is_open: Callable[[Case], bool],
     is_idle: Callable[[Case, str], bool] = lambda _case, _person: False,
-) -> Rule:
-    return Rule(is_open, _of_unit, "not_of_unit", is_idle)
+) -> VerbRule:
+    return VerbRule(is_open, _of_unit, "not_of_unit", is_idle)
 
 
-VERBS: Mapping[Verb, Rule] = {
+VERBS: Mapping[Verb, VerbRule] = {
     Verb.CHANGE: _of_its_unit(lambda case: _is_in_approval(case) and not open_revision(case)),
     Verb.AMEND: _of_its_unit(_may_be_amended),
     Verb.DROP_AMENDMENT: _of_its_unit(

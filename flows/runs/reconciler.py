@@ -19,7 +19,7 @@ from flows.acts.desk import Desk
 from flows.runs.delegations import FLOWS
 from flows.sweeps.troubles import note_amiss
 from models.store import cases, histories
-from models.store.histories import Level
+from models.store.histories import LevelHistory
 
 DEPLOYMENT = "doan"
 
@@ -30,7 +30,9 @@ MISSING = "MISSING"
 _ENDED = (StateType.FAILED, StateType.CRASHED, StateType.COMPLETED, StateType.CANCELLED)
 
 
-def astray(client: SyncPrefectClient, level: Sequence[Level]) -> Iterator[tuple[Level, str]]:
+def astray(
+    client: SyncPrefectClient, level: Sequence[LevelHistory]
+) -> Iterator[tuple[LevelHistory, str]]:
     """Yield the cases whose run is not where it must be, and what is amiss.
 
     `level` are the cases that were told everything. One call to Prefect for each 200 of them.

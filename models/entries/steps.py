@@ -149,7 +149,7 @@ class VoteTakenBack(Changes):
     person: str
 
 
-class DecisionRefused(Tells):
+class RefusalNoted(Tells):
     """Somebody may not take a step, or change the programme (`step` is 0 then)."""
 
     kind: ClassVar[str] = "decision_refused"

@@ -14,7 +14,7 @@ from typing import Protocol
 from config.province_time import PROVINCE_TIME
 
 
-class Item(Protocol):
+class CalendarItem(Protocol):
     """An item of the programme, in the province's time. Who leaves one out cancels it."""
 
     @property
@@ -73,13 +73,16 @@ def uid(case_no: str, item: int | str, mail_domain: str) -> str:
     return f"{case_no}.item-{item}@{mail_domain}".lower()
 
 
-def is_material(before: Item, after: Item) -> bool:
+def is_material(before: CalendarItem, after: CalendarItem) -> bool:
     """Say whether people have to ask themselves anew if they can come."""
     return _when_and_where(before) != _when_and_where(after)
 
 
 def news(
-    before: Item | None, after: Item, people: Iterable[str], told: Mapping[str, Told]
+    before: CalendarItem | None,
+    after: CalendarItem,
+    people: Iterable[str],
+    told: Mapping[str, Told],
 ) -> dict[str, Told]:
     """Return what each person is to be told now that an item became `after`, for `people`.
 
@@ -105,7 +108,7 @@ def news(
     return dict(sorted(said.items()))
 
 
-def moments(item: Item) -> tuple[datetime, datetime]:
+def moments(item: CalendarItem) -> tuple[datetime, datetime]:
     """Return when an item begins and ends; one that ends earlier in the day runs past midnight."""
     runs_over = timedelta(days=1 if item.ends < item.begins else 0)
     return (
@@ -114,7 +117,7 @@ def moments(item: Item) -> tuple[datetime, datetime]:
     )
 
 
-def _when_and_where(item: Item) -> tuple[date, time, time, str]:
+def _when_and_where(item: CalendarItem) -> tuple[date, time, time, str]:
     return item.day, item.begins, item.ends, item.place
 
 

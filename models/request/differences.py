@@ -16,7 +16,7 @@ _CALLED_BY = ("name", "item", "what", "title", "kind", "place", "arrives")
 
 
 @dataclass(frozen=True)
-class Difference:
+class FactDifference:
     """A value that differs. `path` leads to it within its fact, or within a part of its list.
 
     `number` is that of the part, from 1, in the newer version; of one that is gone in the older.
@@ -41,7 +41,7 @@ class Difference:
         return self.number is not None and not self.path and self.new is None
 
 
-def differences(before: Fields, after: Fields) -> tuple[Difference, ...]:
+def differences(before: Fields, after: Fields) -> tuple[FactDifference, ...]:
     """Return what differs between the facts of two versions, in the order of the newer one's facts."""
     return tuple(
         difference
@@ -50,27 +50,27 @@ def differences(before: Fields, after: Fields) -> tuple[Difference, ...]:
     )
 
 
-def _of_fact(fact: str, old: JSON, new: JSON) -> Iterator[Difference]:
+def _of_fact(fact: str, old: JSON, new: JSON) -> Iterator[FactDifference]:
     if old == new:
         return
     if _is_parts(old) and _is_parts(new):
         yield from _of_parts(fact, old or [], new or [])
         return
     for path, one, other in _leaves(old, new):
-        yield Difference(fact, one, other, path)
+        yield FactDifference(fact, one, other, path)
 
 
-def _of_parts(fact: str, old: Sequence[Fields], new: Sequence[Fields]) -> Iterator[Difference]:
+def _of_parts(fact: str, old: Sequence[Fields], new: Sequence[Fields]) -> Iterator[FactDifference]:
     pairs = _paired(old, new)
     for place, part in enumerate(new):
         if place not in pairs:
-            yield Difference(fact, None, part, number=place + 1, part=part)
+            yield FactDifference(fact, None, part, number=place + 1, part=part)
             continue
         for path, one, other in _leaves(old[pairs[place]], part):
-            yield Difference(fact, one, other, path, place + 1, part)
+            yield FactDifference(fact, one, other, path, place + 1, part)
     for place, part in enumerate(old):
         if place not in pairs.values():
-            yield Difference(fact, part, None, number=place + 1, part=part)
+            yield FactDifference(fact, part, None, number=place + 1, part=part)
 
 
 def _paired(old: Sequence[Fields], new: Sequence[Fields]) -> dict[int, int]:

@@ -24,7 +24,7 @@ class History:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelHistory:
     """A case whose run has been told everything."""
 
     case_no: str
@@ -44,7 +44,7 @@ _BEHIND = (
 )
 
 
-def level(conn: Connection) -> tuple[Level, ...]:
+def level(conn: Connection) -> tuple[LevelHistory, ...]:
     """Return the cases whose run knows all, newest activity first: these runs must be at rest.
 
     A case that is over is among them for some days only: its run has long been completed.
@@ -59,7 +59,7 @@ def level(conn: Connection) -> tuple[Level, ...]:
         .where(histories.c.run_id.is_not(None))
         .order_by(*_BY_ACTIVITY)
     )
-    return tuple(Level(row.no, row.run_id, bool(row.is_over)) for row in rows)
+    return tuple(LevelHistory(row.no, row.run_id, bool(row.is_over)) for row in rows)
 
 
 def of(conn: Connection, case_no: str) -> History:

@@ -33,7 +33,7 @@ from notifications.telling.recipients import people
 
 
 @dataclass(frozen=True)
-class Letter:
+class LetterToSend:
     """One message to one person, not yet in the outbox. `seq` is the entry it follows."""
 
     case_no: str
@@ -44,7 +44,7 @@ class Letter:
     asks: bool
 
 
-def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[Letter, ...]:
+def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[LetterToSend, ...]:
     """Return the letters an entry calls for, with the facts as they are at this moment."""
     about = EntryInHand(in_hand, entry)
     wanted = notices_for(entry.payload, about.step)
@@ -52,14 +52,14 @@ def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[Letter, ...]:
         return ()
     stored = facts_of(about).stored()
     return tuple(
-        Letter(entry.case_no, entry.seq, notice.key, person, stored, notice.asks)
+        LetterToSend(entry.case_no, entry.seq, notice.key, person, stored, notice.asks)
         for notice in wanted
         for person in people(about, notice.to)
     )
 
 
 def queue_letters(
-    conn: Connection, letters: Iterable[Letter], settings: Settings, *, at: datetime
+    conn: Connection, letters: Iterable[LetterToSend], settings: Settings, *, at: datetime
 ) -> None:
     """Put letters into the outbox, in the transaction of their event."""
     messages = (
@@ -68,7 +68,7 @@ def queue_letters(
     outbox.queue(conn, messages, at=at)
 
 
-def _message_id(letter: Letter, settings: Settings) -> str:
+def _message_id(letter: LetterToSend, settings: Settings) -> str:
     """Return the same id for the same letter, and for no other."""
     name = f"{letter.case_no}.{letter.seq}.{letter.notice}.{letter.recipient}"
     return f"<{name.lower()}@{settings.mail_domain}>"

@@ -197,7 +197,7 @@ TOLD_NOBODY: dict[type[e.Payload], str] = {
     e.RemarkMade: "the return it belongs to carries it to the unit",
     e.CaseCancelled: "the amendment that calls it off has been told to all who have a part in it",
     e.RouteDrawn: "the first step's own message follows in the same transaction",
-    e.DecisionRefused: "the person is told on the page, at once",
+    e.RefusalNoted: "the person is told on the page, at once",
     e.RunRepaired: "the run is right again before anybody could act",
 }
 

@@ -13,7 +13,7 @@ from config.province_time import PROVINCE_TIME
 from config.regulation.parts import Text
 from config.words import Words
 from models.directory import Person
-from models.programme.calendar import Item, Method, Told, Why, moments
+from models.programme.calendar import CalendarItem, Method, Told, Why, moments
 from notifications.facts.visits import EventFacts
 from notifications.writing.markdown import one_line
 
@@ -24,7 +24,7 @@ _OFFSET = timedelta(hours=7)
 
 
 def calendar_facts(
-    item: Item, told: Told, *, uid: str, what: Text, place: Text, stamp: datetime
+    item: CalendarItem, told: Told, *, uid: str, what: Text, place: Text, stamp: datetime
 ) -> EventFacts:
     """Return what a message freezes of an event; `stamp` is the moment of the journal's entry."""
     begins, ends = moments(item)

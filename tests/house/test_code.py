@@ -121,3 +121,34 @@ def test_the_tree_of_errors_is_that_of_the_classes():
     hung = {(c.__name__, c.__bases__[0].__name__) for c in classes if c is not errors.DoanError}
 
     assert sorted(drawn()) == sorted(hung)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def test_no_two_things_bear_one_name():
+    named: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, []).append(path)
+
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
+
+
+def test_every_room_says_in_one_sentence_what_it_is():
+    rooms = [path for path in MODULES if path.endswith("/__init__.py") and "migrations" not in path]
+
+    said = {
+        path: ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        for path in rooms
+    }
+
+    assert [path for path, words in said.items() if not words] == []
+
+
+def test_the_architecture_names_every_room():
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {str(Path(path).parent) for path in MODULES if path.endswith("/__init__.py")}
+
+    assert [room for room in sorted(rooms) if f"`{room}/`" not in told] == []

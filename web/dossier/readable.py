@@ -8,7 +8,7 @@ from decimal import Decimal
 from config.words import words
 from flows.case.read import CaseRead
 from models.journal.entry import JSON
-from models.request.differences import Difference, called_by, differences
+from models.request.differences import FactDifference, called_by, differences
 from models.store import dossiers
 from web.ground.names import Names
 
@@ -156,7 +156,7 @@ class Readable:
             return self._names.place(value)
         return value
 
-    def _difference(self, each: Difference) -> DifferenceShown:
+    def _difference(self, each: FactDifference) -> DifferenceShown:
         field = each.path[-1] if each.path else each.fact
         about = [self._w.label("field", name) for name in each.path]
         if each.is_new or each.is_gone:

@@ -18,7 +18,7 @@ from config.regulation.codes import GuestClass, NormCode
 from config.regulation.parts import Source
 
 
-class LocalNorm(Protocol):
+class NormOfProvince(Protocol):
     """An amount of the province's own in VND, within the ceilings of the circular.
 
     Without `role` or `place` it holds for every role or place that has none of its own.
@@ -89,7 +89,7 @@ def ceiling(
     role: str | None = None,
     place: str | None = None,
     *,
-    local: Iterable[LocalNorm] = (),
+    local: Iterable[NormOfProvince] = (),
     own_staff: bool = False,
     other_language: bool = False,
 ) -> Ceiling | None:
@@ -115,7 +115,7 @@ def ceiling(
     )
 
 
-def check_local(norms: ReceptionNorms, local: Iterable[LocalNorm]) -> None:
+def check_local(norms: ReceptionNorms, local: Iterable[NormOfProvince]) -> None:
     """Raise `ValueError` where an amount of the province's own is above the circular's.
 
     An amount without a role must stay within the ceiling of every role the circular names.
@@ -155,7 +155,7 @@ def _national(
     guest_class: GuestClass | None,
     role: str | None,
     place: str | None,
-    local: tuple[LocalNorm, ...],
+    local: tuple[NormOfProvince, ...],
 ) -> Ceiling | None:
     """Return the circular's ceiling; a share of another norm follows that one's lower amount."""
     if row.share is None or row.share_of is None:
@@ -177,8 +177,8 @@ def _local(
     guest_class: GuestClass | None,
     role: str | None,
     place: str | None,
-    local: Iterable[LocalNorm],
-) -> LocalNorm | None:
+    local: Iterable[NormOfProvince],
+) -> NormOfProvince | None:
     """Find the province's own amount; one for this place, then one for this role, goes first."""
     here = [
         own
@@ -198,7 +198,7 @@ def _local(
 
 
 def _lowered(
-    national: Ceiling, own: LocalNorm | None, norms: ReceptionNorms, code: NormCode
+    national: Ceiling, own: NormOfProvince | None, norms: ReceptionNorms, code: NormCode
 ) -> Ceiling:
     if own is None:
         return national

@@ -9,7 +9,7 @@ from config.reception_norms import Norm, ReceptionNorms
 from config.regulation.codes import CostBearer, GuestClass, NormCode
 from config.regulation.parts import Text
 from config.words import Language, words
-from models.inbound.findings.ceilings import Ceiling, LocalNorm, RoleMissing, ceiling
+from models.inbound.findings.ceilings import Ceiling, NormOfProvince, RoleMissing, ceiling
 
 
 class NormLine(Protocol):
@@ -51,7 +51,7 @@ class Reception:
     ends: date
     approved_on: date | None = None
     banquet_in_plan: bool = False
-    local: tuple[LocalNorm, ...] = ()
+    local: tuple[NormOfProvince, ...] = ()
 
     @property
     def days(self) -> int:

@@ -15,7 +15,6 @@ from models.findings import Finding, Level, make_finding
 from models.inbound.findings.ceilings import (
     Ceiling,
     InForce,
-    LocalNorm,
     ceiling,
     check_local,
     norms_for,
@@ -32,8 +31,8 @@ __all__ = [
     "PAID_BY_HOST",
     "Ceiling",
     "InForce",
-    "LocalNorm",
     "NormLine",
+    "NormOfProvince",
     "Reception",
     "ceiling",
     "check_local",
