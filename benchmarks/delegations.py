@@ -6,7 +6,9 @@ from pathlib import Path
 
 from config.regulation.codes import Management
 from config.regulation.province import Regulation
-from models.outbound.request import NOT_IN_DIRECTORY, Member, OutboundRequest
+from models.outbound.parts import Member
+from models.outbound.request import OutboundRequest
+from models.request.parts import NOT_IN_DIRECTORY
 from models.request.reading import Attachment, read_request_file
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"

@@ -5,7 +5,8 @@ from datetime import date
 
 from models.directory import Person
 from models.errors import Problem
-from models.outbound.request import Member, OutboundRequest
+from models.outbound.parts import Member
+from models.outbound.request import OutboundRequest
 from models.request.filing_day import FilingDay, unknown_person
 from models.request.problems import field_name
 

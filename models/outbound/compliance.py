@@ -13,7 +13,9 @@ from config.regulation.codes import Mark, RequiredWhen, TimeUnit, Trip
 from config.regulation.parts import Limit, PaperKind, Source
 from config.regulation.province import Regulation
 from models.findings import Finding, Level, cited, make_finding
-from models.outbound.request import Member, OutboundRequest, Passport, PassportKind, Payer
+from models.outbound.parts import Member
+from models.outbound.request import OutboundRequest
+from models.request.parts import Passport, PassportKind, Payer
 from models.route.lead_time import day_due, last_decision_due
 from models.route.table import draw_route
 

@@ -15,9 +15,7 @@ from pydantic_core import InitErrorDetails
 from config.regulation.codes import Kind, Trip
 from models.journal.entry import JSON
 from models.outbound.parts import (
-    Acting,
     Host,
-    Invitation,
     Member,
     Role,
     Speech,
@@ -32,41 +30,12 @@ from models.request.fields import (
     several,
 )
 from models.request.parts import (
-    MOST_PAPERS,
-    NOT_IN_DIRECTORY,
     Cost,
-    Currency,
-    Letter,
-    Paper,
     Passport,
-    PassportKind,
     Payer,
-    PlanEntry,
 )
 
 HOME = "VN"
-
-# Whoever takes a request apart finds its parts here, beside the whole.
-__all__ = [
-    "MOST_PAPERS",
-    "NOT_IN_DIRECTORY",
-    "Acting",
-    "Cost",
-    "Currency",
-    "Host",
-    "Invitation",
-    "Letter",
-    "Member",
-    "OutboundRequest",
-    "Paper",
-    "Passport",
-    "PassportKind",
-    "Payer",
-    "PlanEntry",
-    "Role",
-    "Speech",
-    "Stop",
-]
 
 
 class OutboundRequest(Request):

@@ -7,7 +7,9 @@ from decimal import Decimal
 from config.reception_norms import reception_norms
 from config.regulation.codes import CostBearer, GuestClass, Mark, NormCode
 from config.regulation.parts import Rule, Source
-from models.inbound.findings.norms import Reception, ceiling, over_norm
+from models.inbound.findings.ceilings import ceiling
+from models.inbound.findings.estimate import Reception
+from models.inbound.findings.norms import over_norm
 
 OLD, NEW = reception_norms()
 # The day from which the circular of 2026 is in force.

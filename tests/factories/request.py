@@ -6,23 +6,17 @@ from decimal import Decimal
 import yaml
 
 from config.regulation.codes import Management, Trip
-from models.outbound.request import (
-    Acting,
+from models.outbound.parts import Acting, Host, Invitation, Member, Role, Speech, Stop
+from models.outbound.request import OutboundRequest
+from models.request.parts import (
     Cost,
     Currency,
-    Host,
-    Invitation,
     Letter,
-    Member,
-    OutboundRequest,
     Paper,
     Passport,
     PassportKind,
     Payer,
     PlanEntry,
-    Role,
-    Speech,
-    Stop,
 )
 
 DEPARTS = date(2020, 8, 24)

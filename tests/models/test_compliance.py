@@ -13,7 +13,7 @@ from config.regulation.province import load_regulation
 from config.words import words
 from models.findings import Level
 from models.outbound.compliance import findings
-from models.outbound.request import PassportKind, Payer
+from models.request.parts import PassportKind, Payer
 from models.request.reading import read_request_file
 from tests.factories.regulation import make_paper_kind, make_regulation, make_source
 from tests.factories.request import (

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from models.outbound.request import Host, Invitation
+from models.outbound.parts import Host, Invitation
 from models.request.differences import differences
 from tests.factories.request import (
     make_cost,

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from config.reception_norms import SettledBy
 from config.regulation.codes import GuestClass, NormCode
 from models.findings import Level
-from models.inbound.findings.ceilings import RoleMissing
-from models.inbound.findings.norms import InForce, ceiling, check_local, norms_for
+from models.inbound.findings.ceilings import InForce, RoleMissing, ceiling, check_local, norms_for
 from tests.factories.estimate import (
     CHANGES,
     DAY,

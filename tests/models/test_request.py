@@ -10,13 +10,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from models.journal.entry import canonical
-from models.outbound.request import (
-    Currency,
-    OutboundRequest,
-    PassportKind,
-    Role,
-)
+from models.outbound.parts import Role
+from models.outbound.request import OutboundRequest
 from models.request.fields import COUNTRIES
+from models.request.parts import Currency, PassportKind
 from tests.factories.request import (
     DEPARTS,
     RETURNS,

@@ -8,7 +8,8 @@ import pytest
 from config.regulation.codes import Act, Stage
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit
-from models.outbound.request import Acting, Currency, Payer
+from models.outbound.parts import Acting
+from models.request.parts import Currency, Payer
 from models.request.reading import Attachment
 from models.store.directory import end_seat
 from tests.factories.office import OFFICER, make_answer

@@ -34,8 +34,10 @@ from models.findings import Level
 from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic
 from models.inbound.request import InboundRequest
 from models.kinds import KINDS
-from models.outbound.request import OutboundRequest, Payer, Role
+from models.outbound.parts import Role
+from models.outbound.request import OutboundRequest
 from models.programme.booking import ResourceKind
+from models.request.parts import Payer
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
 from web.dossier.conditions_and_questions import Fulfilment

@@ -11,7 +11,8 @@ from config.province_time import day_of
 from flows.case.read import CaseRead
 from models.case import CaseStatus
 from models.outbound.compliance import findings
-from models.outbound.request import Member, OutboundRequest, Stop
+from models.outbound.parts import Member, Stop
+from models.outbound.request import OutboundRequest
 from models.store import dossiers
 from models.store.other_trips import OtherTrip, other_trips
 from web.dossier.outcomes import RemarkShown

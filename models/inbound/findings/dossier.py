@@ -6,8 +6,8 @@ from config.regulation.codes import Activity, Mark, RequiredWhen, SenderKind, Vi
 from config.regulation.parts import Source
 from models.findings import Finding, Level, make_finding
 from models.inbound.classes import class_by_rank
+from models.inbound.findings.ceilings import norms_for
 from models.inbound.findings.examined import Examined
-from models.inbound.findings.norms import norms_for
 from models.route.lead_time import last_decision_due
 from models.route.table import draw_route
 

@@ -15,8 +15,6 @@ from models.findings import Finding, Level, make_finding
 from models.inbound.findings.ceilings import (
     Ceiling,
     InForce,
-    ceiling,
-    check_local,
     norms_for,
 )
 from models.inbound.findings.estimate import Charged, NormLine, Reception, charge, in_dong
@@ -25,20 +23,6 @@ from models.inbound.findings.norms_together import (
     more_than_once,
     room_with_breakfast,
 )
-
-# Whoever asks about norms finds here what is asked and what answers.
-__all__ = [
-    "PAID_BY_HOST",
-    "Ceiling",
-    "InForce",
-    "NormLine",
-    "NormOfProvince",
-    "Reception",
-    "ceiling",
-    "check_local",
-    "norms_for",
-    "over_norm",
-]
 
 PAID_BY_HOST = frozenset(("host", "state_budget"))
 

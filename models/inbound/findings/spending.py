@@ -9,9 +9,10 @@ from config.reception_norms import ReceptionNorms
 from config.regulation.codes import Activity, NormCode
 from config.regulation.inbound import LocalNorm
 from models.findings import Finding, Level, make_finding
-from models.inbound.findings.estimate import in_dong
+from models.inbound.findings.ceilings import check_local, norms_for
+from models.inbound.findings.estimate import NormLine, Reception, in_dong
 from models.inbound.findings.examined import Examined
-from models.inbound.findings.norms import NormLine, Reception, check_local, norms_for, over_norm
+from models.inbound.findings.norms import over_norm
 from models.request.parts import Payer
 
 # What the programme has of them is held against what a delegation may have once.
