@@ -44,6 +44,10 @@ def _in_force(_regulation: Regulation) -> bool:
     return True
 
 
+def _unchecked(_regulation: Regulation) -> None:
+    """Find nothing wrong."""
+
+
 @dataclass(frozen=True)
 class KindOfCase(Generic[R]):
     """What the core asks of a kind.
@@ -52,7 +56,8 @@ class KindOfCase(Generic[R]):
     the steps of the approval among those before and after it. `applies` and `is_asked` hold a row of the
     route table, and a step of it, against what only this kind has; `is_in` tells whether a regulation
     says anything of it. `class_of_guests` is the one their rank gives; `looked_after_by` are seats that
-    see each of its cases as its unit does.
+    see each of its cases as its unit does. `check` raises `ValueError` for what a regulation may not
+    say of it.
     """
 
     model: type[R]
@@ -66,3 +71,4 @@ class KindOfCase(Generic[R]):
     is_in: Callable[[Regulation], bool] = _in_force
     class_of_guests: Callable[[R, Regulation], GuestClass | None] = _no_class
     looked_after_by: Callable[[Regulation], tuple[str, ...]] = _nobody_more
+    check: Callable[[Regulation], None] = _unchecked

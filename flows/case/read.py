@@ -20,9 +20,9 @@ from models.case import Case, Step, StepState
 from models.errors import StepUnknown
 from models.ids import body_of
 from models.journal.entry import JSON, digest_of_facts
+from models.part_on_guests import part_on_guests
 from models.programme.booking import Booking
 from models.programme.items import Item
-from models.regulations import part_on_guests
 from models.request.base import Request
 from models.route.planned import seat_in
 from models.store import (

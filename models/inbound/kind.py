@@ -2,10 +2,11 @@
 
 from models.inbound import admission, plan, routes
 from models.inbound.classes import class_by_rank
+from models.inbound.findings.ceilings import check_own_amounts
 from models.inbound.legible import legible
 from models.inbound.request import InboundRequest
 from models.kind_of_case import KindOfCase
-from models.regulations import part_on_guests
+from models.part_on_guests import part_on_guests
 
 INBOUND = KindOfCase(
     model=InboundRequest,
@@ -18,5 +19,6 @@ INBOUND = KindOfCase(
     earliest_day=admission.earliest_day,
     is_in=lambda regulation: regulation.inbound is not None,
     class_of_guests=class_by_rank,
+    check=check_own_amounts,
     looked_after_by=lambda regulation: (part_on_guests(regulation).coordinator,),
 )

@@ -10,7 +10,7 @@ from models.entries import PlannedStep
 from models.inbound.classes import class_by_rank
 from models.inbound.request import InboundRequest
 from models.inbound.routes import areas_of
-from models.regulations import part_on_guests
+from models.part_on_guests import part_on_guests
 from models.route.planned import planned_step
 
 # The class of guests is fixed on a dossier that is signed and whole, before anybody is consulted.

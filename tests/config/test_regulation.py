@@ -8,7 +8,7 @@ from config.regulation.codes import Act, Mark, Stage
 from config.regulation.parts import TripLimit
 from config.regulation.province import Regulation, load_regulation, read_regulation
 from config.regulation.text import regulation_values
-from models.regulations import part_on_guests
+from models.part_on_guests import part_on_guests
 from tests.factories.regulation import (
     make_limit,
     make_regulation,

@@ -20,7 +20,7 @@ from config.regulation.codes import (
 )
 from config.regulation.inbound import LocalNorm
 from config.regulation.province import load_regulation
-from models.regulations import part_on_guests
+from models.part_on_guests import part_on_guests
 from tests.factories.regulation import (
     make_assignment,
     make_guest_route,

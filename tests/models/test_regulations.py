@@ -12,7 +12,8 @@ from config.regulation.province import load_regulation
 from config.regulation.text import regulation_values
 from config.settings import Settings
 from models.errors import RegulationInvalid
-from models.regulations import check_own_amounts, regulation_in_force
+from models.inbound.findings.ceilings import check_own_amounts
+from models.regulations import regulation_in_force
 from tests.factories.regulation import make_inbound, make_regulation, make_source
 
 IN_2026 = date(2026, 6, 1)

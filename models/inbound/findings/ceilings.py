@@ -16,6 +16,7 @@ from config.reception_norms import (
 )
 from config.regulation.codes import GuestClass, NormCode
 from config.regulation.parts import Source
+from config.regulation.province import Regulation
 
 
 class NormOfProvince(Protocol):
@@ -219,3 +220,15 @@ def _factor(norm: Norm, own_staff: bool, other_language: bool) -> Decimal:
     if own_staff and norm.own_staff:
         factor = norm.own_staff.of(factor)
     return factor
+
+
+def check_own_amounts(regulation: Regulation) -> None:
+    """Raise `ValueError` where an amount of the province's own is above what the circular allows.
+
+    The circular is that of the day the regulation begins; a later one is asked when it is used.
+    Source: 35/2026/TT-BTC (a province sets amounts within the ceilings).
+    """
+    own = regulation.inbound.local_norms if regulation.inbound else ()
+    held = norms_for(approved_on=None, begins=regulation.valid_from)
+    if own and held:
+        check_local(held.norms, own)

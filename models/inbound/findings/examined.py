@@ -12,9 +12,9 @@ from config.regulation.parts import Text as Named
 from config.regulation.province import Regulation
 from models.findings import cited
 from models.inbound.request import InboundRequest
+from models.part_on_guests import part_on_guests
 from models.programme.booking import Clash
 from models.programme.items import Item
-from models.regulations import part_on_guests
 from models.request.parts import Passport
 
 # The sources of a rule by the day each came into force, the latest first.
