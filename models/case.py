@@ -229,7 +229,7 @@ class Case:
     """A delegation's case. `seq` is the number of its entries, `head` the last link of its chain."""
 
     no: str
-    kind: Kind = Kind.OUTBOUND
+    kind: Kind
     unit: str = ""
     year: int = 0
     status: CaseStatus = CaseStatus.IN_APPROVAL

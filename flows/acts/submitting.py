@@ -40,7 +40,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
         regulations.keep_regulation(conn, regulation)
         year = today(conn).year
         case_no = cases.next_case_no(conn, request.kind, year)
-        work = CaseAtWork.begun(conn, case_no, desk.settings)
+        work = CaseAtWork.begun(conn, case_no, request.kind, desk.settings)
         kept = with_digests(request, attachments, work.salt)
         work.dossier_arrives(1, kept)
         work.record(

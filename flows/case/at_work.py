@@ -12,6 +12,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from config.regulation.codes import Kind
 from config.settings import Settings
 from flows.case.answers import PaperGiven
 from flows.case.read import CaseRead
@@ -62,9 +63,9 @@ class CaseAtWork(CaseRead):
         self.was_written = False
 
     @classmethod
-    def begun(cls, conn: Connection, case_no: str, settings: Settings) -> "CaseAtWork":
+    def begun(cls, conn: Connection, case_no: str, kind: Kind, settings: Settings) -> "CaseAtWork":
         """Take a new case in hand, with the salt of its digests."""
-        work = cls(conn, Case(case_no), settings)
+        work = cls(conn, Case(case_no, kind), settings)
         work.salt = dossiers.new_salt()
         work._keep(partial(dossiers.keep_salt, case_no=case_no, salt=work.salt))
         return work

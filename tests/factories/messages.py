@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from config.regulation.codes import Kind
 from models.case import Case
 from models.directory import DirectoryFile, Person, PersonRow
 from models.store import cases, directory, outbox
@@ -176,7 +177,7 @@ def enter_people(store, *people):
     rows = {p.id: PersonRow(name=p.name, language=p.language, mailbox=p.mailbox) for p in people}
     with store.writing() as conn:
         directory.load_directory(conn, DirectoryFile(units={}, persons=rows, seats=()))
-        cases.save(conn, Case(CASE_NO), Case(CASE_NO))
+        cases.save(conn, Case(CASE_NO, Kind.OUTBOUND), Case(CASE_NO, Kind.OUTBOUND))
 
 
 def queue_message(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from config.regulation.codes import Act, Stage
+from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
 from models.competence import Refusal, may_decide
 
@@ -37,7 +37,7 @@ def make_judged(seat, person, **changed):
 
 
 def verdict(person, step, *earlier, holders=("chair",), travellers=(), authors=()):
-    case = Case("DR-2020-0001", authors=tuple(authors), steps=earlier)
+    case = Case("DR-2020-0001", Kind.OUTBOUND, authors=tuple(authors), steps=earlier)
     return may_decide(
         person, case, step, holders=frozenset(holders), travellers=frozenset(travellers)
     )

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pytest
 
-from config.regulation.codes import Act, Stage
+from config.regulation.codes import Act, Kind, Stage
 from models import entries as e
 from models.acts import ACTS
 from models.applying import _apply, after
@@ -35,7 +35,7 @@ def test_every_act_says_what_it_is():
 def test_an_act_that_does_not_say_is_open_to_nobody(monkeypatch):
     monkeypatch.delitem(ACTS, Act.FILE)
     filing = planned_step(Stage.REPORT, Act.FILE, "office/officer", None)
-    case, holder = Case("DR-2020-0001"), "pham.van.mau"
+    case, holder = Case("DR-2020-0001", Kind.OUTBOUND), "pham.van.mau"
 
     with pytest.raises(KeyError):
         may_decide(holder, case, filing, holders=frozenset({holder}), travellers=frozenset())
@@ -82,7 +82,7 @@ def test_an_entry_that_changes_and_has_no_rule_is_an_error():
     class Blessed(e.Changes):
         kind: ClassVar[str] = "blessed"
 
-    case = Case("DR-2020-0001")
+    case = Case("DR-2020-0001", Kind.OUTBOUND)
     entry = Entry(case.no, 1, MONDAY_MORNING, MONDAY_MORNING, "doan", Blessed(), GENESIS)
 
     with pytest.raises(NotImplementedError, match="blessed"):

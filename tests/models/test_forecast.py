@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from config.regulation.codes import Act, Direction, Stage, StartEvent, TimeUnit
+from config.regulation.codes import Act, Direction, Kind, Stage, StartEvent, TimeUnit
 from config.regulation.parts import Limit
 from models.case import Case
 from models.entries import PlannedStep
@@ -32,7 +32,7 @@ def dates(*plan):
         Stage.ARRIVAL: ARRIVES,
         Stage.SEND_OFF: LEAVES,
     }.get
-    return forecast(Case("DR-1", plan=plan), due=count_days, begins=begins, now=NOW)
+    return forecast(Case("DR-1", Kind.OUTBOUND, plan=plan), due=count_days, begins=begins, now=NOW)
 
 
 def test_one_step_comes_after_the_other():

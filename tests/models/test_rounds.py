@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation.codes import Act, Stage
+from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
 from models.timeline.rounds import rounds
 
@@ -37,7 +37,7 @@ def make_step(act, begins, ends=None, version=1):
 
 
 def times(*steps, now=LATER):
-    case = Case("DR-2020-0001", steps=steps)
+    case = Case("DR-2020-0001", Kind.OUTBOUND, steps=steps)
     return [(r.version, r.with_unit / HOUR, r.with_approvers / HOUR) for r in rounds(case, now)]
 
 
