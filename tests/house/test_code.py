@@ -123,6 +123,35 @@ def test_the_tree_of_errors_is_that_of_the_classes():
     assert sorted(drawn()) == sorted(hung)
 
 
+# --- kinds ---------------------------------------------------------------------------------------
+
+# Rows of the first days say only which kind a case is of.
+OF_THE_FIRST_DAYS = "notifications/facts/cases.py"
+OWN_ROOMS = ("models/inbound/", "models/outbound/")
+
+
+def asks_for_a_kind(path):
+    """Return what a module compares with a kind by its name, or asks of a request's class."""
+    for node in nodes_of(path):
+        if isinstance(node, ast.Compare):
+            yield from (
+                said
+                for said in map(ast.unparse, ast.walk(node))
+                if re.fullmatch(r"Kind\.[A-Z]+", said)
+            )
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance":
+            said = ast.unparse(node.args[1])
+            yield from (name for name in ("InboundRequest", "OutboundRequest") if name in said)
+
+
+def test_nobody_but_a_kind_itself_asks_which_kind_a_case_is_of():
+    elsewhere = [path for path in MODULES if not path.startswith(OWN_ROOMS)]
+
+    found = wrong((path, sorted(set(asks_for_a_kind(path)))) for path in elsewhere)
+
+    assert found == {OF_THE_FIRST_DAYS: ["Kind.INBOUND", "Kind.OUTBOUND"]}
+
+
 # --- names ---------------------------------------------------------------------------------------
 
 
