@@ -190,3 +190,11 @@ def test_the_probe_says_how_long_the_oldest_message_waits(office, browser):
     office.submits()
 
     assert browser.opens("/readyz").shows.json()["oldest_message_seconds"] >= 0
+
+
+def test_of_a_stranger_no_form_with_hundreds_of_fields_is_read(browser):
+    many = {f"vote.{number}": "vote_for" for number in range(300)}
+
+    answer = browser.client.post("/bodies/standing_committee/minutes", data=many)
+
+    assert answer.status_code == 400

@@ -1,11 +1,10 @@
 """What single fields of a form hold: words in composed letters, and files."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 
 from models.request.reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
 
@@ -53,13 +52,8 @@ def _is_seen(letter: str) -> bool:
 _TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 
 
-async def uploads_of(form: FormData, name: str) -> tuple[Upload, ...]:
-    """Read the files of a field; one left empty comes as a nameless file without content."""
-    found: Sequence[object] = form.getlist(name)
-    return tuple([await _upload(f) for f in found if isinstance(f, UploadFile) and f.size])
-
-
-async def _upload(file: UploadFile) -> Upload:
+async def upload_of(file: UploadFile) -> Upload:
+    """Read a file, unless it is too large."""
     name = clean_name(file.filename or "")
     if (file.size or 0) > MOST_ATTACHED_BYTES:
         return Upload(name, b"", too_large=True)

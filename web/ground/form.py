@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.datastructures import FormData
 
 from flows.case.answers import PaperGiven
 from models.errors import DecisionIncomplete
-from web.ground.fields import MOST_MEGABYTES, Upload, cleaned, uploads_of
+from web.ground.fields import MOST_MEGABYTES, Upload, cleaned, upload_of
 from web.ground.visitor import SignedIn, VisitorHere
 
 MOST_FILES = 30
@@ -117,7 +118,7 @@ class Sent:
     @property
     def came(self) -> bool:
         """Tell whether anything was sent."""
-        return bool(self.texts)
+        return bool(self.texts or self.files)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -150,13 +151,25 @@ class FormReader:
         small = announced.isdigit() and int(announced) <= MOST_UNIDENTIFIED_BYTES
         if not (small or isinstance(visitor, SignedIn)):
             return Sent()
-        most = {"max_files": self.most_files, "max_fields": self.most_fields}
-        async with request.form(**most) as form:
-            names = dict.fromkeys(form.keys())
-            texts = {
-                n: tuple(cleaned(v) for v in form.getlist(n) if isinstance(v, str)) for n in names
-            }
-            return Sent(texts, {n: found for n in names if (found := await uploads_of(form, n))})
+        # Of who is not signed in nothing is taken but what is shown to them again.
+        most_fields = self.most_fields if isinstance(visitor, SignedIn) else MOST_FIELDS
+        async with request.form(max_files=self.most_files, max_fields=most_fields) as form:
+            return await _sent(form)
+
+
+async def _sent(form: FormData) -> Sent:
+    """Read a form in one pass; a file field left empty comes as a nameless file without content."""
+    texts: dict[str, list[str]] = {}
+    files: dict[str, list[Upload]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            texts.setdefault(name, []).append(cleaned(value))
+        elif value.size:
+            files.setdefault(name, []).append(await upload_of(value))
+    return Sent(
+        {name: tuple(said) for name, said in texts.items()},
+        {name: tuple(found) for name, found in files.items()},
+    )
 
 
 SentHere = Annotated[Sent, Depends(FormReader())]
