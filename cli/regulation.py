@@ -8,6 +8,7 @@ from config.regulation.check import weak_points
 from config.regulation.parts import Source
 from config.regulation.province import Regulation
 from config.words import Words, words
+from models.kinds import KINDS
 from models.regulations import regulation_in_force
 
 
@@ -28,7 +29,7 @@ def show_regulation(language: str, *, unconfirmed_only: bool) -> int:
     out.print(table)
     unconfirmed = sum(rule.unconfirmed for _, rule in rules)
     out.print(w.text("cli.rules_counted", rules=len(rules), unconfirmed=unconfirmed))
-    points = weak_points(regulation)
+    points = weak_points(regulation, KINDS)
     for point in points:
         err.print(point, style="red", markup=False)
     return 1 if points else 0

@@ -1,24 +1,27 @@
 """What is weak in a regulation that is well-formed: rows nobody reaches, requests without a row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from config.regulation.codes import Kind, Occasion
 from config.regulation.parts import AmendmentRoute, Route, RouteCondition
 from config.regulation.province import Regulation
 
 
-def weak_points(regulation: Regulation) -> tuple[str, ...]:
+def weak_points(
+    regulation: Regulation, kinds: Iterable[Kind] = (Kind.OUTBOUND, Kind.INBOUND)
+) -> tuple[str, ...]:
     """Name the rows of routes and amendments that never match, and what may find no row.
 
     The first row that applies is taken. So a row never matches where one before it asks for no more
-    than it does, and only a last row without restrictions answers for every request. Rows that
-    cover another one only together are not found. A regulation that says nothing of receiving guests
-    takes no request to, so it needs no row for one, and a row it has for one never matches.
+    than it does, and only a last row without restrictions answers for every request of one of the
+    `kinds`. Rows that cover another one only together are not found. A regulation that says nothing of
+    receiving guests takes no request to, so it needs no row for one, and a row it has for one never
+    matches.
     """
-    rows: dict[Kind, list[Route]] = {Kind.OUTBOUND: [], Kind.INBOUND: []}
+    rows: dict[Kind, list[Route]] = {kind: [] for kind in kinds}
     for route in regulation.routes:
         rows.setdefault(route.when.kind, []).append(route)
-    guests = rows.pop(Kind.INBOUND) if regulation.inbound is None else []
+    guests = rows.pop(Kind.INBOUND, []) if regulation.inbound is None else []
     return (
         *_weak_amendments(regulation.amendments),
         *(point for kind, table in rows.items() for point in _weak_points_of(kind, table)),

@@ -4,7 +4,10 @@ import ast
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
+from cli.main import app
 from config.regulation.codes import Act, Stage
 from flows.acts.amending import propose_cancellation
 from flows.acts.filing import Filing
@@ -15,7 +18,9 @@ from models.errors import DecisionRefused, TooLate
 from tests.factories.office import OFFICER, make_answer
 from web.case.verbs import FORMS
 
-ACTS = Path(__file__).parents[2] / "flows" / "acts"
+ROOT = Path(__file__).parents[2]
+ACTS = ROOT / "flows" / "acts"
+DONE_BY_FORMS = ROOT / "web" / "case" / "verbs.py"
 STRANGER = "ta.thi.vi.du"
 
 
@@ -65,6 +70,21 @@ def test_every_verb_is_in_the_table_and_has_a_form():
 
 def test_every_verb_is_demanded_by_the_act_that_does_it():
     assert {verb.name for verb in (*Verb, *StepVerb)} <= set(demanded())
+
+
+def test_every_form_of_a_verb_does_something():
+    """Nothing would be done, and the page would say that it was."""
+    tree = ast.walk(ast.parse(DONE_BY_FORMS.read_text(encoding="utf-8")))
+    done = {ast.unparse(node.pattern) for node in tree if isinstance(node, ast.match_case)}
+
+    assert {f"Verb.{verb.name}" for verb in Verb} - done == set()
+
+
+def test_every_verb_is_a_command():
+    commands = get_command(app)
+    assert isinstance(commands, TyperGroup)
+
+    assert {verb.value for verb in Verb} <= commands.commands.keys()
 
 
 @pytest.mark.parametrize("where", WHERE)

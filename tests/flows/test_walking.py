@@ -1,5 +1,6 @@
 """The same walk twice writes nothing the second time."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit
 from flows.outbound import outbound
 from models.store.tables import metadata
-from tests.factories.office import OFFICER, VOTE_FOR, make_answer
+from tests.factories.office import OFFICER, VOTE_FOR, Office, make_answer
 from tests.factories.request import DEPARTS, make_leader, make_member, make_request, make_speech
 
 # What happens next at each turn of a random case; which open step it happens to is drawn too.
@@ -45,6 +46,16 @@ def test_a_walk_with_nothing_to_do_waits_for_no_writer(office):
         walked = office.desk.walk(office.case_no, outbound)
 
     assert walked.case.seq == office.case.seq
+
+
+@pytest.mark.parametrize("comes", [Office.submits, Office.receives], ids=["outbound", "inbound"])
+def test_whatever_is_planned_has_been_asked_at_the_end(office, comes):
+    comes(office)
+
+    case = office.goes_on_to_the_end()
+
+    owed = {planned.place for planned in case.plan if not planned.optional}
+    assert owed - {step.place for step in case.steps} == set()
 
 
 def take_turn(office, what, which):

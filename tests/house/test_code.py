@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models import errors
+from models.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("config", "models", "notifications", "flows", "web", "cli")
@@ -85,21 +86,35 @@ def test_no_folder_holds_more_than_sixteen_modules():
 # --- the contracts in pyproject.toml ---------------------------------------------------------------
 
 
-def parts_of_models():
-    return {f"models.{path.stem}" for path in (ROOT / "models").iterdir() if path.stem[0] != "_"}
+def parts_of(room):
+    return {f"{room}.{path.stem}" for path in (ROOT / room).iterdir() if path.stem[0] != "_"}
+
+
+def contract(name):
+    return next(c for c in LINTED["contracts"] if c["id"] == name)
+
+
+FOLDERS_OF_KINDS = {".".join(k.model.__module__.split(".")[:2]) for k in KINDS.values()}
 
 
 @pytest.mark.parametrize(
-    ("contract", "left_out"),
-    [
-        ("pure", {"models.store"}),
-        ("kinds", {"models.kinds", "models.inbound", "models.outbound"}),
-    ],
+    ("name", "left_out"),
+    [("pure", {"models.store"}), ("kinds", {"models.kinds", *FOLDERS_OF_KINDS})],
 )
-def test_a_contract_about_the_domain_names_all_of_it(contract, left_out):
-    named = next(c["source_modules"] for c in LINTED["contracts"] if c["id"] == contract)
+def test_a_contract_about_the_domain_names_all_of_it(name, left_out):
+    assert set(contract(name)["source_modules"]) == parts_of("models") - left_out
 
-    assert set(named) == parts_of_models() - left_out
+
+def test_the_folder_of_no_kind_is_open_to_the_core():
+    assert set(contract("kinds")["forbidden_modules"]) == FOLDERS_OF_KINDS
+
+
+def test_the_contract_about_prefect_names_all_but_the_runs():
+    rooms = {room for room in ROOMS if room != "flows"}
+
+    named = set(contract("prefect")["source_modules"])
+
+    assert named == rooms | parts_of("flows") - {"flows.runs"}
 
 
 # --- the tree of errors --------------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """A third kind of case lives from request to archive, and no module of the core was touched for it."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from config.regulation.codes import Act, Kind
+from config.regulation.province import load_regulation
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
@@ -22,6 +26,8 @@ from tests.factories.note import NOTE, note_text, notes_planted, regulation_with
 from tests.factories.office import OFFICER, Office
 from tests.factories.prefect import Prefect, free_port
 from tests.factories.site import Site
+
+PREFECT_YAML = Path(__file__).parents[2] / "prefect.yaml"
 
 
 @pytest.fixture
@@ -56,6 +62,25 @@ def test_every_kind_has_all_that_a_kind_needs():
     assert KINDS.keys() == LIFECYCLES.keys() == delegations.FLOWS.keys()
     assert len({kind.prefix for kind in KINDS.values()}) == len(KINDS)
     assert all(kind.model.kind == code for code, kind in KINDS.items())
+
+
+def test_every_kind_the_code_declares_is_a_kind_of_case():
+    assert {kind for kind in vars(Kind).values() if isinstance(kind, Kind)} == KINDS.keys()
+
+
+def test_every_kind_finds_a_route_in_the_sample_province():
+    routes = load_regulation("hau_giang").routes
+
+    assert {route.when.kind for route in routes} == KINDS.keys()
+
+
+def test_prefects_own_command_deploys_the_flow_of_every_kind():
+    written = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))["deployments"]
+    flows = {flow.fn.__name__ for flow in delegations.FLOWS.values()}
+
+    deployed = {entry["entrypoint"] for entry in written}
+
+    assert {f"flows/runs/delegations.py:{flow}" for flow in flows} - deployed == set()
 
 
 def test_a_kind_nobody_declared_is_none():

@@ -1,18 +1,22 @@
 """What an act or an entry is, it says itself; whatever does not say is refused, never let through."""
 
+from dataclasses import fields
 from typing import ClassVar
 
 import pytest
 
 from config.regulation.codes import Act, Kind, Stage
 from models import entries as e
-from models.acts import ACTS
+from models.acts import ACTS, Chosen
 from models.applying import _apply, after
-from models.case import Case
+from models.case import Case, Step
 from models.competence import may_decide
 from models.journal.entry import GENESIS, Entry
+from models.kinds import KINDS
 from models.route.planned import planned_step
+from models.store.tables import cases, journal, metadata, outbox, steps
 from models.store.verify.projections import _ONLY_TELL, _READ_BACK
+from notifications.telling.notices import NOTICES
 from tests.conftest import MONDAY_MORNING
 
 CHANGES = {kind: cls for kind, cls in e.PAYLOADS.items() if issubclass(cls, e.Changes)}
@@ -91,3 +95,34 @@ def test_an_entry_that_changes_and_has_no_rule_is_an_error():
 
 def test_the_auditor_knows_the_same_entries_by_a_list_of_its_own():
     assert (set(_READ_BACK), set(_ONLY_TELL)) == (set(CHANGES), set(TELLS))
+
+
+# --- rows ----------------------------------------------------------------------------------------
+
+
+def test_whatever_an_entry_says_of_a_case_has_its_column_or_its_table():
+    told = {field.name for field in fields(Case)} - {*metadata.tables, "plan"}
+
+    assert told == {column.name for column in cases.columns} - {"has_more"}
+
+
+def test_whatever_an_entry_says_of_a_step_has_its_column():
+    told = {field.name for field in fields(Step)} - {"votes"}
+
+    assert told == {column.name for column in steps.columns} - {"case_no"}
+
+
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [
+        (cases.c.kind, KINDS),
+        (steps.c.stage, Stage),
+        (steps.c.act, Act),
+        (steps.c.choice, Chosen),
+        (journal.c.kind, e.PAYLOADS),
+        (outbox.c.notice, [notice.key for notice in NOTICES]),
+    ],
+    ids=str,
+)
+def test_every_code_is_short_enough_for_its_column(column, codes):
+    assert [code for code in codes if len(code) > column.type.length] == []

@@ -15,7 +15,7 @@ from models.entries import PAYLOADS, StepOpened
 from models.kinds import KINDS
 from models.programme.booking import ResourceKind
 from notifications.telling.authority_letters import OF_AUTHORITIES
-from notifications.telling.notices import NOTICES, TOLD_NOBODY
+from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD, SUBJECT_LINE, TEMPLATES
 
@@ -23,6 +23,7 @@ KEYS = sorted({notice.key for notice in NOTICES})
 # A checkpoint is of the whole journal, an authority of whatever waits: neither follows an entry.
 OTHERS = [SIGN_IN_CODE, STANDARD, "checkpoint", *sorted(OF_AUTHORITIES)]
 FLOWS = Path(__file__).parents[2] / "flows"
+TELLING = Path(__file__).parents[2] / "notifications" / "telling"
 # What a message can name, by the family of its labels.
 NAMED: dict[str, Iterable[str]] = {
     "act": Act,
@@ -92,6 +93,16 @@ def test_a_key_names_one_message():
 
 def test_the_page_of_messages_is_the_one_the_table_gives():
     assert PAGE.read_text(encoding="utf-8") == messages_page()
+
+
+def test_for_every_recipient_somebody_is_looked_up():
+    """Whoever is looked up nowhere is nobody, and nothing is sent."""
+    modules = (path for path in TELLING.glob("*.py") if path.name != "notices.py")
+    sources = "".join(path.read_text(encoding="utf-8") for path in modules)
+
+    looked_up = set(re.findall(r"Recipient\.([A-Z_]+)", sources))
+
+    assert {recipient.name for recipient in Recipient} - looked_up == set()
 
 
 @pytest.mark.parametrize("act", Act)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from models.journal.entry import Entry
 from models.store.journal import entries_of
-from models.store.tables import metadata
+from models.store.tables import journal, metadata
 from models.store.verify.everything import verify
+from models.store.verify.projections import _KEYS, _rebuild
 from tests.factories.office import Office
 
 
@@ -65,6 +66,16 @@ class SealedAnew(Entry):
 def test_an_untouched_database_verifies(store, case):
     with store.reading() as conn:
         assert verify(conn).difference is None
+
+
+@pytest.mark.parametrize("table", ["cases", "plan_steps", "steps"])
+def test_there_is_no_column_that_the_auditor_does_not_rebuild(store, case, table):
+    with store.reading() as conn:
+        rebuilt = _rebuild(conn.execute(select(journal).order_by(journal.c.seq)).all())[table]
+    keys = {"case_no", "no", *_KEYS[table]}
+    columns = {column.name for column in metadata.tables[table].columns} - keys
+
+    assert {name for row in rebuilt.values() for name in columns - row.keys()} == set()
 
 
 @pytest.mark.parametrize(

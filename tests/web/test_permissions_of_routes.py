@@ -1,5 +1,7 @@
 """Nobody reaches what no route was made for them: every route names its permission, and keeps to it."""
 
+from pathlib import Path
+
 import pytest
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -14,6 +16,7 @@ from web.ground.permission import (
     permission_of,
 )
 
+WEB = Path(application.__file__).parent
 # Who is signed in and has nothing to do with any case.
 STRANGER = "mai.van.mau"
 # These show everybody what is their own, or nothing.
@@ -37,6 +40,16 @@ def address_of(office, step):
 def routes_but(site, *permissions):
     """The routes of the application whose permission is none of these."""
     return [route for route in site.app.routes if permission_of(route) not in permissions]
+
+
+def test_whoever_has_routes_is_in_the_application():
+    having = {
+        ".".join(path.relative_to(WEB.parent).with_suffix("").parts)
+        for path in WEB.rglob("*.py")
+        if "\nrouter = " in path.read_text(encoding="utf-8")
+    }
+
+    assert {page.__name__ for page in (*application.PAGES, *application.CATCHER_PAGES)} == having
 
 
 def test_every_route_names_its_permission(site):

@@ -15,6 +15,7 @@ from config.regulation.codes import (
     Gate,
     GuestClass,
     Inviter,
+    Kind,
     Management,
     NormCode,
     SenderKind,
@@ -25,17 +26,15 @@ from config.regulation.codes import (
 from config.words import words
 from flows.acts.revising_programme import CHANGEABLE
 from flows.case.verbs import Verb
-from models.acts import CHOICES, VOTES, Chosen, Effect
+from models.acts import CHOICES, VOTES, Chosen, Effect, Needs
 from models.authority import Capacity, Lack
 from models.case import AmendmentState, CaseStatus
 from models.competence import Refusal
 from models.errors import DoanError
 from models.findings import Level
 from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic
-from models.inbound.request import InboundRequest
 from models.kinds import KINDS
 from models.outbound.parts import Role
-from models.outbound.request import OutboundRequest
 from models.programme.booking import ResourceKind
 from models.request.parts import Payer
 from tests.factories.request import make_request
@@ -82,9 +81,10 @@ def put_together():
         "role": set(Role),
         "payer": set(Payer),
         "level": set(Level),
-        "fact": {*make_request().facts(), *make_visit_request().facts()},
+        "fact": {*make_request().facts(), *make_visit_request().facts(), *declared_facts()},
         "page.effect": {*Effect, "take_on", "decline", "amendment_refused"},
         "kind": set(KINDS),
+        "problem": {f"{kind.model.first_day}_past" for kind in KINDS.values()},
         "clash": set(ResourceKind),
         "page.programme.field": set(CHANGEABLE - {"cancelled"}),
         "progress": set(Progress),
@@ -101,7 +101,7 @@ def put_together():
         "visit": set(Visit),
         "refusal": {*Refusal, *named_in_flows(r"DecisionRefused\(\"([a-z_]+)\"")},
         "capacity": set(Capacity),
-        "field": fields_of(OutboundRequest) | fields_of(InboundRequest),
+        "field": set().union(*(fields_of(kind.model) for kind in KINDS.values())),
         "expense": set(NormCode),
         "gate": set(Gate),
         "page.condition_standing": set(Fulfilment),
@@ -118,12 +118,25 @@ def put_together():
         "authority_state": {"ahead", "in_force", "over", "unconfirmed"},
         "amendment": set(AmendmentState),
         "page.recorded.void": named_in_flows(r"because=\"([a-z_]+)\"") | {"decision_taken_back"},
-        "page.form.paper": {*PAPERS, "file_hosting", "file_agreements", "conclude"},
+        "page.form.paper": {*PAPERS, *bringing(Needs.PAPER), "file_hosting", "file_agreements"},
         "page.form.gate": {"report", "start_inbound", "start_outbound"},
         "page.form.words": {Act.ANSWER, Act.MEET},
-        "page.form.day": {f"confirm_{stage}" for stage in CONFIRMED},
+        "page.form.day": {
+            *(f"confirm_{stage}" for stage in CONFIRMED),
+            *bringing(Needs.DAY) - {Act.CONFIRM},
+        },
     }
     return {f"{family}.{code}" for family, codes in families.items() for code in codes}
+
+
+def declared_facts():
+    """The facts of all kinds but of the note, which other tests plant and which has no words."""
+    return Kind.facts_of_all() - {"wanted_by"}
+
+
+def bringing(need):
+    """The acts of which some answer brings this."""
+    return {act for act, choices in CHOICES.items() if any(need in c.needs for c in choices)}
 
 
 def named_in_flows(pattern):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import assert_never
 
 from flows.acts import amending, submitting
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
@@ -56,3 +57,5 @@ def do(verb: Verb, desk: Desk, case_no: str, who: Identified, sent: Sent) -> Non
             check = partial(amending.problems_today, desk, case_no)
             request, attachments = read_upload(desk, case_no, sent, check)
             propose(desk, case_no, request, attachments, reason, by)
+        case _:
+            assert_never(verb)
