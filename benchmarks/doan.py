@@ -26,6 +26,7 @@ from flows.acts.submitting import resubmit, submit
 from flows.case.poke import CLOCK_MOVED, tell_running
 from models.case import Case
 from models.entries import StepDecided, StepOpened
+from models.ids import CaseNo
 from models.outbound.request import OutboundRequest
 from models.store import cases, histories, journal, tables
 from models.store.database.clock import move_clock, now
@@ -71,7 +72,7 @@ class Doan:
         """Return the processor time used so far by all its processes, and here for submitting."""
         return cpu_seconds(*self._roots) + sum(self._seconds_submitting)
 
-    def submit(self) -> str:
+    def submit(self) -> CaseNo:
         """Let a unit submit a request; return the number of its case."""
         request = delegation(next(self._numbers), self.today, self._example)
         began = time.thread_time()
@@ -80,18 +81,18 @@ class Doan:
         self._requests[case_no] = request
         return case_no
 
-    def resubmit(self, case_no: str, version: int) -> None:
+    def resubmit(self, case_no: CaseNo, version: int) -> None:
         """Let the unit answer a return with a version of its request that differs a little."""
         request = self._requests[case_no]
         changed = request.model_copy(update={"purpose": f"{request.purpose} ({version})"})
         resubmit(self._desk, case_no, changed, self._attachments, _BY)
 
-    def case(self, case_no: str) -> Case:
+    def case(self, case_no: CaseNo) -> Case:
         """Return a case as it stands."""
         with self.store.reading() as conn:
             return cases.read_case(conn, case_no)
 
-    def opened_by_decisions(self, case_no: str) -> list[set[int]]:
+    def opened_by_decisions(self, case_no: CaseNo) -> list[set[int]]:
         """Return for each decision on a case the journal entries that opened the steps after it."""
         opened: list[set[int]] = []
         with self.store.reading() as conn:
@@ -120,7 +121,7 @@ class Doan:
         told = httpx.get(f"{self.settings.base_url}/readyz", trust_env=False).raise_for_status()
         return float(told.json()["history_lag_seconds"])
 
-    def states_of_run(self, case_no: str) -> list[tuple[datetime, str]]:
+    def states_of_run(self, case_no: CaseNo) -> list[tuple[datetime, str]]:
         """Return when which states came in a case's run, as Prefect's own history has them."""
         with self.store.reading() as conn:
             run_id = histories.of(conn, case_no).run_id

@@ -9,6 +9,7 @@ from benchmarks.crowd import all_at_once
 from benchmarks.doan import Doan
 from benchmarks.mail import Arrival, CaseMail
 from benchmarks.pages import USUAL, OpenPage
+from models.ids import CaseNo
 
 # How many decisions lie before the trip, at departure, and from the return on.
 TO_APPROVE, AT_DEPARTURE, AFTERWARDS = 10, 1, 5
@@ -30,7 +31,7 @@ class Life:
     """One case: what waits in its mail, and the decisions taken so far."""
 
     doan: Doan
-    case_no: str
+    case_no: CaseNo
     decisions: list[Decision] = field(default_factory=list)
 
     @property

@@ -15,6 +15,7 @@ from sqlalchemy import Executable, Table, delete, insert, select, update
 from benchmarks.processes import wait_until
 from models.case import CaseStatus
 from models.entries import StepDecided, StepOpened
+from models.ids import CaseNo
 from models.store import outbox
 from models.store import tables as t
 from models.store.database.engine import Store
@@ -146,7 +147,7 @@ def _disarmed(case_no: str, decided: Sequence[Row]) -> tuple[Executable, Sequenc
     return these.where(t.due_moments.c.step.in_(numbers)), [{}] if decided else []
 
 
-def _letters_are_sent(store: Store, case_no: str) -> bool:
+def _letters_are_sent(store: Store, case_no: CaseNo) -> bool:
     with store.reading() as conn:
         messages = outbox.messages_of(conn, case_no)
     return all(message.state is MessageState.SENT for message in messages)

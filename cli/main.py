@@ -14,6 +14,7 @@ from cli.authorities import authority
 from cli.options import Language
 from cli.unit import unit
 from models.errors import DoanError
+from models.ids import CaseNo
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -114,7 +115,7 @@ def show(case: str, language: Language = "vi") -> None:
     """Show a case's timeline: what happened, who has it since when, what is still to come."""
     from cli.reading import show_case
 
-    show_case(case, language)
+    show_case(CaseNo(case), language)
 
 
 @app.command("regulation")

@@ -8,6 +8,7 @@ from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import Words, words
 from models.case import Case, Commitment
+from models.ids import CaseNo
 from models.store import cases, directory, dossiers, regulations
 from models.store.database.clock import now
 from models.timeline.forecast import latest_dates
@@ -36,7 +37,7 @@ def show_cases(language: str, *, everything: bool) -> None:
     out.print(table if found else w.text("cli.no_cases"))
 
 
-def show_case(case_no: str, language: str) -> None:
+def show_case(case_no: CaseNo, language: str) -> None:
     """Print a case's timeline: past, present with who and since when, planned with dates.
 
     What was agreed on during a visit follows, with its owner and date.

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.options import Language
+from models.ids import CaseNo
 
 unit = typer.Typer()
 Case = Annotated[str, typer.Argument(help="The case, as DR-2020-0001.")]
@@ -51,7 +52,7 @@ def resubmit(
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(submitting.problems_today, desk))
-    walked = submitting.resubmit(desk, case, *read, filing(filed_for, typed_by))
+    walked = submitting.resubmit(desk, CaseNo(case), *read, filing(filed_for, typed_by))
     say_where_it_stands(walked, language)
 
 
@@ -61,7 +62,7 @@ def withdraw(case: Case, reason: Reason, person: As, language: Language = "vi") 
     from cli.console import at_the_console, desk_here, say_where_it_stands
     from flows.acts import withdrawing
 
-    walked = withdrawing.withdraw(desk_here(), case, at_the_console(person), reason)
+    walked = withdrawing.withdraw(desk_here(), CaseNo(case), at_the_console(person), reason)
     say_where_it_stands(walked, language)
 
 
@@ -75,7 +76,7 @@ def change(
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(submitting.problems_today, desk))
-    walked = submitting.change(desk, case, *read, filing(filed_for, typed_by))
+    walked = submitting.change(desk, CaseNo(case), *read, filing(filed_for, typed_by))
     say_where_it_stands(walked, language)
 
 
@@ -93,8 +94,8 @@ def amend(
     from flows.acts import amending
 
     desk = desk_here()
-    read = read_request_from(desk, file, partial(amending.problems_today, desk, case))
-    walked = amending.propose(desk, case, *read, reason, filing(filed_for, typed_by))
+    read = read_request_from(desk, file, partial(amending.problems_today, desk, CaseNo(case)))
+    walked = amending.propose(desk, CaseNo(case), *read, reason, filing(filed_for, typed_by))
     say_where_it_stands(walked, language)
 
 
@@ -106,7 +107,7 @@ def drop_amendment(
     from cli.console import desk_here, filing, say_where_it_stands
     from flows.acts import amending
 
-    walked = amending.drop_amendment(desk_here(), case, filing(filed_for, typed_by))
+    walked = amending.drop_amendment(desk_here(), CaseNo(case), filing(filed_for, typed_by))
     say_where_it_stands(walked, language)
 
 
@@ -119,7 +120,9 @@ def cancel(
     from flows.acts import amending
 
     by = filing(filed_for, typed_by)
-    say_where_it_stands(amending.propose_cancellation(desk_here(), case, reason, by), language)
+    say_where_it_stands(
+        amending.propose_cancellation(desk_here(), CaseNo(case), reason, by), language
+    )
 
 
 @unit.command()
@@ -130,6 +133,6 @@ def take_over(case: Case, reason: Reason, person: As, language: Language = "vi")
     from config.words import words
     from flows.acts import office
 
-    taken = office.take_over(desk_here(), case, reason, at_the_console(person)).case
+    taken = office.take_over(desk_here(), CaseNo(case), reason, at_the_console(person)).case
     said = words(language).text("cli.taken_over", case=taken.no, person=taken.filed_for)
     out.print(said, markup=False)

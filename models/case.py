@@ -9,6 +9,7 @@ from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Chosen, Effect, effect_of
 from models.authority import Capacity
+from models.ids import CaseNo
 from models.journal.entry import GENESIS
 from models.programme.calendar import Told, Why
 
@@ -228,7 +229,7 @@ class Call:
 class Case:
     """A delegation's case. `seq` is the number of its entries, `head` the last link of its chain."""
 
-    no: str
+    no: CaseNo
     kind: Kind
     unit: str = ""
     year: int = 0

@@ -18,6 +18,7 @@ from cli.screen import out
 from cli.setting_up import read_settings
 from config.settings import Settings
 from models.errors import SetupError
+from models.ids import CaseNo
 from models.store import histories
 from models.store.database.engine import Store
 from notifications.sending.catcher import Catcher
@@ -63,7 +64,7 @@ def doan(*arguments: str) -> None:
         raise SetupError(what=f"doan {' '.join(arguments)} was refused")
 
 
-def run_amiss(story: Story, case_no: str) -> list[str]:
+def run_amiss(story: Story, case_no: CaseNo) -> list[str]:
     """Wait until a case's history is level with its journal; show it; it must be Completed."""
     patience = time.monotonic() + PATIENCE_SECONDS
     states: list[dict[str, str]] = []

@@ -19,6 +19,7 @@ from config.settings import Settings
 from config.words import words
 from flows.case.poke import CLOCK_MOVED, tell_running
 from models.errors import SetupError
+from models.ids import CaseNo
 from models.store import cases, directory, histories, outbox
 from models.store.database.clock import move_clock, now
 from models.store.database.engine import Store
@@ -42,7 +43,7 @@ class Story:
     readers: dict[str, Reader] = field(default_factory=dict)
     received: Counter[str] = field(default_factory=Counter)
     checkpoints: Counter[str] = field(default_factory=Counter)
-    case_nos: list[str] = field(default_factory=list)
+    case_nos: list[CaseNo] = field(default_factory=list)
     habits: Habits = field(default_factory=Habits)
 
 

@@ -18,12 +18,13 @@ from flows.case.verbs import Verb, demand
 from flows.case.waiting import Walked
 from models import entries as e
 from models.errors import NothingChanged, Problem
+from models.ids import CaseNo
 from models.request.base import Request
 from models.route.amendment import draw_amendment
 
 
 def propose(
-    desk: Desk, case_no: str, request: Request, attachments: Attachments, reason: str, by: Filing
+    desk: Desk, case_no: CaseNo, request: Request, attachments: Attachments, reason: str, by: Filing
 ) -> Walked:
     """Ask for a change of what was approved: dates, members, cost, a longer stay, a programme.
 
@@ -49,7 +50,7 @@ def propose(
     return work.walked
 
 
-def problems_today(desk: Desk, case_no: str, request: Request) -> tuple[Problem, ...]:
+def problems_today(desk: Desk, case_no: CaseNo, request: Request) -> tuple[Problem, ...]:
     """Return what keeps a changed request from being proposed today, to be told along with the rest."""
     with desk.reading(case_no) as read:
         return problems_of_day(
@@ -57,7 +58,7 @@ def problems_today(desk: Desk, case_no: str, request: Request) -> tuple[Problem,
         )
 
 
-def propose_cancellation(desk: Desk, case_no: str, reason: str, by: Filing) -> Walked:
+def propose_cancellation(desk: Desk, case_no: CaseNo, reason: str, by: Filing) -> Walked:
     """Ask to call off an approved delegation; raises as `propose` does."""
     with desk.at_work(case_no, by.filed_for) as work:
         demand(work, Verb.CALL_OFF, by.filed_for)
@@ -65,7 +66,7 @@ def propose_cancellation(desk: Desk, case_no: str, reason: str, by: Filing) -> W
     return work.walked
 
 
-def drop_amendment(desk: Desk, case_no: str, by: Filing) -> Walked:
+def drop_amendment(desk: Desk, case_no: CaseNo, by: Filing) -> Walked:
     """Take an amendment back while it is on its way; the decision in force stands."""
     with desk.at_work(case_no, by.filed_for) as work:
         demand(work, Verb.DROP_AMENDMENT, by.filed_for)

@@ -15,10 +15,11 @@ from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete
+from models.ids import CaseNo
 from models.route.planned import planned_step
 
 
-def ask_unit(desk: Desk, case_no: str, number: int, who: Identified, question: str) -> Walked:
+def ask_unit(desk: Desk, case_no: CaseNo, number: int, who: Identified, question: str) -> Walked:
     """Put a question to the unit on behalf of an open step, and stop the step's clock.
 
     One question at a time: raises `StepClosed` while another one waits or when the step has its

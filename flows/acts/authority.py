@@ -14,7 +14,7 @@ from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
-from models.ids import body_of
+from models.ids import CaseNo, body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now, today
 from notifications.telling.authority_letters import tell_of_authority
@@ -133,7 +133,7 @@ def tell_holders(desk: Desk) -> None:
             authorities.mark_told(conn, authority.number)
 
 
-def _tell_of_case(desk: Desk, case_no: str, authority: Authority) -> None:
+def _tell_of_case(desk: Desk, case_no: CaseNo, authority: Authority) -> None:
     with desk.noting(case_no) as work:
         for step in work.case.open_steps:
             if _concerns(work, authority, step):

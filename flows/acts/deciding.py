@@ -16,10 +16,11 @@ from models.acts import Chosen
 from models.authority import Authority
 from models.case import Case, Step
 from models.errors import DecisionRefused, DossierChanged, StepClosed
+from models.ids import CaseNo
 from models.journal.entry import salted_digest
 
 
-def take_step(desk: Desk, case_no: str, step_no: int, who: Identified, answer: Answer) -> Step:
+def take_step(desk: Desk, case_no: CaseNo, step_no: int, who: Identified, answer: Answer) -> Step:
     """Record a person's answer to a step and walk on; return the step as it then stands.
 
     Everything is asked again under the case's lock. The very same answer given once more changes

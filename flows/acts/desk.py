@@ -13,6 +13,7 @@ from flows.lifecycles import Lifecycle
 from flows.walking import idle_walk, walk_on
 from models import entries as e
 from models.errors import DecisionRefused
+from models.ids import CaseNo
 from models.regulations import regulation_in_force
 from models.store import cases
 from models.store.database.engine import Store
@@ -35,13 +36,13 @@ class Desk:
         return regulation_in_force(self.settings)
 
     @contextmanager
-    def reading(self, case_no: str) -> Iterator[CaseRead]:
+    def reading(self, case_no: CaseNo) -> Iterator[CaseRead]:
         """Take a case in hand to read it; raises `CaseUnknown`."""
         with self.store.reading() as conn:
             yield CaseRead(conn, cases.read_case(conn, case_no), self.settings)
 
     @contextmanager
-    def at_work(self, case_no: str, person: str = "", step: int = 0) -> Iterator[CaseAtWork]:
+    def at_work(self, case_no: CaseNo, person: str = "", step: int = 0) -> Iterator[CaseAtWork]:
         """Take a case in hand under its lock: what is done within is one transaction with what follows.
 
         At the end the case is walked on (`work.walked`), written, and told of to those who listen. A
@@ -61,18 +62,18 @@ class Desk:
             self.tell(case_no)
 
     @contextmanager
-    def noting(self, case_no: str) -> Iterator[CaseAtWork]:
+    def noting(self, case_no: CaseNo) -> Iterator[CaseAtWork]:
         """Take a case in hand under its lock to note what changes nothing about its way."""
         with self._locked(case_no) as work:
             yield work
             work.save()
 
     @contextmanager
-    def _locked(self, case_no: str) -> Iterator[CaseAtWork]:
+    def _locked(self, case_no: CaseNo) -> Iterator[CaseAtWork]:
         with self.store.writing() as conn:
             yield CaseAtWork(conn, cases.lock_case(conn, case_no), self.settings)
 
-    def walk(self, case_no: str, lifecycle: Lifecycle | None = None) -> Walked:
+    def walk(self, case_no: CaseNo, lifecycle: Lifecycle | None = None) -> Walked:
         """Walk a case in a transaction of its own; without a lock if nothing is to be done.
 
         Raises `CaseUnknown`.

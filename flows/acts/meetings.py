@@ -18,7 +18,7 @@ from models import voting
 from models.acts import VOTES, Chosen
 from models.case import Step
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
-from models.ids import body_of
+from models.ids import CaseNo, body_of
 from models.store import cases, directory
 from models.store.database.clock import today
 
@@ -29,7 +29,7 @@ IN_MEETING = "minutes"
 class OnAgenda:
     """A step that waits for a body."""
 
-    case_no: str
+    case_no: CaseNo
     step: Step
 
 
@@ -37,7 +37,7 @@ class OnAgenda:
 class Outcome:
     """What the minutes say of one case: each member's vote, the chair's answer to an objection."""
 
-    case_no: str
+    case_no: CaseNo
     step: int
     votes: Mapping[str, str]
     answer: str = ""

@@ -10,14 +10,14 @@ from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete, DecisionRefused
-from models.ids import body_of
+from models.ids import CaseNo, body_of
 
 ON_PAPER = "paper"
 
 
 def record_on_paper(
     desk: Desk,
-    case_no: str,
+    case_no: CaseNo,
     step_no: int,
     answered_by: str,
     answer: Answer,
@@ -46,7 +46,7 @@ def record_on_paper(
 
 
 def reassign_step(
-    desk: Desk, case_no: str, step_no: int, to: str, reason: str, who: Identified
+    desk: Desk, case_no: CaseNo, step_no: int, to: str, reason: str, who: Identified
 ) -> Walked:
     """Let another person of the same body or unit take an open step, and say why.
 
@@ -64,7 +64,7 @@ def reassign_step(
     return work.walked
 
 
-def take_over(desk: Desk, case_no: str, reason: str, who: Identified) -> Walked:
+def take_over(desk: Desk, case_no: CaseNo, reason: str, who: Identified) -> Walked:
     """Let a colleague of the unit look after a case: from now on they are written to.
 
     Raises `TooLate` when the case is over, `DecisionRefused` for people of other units.

@@ -33,6 +33,7 @@ from models.errors import (
     ProgrammeUnknown,
     RequestInvalid,
 )
+from models.ids import CaseNo
 from models.inbound.admission import item_problems
 from models.inbound.programme import needs_acceptance
 from models.inbound.request import InboundRequest
@@ -65,7 +66,7 @@ class ItemChange:
 
 
 def revise_item(
-    desk: Desk, case_no: str, number: int, change: ItemChange, who: Identified
+    desk: Desk, case_no: CaseNo, number: int, change: ItemChange, who: Identified
 ) -> Walked:
     """Change an item of the programme, tell the calendars of it, book anew and walk on.
 

@@ -20,6 +20,7 @@ from flows.walking import walk_on
 from models import entries as e
 from models.acts import Chosen
 from models.errors import NothingChanged, Problem, StepClosed
+from models.ids import CaseNo
 from models.request.base import Request
 from models.route.plan import draw_plan
 from models.store import cases, regulations
@@ -75,7 +76,7 @@ def problems_today(desk: Desk, request: Request) -> tuple[Problem, ...]:
 
 
 def resubmit(
-    desk: Desk, case_no: str, request: Request, attachments: Attachments, by: Filing
+    desk: Desk, case_no: CaseNo, request: Request, attachments: Attachments, by: Filing
 ) -> Walked:
     """Put a new version of the dossier in force, in answer to a return.
 
@@ -102,7 +103,7 @@ def resubmit(
 
 
 def change(
-    desk: Desk, case_no: str, request: Request, attachments: Attachments, by: Filing
+    desk: Desk, case_no: CaseNo, request: Request, attachments: Attachments, by: Filing
 ) -> Walked:
     """Put a new version in force that nobody asked for, before the final decision.
 

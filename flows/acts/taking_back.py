@@ -10,9 +10,10 @@ from flows.stages.programme import stand_down
 from models import entries as e
 from models.case import CaseStatus, Step
 from models.errors import StepClosed
+from models.ids import CaseNo
 
 
-def take_back(desk: Desk, case_no: str, number: int, who: Identified) -> Walked:
+def take_back(desk: Desk, case_no: CaseNo, number: int, who: Identified) -> Walked:
     """Undo one's own decision: it counts no more, the step is asked anew, the next one is voided.
 
     A vote is taken back until the body has decided, and may then be cast anew; anything else until a

@@ -6,9 +6,10 @@ from flows.case.verbs import Verb, demand
 from flows.case.waiting import Walked
 from models import entries as e
 from models.case import CaseStatus
+from models.ids import CaseNo
 
 
-def withdraw(desk: Desk, case_no: str, who: Identified, reason: str) -> Walked:
+def withdraw(desk: Desk, case_no: CaseNo, who: Identified, reason: str) -> Walked:
     """End a case at its unit's wish; whoever was asked is told that nothing is asked any more.
 
     An approval and a withdrawal that meet are taken one after the other under the case's lock: the

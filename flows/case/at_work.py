@@ -21,6 +21,7 @@ from models import entries as e
 from models.applying import after
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
+from models.ids import CaseNo
 from models.journal.entry import ENGINE, Entry, salted_digest
 from models.programme.booking import Booking
 from models.programme.items import Item
@@ -63,7 +64,9 @@ class CaseAtWork(CaseRead):
         self.was_written = False
 
     @classmethod
-    def begun(cls, conn: Connection, case_no: str, kind: Kind, settings: Settings) -> "CaseAtWork":
+    def begun(
+        cls, conn: Connection, case_no: CaseNo, kind: Kind, settings: Settings
+    ) -> "CaseAtWork":
         """Take a new case in hand, with the salt of its digests."""
         work = cls(conn, Case(case_no, kind), settings)
         work.salt = dossiers.new_salt()

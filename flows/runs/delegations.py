@@ -21,6 +21,7 @@ from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
 from flows.runs.telling import progress_table, stage_of, waits_for
+from models.ids import CaseNo
 from models.store import histories
 from models.store.database.engine import Store
 
@@ -32,13 +33,13 @@ INBOUND_FLOW = "inbound-delegation"
 @flow(name=OUTBOUND_FLOW, persist_result=False, validate_parameters=False)
 def outbound_delegation(case_id: str) -> State[None]:
     """Walk an outbound delegation's case, tell what was found, rest until it is woken again."""
-    return walk_and_rest(case_id)
+    return walk_and_rest(CaseNo(case_id))
 
 
 @flow(name=INBOUND_FLOW, persist_result=False, validate_parameters=False)
 def inbound_delegation(case_id: str) -> State[None]:
     """Walk an inbound delegation's case, tell what was found, rest until it is woken again."""
-    return walk_and_rest(case_id)
+    return walk_and_rest(CaseNo(case_id))
 
 
 FLOWS: dict[Kind, Flow[..., State[None]]] = {
@@ -55,7 +56,7 @@ def process_desk() -> Desk:
     return Desk(store, settings, tell_running(store, settings))
 
 
-def walk_and_rest(case_no: str) -> State[None]:
+def walk_and_rest(case_no: CaseNo) -> State[None]:
     """Walk, write what was seen to the run's log, and rest; return Completed at the case's end.
 
     A decision that comes between the walk and the rest raises the case's sequence number: the run

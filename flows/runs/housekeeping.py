@@ -17,6 +17,7 @@ from flows.acts.desk import Desk
 from flows.runs.delegations import process_desk
 from flows.runs.reconciler import run_of
 from flows.sweeps.sweep import sweep_if_due
+from models.ids import CaseNo
 from models.store import histories
 
 HOUSEKEEPING_FLOW = "housekeeping"
@@ -61,6 +62,6 @@ def prune(client: SyncPrefectClient) -> int:
     return len(old)
 
 
-def _left_over(desk: Desk) -> tuple[str, ...]:
+def _left_over(desk: Desk) -> tuple[CaseNo, ...]:
     with desk.store.reading() as conn:
         return histories.left_over(conn)[:_AT_A_TIME]

@@ -18,6 +18,7 @@ from prefect.exceptions import ObjectNotFound
 from flows.acts.desk import Desk
 from flows.runs.delegations import FLOWS
 from flows.sweeps.troubles import note_amiss
+from models.ids import CaseNo
 from models.store import cases, histories
 from models.store.histories import LevelHistory
 
@@ -66,7 +67,7 @@ def amiss(run: FlowRun | None, *, is_over: bool = False) -> str:
     return ""
 
 
-def run_of(desk: Desk, client: SyncPrefectClient, case_no: str) -> FlowRun:
+def run_of(desk: Desk, client: SyncPrefectClient, case_no: CaseNo) -> FlowRun:
     """Return the run of a case; make it on the first wake-up and after it was deleted.
 
     What is amiss with it is journaled. Safe to repeat: a run is made once for each case.
@@ -87,7 +88,7 @@ def _known_run(client: SyncPrefectClient, run_id: str) -> FlowRun | None:
         return None
 
 
-def _make_run(desk: Desk, client: SyncPrefectClient, case_no: str) -> FlowRun:
+def _make_run(desk: Desk, client: SyncPrefectClient, case_no: CaseNo) -> FlowRun:
     with desk.store.reading() as conn:
         case = cases.read_case(conn, case_no)
     deployment = client.read_deployment_by_name(f"{FLOWS[case.kind].name}/{DEPLOYMENT}")

@@ -28,6 +28,7 @@ from flows.runs.delegations import FLOWS
 from flows.runs.deployments import register
 from flows.runs.reconciler import astray, run_of
 from flows.sweeps.troubles import note_amiss
+from models.ids import NO_CASE, CaseNo
 from models.store import cases, histories
 
 log = logging.getLogger("doan.waking")
@@ -46,17 +47,17 @@ class Waker:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._poked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._poked: queue.SimpleQueue[CaseNo] = queue.SimpleQueue()
         self._stopping = threading.Event()
 
     def poke(self, case_no: str) -> None:
         """Take note that a case has gone on; from any thread."""
-        self._poked.put(case_no)
+        self._poked.put(CaseNo(case_no))
 
     def stop(self) -> None:
         """Let `work` end after the wake-up in hand."""
         self._stopping.set()
-        self._poked.put("")
+        self._poked.put(NO_CASE)
 
     def work(self) -> None:
         """Wake runs until stopped. A server that is away is waited for, not complained about."""
@@ -103,7 +104,7 @@ class Waker:
                 with self._desk.store.writing() as conn:
                     histories.forget(conn, case.case_no)
 
-    def wake(self, client: SyncPrefectClient, case_no: str) -> None:
+    def wake(self, client: SyncPrefectClient, case_no: CaseNo) -> None:
         """Wake a case's run unless it knows everything already or somebody else wakes it.
 
         Whatever state the run is in, waking it walks and puts it right; a missing one is made anew.
@@ -120,19 +121,19 @@ class Waker:
             with self._desk.store.writing() as conn:
                 histories.release(conn, case_no, held=held)
 
-    def _claim(self, case_no: str) -> bool:
+    def _claim(self, case_no: CaseNo) -> bool:
         with self._desk.store.writing() as conn:
             return histories.is_behind(conn, case_no) and histories.claim(conn, case_no)
 
-    def _kind_of(self, case_no: str) -> Kind:
+    def _kind_of(self, case_no: CaseNo) -> Kind:
         with self._desk.store.reading() as conn:
             return cases.kind_of(conn, case_no)
 
-    def _left_over(self) -> tuple[str, ...]:
+    def _left_over(self) -> tuple[CaseNo, ...]:
         with self._desk.store.reading() as conn:
             return histories.left_over(conn)
 
-    def _next_pokes(self, *, wait: bool) -> list[str]:
+    def _next_pokes(self, *, wait: bool) -> list[CaseNo]:
         """Return the pokes that have come, each case once; wait for the first one if asked to."""
         try:
             poked = [self._poked.get(block=wait, timeout=LOOK_AGAIN_SECONDS)]
@@ -143,7 +144,7 @@ class Waker:
             poked.append(self._poked.get())
         return [case_no for case_no in dict.fromkeys(poked) if case_no]
 
-    def wake_as_asked(self, case_no: str) -> None:
+    def wake_as_asked(self, case_no: CaseNo) -> None:
         """Have a case woken although its run may know everything: somebody resumed it by hand."""
         with self._desk.store.writing() as conn:
             histories.forget(conn, case_no)

@@ -22,6 +22,7 @@ from flows.case.poke import listener
 from flows.runs.delegations import process_desk
 from flows.runs.housekeeping import housekeeping
 from flows.runs.waking import Waker, quick_engine, run_here
+from models.ids import CaseNo
 
 
 class DoanWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResult]):
@@ -62,7 +63,7 @@ class DoanWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
             task_status.started(0)
         case_no = flow_run.parameters.get("case_id")
         if case_no:
-            await anyio.to_thread.run_sync(self._waker.wake_as_asked, str(case_no))
+            await anyio.to_thread.run_sync(self._waker.wake_as_asked, CaseNo(str(case_no)))
         else:
             await anyio.to_thread.run_sync(_sweep, flow_run)
         return BaseWorkerResult(identifier=str(flow_run.id), status_code=0)

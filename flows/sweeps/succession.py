@@ -11,7 +11,7 @@ from models import entries as e
 from models.authority import Authority
 from models.case import Step
 from models.competence import Refusal
-from models.ids import body_of
+from models.ids import CaseNo, body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now
 
@@ -32,7 +32,7 @@ def hand_over(desk: Desk) -> None:
             log.exception("open steps of %s could not be handed over", case_no)
 
 
-def _cases_in_other_hands(desk: Desk) -> tuple[str, ...]:
+def _cases_in_other_hands(desk: Desk) -> tuple[CaseNo, ...]:
     """Return the cases with an open step that asks others than its seat and the authorities would.
 
     Nothing while an authority is new: those it lets act are told by `flows.acts.authority` for whom.
@@ -67,7 +67,7 @@ def _sits_in(body: str, person: str, sitting: Mapping[str, frozenset[str]]) -> b
     return any(body_of(seat) == body and person in sitting[seat] for seat in sitting)
 
 
-def _hand_over_case(desk: Desk, case_no: str) -> None:
+def _hand_over_case(desk: Desk, case_no: CaseNo) -> None:
     with desk.reading(case_no) as read:
         if not any(_changes(read)):
             return

@@ -4,6 +4,7 @@ import logging
 
 from flows.acts.desk import Desk
 from models import entries as e
+from models.ids import CaseNo
 from models.store import journal
 from models.store.outbox import OutboxRow
 
@@ -41,7 +42,7 @@ def note_unrendered(desk: Desk, row: OutboxRow, fault: Exception) -> None:
         )
 
 
-def note_amiss(desk: Desk, case_no: str, run_id: str, found: str) -> None:
+def note_amiss(desk: Desk, case_no: CaseNo, run_id: str, found: str) -> None:
     """Journal once that the Prefect run of an open case was found amiss and is put right.
 
     Of a cancelled one the office hears: somebody may take it for a withdrawal, and the case goes on.

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models.entries import Payload
+from models.ids import CaseNo
 
 JSON = Any
 GENESIS = "0" * 64
@@ -24,7 +25,7 @@ class Entry:
     `actor` is a directory id, or `ENGINE` where Doan itself acted.
     """
 
-    case_no: str
+    case_no: CaseNo
     seq: int
     at: datetime
     recorded_at: datetime

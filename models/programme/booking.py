@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from models.ids import CaseNo
+
 
 class ResourceKind(StrEnum):
     """What can be booked. Stored: the names never change."""
@@ -30,7 +32,7 @@ class Clash:
     """A booking that cannot be had, because another case has it then (`has`)."""
 
     wanted: Booking
-    case_no: str
+    case_no: CaseNo
     has: Booking
 
 
@@ -40,6 +42,6 @@ class Taken:
 
     kind: ResourceKind
     name: str
-    case_no: str
+    case_no: CaseNo
     begins: datetime
     ends: datetime

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from config.province_time import PROVINCE_TIME
+from models.ids import CaseNo
 
 
 class CalendarItem(Protocol):
@@ -68,7 +69,7 @@ class Told:
         return self.why.method is Method.REQUEST
 
 
-def uid(case_no: str, item: int | str, mail_domain: str) -> str:
+def uid(case_no: CaseNo, item: int | str, mail_domain: str) -> str:
     """Return the name of an item in every calendar: the same whatever changes about it."""
     return f"{case_no}.item-{item}@{mail_domain}".lower()
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
 
+from models.ids import CaseNo
 from models.programme.booking import Booking, Clash, ResourceKind
 from models.store.database.engine import insert_new
 from models.store.tables import bookings, resources
 
 
-def of_case(conn: Connection, case_no: str) -> tuple[Booking, ...]:
+def of_case(conn: Connection, case_no: CaseNo) -> tuple[Booking, ...]:
     """Return what a case has booked, in the order of its items."""
     rows = conn.execute(
         select(bookings)
@@ -33,7 +34,7 @@ def lock(conn: Connection, wanted: Sequence[Booking]) -> None:
         conn.execute(select(resources.c.name).where(this).with_for_update()).one()
 
 
-def clashes(conn: Connection, case_no: str, wanted: Sequence[Booking]) -> tuple[Clash, ...]:
+def clashes(conn: Connection, case_no: CaseNo, wanted: Sequence[Booking]) -> tuple[Clash, ...]:
     """Return which of the bookings another case has at an overlapping time."""
     if not wanted:
         return ()
@@ -61,7 +62,7 @@ def clashes(conn: Connection, case_no: str, wanted: Sequence[Booking]) -> tuple[
     )
 
 
-def replace(conn: Connection, case_no: str, wanted: Sequence[Booking]) -> None:
+def replace(conn: Connection, case_no: CaseNo, wanted: Sequence[Booking]) -> None:
     """Let a case have these bookings and no others."""
     conn.execute(delete(bookings).where(bookings.c.case_no == case_no))
     if wanted:

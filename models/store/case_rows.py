@@ -10,6 +10,7 @@ from config.regulation.parts import Limit
 from models.authority import Capacity
 from models.case import Amendment, AmendmentState, Case, CaseStatus, Step, StepState, Vote
 from models.entries import PaperRef, PlannedStep
+from models.ids import CaseNo
 from models.store.tables import cases, steps
 
 _CASE_COLUMNS = [column.name for column in cases.columns]
@@ -40,7 +41,7 @@ def planned_of(row: Row[Any]) -> PlannedStep:
     return PlannedStep(**rest, rests_on=tuple(row.rests_on), within=within)
 
 
-def plan_row(no: str, planned: PlannedStep) -> dict[str, Any]:
+def plan_row(no: CaseNo, planned: PlannedStep) -> dict[str, Any]:
     """Return the row of a case's planned step."""
     return {"case_no": no, **planned.model_dump(mode="json")}
 
@@ -60,7 +61,7 @@ def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     return Step(**values, votes=cast)
 
 
-def step_row(no: str, step: Step) -> dict[str, Any]:
+def step_row(no: CaseNo, step: Step) -> dict[str, Any]:
     """Return the row of a case's step."""
     evidence = step.evidence.model_dump(mode="json") if step.evidence else None
     values = {name: getattr(step, name) for name in _STEP_COLUMNS if name != "case_no"}
@@ -72,7 +73,7 @@ def vote_of(row: Row[Any]) -> Vote:
     return Vote(**{field.name: getattr(row, field.name) for field in fields(Vote)})
 
 
-def vote_row(no: str, step: int, vote: Vote) -> dict[str, Any]:
+def vote_row(no: CaseNo, step: int, vote: Vote) -> dict[str, Any]:
     """Return the row of a vote in a step of a case."""
     return {
         "case_no": no,
@@ -88,7 +89,7 @@ def amendment_of(values: dict[str, Any]) -> Amendment:
     return Amendment(**{**values, "steps": steps_of_it, "state": state, "changed": changed})
 
 
-def amendment_row(no: str, amendment: Amendment) -> dict[str, Any]:
+def amendment_row(no: CaseNo, amendment: Amendment) -> dict[str, Any]:
     """Return the row of a case's amendment."""
     steps_of_it = [step.model_dump(mode="json") for step in amendment.steps]
     return {**vars(amendment), "case_no": no, "steps": steps_of_it}

@@ -29,6 +29,7 @@ from models.case import (
     Vote,
 )
 from models.errors import CaseUnknown
+from models.ids import CaseNo
 from models.kinds import KINDS
 from models.programme.calendar import Why
 from models.store.case_rows import (
@@ -71,16 +72,16 @@ _CHANGE_STEP = update(steps).where(steps.c.case_no == bindparam("of"))
 _CHANGE_STEP = _CHANGE_STEP.where(steps.c.number == bindparam("this"))
 
 
-def next_case_no(conn: Connection, kind: Kind, year: int) -> str:
+def next_case_no(conn: Connection, kind: Kind, year: int) -> CaseNo:
     """Give out the next case number of a kind and year: `DR-2020-0001` (đoàn ra), `DV-…` (đoàn vào)."""
     series = (case_numbers.c.kind == kind) & (case_numbers.c.year == year)
     insert_once(conn, case_numbers, kind=kind, year=year, last=0)
     conn.execute(update(case_numbers).where(series).values(last=case_numbers.c.last + 1))
     number = conn.execute(select(case_numbers.c.last).where(series)).scalar_one()
-    return f"{KINDS[kind].prefix}-{year}-{number:04d}"
+    return CaseNo(f"{KINDS[kind].prefix}-{year}-{number:04d}")
 
 
-def lock_case(conn: Connection, no: str) -> Case:
+def lock_case(conn: Connection, no: CaseNo) -> Case:
     """Read a case and keep others from writing to it until the transaction ends.
 
     Raises `CaseUnknown`. On SQLite the whole database is locked by the transaction already.
@@ -98,12 +99,12 @@ def lock_all(conn: Connection) -> None:
         conn.execute(text("LOCK TABLE cases IN EXCLUSIVE MODE"))
 
 
-def read_case(conn: Connection, no: str) -> Case:
+def read_case(conn: Connection, no: CaseNo) -> Case:
     """Read a case as it stands; raises `CaseUnknown`."""
     return _read(conn, no, _CASE)
 
 
-def kind_of(conn: Connection, no: str) -> Kind:
+def kind_of(conn: Connection, no: CaseNo) -> Kind:
     """Return which way a case's delegation travels."""
     return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
 
@@ -128,7 +129,7 @@ def all_cases(
     return tuple(case_of(row, (), tuple(their_steps[row.no])) for row in found)
 
 
-def open_steps(conn: Connection) -> tuple[tuple[str, Step], ...]:
+def open_steps(conn: Connection) -> tuple[tuple[CaseNo, Step], ...]:
     """Return the open steps of all cases under way, each with its case, without votes."""
     under_way = select(cases.c.no).where(cases.c.status.not_in(OVER))
     found = select(steps).where(steps.c.state == StepState.OPEN, steps.c.case_no.in_(under_way))
@@ -136,14 +137,14 @@ def open_steps(conn: Connection) -> tuple[tuple[str, Step], ...]:
     return tuple((row.case_no, step_of(row, ())) for row in rows)
 
 
-def cases_asking(conn: Connection, person: str) -> tuple[str, ...]:
+def cases_asking(conn: Connection, person: str) -> tuple[CaseNo, ...]:
     """Return the cases with an open step that was given to a person, in their order."""
     asking = select(steps.c.case_no, steps.c.holders).where(steps.c.state == StepState.OPEN)
     found = conn.execute(asking.order_by(steps.c.case_no))
     return tuple(dict.fromkeys(row.case_no for row in found if person in row.holders))
 
 
-def cases_at_fault(conn: Connection) -> tuple[str, ...]:
+def cases_at_fault(conn: Connection) -> tuple[CaseNo, ...]:
     """Return the cases whose last walk failed."""
     return tuple(conn.execute(select(cases.c.no).where(cases.c.fault.is_not(None))).scalars())
 
@@ -184,7 +185,7 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(votes), cast)
 
 
-def _this_vote(no: str, step: int, person: str) -> ColumnElement[bool]:
+def _this_vote(no: CaseNo, step: int, person: str) -> ColumnElement[bool]:
     return (votes.c.case_no == no) & (votes.c.step == step) & (votes.c.person == person)
 
 
@@ -206,7 +207,7 @@ def _save_additions(conn: Connection, before: Case, case: Case) -> None:
         insert_or_change(conn, calls, rows, ("why", "sequence"))
 
 
-def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
+def _read(conn: Connection, no: CaseNo, wanted: Select[Any]) -> Case:
     row = conn.execute(wanted, {"of": no}).one_or_none()
     if row is None:
         raise CaseUnknown(case=no)
@@ -223,14 +224,14 @@ def _read(conn: Connection, no: str, wanted: Select[Any]) -> Case:
     )
 
 
-def _votes(conn: Connection, no: str) -> dict[int, list[Vote]]:
+def _votes(conn: Connection, no: CaseNo) -> dict[int, list[Vote]]:
     cast: dict[int, list[Vote]] = {}
     for vote in conn.execute(_VOTES, {"of": no}):
         cast.setdefault(vote.step, []).append(vote_of(vote))
     return cast
 
 
-def _additions(conn: Connection, no: str) -> dict[str, Any]:
+def _additions(conn: Connection, no: CaseNo) -> dict[str, Any]:
     def rows(table: Table) -> Iterator[dict[str, Any]]:
         found = conn.execute(select(table).where(table.c.case_no == no).order_by(table.c.number))
         return (values_of(row) for row in found)
@@ -243,7 +244,7 @@ def _additions(conn: Connection, no: str) -> dict[str, Any]:
     }
 
 
-def _visit(conn: Connection, no: str) -> dict[str, Any]:
+def _visit(conn: Connection, no: CaseNo) -> dict[str, Any]:
     made = conn.execute(
         select(commitments).where(commitments.c.case_no == no).order_by(commitments.c.number)
     )

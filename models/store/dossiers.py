@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection, bindparam, insert, select
 
 from config.regulation.codes import Kind
+from models.ids import CaseNo
 from models.journal.entry import canonical
 from models.kinds import KINDS
 from models.request.base import Request
@@ -43,19 +44,19 @@ def new_salt() -> bytes:
     return secrets.token_bytes(32)
 
 
-def keep_salt(conn: Connection, case_no: str, salt: bytes) -> None:
+def keep_salt(conn: Connection, case_no: CaseNo, salt: bytes) -> None:
     """Give a new case its salt."""
     conn.execute(insert(salts).values(case_no=case_no, salt=salt))
 
 
-def salt_of(conn: Connection, case_no: str) -> bytes:
+def salt_of(conn: Connection, case_no: CaseNo) -> bytes:
     """Return the salt of a case."""
     salt: bytes = conn.execute(_SALT, {"of": case_no}).scalar_one()
     return salt
 
 
 def keep_dossier(
-    conn: Connection, case_no: str, version: int, request: Request, key: bytes
+    conn: Connection, case_no: CaseNo, version: int, request: Request, key: bytes
 ) -> None:
     """Keep a version of the dossier; passports go, encrypted, into a table of their own."""
     content = _content(request)
@@ -65,7 +66,7 @@ def keep_dossier(
 
 
 def keep_amended(
-    conn: Connection, case_no: str, amendment: int, version: int, request: Request, key: bytes
+    conn: Connection, case_no: CaseNo, amendment: int, version: int, request: Request, key: bytes
 ) -> None:
     """Keep the dossier of an amendment on its way; travellers and passports in force stay."""
     content = _content(request)
@@ -80,7 +81,7 @@ def keep_amended(
 
 
 def put_amended_in_force(
-    conn: Connection, case_no: str, amendment: int, request: Request, key: bytes
+    conn: Connection, case_no: CaseNo, amendment: int, request: Request, key: bytes
 ) -> None:
     """Let travellers and passports be those of an amendment; who gave none keeps the one before."""
     this = (amended_passports.c.case_no == case_no) & (amended_passports.c.amendment == amendment)
@@ -92,7 +93,7 @@ def put_amended_in_force(
     conn.execute(amended_passports.delete().where(this))
 
 
-def dossier(conn: Connection, case_no: str, version: int, kind: Kind) -> Request:
+def dossier(conn: Connection, case_no: CaseNo, version: int, kind: Kind) -> Request:
     """Return a version of the dossier, without passports."""
     content: str = conn.execute(_DOSSIER, {"of": case_no, "this": version}).scalar_one()
     return _read(content, kind)
@@ -115,31 +116,31 @@ def _read(content: str, kind: Kind) -> Request:
     return model.model_validate_json(content)
 
 
-def passports_of(conn: Connection, case_no: str, key: bytes) -> dict[int, Passport]:
+def passports_of(conn: Connection, case_no: CaseNo, key: bytes) -> dict[int, Passport]:
     """Return the passports of a delegation by member number, decrypted."""
     rows = conn.execute(select(passports).where(passports.c.case_no == case_no))
     box = Fernet(key)
     return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
 
 
-def keep_texts(conn: Connection, case_no: str, said: Mapping[str, str]) -> None:
+def keep_texts(conn: Connection, case_no: CaseNo, said: Mapping[str, str]) -> None:
     """Keep what people wrote, by the salted digests the journal holds instead."""
     rows = [{"case_no": case_no, "digest": d, "content": content} for d, content in said.items()]
     insert_new(conn, texts, rows)
 
 
-def texts_of(conn: Connection, case_no: str) -> dict[str, str]:
+def texts_of(conn: Connection, case_no: CaseNo) -> dict[str, str]:
     """Return everything written in a case, by digest."""
     rows = conn.execute(_TEXTS, {"of": case_no})
     return {row.digest: row.content for row in rows}
 
 
-def keep_file(conn: Connection, case_no: str, digest: str, file: Attachment) -> None:
+def keep_file(conn: Connection, case_no: CaseNo, digest: str, file: Attachment) -> None:
     """Keep a file under its salted digest; the same bytes are kept once a case."""
     insert_new(conn, files, [{"case_no": case_no, "digest": digest, **asdict(file)}])
 
 
-def file_of(conn: Connection, case_no: str, digest: str) -> Attachment | None:
+def file_of(conn: Connection, case_no: CaseNo, digest: str) -> Attachment | None:
     """Return a file of a case."""
     row = conn.execute(
         select(files).where(files.c.case_no == case_no, files.c.digest == digest)
@@ -147,13 +148,13 @@ def file_of(conn: Connection, case_no: str, digest: str) -> Attachment | None:
     return Attachment(row.name, row.media_type, row.content) if row else None
 
 
-def file_names(conn: Connection, case_no: str) -> dict[str, str]:
+def file_names(conn: Connection, case_no: CaseNo) -> dict[str, str]:
     """Return the names of a case's files by digest."""
     rows = conn.execute(_FILE_NAMES, {"of": case_no})
     return {row.digest: row.name for row in rows}
 
 
-def _keep_travellers(conn: Connection, case_no: str, request: Request) -> None:
+def _keep_travellers(conn: Connection, case_no: CaseNo, request: Request) -> None:
     conn.execute(travellers.delete().where(travellers.c.case_no == case_no))
     rows = [
         {"case_no": case_no, "number": number, "person": person, "name": name}
@@ -164,7 +165,7 @@ def _keep_travellers(conn: Connection, case_no: str, request: Request) -> None:
 
 
 def _keep_passports(
-    conn: Connection, case_no: str, request: Request, new: Mapping[int, Passport], key: bytes
+    conn: Connection, case_no: CaseNo, request: Request, new: Mapping[int, Passport], key: bytes
 ) -> None:
     """Keep the passports of a version; a member who gives none keeps the one given before.
 
@@ -181,7 +182,7 @@ def _keep_passports(
             )
 
 
-def _passports_by_name(conn: Connection, case_no: str) -> dict[str, bytes]:
+def _passports_by_name(conn: Connection, case_no: CaseNo) -> dict[str, bytes]:
     same = (passports.c.case_no == travellers.c.case_no) & (
         passports.c.number == travellers.c.number
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from models.case import OVER
+from models.ids import CaseNo
 from models.store.database.clock import machine_time
 from models.store.database.engine import insert_once, insert_or_change
 from models.store.database.leases import is_free
@@ -27,7 +28,7 @@ class History:
 class LevelHistory:
     """A case whose run has been told everything."""
 
-    case_no: str
+    case_no: CaseNo
     run_id: str
     is_over: bool
 
@@ -62,23 +63,23 @@ def level(conn: Connection) -> tuple[LevelHistory, ...]:
     return tuple(LevelHistory(row.no, row.run_id, bool(row.is_over)) for row in rows)
 
 
-def of(conn: Connection, case_no: str) -> History:
+def of(conn: Connection, case_no: CaseNo) -> History:
     """Return what the run of a case knows; of a case without a run, nothing."""
     row = conn.execute(select(histories).where(histories.c.case_no == case_no)).one_or_none()
     return History(row.run_id, row.told_seq, row.told_stage) if row else History()
 
 
-def behind(conn: Connection) -> tuple[str, ...]:
+def behind(conn: Connection) -> tuple[CaseNo, ...]:
     """Return the cases whose journal has gone on since their run was told, newest activity first."""
     return tuple(conn.execute(_BEHIND).scalars())
 
 
-def is_behind(conn: Connection, case_no: str) -> bool:
+def is_behind(conn: Connection, case_no: CaseNo) -> bool:
     """Tell whether a case's journal has gone on since its run was told; no case has not."""
     return conn.execute(_BEHIND.where(cases.c.no == case_no)).first() is not None
 
 
-def left_over(conn: Connection) -> tuple[str, ...]:
+def left_over(conn: Connection) -> tuple[CaseNo, ...]:
     """Return those cases behind that nobody is waking at this moment, newest activity first."""
     return tuple(conn.execute(_BEHIND.where(_unclaimed(machine_time(conn)))).scalars())
 
@@ -102,7 +103,7 @@ def lag(conn: Connection) -> Lag:
     return Lag(*conn.execute(untold).one())
 
 
-def claim(conn: Connection, case_no: str) -> bool:
+def claim(conn: Connection, case_no: CaseNo) -> bool:
     """Claim the waking of a case; False while another waker has it."""
     at = machine_time(conn)
     this = histories.c.case_no == case_no
@@ -119,20 +120,20 @@ def _unclaimed(at: datetime) -> ColumnElement[bool]:
     return is_free(histories.c.claimed_until, at, at + CLAIM)
 
 
-def release(conn: Connection, case_no: str, *, held: timedelta = timedelta()) -> None:
+def release(conn: Connection, case_no: CaseNo, *, held: timedelta = timedelta()) -> None:
     """Give the waking of a case back, at once or when it was held for a while longer."""
     until = machine_time(conn) + held if held else None
     this = histories.c.case_no == case_no
     conn.execute(update(histories).where(this).values(claimed_until=until))
 
 
-def keep_run(conn: Connection, case_no: str, run_id: str) -> None:
+def keep_run(conn: Connection, case_no: CaseNo, run_id: str) -> None:
     """Remember the run of a case; a new run has been told nothing yet."""
     row = {"case_no": case_no, "run_id": run_id, "told_seq": 0, "told_stage": None}
     insert_or_change(conn, histories, [row], ("run_id", "told_seq", "told_stage"))
 
 
-def told(conn: Connection, case_no: str, seq: int, stage: str) -> bool:
+def told(conn: Connection, case_no: CaseNo, seq: int, stage: str) -> bool:
     """Note what the run has told; False when the journal has gone on in the meantime."""
     newest: int = conn.execute(select(cases.c.seq).where(cases.c.no == case_no)).scalar_one()
     if newest != seq:
@@ -144,6 +145,6 @@ def told(conn: Connection, case_no: str, seq: int, stage: str) -> bool:
     return True
 
 
-def forget(conn: Connection, case_no: str) -> None:
+def forget(conn: Connection, case_no: CaseNo) -> None:
     """Let a run be told everything again."""
     conn.execute(update(histories).where(histories.c.case_no == case_no).values(told_seq=0))

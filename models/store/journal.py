@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from models.entries import payload_of
+from models.ids import CaseNo
 from models.journal.entry import Entry
 from models.store.tables import journal
 
@@ -34,13 +35,13 @@ def append(conn: Connection, entries: Iterable[Entry]) -> None:
         conn.execute(insert(journal), rows)
 
 
-def entries_of(conn: Connection, case_no: str) -> tuple[Entry, ...]:
+def entries_of(conn: Connection, case_no: CaseNo) -> tuple[Entry, ...]:
     """Return a case's entries in order."""
     rows = conn.execute(_ENTRIES, {"of": case_no})
     return tuple(_entry(row) for row in rows)
 
 
-def newest(conn: Connection, case_no: str, kind: str = "") -> Entry:
+def newest(conn: Connection, case_no: CaseNo, kind: str = "") -> Entry:
     """Return what was recorded of a case last, of any kind or of one that was recorded."""
     last = select(journal).where(journal.c.case_no == case_no).order_by(journal.c.seq.desc())
     if kind:

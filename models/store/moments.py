@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
 
+from models.ids import CaseNo
 from models.store.database.engine import insert_or_change
 from models.store.tables import due_moments
 
@@ -29,7 +30,7 @@ _DISARM = delete(due_moments).where(
 
 @dataclass(frozen=True)
 class DueMoment:
-    case_no: str
+    case_no: CaseNo
     step: int
     kind: MomentKind
     due_at: datetime
@@ -43,7 +44,7 @@ def arm(conn: Connection, due: Sequence[DueMoment]) -> None:
         insert_or_change(conn, due_moments, rows, anew)
 
 
-def disarm(conn: Connection, case_no: str, steps: Collection[int]) -> None:
+def disarm(conn: Connection, case_no: CaseNo, steps: Collection[int]) -> None:
     """Take back the moments of steps that wait for nobody any more."""
     if steps:
         conn.execute(_DISARM, {"of": case_no, "steps": list(steps)})
@@ -81,7 +82,7 @@ def next_due(conn: Connection) -> datetime | None:
     ).scalar()
 
 
-def armed(conn: Connection, case_no: str, step: int, kind: MomentKind) -> datetime | None:
+def armed(conn: Connection, case_no: CaseNo, step: int, kind: MomentKind) -> datetime | None:
     """Return when a moment is set for, fired or not."""
     return conn.execute(select(due_moments.c.due_at).where(_these(case_no, step, kind))).scalar()
 
@@ -90,7 +91,7 @@ def _this(moment: DueMoment) -> ColumnElement[bool]:
     return _these(moment.case_no, moment.step, moment.kind)
 
 
-def _these(case_no: str, step: int, kind: MomentKind) -> ColumnElement[bool]:
+def _these(case_no: CaseNo, step: int, kind: MomentKind) -> ColumnElement[bool]:
     return and_(
         due_moments.c.case_no == case_no,
         due_moments.c.step == step,

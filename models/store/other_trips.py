@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Exists, Row, Select, bindparam, exists, selec
 
 from config.regulation.codes import Act, Stage, Trip
 from models.case import CaseStatus, StepState
+from models.ids import CaseNo
 from models.store.tables import cases, dossiers, steps, travellers
 
 
@@ -20,7 +21,7 @@ class OtherTrip:
     its report has been asked for and not filed.
     """
 
-    case_no: str
+    case_no: CaseNo
     number: int
     status: str
     begins: date
@@ -30,7 +31,7 @@ class OtherTrip:
     owes_report: bool
 
 
-def other_trips(conn: Connection, case_no: str) -> tuple[OtherTrip, ...]:
+def other_trips(conn: Connection, case_no: CaseNo) -> tuple[OtherTrip, ...]:
     """Return the other cases in which a member of this delegation travels.
 
     The same directory id is the same person; the same name, where an id is missing, is shown as

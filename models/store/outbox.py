@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from models.ids import CaseNo
 from models.store.database.clock import machine_clock, peoples_clock
 from models.store.database.engine import insert_new
 from models.store.database.leases import is_free
@@ -51,7 +52,7 @@ class OutboxRow:
     """
 
     id: int
-    case_no: str | None
+    case_no: CaseNo | None
     seq: int
     notice: str
     recipient: str
@@ -72,7 +73,7 @@ class OutboxRow:
 class NewMessage:
     """A message as its event calls for it. Only a checkpoint of the whole journal has no case."""
 
-    case_no: str | None
+    case_no: CaseNo | None
     seq: int
     notice: str
     recipient: str
@@ -149,7 +150,7 @@ def oldest_waiting(conn: Connection) -> datetime | None:
     return moment
 
 
-def messages_of(conn: Connection, case_no: str) -> tuple[OutboxRow, ...]:
+def messages_of(conn: Connection, case_no: CaseNo) -> tuple[OutboxRow, ...]:
     """Return all messages of a case in their order."""
     rows = conn.execute(select(outbox).where(outbox.c.case_no == case_no).order_by(outbox.c.id))
     return tuple(_row(row) for row in rows)

@@ -3,6 +3,7 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
 
+from models.ids import CaseNo
 from models.journal.entry import canonical, salted_digest
 from models.programme.items import Item
 from models.store.tables import programmes
@@ -10,7 +11,9 @@ from models.store.tables import programmes
 _ITEMS: TypeAdapter[tuple[Item, ...]] = TypeAdapter(tuple[Item, ...])
 
 
-def keep_programme(conn: Connection, case_no: str, revision: int, items: tuple[Item, ...]) -> None:
+def keep_programme(
+    conn: Connection, case_no: CaseNo, revision: int, items: tuple[Item, ...]
+) -> None:
     """Keep a revision of the programme."""
     content = _written(items)
     conn.execute(insert(programmes).values(case_no=case_no, revision=revision, content=content))
@@ -25,7 +28,7 @@ def _written(items: tuple[Item, ...]) -> str:
     return canonical(_ITEMS.dump_python(items, mode="json"))
 
 
-def programme(conn: Connection, case_no: str, revision: int) -> tuple[Item, ...]:
+def programme(conn: Connection, case_no: CaseNo, revision: int) -> tuple[Item, ...]:
     """Return a revision of the programme."""
     content: str = conn.execute(
         select(programmes.c.content).where(

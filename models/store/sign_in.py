@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from models.directory import Person
+from models.ids import CaseNo
 from models.store.database.clock import machine_clock, machine_time, now
 from models.store.tables import persons, security_log, sessions, sign_in_codes
 
@@ -220,7 +221,7 @@ def note_attempt(
     conn: Connection,
     what: Attempt,
     *,
-    case_no: str | None = None,
+    case_no: CaseNo | None = None,
     step: int | None = None,
     person: str | None = None,
 ) -> None:

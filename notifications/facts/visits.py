@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from config.regulation.parts import Text
+from models.ids import CaseNo
 from models.programme.calendar import Method, Why
 from notifications.facts.base import Facts, Moment, PaperFacts
 
@@ -28,7 +29,7 @@ class ClashFacts(Facts):
 
     kind: str
     name: str | None
-    case_no: str
+    case_no: CaseNo
     begins: Moment
     ends: Moment
 

@@ -12,6 +12,7 @@ from config.regulation.parts import Text
 from config.settings import Settings
 from models import entries as e
 from models.case import Step, Vote
+from models.ids import CaseNo
 from models.journal.entry import Entry
 from models.store import directory, outbox
 from models.store.outbox import NewMessage
@@ -36,7 +37,7 @@ from notifications.telling.recipients import people
 class LetterToSend:
     """One message to one person, not yet in the outbox. `seq` is the entry it follows."""
 
-    case_no: str
+    case_no: CaseNo
     seq: int
     notice: str
     recipient: str

@@ -13,6 +13,7 @@ from config.province_time import PROVINCE_TIME
 from config.regulation.parts import Text
 from config.words import Words
 from models.directory import Person
+from models.ids import CaseNo
 from models.programme.calendar import CalendarItem, Method, Told, Why, moments
 from notifications.facts.visits import EventFacts
 from notifications.writing.markdown import one_line
@@ -42,7 +43,7 @@ def calendar_facts(
 
 
 def calendar_part(
-    facts: EventFacts, *, organizer: Address, attendee: Person, reader: Words, case_no: str
+    facts: EventFacts, *, organizer: Address, attendee: Person, reader: Words, case_no: CaseNo
 ) -> str:
     """Return the frozen facts of an event as an iCalendar object, its lines ended by CRLF."""
     calendar = Calendar()
@@ -81,7 +82,7 @@ def _event(facts: EventFacts, reader: Words) -> Event:
     return event
 
 
-def _description(facts: EventFacts, reader: Words, case_no: str) -> str:
+def _description(facts: EventFacts, reader: Words, case_no: CaseNo) -> str:
     case = reader.text("calendar.case", no=case_no)
     if facts.method is Method.CANCEL:
         return case

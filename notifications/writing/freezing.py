@@ -8,6 +8,7 @@ from threading import Lock
 from config.settings import Settings
 from models.directory import Person
 from models.errors import AddressUnusable, MessageNotSent, PersonUnknown
+from models.ids import NO_CASE
 from models.store import directory, outbox
 from models.store.database.engine import Store
 from models.store.outbox import OutboxRow
@@ -87,7 +88,7 @@ class Freezer:
         """Return what a message links to: a step, a whole case, or the page of its reader."""
         step = row.facts.get("step")
         if row.notice in OF_AUTHORITIES:
-            return link_to(self._settings, "", 0, row.recipient)
+            return link_to(self._settings, NO_CASE, 0, row.recipient)
         if row.case_no is None:
             return None
         if row.notice in _ASKING and step:

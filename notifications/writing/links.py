@@ -11,6 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from config.settings import Settings
 from models.errors import LinkInvalid
+from models.ids import CaseNo
 
 # Raised when all links sent so far shall be void; the key may stay.
 GENERATION = 1
@@ -25,12 +26,12 @@ class Located:
     Step 0 is the whole case; without a case it is the page on which the person finds what waits.
     """
 
-    case_no: str
+    case_no: CaseNo
     step: int
     person: str
 
 
-def link_to(settings: Settings, case_no: str, step: int, person: str) -> str:
+def link_to(settings: Settings, case_no: CaseNo, step: int, person: str) -> str:
     """Return the address of a step for a person, or of what `Located` says."""
     token = _tokens(settings).dumps([GENERATION, case_no, step, person])
     return f"{settings.base_url}/v/{token}"

@@ -15,6 +15,7 @@ from config.settings import Settings
 from config.words import Words, words
 from models.directory import Person
 from models.errors import AddressUnusable
+from models.ids import NO_CASE
 from models.programme.calendar import Method
 from models.store.outbox import OutboxRow
 from notifications.facts.base import Facts
@@ -96,7 +97,7 @@ def _of_row(
                 organizer=_sender(settings),
                 attendee=person,
                 reader=reader,
-                case_no=row.case_no or "",
+                case_no=row.case_no or NO_CASE,
             )
             _invite(message, part, event.method)
         case CheckpointLetter(checkpoint=note):

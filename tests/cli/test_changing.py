@@ -13,6 +13,7 @@ from cli.setting_up import open_store, prepare
 from config.settings import Settings
 from flows.acts.desk import Desk
 from models.case import CaseStatus
+from models.ids import CaseNo
 from models.store import authorities
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office
@@ -20,7 +21,7 @@ from tests.factories.office import Office
 ROOT = Path(__file__).parent.parent.parent
 REQUEST = ROOT / "examples" / "outbound_gokseong.yaml"
 OFFICER, HEAD = "nguyen.thi.mau", "nguyen.van.thi.du"
-CASE = "DR-2020-0001"
+CASE = CaseNo("DR-2020-0001")
 CHAIR, DEPUTY = "pham.van.mau", "bui.van.thi.du"
 SEAT = "people_committee/chair"
 

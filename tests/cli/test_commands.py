@@ -10,6 +10,7 @@ import yaml
 
 from cli.setting_up import prepare
 from config.settings import Settings
+from models.ids import CaseNo
 from tests.conftest import MONDAY_MORNING
 
 ROOT = Path(__file__).parent.parent.parent
@@ -133,7 +134,7 @@ def test_the_journal_says_who_typed_a_request(submitted, tmp_path):
 
     store = Store(Settings(folder=tmp_path).store_url)
     with store.reading() as conn:
-        first = entries_of(conn, "DR-2020-0001")[0].payload.model_dump()
+        first = entries_of(conn, CaseNo("DR-2020-0001"))[0].payload.model_dump()
     store.close()
 
     assert first["typed_by"].startswith("console:")

@@ -4,12 +4,13 @@ from email.headerregistry import Address
 from pathlib import Path
 
 from config.words import words
+from models.ids import CaseNo
 from notifications.facts.visits import EventFacts
 from notifications.writing.calendars import calendar_part
 from tests.factories.messages import make_calendar_facts, make_person
 
 GOLDEN = Path(__file__).parents[1] / "notifications" / "golden"
-CASE_NO = "DV-2020-0001"
+CASE_NO = CaseNo("DV-2020-0001")
 ORGANIZER = Address("Đoàn tỉnh", addr_spec="doan@hau-giang.example")
 TALKS = {
     "vi": "Hội đàm giữa lãnh đạo tỉnh và đoàn; ký biên bản ghi nhớ, chụp ảnh lưu niệm",

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from config.regulation.codes import Kind
 from models.case import Case
 from models.directory import DirectoryFile, Person, PersonRow
+from models.ids import CaseNo
 from models.store import cases, directory, outbox
 from models.store.database.clock import now
 from models.store.outbox import MessageState, NewMessage, OutboxRow
 
-CASE_NO = "DR-2020-0001"
+CASE_NO = CaseNo("DR-2020-0001")
 LINK = "http://127.0.0.1:8112/v/WzEsIkRSIl0.a-token_of-ours"
 QUEUED_AT = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
 DUE_AT = datetime(2020, 7, 8, 10, 0, tzinfo=UTC)

@@ -17,6 +17,7 @@ from flows.lifecycles import LIFECYCLES
 from flows.runs.delegations import FLOWS, walk_and_rest
 from flows.stages.afterwards import archive
 from flows.stages.approval import sign_by_unit, state_decision
+from models.ids import CaseNo
 from models.kind_of_case import KindOfCase
 from models.kinds import KINDS
 from models.request.base import Request
@@ -82,7 +83,7 @@ def note(case: CaseAtWork) -> None:
 @flow(name="note", persist_result=False, validate_parameters=False)
 def note_run(case_id: str) -> State[None]:
     """Walk a note's case, tell what was found, rest until it is woken again."""
-    return walk_and_rest(case_id)
+    return walk_and_rest(CaseNo(case_id))
 
 
 @contextmanager

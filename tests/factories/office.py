@@ -19,6 +19,7 @@ from flows.sweeps.sweep import sweep
 from models.authority import Authority, Capacity
 from models.case import Case, Step
 from models.entries import Payload
+from models.ids import NO_CASE, CaseNo
 from models.journal.entry import Entry
 from models.request.reading import Attachment
 from models.store import cases, journal
@@ -73,7 +74,7 @@ class Office:
     """Everybody of the province, with one case in hand."""
 
     desk: Desk
-    case_no: str = ""
+    case_no: CaseNo = NO_CASE
 
     @property
     def case(self) -> Case:

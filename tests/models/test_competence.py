@@ -7,6 +7,7 @@ import pytest
 from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
 from models.competence import Refusal, may_decide
+from models.ids import CaseNo
 
 AT = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
 
@@ -37,7 +38,7 @@ def make_judged(seat, person, **changed):
 
 
 def verdict(person, step, *earlier, holders=("chair",), travellers=(), authors=()):
-    case = Case("DR-2020-0001", Kind.OUTBOUND, authors=tuple(authors), steps=earlier)
+    case = Case(CaseNo("DR-2020-0001"), Kind.OUTBOUND, authors=tuple(authors), steps=earlier)
     return may_decide(
         person, case, step, holders=frozenset(holders), travellers=frozenset(travellers)
     )

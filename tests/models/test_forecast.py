@@ -8,6 +8,7 @@ from config.regulation.codes import Act, Direction, Kind, Stage, StartEvent, Tim
 from config.regulation.parts import Limit
 from models.case import Case
 from models.entries import PlannedStep
+from models.ids import CaseNo
 from models.timeline.forecast import forecast
 
 NOW = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
@@ -32,7 +33,9 @@ def dates(*plan):
         Stage.ARRIVAL: ARRIVES,
         Stage.SEND_OFF: LEAVES,
     }.get
-    return forecast(Case("DR-1", Kind.OUTBOUND, plan=plan), due=count_days, begins=begins, now=NOW)
+    return forecast(
+        Case(CaseNo("DR-1"), Kind.OUTBOUND, plan=plan), due=count_days, begins=begins, now=NOW
+    )
 
 
 def test_one_step_comes_after_the_other():

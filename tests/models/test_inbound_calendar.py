@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from config.province_time import PROVINCE_TIME
+from models.ids import CaseNo
 from models.programme.calendar import Told, Why, moments, news, uid
 from tests.factories.items import make_item
 
@@ -96,7 +97,10 @@ def test_who_comes_to_an_item_later_does_not_disturb_the_others():
 
 
 def test_the_name_of_an_event_is_made_of_what_never_changes():
-    assert uid("DV-2020-0001", 3, "hau-giang.example") == "dv-2020-0001.item-3@hau-giang.example"
+    assert (
+        uid(CaseNo("DV-2020-0001"), 3, "hau-giang.example")
+        == "dv-2020-0001.item-3@hau-giang.example"
+    )
 
 
 def test_an_item_that_ends_earlier_in_the_day_ends_on_the_next():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
+from models.ids import CaseNo
 from models.timeline.rounds import rounds
 
 MONDAY = datetime(2020, 7, 6, 1, tzinfo=UTC)
@@ -37,7 +38,7 @@ def make_step(act, begins, ends=None, version=1):
 
 
 def times(*steps, now=LATER):
-    case = Case("DR-2020-0001", Kind.OUTBOUND, steps=steps)
+    case = Case(CaseNo("DR-2020-0001"), Kind.OUTBOUND, steps=steps)
     return [(r.version, r.with_unit / HOUR, r.with_approvers / HOUR) for r in rounds(case, now)]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from flows.acts.authority import confirm_authority
 from flows.case.answers import Identified
+from models.ids import NO_CASE
 from models.store.tables import outbox, seats_held
 from notifications.sending.delivery import Deliverer
 from notifications.writing.links import Located, read_token
@@ -87,4 +88,4 @@ def test_the_letter_leads_to_the_page_of_its_reader(desk, secretary):
     (letter,) = delivered(desk)
 
     token = letter.text.partition("/v/")[2].split()[0]
-    assert read_token(desk.settings, token) == Located("", 0, CHAIR)
+    assert read_token(desk.settings, token) == Located(NO_CASE, 0, CHAIR)

@@ -7,9 +7,10 @@ from itsdangerous import URLSafeSerializer
 
 from config.settings import Settings
 from models.errors import LinkInvalid
+from models.ids import CaseNo
 from notifications.writing.links import Located, link_to, read_token
 
-CASE_NO = "DR-2020-0001"
+CASE_NO = CaseNo("DR-2020-0001")
 
 
 def make_settings(**changed):

@@ -22,6 +22,7 @@ from flows.case.answers import Answer, Identified, PaperGiven
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
 from models.case import Step
+from models.ids import CaseNo
 from models.store.database.clock import move_clock
 from tests.factories.office import A_FILE, OFFICER, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
@@ -149,7 +150,7 @@ def gives(office: Office, giver: str, holder: str, seat: str) -> Command:
     )
 
 
-def enters(office: Office, decisions: dict[str, Step], votes: str = "vote_for") -> Command:
+def enters(office: Office, decisions: dict[CaseNo, Step], votes: str = "vote_for") -> Command:
     """The clerk of the party enters the minutes of a meeting."""
     outcomes = tuple(
         Outcome(case_no, step.number, dict.fromkeys(step.holders, votes), answer="Đã xem xét.")

@@ -17,6 +17,7 @@ from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
 from models.authority import Capacity
+from models.ids import CaseNo
 from models.request.base import Request
 from tests.factories.office import A_FILE, OFFICERS, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
@@ -56,7 +57,7 @@ CHAIR, DEPUTY = "pham.van.mau", "bui.van.thi.du"
 class Matter:
     """What a scenario is about: its request, with some of it changed or a week later, and its words."""
 
-    case_no: str
+    case_no: CaseNo
     request: Callable[..., Request]
     later: Callable[[], Request]
     unit: str
@@ -103,7 +104,7 @@ def visit(**changed):
 
 
 ABROAD = Matter(
-    case_no="DR-2020-0001",
+    case_no=CaseNo("DR-2020-0001"),
     request=trip,
     later=trip_a_week_later,
     unit="long_my",
@@ -115,7 +116,7 @@ ABROAD = Matter(
     ),
 )
 GUESTS = Matter(
-    case_no="DV-2020-0001",
+    case_no=CaseNo("DV-2020-0001"),
     request=visit,
     later=visit_a_week_later,
     unit="phung_hiep",

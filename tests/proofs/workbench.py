@@ -18,6 +18,7 @@ from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
 from models.errors import AuthorityRefused, NothingChanged, StepClosed, TooLate
+from models.ids import CaseNo
 from models.store import directory
 from models.store.database.clock import make_clock_movable, move_clock, now
 from models.store.database.engine import Store
@@ -39,7 +40,7 @@ class Snapshot:
 
     file: Path
     at: datetime
-    case_no: str
+    case_no: CaseNo
 
 
 @dataclass

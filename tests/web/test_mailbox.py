@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from models.ids import NO_CASE
 from models.store.tables import security_log
 from notifications.writing.links import link_to
 from tests.factories.office import OFFICER
@@ -169,7 +170,7 @@ def test_a_link_may_locate_a_whole_case(site, office, browser):
 
 
 def test_a_link_may_locate_the_person_alone(site, browser):
-    browser.opens(link_to(site.settings, "", 0, OFFICER))
+    browser.opens(link_to(site.settings, NO_CASE, 0, OFFICER))
     browser.asks_for_code().enters(site.codes[-1][1])
 
     assert (browser.shows.url.path, "Việc đang chờ" in browser.text) == ("/", True)

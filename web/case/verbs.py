@@ -13,6 +13,7 @@ from flows.acts.submitting import change
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from flows.case.verbs import Verb
+from models.ids import CaseNo
 from web.ground.form import Sent
 from web.request.revising import read_upload
 
@@ -36,7 +37,7 @@ FORMS: dict[Verb, VerbForm] = {
 }
 
 
-def do(verb: Verb, desk: Desk, case_no: str, who: Identified, sent: Sent) -> None:
+def do(verb: Verb, desk: Desk, case_no: CaseNo, who: Identified, sent: Sent) -> None:
     """Do what a form of the unit asks for; raises what the flow of the verb refuses."""
     by = Filing(who.person, who.person, who.shown_by)
     reason = sent["reason"]

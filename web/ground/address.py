@@ -7,6 +7,8 @@ from http import HTTPStatus
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
+from models.ids import NO_CASE, CaseNo
+
 _CASE_NO = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,6}")
 _STEP = re.compile(r"[0-9]{1,4}")
 
@@ -15,7 +17,7 @@ _STEP = re.compile(r"[0-9]{1,4}")
 class Address:
     """A step, a whole case (step 0), or no case at all."""
 
-    case_no: str = ""
+    case_no: CaseNo = NO_CASE
     step: int = 0
 
     @property
@@ -31,10 +33,10 @@ class Address:
         return f"{self.path.rstrip('/')}/{what}"
 
 
-def named_in(request: Request) -> tuple[str, str]:
+def named_in(request: Request) -> tuple[CaseNo, str]:
     """Return the case and the step that the path of a request names, as it writes them."""
     named = request.path_params
-    return named.get("case_no", ""), str(named.get("step", "0"))
+    return CaseNo(named.get("case_no", "")), str(named.get("step", "0"))
 
 
 def address_of(request: Request) -> Address:

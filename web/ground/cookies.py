@@ -8,6 +8,7 @@ import hashlib
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeSerializer
 
+from models.ids import CaseNo
 from models.store.sign_in import SESSION_LIFE
 from notifications.writing.links import Located
 from web.ground.address import Address, named_in
@@ -45,7 +46,7 @@ def _link_box(running: Running) -> URLSafeSerializer:
     )
 
 
-def _link_cookie(running: Running, case_no: str, step: str) -> str:
+def _link_cookie(running: Running, case_no: CaseNo, step: str) -> str:
     """Return the name of a link's cookie.
 
     A browser sends those of the paths above along: what a step's page is to find needs another name

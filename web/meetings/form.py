@@ -14,6 +14,7 @@ from flows.case.read import CaseRead
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete
+from models.ids import CaseNo
 from models.request.base import Request
 from models.store import cases
 from web.dossier.history import CaseHistory
@@ -41,7 +42,7 @@ class MemberOfBody:
 class AgendaItem:
     """A case that waits for the body, as its members need to see it."""
 
-    case_no: str
+    case_no: CaseNo
     step: Step
     unit: str
     request: Request

@@ -15,6 +15,7 @@ from flows.stages.programme import items_in_force
 from models.case import CaseStatus
 from models.directory import Person
 from models.errors import ProgrammeUnknown
+from models.ids import CaseNo
 from models.inbound.request import InboundRequest
 from models.programme.items import Item
 from models.store import directory
@@ -51,7 +52,7 @@ class BilingualDay:
 class ProgrammeShown:
     """A programme, whole."""
 
-    case_no: str
+    case_no: CaseNo
     request: InboundRequest
     unit: Text
     country: Text

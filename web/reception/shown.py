@@ -13,6 +13,7 @@ from flows.stages.reception import lacking, newest_about
 from models.acts import Chosen
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
+from models.ids import CaseNo
 from models.programme.booking import Clash, ResourceKind
 from models.store import bookings
 from models.timeline.lines import item_titles
@@ -67,7 +68,7 @@ class HeldElsewhere:
 
     kind: ResourceKind
     name: str
-    case_no: str
+    case_no: CaseNo
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class ClashShown:
 class Board:
     """All arrangements of a visit; `waits_for` is what the visit cannot begin without."""
 
-    case_no: str
+    case_no: CaseNo
     is_approved: bool
     assignments: tuple[AssignmentShown, ...]
     clashes: tuple[ClashShown, ...]

@@ -20,6 +20,7 @@ from flows.acts.submitting import problems_today, resubmit
 from flows.case.answers import Identified
 from flows.case.entitled import verdict_on
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
+from models.ids import CaseNo
 from models.request.base import Request
 from models.request.parts import MOST_PAPERS, Paper
 from models.request.problems import field_name, shown
@@ -45,7 +46,7 @@ class _PaperAt:
         return self.paper.model_copy(update=fileless) == other.paper.model_copy(update=fileless)
 
 
-def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, sent: Sent) -> None:
+def take_revision(desk: Desk, case_no: CaseNo, step_no: int, who: Identified, sent: Sent) -> None:
     """Put the uploaded request in force in answer to a return, with its attachments.
 
     Raises what `read_upload` does, `StepClosed` when the revision has come in the meantime,
@@ -60,7 +61,7 @@ def take_revision(desk: Desk, case_no: str, step_no: int, who: Identified, sent:
 
 
 def read_upload(
-    desk: Desk, case_no: str, sent: Sent, also: Check
+    desk: Desk, case_no: CaseNo, sent: Sent, also: Check
 ) -> tuple[Request, dict[int, Attachment]]:
     """Return an uploaded version of a case's dossier with its attachments.
 
@@ -87,7 +88,7 @@ def read_upload(
     return request, attachments
 
 
-def _what_is_kept(desk: Desk, case_no: str) -> tuple[Regulation, list[_PaperAt]]:
+def _what_is_kept(desk: Desk, case_no: CaseNo) -> tuple[Regulation, list[_PaperAt]]:
     """Return the regulation of the case, and the papers of its dossier in force that have files."""
     with desk.reading(case_no) as work:
         kept = [

@@ -14,7 +14,7 @@ from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from models.case import Case, CaseStatus, Step
-from models.ids import body_of
+from models.ids import CaseNo, body_of
 from models.store import authorities, cases, directory, dossiers
 from models.store.database.clock import now
 from web.dossier.history import CaseHistory
@@ -30,7 +30,7 @@ _LATEST = datetime.max.replace(tzinfo=UTC)
 class StepWaiting:
     """A step that waits for this person. `item` is what it is about, where its question needs it."""
 
-    case_no: str
+    case_no: CaseNo
     title: str
     step: Step
     question: str
@@ -42,7 +42,7 @@ class StepWaiting:
 class CaseListed:
     """A case and where it stands: in which stages, since when."""
 
-    case_no: str
+    case_no: CaseNo
     kind: Kind
     title: str
     unit: str

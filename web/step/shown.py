@@ -11,6 +11,7 @@ from flows.case.verbs import StepVerb, offered_at
 from models.acts import Chosen, Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
+from models.ids import CaseNo
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
     ConditionShown,
@@ -36,7 +37,7 @@ _EFFECT_OF_ITS_OWN = frozenset((Chosen.TAKE_ON, Chosen.DECLINE))
 class StepPage:
     """Everything the page of a step says."""
 
-    case_no: str
+    case_no: CaseNo
     kind: Kind
     step: Step
     own: OutcomeShown

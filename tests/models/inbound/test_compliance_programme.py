@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from config.regulation.codes import Activity, Mark
 from models.findings import Level
+from models.ids import CaseNo
 from models.inbound.parts import Period
 from models.programme.booking import Clash
 from models.programme.taking import bookings_of
@@ -86,7 +87,9 @@ def test_what_another_visit_has_is_told_with_its_case():
     (wanted,) = bookings_of((MORNING,), ())
 
     told = said_of(
-        "had_by_other_visit", doing(MORNING), clashes=(Clash(wanted, "DV-2020-0007", wanted),)
+        "had_by_other_visit",
+        doing(MORNING),
+        clashes=(Clash(wanted, CaseNo("DV-2020-0007"), wanted),),
     )
 
     assert (told["case_no"], told["name"]) == ("DV-2020-0007", "Hội trường A")
@@ -95,7 +98,7 @@ def test_what_another_visit_has_is_told_with_its_case():
 def test_a_clash_of_an_item_that_is_gone_is_not_told():
     first, second = bookings_of((MORNING, at(time(13), time(14))), ())
 
-    clashes = (Clash(first, "DV-1", first), Clash(second, "DV-1", second))
+    clashes = (Clash(first, CaseNo("DV-1"), first), Clash(second, CaseNo("DV-1"), second))
 
     assert len(found("had_by_other_visit", doing(MORNING), clashes=clashes)) == 1
 
