@@ -61,6 +61,9 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
         )
         draw(work)
         keep_files(work, attachments)
+        # Written before it is walked, which asks who may act: whoever lets another act for them
+        # waits for every case that is written.
+        work.save()
         walked = walk_on(work)
     desk.tell(case_no)
     return walked

@@ -12,7 +12,6 @@ from config.regulation.inbound import Inbound
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.settings import Settings
-from flows.case.read_once import read_once
 from models import entries as e
 from models.acts import Effect
 from models.authority import Authority
@@ -23,6 +22,7 @@ from models.journal.entry import JSON, digest_of_facts
 from models.part_on_guests import part_on_guests
 from models.programme.booking import Booking
 from models.programme.items import Item
+from models.read_once import read_once
 from models.request.base import Request
 from models.route.planned import seat_in
 from models.store import (

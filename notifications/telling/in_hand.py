@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
@@ -15,6 +14,7 @@ from models.case import Case, Step
 from models.directory import seat_title
 from models.journal.entry import Entry
 from models.programme.items import Item
+from models.read_once import read_once
 from models.request.base import Request
 
 
@@ -67,7 +67,7 @@ class EntryInHand:
         """Return what the entry tells."""
         return self.entry.payload
 
-    @cached_property
+    @read_once
     def step(self) -> Step | None:
         """Return the step the entry is about, if it is about one."""
         number = self.payload.step if isinstance(self.payload, _OfAStep) else None
@@ -81,7 +81,7 @@ class EntryInHand:
         """Return what somebody wrote; None when they wrote nothing, or when it is erased."""
         return self._said.get(digest) if digest else None
 
-    @cached_property
+    @read_once
     def _said(self) -> dict[str, str]:
         """Read it when the first is asked for: most people only press a button."""
         return self.of.said

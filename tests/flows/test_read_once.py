@@ -2,7 +2,7 @@
 
 import threading
 
-from flows.case.read_once import read_once
+from models.read_once import read_once
 
 
 class Reader:

@@ -167,6 +167,23 @@ def test_nobody_but_a_kind_itself_asks_which_kind_a_case_is_of():
     assert found == {OF_THE_FIRST_DAYS: ["Kind.INBOUND", "Kind.OUTBOUND"]}
 
 
+# --- what cases must not share ---------------------------------------------------------------------
+
+
+def takes_cached_property(path):
+    """Return what takes one lock for all owners while it reads: `models.read_once` takes none."""
+    for node in nodes_of(path):
+        if isinstance(node, ast.ImportFrom) and node.module == "functools":
+            yield from (a.name for a in node.names if a.name == "cached_property")
+
+
+def test_no_case_waits_for_what_another_one_reads():
+    # Of the settings there is one a process.
+    of_cases = (path for path in MODULES if path != "config/settings.py")
+
+    assert wrong((path, list(takes_cached_property(path))) for path in of_cases) == {}
+
+
 # --- names ---------------------------------------------------------------------------------------
 
 

@@ -78,13 +78,15 @@ class Theatre:
         self._store = store
 
     def __enter__(self) -> Self:
-        event.listen(self._store.engine, "before_cursor_execute", self._before_statement)
-        event.listen(self._store.engine, "commit", self._before_commit)
+        for engine in (self._store.engine, self._store.reader):
+            event.listen(engine, "before_cursor_execute", self._before_statement)
+            event.listen(engine, "commit", self._before_commit)
         return self
 
     def __exit__(self, *_: object) -> None:
-        event.remove(self._store.engine, "before_cursor_execute", self._before_statement)
-        event.remove(self._store.engine, "commit", self._before_commit)
+        for engine in (self._store.engine, self._store.reader):
+            event.remove(engine, "before_cursor_execute", self._before_statement)
+            event.remove(engine, "commit", self._before_commit)
 
     def alone(self, command: Command) -> Ended:
         """Play a command with nobody beside it."""
