@@ -116,7 +116,7 @@ def test_whatever_an_entry_says_of_a_step_has_its_column():
 @pytest.mark.parametrize(
     ("column", "codes"),
     [
-        (cases.c.kind, KINDS),
+        (cases.c.kind, tuple(KINDS)),
         (steps.c.stage, Stage),
         (steps.c.act, Act),
         (steps.c.choice, Chosen),
