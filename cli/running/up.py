@@ -111,7 +111,7 @@ def _children(settings: Settings) -> list[list[Child]]:
 
 async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:
     """Show what has come up, each part when it answers."""
-    out.print(f"Doan in {settings.folder.resolve()}")
+    out.print(f"Doan in {settings.folder.resolve()}", soft_wrap=True)
     # Asked on this machine: a public address may lead here only once the pages are ready.
     await _answers(f"{local_url(settings)}/readyz", stop)
     if not server.started and not stop.is_set():
