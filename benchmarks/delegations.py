@@ -6,13 +6,14 @@ from pathlib import Path
 
 from config.regulation.codes import Management
 from config.regulation.province import Regulation
+from models.ids import PersonId
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
 from models.request.parts import NOT_IN_DIRECTORY
 from models.request.reading import Attachment, read_request_file
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"
-OFFICER = "nguyen.thi.mau"
+OFFICER = PersonId("nguyen.thi.mau")
 # Long enough before the trip that nothing of its preparation is late from the start.
 LEAD = timedelta(days=40)
 

@@ -11,6 +11,7 @@ import typer
 from cli.options import Language
 from config.words import Words, words
 from models.authority import Authority, Capacity
+from models.ids import PersonId, SeatKey
 
 authority = typer.Typer(no_args_is_help=True, help="Who may act for whom, from when to when.")
 Number = Annotated[int, typer.Argument(help="The number of the authority.")]
@@ -34,9 +35,9 @@ def give(
 
     given = give_authority(
         desk_here(),
-        giver=giver,
-        holder=holder,
-        seats=tuple(seat),
+        giver=PersonId(giver),
+        holder=PersonId(holder),
+        seats=tuple(SeatKey(each) for each in seat),
         since=since.date(),
         until=until.date(),
         capacity=capacity,

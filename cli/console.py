@@ -14,6 +14,7 @@ from flows.acts.filing import Filing
 from flows.case.answers import Identified
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
+from models.ids import PersonId
 from models.request.base import Request
 from models.request.reading import Attachment, Check, read_request_file
 
@@ -34,12 +35,12 @@ def desk_here() -> Desk:
 
 def at_the_console(person: str) -> Identified:
     """Return who acts; it is journaled that they were named at the console."""
-    return Identified(person, "console")
+    return Identified(PersonId(person), "console")
 
 
 def filing(filed_for: str, typed_by: str) -> Filing:
     """Without a name, who typed it is the account of the machine."""
-    return Filing(filed_for, typed_by or f"console:{getpass.getuser()}")
+    return Filing(PersonId(filed_for), typed_by or f"console:{getpass.getuser()}")
 
 
 def say_where_it_stands(walked: Walked, language: str) -> None:

@@ -14,7 +14,7 @@ from cli.authorities import authority
 from cli.options import Language
 from cli.unit import unit
 from models.errors import DoanError
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId, SeatKey
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -166,7 +166,7 @@ def leave_seat(seat: str, person: str, last_day: Annotated[datetime, typer.Argum
     """Let a person leave a seat; the day is the last on which they hold it."""
     from cli.setting_up import end_seat_on
 
-    end_seat_on(seat, person, date(last_day.year, last_day.month, last_day.day))
+    end_seat_on(SeatKey(seat), PersonId(person), date(last_day.year, last_day.month, last_day.day))
 
 
 @clock.command("move")

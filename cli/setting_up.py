@@ -15,6 +15,7 @@ from config.province_time import PROVINCE_TIME
 from config.settings import Settings, unknown_variables
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid
+from models.ids import PersonId, SeatKey
 from models.store import directory
 from models.store.database import clock
 from models.store.database.engine import Store
@@ -110,7 +111,7 @@ def load_directory_from(path: Path) -> None:
     out.print(f"{len(file.persons)} persons, {len(file.seats)} seats, {len(file.units)} units")
 
 
-def end_seat_on(seat: str, person: str, last_day: date) -> None:
+def end_seat_on(seat: SeatKey, person: PersonId, last_day: date) -> None:
     """Let a person leave a seat."""
     store = open_store(read_settings())
     with store.writing() as conn:

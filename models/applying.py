@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import singledispatch
+from typing import TypeVar
 
 from models import entries as e
 from models.case import (
@@ -19,6 +20,8 @@ from models.case import (
     Vote,
 )
 from models.journal.entry import Entry
+
+T = TypeVar("T")
 
 
 def after(case: Case, entry: Entry) -> Case:
@@ -316,9 +319,9 @@ def _(payload: e.WalkRecovered, case: Case, entry: Entry) -> Case:
     return replace(case, fault=None)
 
 
-def _with(authors: tuple[str, ...], *more: str) -> tuple[str, ...]:
-    """Return the authors with those added who are not among them yet, in order."""
-    return tuple(dict.fromkeys((*authors, *more)))
+def _with(known: tuple[T, ...], *more: T) -> tuple[T, ...]:
+    """Return those known with those added who are not among them yet, in order."""
+    return tuple(dict.fromkeys((*known, *more)))
 
 
 def _changed(case: Case, number: int, **changes: object) -> Case:

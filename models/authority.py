@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from models.ids import PersonId, SeatKey
+
 
 class Capacity(StrEnum):
     """In which capacity somebody signs for another (30/2020/NĐ-CP, article 13). Stored."""
@@ -22,13 +24,13 @@ class Authority:
     cannot be passed on: whoever acts under it holds no seat to give. `number` is 0 before it is kept.
     """
 
-    giver: str
-    holder: str
-    seats: tuple[str, ...]
+    giver: PersonId
+    holder: PersonId
+    seats: tuple[SeatKey, ...]
     since: date
     until: date
     capacity: Capacity
-    set_by: str
+    set_by: PersonId
     confirmed: bool
     number: int = 0
     ended_on: date | None = None
@@ -46,7 +48,7 @@ class Authority:
             return "unconfirmed"
         return "in_force" if self.is_in_force(on) else "ahead"
 
-    def waits_for(self, person: str) -> bool:
+    def waits_for(self, person: PersonId) -> bool:
         """Tell whether it waits for somebody's word: others set it in their name."""
         return self.giver == person and not self.confirmed and self.ended_on is None
 
@@ -70,8 +72,8 @@ class Lack(StrEnum):
 def lacks(
     wanted: Authority,
     *,
-    held: Sequence[str],
-    collective: Sequence[str],
+    held: Sequence[SeatKey],
+    collective: Sequence[SeatKey],
     others: Sequence[Authority],
     today: date,
 ) -> Iterator[Lack]:

@@ -9,7 +9,7 @@ from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Chosen, Effect, effect_of
 from models.authority import Capacity
-from models.ids import CaseNo
+from models.ids import NOBODY, BodyKey, CaseNo, Digest, PersonId, SeatKey
 from models.journal.entry import GENESIS
 from models.programme.calendar import Told, Why
 
@@ -47,11 +47,11 @@ class StepState(StrEnum):
 class Vote:
     """A member's vote in a collective body; `remarks` and `answer` are digests of erasable texts."""
 
-    person: str
+    person: PersonId
     choice: str
     at: datetime
-    remarks: str | None = None
-    answer: str | None = None
+    remarks: Digest | None = None
+    answer: Digest | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ class Step:
     number: int
     stage: Stage
     act: Act
-    seat: str
+    seat: SeatKey
     key: str
     collective: bool
-    holders: tuple[str, ...]
+    holders: tuple[PersonId, ...]
     version: int
     rests_on: tuple[str, ...]
-    digest: str
+    digest: Digest
     digest_version: int
     opened_at: datetime
     due_at: datetime | None
@@ -76,18 +76,18 @@ class Step:
     overdue: bool = False
     choice: str | None = None
     decided_at: datetime | None = None
-    decided_by: str | None = None
-    remarks: str | None = None
-    answer: str | None = None
+    decided_by: PersonId | None = None
+    remarks: Digest | None = None
+    answer: Digest | None = None
     paper_number: str | None = None
     paper_date: date | None = None
-    paper_file: str | None = None
+    paper_file: Digest | None = None
     day: date | None = None
-    to_seat: str | None = None
+    to_seat: SeatKey | None = None
     refused_members: tuple[int, ...] = ()
     paused_at: datetime | None = None
-    reassigned: tuple[str, ...] = ()
-    on_behalf_of: str | None = None
+    reassigned: tuple[PersonId, ...] = ()
+    on_behalf_of: PersonId | None = None
     capacity: Capacity | None = None
     evidence: e.PaperRef | None = None
     votes: tuple[Vote, ...] = ()
@@ -127,7 +127,7 @@ def latest(
     act: Act,
     key: str,
     *,
-    seat: str | None = None,
+    seat: SeatKey | None = None,
     even_void: bool = False,
 ) -> Step | None:
     """Return the newest step of a stage and act about the same thing, of any seat or of one.
@@ -148,8 +148,8 @@ class Commitment:
 
     number: int
     step: int
-    what: str
-    owner: str
+    what: Digest
+    owner: SeatKey
     due: date
     agreement: bool
 
@@ -160,7 +160,7 @@ class Condition:
 
     number: int
     step: int
-    what: str
+    what: Digest
     gate: Gate
 
 
@@ -170,8 +170,8 @@ class Question:
 
     number: int
     step: int
-    person: str
-    what: str
+    person: PersonId
+    what: Digest
 
 
 class AmendmentState(StrEnum):
@@ -190,12 +190,12 @@ class Amendment:
     version: int | None
     begins: date | None
     ends: date | None
-    dossier_digest: str
+    dossier_digest: Digest
     changed: tuple[str, ...]
-    reason: str | None
+    reason: Digest | None
     route: str
     steps: tuple[e.PlannedStep, ...]
-    filed_for: str
+    filed_for: PersonId
     typed_by: str
     state: AmendmentState = AmendmentState.OPEN
 
@@ -212,7 +212,7 @@ class Remark:
     number: int
     step: int
     field: str
-    what: str
+    what: Digest
 
 
 @dataclass(frozen=True)
@@ -220,9 +220,13 @@ class Call:
     """What somebody's calendar was told last of an item of the programme."""
 
     item: int
-    person: str
+    person: PersonId
     why: Why
     sequence: int
+
+
+# What a case has before its first entry.
+_NO_UNIT, _NO_DIGEST = BodyKey(""), Digest("")
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,7 @@ class Case:
 
     no: CaseNo
     kind: Kind
-    unit: str = ""
+    unit: BodyKey = _NO_UNIT
     year: int = 0
     status: CaseStatus = CaseStatus.IN_APPROVAL
     version: int = 0
@@ -239,9 +243,9 @@ class Case:
     ends: date | None = None
     regulation: str = ""
     regulation_digest: str = ""
-    dossier_digest: str = ""
+    dossier_digest: Digest = _NO_DIGEST
     route: str = ""
-    filed_for: str = ""
+    filed_for: PersonId = NOBODY
     typed_by: str = ""
     authors: tuple[str, ...] = ()
     fault: str | None = None
@@ -292,7 +296,7 @@ class Case:
         deciding = (s for s in self.steps if s.state is StepState.DECIDED)
         return tuple(sorted({number for step in deciding for number in step.refused_members}))
 
-    def told_of(self, item: int) -> dict[str, Told]:
+    def told_of(self, item: int) -> dict[PersonId, Told]:
         """Return what each person's calendar was told last of an item of the programme."""
         return {
             call.person: Told(call.why, call.sequence) for call in self.calls if call.item == item

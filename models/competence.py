@@ -8,7 +8,7 @@ from config.regulation.codes import Act
 from models.acts import ACTS
 from models.authority import Authority
 from models.case import Case, Step, StepState
-from models.ids import body_of
+from models.ids import PersonId, SeatKey, body_of
 
 
 class Refusal(StrEnum):
@@ -36,7 +36,7 @@ class Asked(Protocol):
     @property
     def act(self) -> Act: ...
     @property
-    def seat(self) -> str: ...
+    def seat(self) -> SeatKey: ...
     @property
     def collective(self) -> bool: ...
 
@@ -58,7 +58,12 @@ class Verdict:
 
 
 def may_decide(
-    person: str, case: Case, step: Asked, *, holders: frozenset[str], travellers: frozenset[str]
+    person: PersonId,
+    case: Case,
+    step: Asked,
+    *,
+    holders: frozenset[PersonId],
+    travellers: frozenset[PersonId],
 ) -> Verdict:
     """Tell whether a person may take a step of a case.
 
@@ -81,7 +86,7 @@ def may_decide(
     return Verdict(notes=(SITS_BY_OFFICE,) if elsewhere else ())
 
 
-def _judged_for_another_body(person: str, other: Step, step: Asked) -> bool:
+def _judged_for_another_body(person: PersonId, other: Step, step: Asked) -> bool:
     """Tell whether a person has judged this case in the seat of another body already."""
     decided = person in (other.decided_by, other.on_behalf_of)
     took_part = decided or any(vote.person == person for vote in other.votes)

@@ -8,13 +8,14 @@ from pydantic import Field
 
 from config.regulation.parts import Record, Text
 from config.regulation.province import Regulation
+from models.ids import PersonId
 
 
 @dataclass(frozen=True)
 class Person:
     """A person of the directory. `mailbox` is personal: it is the key to their signature."""
 
-    id: str
+    id: PersonId
     name: str
     language: str
     mailbox: str

@@ -1,7 +1,8 @@
-"""What cases and bodies are called by.
+"""What cases, persons, seats, bodies and erasable things are called by.
 
-A case's number stands beside other texts in most signatures, so it is a type of its own: no person,
-seat or digest is handed over in its place.
+They stand beside each other, and beside what people wrote, in most signatures. So each is a type of its
+own, made where it comes in (database, address, form, file, command line): none is handed over in the
+place of another.
 """
 
 from typing import NewType
@@ -11,7 +12,21 @@ CaseNo = NewType("CaseNo", str)
 # What a letter or a page says that is about none.
 NO_CASE = CaseNo("")
 
+# The directory's id of a person: whoever decides, votes or is excluded is compared by it.
+PersonId = NewType("PersonId", str)
+# Who acts where no person is named.
+NOBODY = PersonId("")
 
-def body_of(seat: str) -> str:
+# A seat within a body or unit, `police/head`: what authority hangs on, whoever sits there.
+SeatKey = NewType("SeatKey", str)
+
+# A body or a unit, `police`, `long_my`: nobody judges a case for two of them.
+BodyKey = NewType("BodyKey", str)
+
+# The salted digest of something erasable, which the journal holds in its place and never the text.
+Digest = NewType("Digest", str)
+
+
+def body_of(seat: SeatKey) -> BodyKey:
     """Return the body a seat belongs to: `police` of `police/head`."""
-    return seat.partition("/")[0]
+    return BodyKey(seat.partition("/")[0])

@@ -33,12 +33,14 @@ from flows.case.poke import tell_running
 from models.authority import Capacity
 from models.case import AmendmentState, Case, CaseStatus
 from models.errors import DoanError
+from models.ids import PersonId, SeatKey
 from models.request.reading import read_request_file
 from models.store import cases
 from models.store.database.clock import today
 
-OFFICER, CHAIR, DEPUTY = "nguyen.thi.mau", "pham.van.mau", "bui.van.thi.du"
-SEAT = "people_committee/chair"
+OFFICER, CHAIR = PersonId("nguyen.thi.mau"), PersonId("pham.van.mau")
+DEPUTY = PersonId("bui.van.thi.du")
+SEAT = SeatKey("people_committee/chair")
 Turn = Callable[[Case], None]
 STAYS_AT_HOME = 3
 NAME = "outbound_gokseong.yaml"

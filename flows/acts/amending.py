@@ -18,7 +18,7 @@ from flows.case.verbs import Verb, demand
 from flows.case.waiting import Walked
 from models import entries as e
 from models.errors import NothingChanged, Problem
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest
 from models.request.base import Request
 from models.route.amendment import draw_amendment
 
@@ -87,7 +87,7 @@ def _propose(
     *,
     version: int | None = None,
     request: Request | None = None,
-    digest: str = "",
+    digest: Digest | None = None,
 ) -> None:
     said = work.keep_words(reason)
     number = len(work.case.amendments) + 1

@@ -15,7 +15,7 @@ from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest, PersonId
 from models.route.planned import planned_step
 
 
@@ -33,7 +33,7 @@ def ask_unit(desk: Desk, case_no: CaseNo, number: int, who: Identified, question
     return work.walked
 
 
-def _ask(work: CaseAtWork, step: Step, person: str, what: str) -> None:
+def _ask(work: CaseAtWork, step: Step, person: PersonId, what: Digest) -> None:
     number = len(work.case.questions) + 1
     officer = work.seat("unit/officer")
     limit = work.regulation.questions_answered_within

@@ -14,7 +14,7 @@ from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
-from models.ids import CaseNo, body_of
+from models.ids import CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now, today
 from notifications.telling.authority_letters import tell_of_authority
@@ -23,9 +23,9 @@ from notifications.telling.authority_letters import tell_of_authority
 def give_authority(
     desk: Desk,
     *,
-    giver: str,
-    holder: str,
-    seats: tuple[str, ...],
+    giver: PersonId,
+    holder: PersonId,
+    seats: tuple[SeatKey, ...],
     since: date,
     until: date,
     capacity: Capacity,
@@ -67,10 +67,10 @@ def give_authority(
     return kept
 
 
-def voting_seats(regulation: Regulation) -> tuple[str, ...]:
+def voting_seats(regulation: Regulation) -> tuple[SeatKey, ...]:
     """Return the seats of bodies that vote and let no substitutes in."""
     return tuple(
-        f"{key}/{seat}"
+        SeatKey(f"{key}/{seat}")
         for key, body in regulation.bodies.items()
         if body.voting and not body.voting.substitutes
         for seat in body.seats
@@ -78,8 +78,8 @@ def voting_seats(regulation: Regulation) -> tuple[str, ...]:
 
 
 def seats_of_bodies(
-    conn: Connection, regulation: Regulation, person: str
-) -> tuple[tuple[str, str], ...]:
+    conn: Connection, regulation: Regulation, person: PersonId
+) -> tuple[tuple[PersonId, SeatKey], ...]:
     """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
     on, apart = today(conn), voting_seats(regulation)
     own = directory.bodies_of(conn, person, on)
@@ -156,7 +156,7 @@ def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
     return waits and not known and verdict_on(work, step, authority.holder).allowed
 
 
-def _check_setter(conn: Connection, giver: str, setter: str, on: date) -> None:
+def _check_setter(conn: Connection, giver: PersonId, setter: PersonId, on: date) -> None:
     """Check that somebody is the giver, or of a body of theirs; raises `DecisionRefused`."""
     of_giver, of_setter = (directory.bodies_of(conn, each, on) for each in (giver, setter))
     if setter != giver and of_giver.isdisjoint(of_setter):

@@ -8,14 +8,14 @@ from models import voting
 from models.acts import Chosen
 from models.case import Step
 from models.errors import RegulationInvalid
-from models.ids import body_of
+from models.ids import NOBODY, PersonId, SeatKey, body_of
 
 _OF_A_VOTE = set(e.VoteCast.model_fields) - {"person"}
 
 
 def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
     """Record a vote; once no further vote can change the result, the body has decided."""
-    person = ballot.person or ""
+    person = ballot.person or NOBODY
     work.record(
         e.VoteCast(**ballot.model_dump(include=_OF_A_VOTE) | {"person": person}),
         actor=person,
@@ -49,10 +49,10 @@ def objection_unanswered(work: CaseRead, step: Step) -> bool:
     return bool(objections) and not any(vote.answer for vote in step.votes)
 
 
-def chair_of(work: CaseRead, step: Step) -> str | None:
+def chair_of(work: CaseRead, step: Step) -> PersonId | None:
     """Return who chairs the body in this step; None when the chair does not take part in it."""
     body = body_of(step.seat)
-    holding = work.holders(f"{body}/chair")
+    holding = work.holders(SeatKey(f"{body}/chair"))
     return next((person for person in holding if person in step.holders), None)
 
 

@@ -14,6 +14,7 @@ from flows.case.read import CaseRead
 from models.acts import Choice, Chosen, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
+from models.ids import PersonId
 from models.journal.entry import JSON
 
 # Whoever agrees so must have answered the objections that stand before them.
@@ -143,7 +144,7 @@ def _earliest_day(case: Case, step: Step) -> date | None:
     return found[-1].day or day_of(found[-1].decided_at or found[-1].opened_at)
 
 
-def must_answer(work: CaseRead, step: Step, person: str) -> bool:
+def must_answer(work: CaseRead, step: Step, person: PersonId) -> bool:
     """Tell whether a person who agrees must answer an objection: the decider, or a body's chair."""
     objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     if not objections or step.act is not Act.DECIDE:
@@ -151,5 +152,5 @@ def must_answer(work: CaseRead, step: Step, person: str) -> bool:
     return _chair_in(work, step) in (None, person)
 
 
-def _chair_in(work: CaseRead, step: Step) -> str | None:
+def _chair_in(work: CaseRead, step: Step) -> PersonId | None:
     return chair_of(work, step) if step.collective else None

@@ -16,7 +16,7 @@ from models.acts import Chosen
 from models.authority import Authority
 from models.case import Case, Step
 from models.errors import DecisionRefused, DossierChanged, StepClosed
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest, PersonId
 from models.journal.entry import salted_digest
 
 
@@ -35,14 +35,14 @@ def take_step(desk: Desk, case_no: CaseNo, step_no: int, who: Identified, answer
     return work.step(step_no)
 
 
-def digest_shown(case: Case, step: Step) -> str:
+def digest_shown(case: Case, step: Step) -> Digest:
     """Return the digest of what a step's page shows: the dossier, or the amendment it is about."""
     if step.stage is Stage.AMENDMENT:
         return case.amendments[step.key_number - 1].dossier_digest
     return case.dossier_digest
 
 
-def _stands_already(work: CaseAtWork, step: Step, person: str, answer: Answer) -> bool:
+def _stands_already(work: CaseAtWork, step: Step, person: PersonId, answer: Answer) -> bool:
     """Tell whether this very answer of this person is recorded and counts.
 
     Their words are known by digest. One that was taken back or voided does not stand.
@@ -126,7 +126,7 @@ def _said_along(work: CaseAtWork, step: Step, answer: Answer) -> Iterator[e.Payl
         yield e.RemarkMade(number=number, step=step.number, field=remark.field, what=what)
 
 
-def _digest(work: CaseAtWork, words: str) -> str | None:
+def _digest(work: CaseAtWork, words: str) -> Digest | None:
     said = words.strip()
     return salted_digest(work.salt, said.encode()) if said else None
 

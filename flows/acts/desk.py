@@ -13,7 +13,7 @@ from flows.lifecycles import Lifecycle
 from flows.walking import idle_walk, walk_on
 from models import entries as e
 from models.errors import DecisionRefused
-from models.ids import CaseNo
+from models.ids import NOBODY, CaseNo, PersonId
 from models.regulations import regulation_in_force
 from models.store import cases
 from models.store.database.engine import Store
@@ -42,7 +42,9 @@ class Desk:
             yield CaseRead(conn, cases.read_case(conn, case_no), self.settings)
 
     @contextmanager
-    def at_work(self, case_no: CaseNo, person: str = "", step: int = 0) -> Iterator[CaseAtWork]:
+    def at_work(
+        self, case_no: CaseNo, person: PersonId = NOBODY, step: int = 0
+    ) -> Iterator[CaseAtWork]:
         """Take a case in hand under its lock: what is done within is one transaction with what follows.
 
         At the end the case is walked on (`work.walked`), written, and told of to those who listen. A

@@ -10,6 +10,7 @@ from config.regulation.province import Regulation
 from flows.case.at_work import CaseAtWork
 from models.case import Case
 from models.errors import DecisionRefused, Problem, RequestInvalid
+from models.ids import Digest, PersonId
 from models.journal.entry import digest_of_facts, salted_digest
 from models.request.admission import problems_at_filing
 from models.request.base import Request
@@ -21,9 +22,12 @@ Attachments = Mapping[int, Attachment]
 
 @dataclass(frozen=True)
 class Filing:
-    """For whom a request is filed (a person of the unit), who typed it, how identity was shown."""
+    """For whom a request is filed (a person of the unit), who typed it, how identity was shown.
 
-    filed_for: str
+    Typed it may also have an account of the machine, which the directory does not know.
+    """
+
+    filed_for: PersonId
     typed_by: str
     shown_by: str = ""
 
@@ -88,7 +92,7 @@ def with_digests(request: Request, attachments: Attachments, salt: bytes) -> Req
     return request.model_copy(update={"papers": papers})
 
 
-def dossier_digest(salt: bytes, request: Request) -> str:
+def dossier_digest(salt: bytes, request: Request) -> Digest:
     """Return the digest a version of the dossier is known by."""
     everything = request.facts()
     return digest_of_facts(salt, everything, tuple(everything))

@@ -18,7 +18,7 @@ from models import voting
 from models.acts import VOTES, Chosen
 from models.case import Step
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
-from models.ids import CaseNo, body_of
+from models.ids import BodyKey, CaseNo, PersonId, body_of
 from models.store import cases, directory
 from models.store.database.clock import today
 
@@ -39,7 +39,7 @@ class Outcome:
 
     case_no: CaseNo
     step: int
-    votes: Mapping[str, str]
+    votes: Mapping[PersonId, str]
     answer: str = ""
     remarks: str = ""
 
@@ -48,25 +48,25 @@ class Outcome:
 class Minutes:
     """The minutes of a meeting of a body: the paper, who was present, the outcomes."""
 
-    body: str
+    body: BodyKey
     paper: PaperGiven
-    present: tuple[str, ...]
+    present: tuple[PersonId, ...]
     outcomes: tuple[Outcome, ...]
 
 
-def agenda(desk: Desk, body: str) -> tuple[OnAgenda, ...]:
+def agenda(desk: Desk, body: BodyKey) -> tuple[OnAgenda, ...]:
     """Return every case that waits for a body's decision, the longest waiting first."""
     with desk.store.reading() as conn:
         return agenda_in(conn, body)
 
 
-def keeps_papers(conn: Connection, person: str) -> bool:
+def keeps_papers(conn: Connection, person: PersonId) -> bool:
     """Tell whether somebody is a clerk today: they keep the papers of the bodies that meet."""
     held = directory.seats_of(conn, person, today(conn))
     return any(seat.endswith("/clerk") for seat in held)
 
 
-def agenda_in(conn: Connection, body: str) -> tuple[OnAgenda, ...]:
+def agenda_in(conn: Connection, body: BodyKey) -> tuple[OnAgenda, ...]:
     """Return the agenda of a body within a transaction."""
     open_cases = cases.all_cases(conn, open_only=True)
     waiting = [
@@ -106,7 +106,7 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
         desk.tell(outcome.case_no)
 
 
-def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: str) -> None:
+def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId) -> None:
     step = work.step(outcome.step)
     if not step.is_open or not step.collective or body_of(step.seat) != minutes.body:
         raise StepClosed(case=work.case.no, step=outcome.step)

@@ -10,7 +10,7 @@ from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete, DecisionRefused
-from models.ids import CaseNo, body_of
+from models.ids import CaseNo, PersonId, body_of
 
 ON_PAPER = "paper"
 
@@ -19,7 +19,7 @@ def record_on_paper(
     desk: Desk,
     case_no: CaseNo,
     step_no: int,
-    answered_by: str,
+    answered_by: PersonId,
     answer: Answer,
     paper: PaperGiven,
     clerk: Identified,
@@ -46,7 +46,7 @@ def record_on_paper(
 
 
 def reassign_step(
-    desk: Desk, case_no: CaseNo, step_no: int, to: str, reason: str, who: Identified
+    desk: Desk, case_no: CaseNo, step_no: int, to: PersonId, reason: str, who: Identified
 ) -> Walked:
     """Let another person of the same body or unit take an open step, and say why.
 

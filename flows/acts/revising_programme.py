@@ -33,7 +33,7 @@ from models.errors import (
     ProgrammeUnknown,
     RequestInvalid,
 )
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.inbound.admission import item_problems
 from models.inbound.programme import needs_acceptance
 from models.inbound.request import InboundRequest
@@ -95,7 +95,7 @@ def item_of(work: CaseRead, number: int) -> Item:
     return items[number - 1]
 
 
-def may_revise(work: CaseRead, person: str) -> bool:
+def may_revise(work: CaseRead, person: PersonId) -> bool:
     """Tell whether somebody coordinates the reception, or is officer or head of the host unit.
 
     Whoever acts for one of them in that seat may too.

@@ -20,7 +20,7 @@ from flows.walking import walk_on
 from models import entries as e
 from models.acts import Chosen
 from models.errors import NothingChanged, Problem, StepClosed
-from models.ids import CaseNo
+from models.ids import BodyKey, CaseNo
 from models.request.base import Request
 from models.route.plan import draw_plan
 from models.store import cases, regulations
@@ -47,7 +47,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
         work.record(
             e.CaseSubmitted(
                 delegation=request.kind,
-                unit=request.unit,
+                unit=BodyKey(request.unit),
                 year=year,
                 begins=request.begins,
                 ends=request.ends,

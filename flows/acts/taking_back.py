@@ -10,7 +10,7 @@ from flows.stages.programme import stand_down
 from models import entries as e
 from models.case import CaseStatus, Step
 from models.errors import StepClosed
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 
 
 def take_back(desk: Desk, case_no: CaseNo, number: int, who: Identified) -> Walked:
@@ -32,7 +32,7 @@ def take_back(desk: Desk, case_no: CaseNo, number: int, who: Identified) -> Walk
     return work.walked
 
 
-def _take_back(work: CaseAtWork, step: Step, person: str) -> None:
+def _take_back(work: CaseAtWork, step: Step, person: PersonId) -> None:
     work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
     if work.case.status is CaseStatus.APPROVED and step.stage in DECIDING_STAGES:
         work.record(e.CaseReopened(), actor=person)

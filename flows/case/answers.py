@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.regulation.codes import Gate
+from models.ids import PersonId, SeatKey
 from models.request.reading import Attachment
 
 
@@ -21,7 +22,7 @@ class CommitmentGiven:
     """What was agreed on during a visit, as the report tells it: who owes it (a seat), by when."""
 
     what: str
-    owner: str
+    owner: SeatKey
     due: date
     agreement: bool = False
 
@@ -56,7 +57,7 @@ class Answer:
     answer: str = ""
     paper: PaperGiven | None = None
     day: date | None = None
-    seat: str | None = None
+    seat: SeatKey | None = None
     commitments: tuple[CommitmentGiven, ...] = ()
     conditions: tuple[ConditionGiven, ...] = ()
     refused_members: tuple[int, ...] = ()
@@ -70,7 +71,7 @@ class Identified:
     What came on paper was recorded by somebody of the office, who hands in the document.
     """
 
-    person: str
+    person: PersonId
     shown_by: str
-    recorded_by: str | None = None
+    recorded_by: PersonId | None = None
     on_paper: PaperGiven | None = None

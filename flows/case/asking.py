@@ -14,6 +14,7 @@ from models import entries as e
 from models.acts import Effect
 from models.case import Step
 from models.errors import SeatVacant
+from models.ids import PersonId, SeatKey
 from models.journal.entry import DIGEST_VERSION
 from models.store import moments
 from models.store.moments import DueMoment, MomentKind
@@ -109,7 +110,7 @@ def _await_revision(work: CaseAtWork, returned: Step) -> NoReturn:
         ordinal=0,
         stage=Stage.REVISION,
         act=Act.REVISE,
-        seat=f"{work.case.unit}/officer",
+        seat=SeatKey(f"{work.case.unit}/officer"),
         key=str(returned.number),
     )
     raise waiting_for(work.standing(planned) or open_step(work, planned))
@@ -146,7 +147,7 @@ def open_step(work: CaseAtWork, planned: e.PlannedStep, *, due_at: datetime | No
     return step
 
 
-def _who_may(work: CaseAtWork, planned: e.PlannedStep) -> tuple[str, ...]:
+def _who_may(work: CaseAtWork, planned: e.PlannedStep) -> tuple[PersonId, ...]:
     """Return who will be asked: those who hold the seat today and may take such a step.
 
     Where nobody is left it is the seat that is waited for.

@@ -21,7 +21,7 @@ from models import entries as e
 from models.applying import after
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest
 from models.journal.entry import ENGINE, Entry, salted_digest
 from models.programme.booking import Booking
 from models.programme.items import Item
@@ -50,7 +50,7 @@ class _Gathered:
     moments: tuple[DueMoment, ...] = ()
     bookings: tuple[Booking, ...] | None = None
     disarmed: tuple[int, ...] = ()
-    said: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[Digest, str] = field(default_factory=dict)
     kept: tuple[Keep, ...] = ()
 
 
@@ -79,7 +79,7 @@ class CaseAtWork(CaseRead):
         return self._gathered.case
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[Digest, str]:
         """Return everything written in the case, by digest, what is not kept yet included."""
         return {**super().said, **self._gathered.said}
 
@@ -107,11 +107,11 @@ class CaseAtWork(CaseRead):
         self._gather(case=after(before, entry), entries=entries)
         self._gather(letters=(*self._gathered.letters, *letters_for(self, entry)))
 
-    def keep_text(self, words: str) -> str | None:
+    def keep_text(self, words: str) -> Digest | None:
         """Keep what a person wrote; return its digest, None when they wrote nothing."""
         return self.keep_words(words) if words.strip() else None
 
-    def keep_words(self, words: str, lacking: str = "reason") -> str:
+    def keep_words(self, words: str, lacking: str = "reason") -> Digest:
         """Keep what a person had to write; raises `DecisionIncomplete` (`lacking`) when they did not."""
         said = words.strip()
         if not said:
@@ -127,7 +127,7 @@ class CaseAtWork(CaseRead):
         file = self.keep_file(paper.file) if paper.file else None
         return e.PaperRef(number=paper.number.strip(), dated=paper.dated, file=file)
 
-    def keep_file(self, file: Attachment) -> str:
+    def keep_file(self, file: Attachment) -> Digest:
         """Keep a file; return its digest."""
         digest = salted_digest(self.salt, file.content)
         self._keep(partial(dossiers.keep_file, case_no=self.case.no, digest=digest, file=file))
@@ -149,7 +149,7 @@ class CaseAtWork(CaseRead):
         keeps = self._keeps(dossiers.put_amended_in_force, request=self.request)
         self._keep(partial(keeps, amendment=number))
 
-    def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> str:
+    def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> Digest:
         """Take a programme in hand; the entry that follows, with this digest, puts it in force."""
         self._programmes[revision] = items
         no = self.case.no

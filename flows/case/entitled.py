@@ -6,10 +6,10 @@ from dataclasses import replace
 from flows.case.read import CaseRead
 from models.authority import Authority
 from models.competence import Asked, Refusal, Verdict, may_decide
-from models.ids import body_of
+from models.ids import PersonId, SeatKey, body_of
 
 
-def verdict_on(work: CaseRead, step: Asked, person: str) -> Verdict:
+def verdict_on(work: CaseRead, step: Asked, person: PersonId) -> Verdict:
     """Ask `may_decide` with the facts of this moment.
 
     Of a collective body only those vote who were asked when the step was opened: quorum and majority
@@ -30,7 +30,7 @@ def verdict_on(work: CaseRead, step: Asked, person: str) -> Verdict:
     return replace(verdict, authority=authority)
 
 
-def who_may(work: CaseRead, step: Asked) -> tuple[str, ...]:
+def who_may(work: CaseRead, step: Asked) -> tuple[PersonId, ...]:
     """Return all who may take a step today, those who sit in its seat first."""
     asked = dict.fromkeys(
         (*sitting_in(work, step), *acting_in(work, step.seat, collective=step.collective))
@@ -38,7 +38,7 @@ def who_may(work: CaseRead, step: Asked) -> tuple[str, ...]:
     return tuple(person for person in asked if verdict_on(work, step, person).allowed)
 
 
-def sitting_in(work: CaseRead, step: Asked) -> tuple[str, ...]:
+def sitting_in(work: CaseRead, step: Asked) -> tuple[PersonId, ...]:
     """Return who holds the seat of a step, and those of its body it was reassigned to."""
     holding = work.holders(step.seat, collective=step.collective)
     asked = getattr(step, "holders", None)
@@ -48,7 +48,9 @@ def sitting_in(work: CaseRead, step: Asked) -> tuple[str, ...]:
     return (*holding, *(p for p in given if work.is_of_body(p, body_of(step.seat))))
 
 
-def acting_in(work: CaseRead, seat: str, *, collective: bool = False) -> dict[str, Authority]:
+def acting_in(
+    work: CaseRead, seat: SeatKey, *, collective: bool = False
+) -> dict[PersonId, Authority]:
     """Return who may act in a seat for somebody who sits there today, and under which authority.
 
     In a collective body nobody does unless the regulation lets substitutes in.
@@ -60,12 +62,12 @@ def acting_in(work: CaseRead, seat: str, *, collective: bool = False) -> dict[st
     return {authority.holder: authority for authority in found}
 
 
-def _lets_substitutes_in(work: CaseRead, seat: str) -> bool:
+def _lets_substitutes_in(work: CaseRead, seat: SeatKey) -> bool:
     body = work.regulation.body_of(seat)
     return bool(body and body.voting and body.voting.substitutes)
 
 
-def _asked(work: CaseRead, step: Asked, person: str, holders: tuple[str, ...]) -> Verdict:
+def _asked(work: CaseRead, step: Asked, person: PersonId, holders: tuple[PersonId, ...]) -> Verdict:
     return may_decide(
         person, work.case, step, holders=frozenset(holders), travellers=work.travellers
     )

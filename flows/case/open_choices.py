@@ -6,6 +6,7 @@ from config.regulation.codes import Stage
 from flows.case.read import CaseRead
 from models.acts import CHOICES, VOTES, Choice, Chosen, Needs
 from models.case import Step
+from models.ids import BodyKey, SeatKey
 from models.store import directory
 
 
@@ -29,7 +30,7 @@ def _is_open(work: CaseRead, step: Step, choice: Choice) -> bool:
     return True
 
 
-def seats_to_give(work: CaseRead) -> Mapping[str, tuple[str, ...]]:
+def seats_to_give(work: CaseRead) -> Mapping[BodyKey, tuple[SeatKey, ...]]:
     """Return the seats something can be given to today, of each body and each unit that has one.
 
     Left out are seats nobody holds, a collective's members, who act together, and whoever runs or
@@ -38,16 +39,18 @@ def seats_to_give(work: CaseRead) -> Mapping[str, tuple[str, ...]]:
     held = directory.sitting(work.conn, work.today)
     apart = (work.regulation.administrator, work.regulation.auditor)
     seats = {
-        key: tuple(f"{key}/{name}" for name, seat in body.seats.items() if not seat.shared)
+        BodyKey(key): tuple(
+            SeatKey(f"{key}/{name}") for name, seat in body.seats.items() if not seat.shared
+        )
         for key, body in work.regulation.bodies.items()
     }
-    seats |= {unit: (f"{unit}/officer",) for unit in work.unit_names}
+    seats |= {BodyKey(unit): (SeatKey(f"{unit}/officer"),) for unit in work.unit_names}
     free = {
         of: tuple(s for s in each if s in held and s not in apart) for of, each in seats.items()
     }
     return {of: each for of, each in free.items() if each}
 
 
-def can_be_given_to(work: CaseRead, seat: str) -> bool:
+def can_be_given_to(work: CaseRead, seat: SeatKey) -> bool:
     """Tell whether something can be given to a seat today."""
     return any(seat in seats for seats in seats_to_give(work).values())

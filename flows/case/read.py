@@ -17,7 +17,7 @@ from models.acts import Effect
 from models.authority import Authority
 from models.case import Case, Step, StepState
 from models.errors import StepUnknown
-from models.ids import body_of
+from models.ids import BodyKey, Digest, PersonId, SeatKey, body_of
 from models.journal.entry import JSON, digest_of_facts
 from models.part_on_guests import part_on_guests
 from models.programme.booking import Booking
@@ -49,7 +49,7 @@ class CaseRead:
         self._written_at, self.now = both_times(conn)
         self._dossiers: dict[int, Request] = {}
         self._facts: dict[int, dict[str, JSON]] = {}
-        self._seats: dict[str, tuple[str, ...]] = {}
+        self._seats: dict[SeatKey, tuple[PersonId, ...]] = {}
         self._programmes: dict[int, tuple[Item, ...]] = {}
 
     @property
@@ -72,7 +72,7 @@ class CaseRead:
         """Return what that regulation says of receiving guests; raises `RegulationInvalid`."""
         return part_on_guests(self.regulation)
 
-    def seat(self, seat: str) -> str:
+    def seat(self, seat: str) -> SeatKey:
         """Return a seat of the regulation, with this case's unit in the place of `unit/…`."""
         return seat_in(seat, self.case.unit)
 
@@ -87,7 +87,7 @@ class CaseRead:
         return dossiers.salt_of(self.conn, self.case.no)
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[Digest, str]:
         """Return everything written in the case, by digest."""
         return dossiers.texts_of(self.conn, self.case.no)
 
@@ -102,9 +102,9 @@ class CaseRead:
         return self.version(self.case.version)
 
     @property
-    def travellers(self) -> frozenset[str]:
+    def travellers(self) -> frozenset[PersonId]:
         """Return the directory ids of those who travel by the dossier in force."""
-        return frozenset(person for _, person in self.request.persons if person)
+        return frozenset(PersonId(person) for _, person in self.request.persons if person)
 
     def version(self, number: int) -> Request:
         """Return a version of the dossier, the one in force or an earlier one."""
@@ -161,11 +161,11 @@ class CaseRead:
             return True
         return step.version != self.case.version and step.digest == self._digest_known_to(step)
 
-    def digest(self, names: Sequence[str]) -> str:
+    def digest(self, names: Sequence[str]) -> Digest:
         """Return the digest of named facts as they are now, those that are immaterial left out."""
         return self._digest_of(self._kept_facts(self.case.version), names)
 
-    def _digest_known_to(self, step: Step) -> str:
+    def _digest_known_to(self, step: Step) -> Digest:
         """Return that digest with what is the same as in the step's version told as it was there.
 
         A later release may have asked for more in between, and nobody said anything to it.
@@ -175,7 +175,7 @@ class CaseRead:
         same = {name: kept[name] for name in kept if then[name] == now[name]}
         return self._digest_of({**self._kept_facts(self.case.version), **same}, step.rests_on)
 
-    def _digest_of(self, facts: dict[str, JSON], names: Sequence[str]) -> str:
+    def _digest_of(self, facts: dict[str, JSON], names: Sequence[str]) -> Digest:
         names = [name for name in names if name not in self.regulation.immaterial]
         present = {**facts, "report": self._report_filed()}
         return digest_of_facts(self.salt, present, names)
@@ -203,32 +203,32 @@ class CaseRead:
             filed[-1].paper_file,
         ]
 
-    def holders(self, seat: str, *, collective: bool = False) -> tuple[str, ...]:
+    def holders(self, seat: SeatKey, *, collective: bool = False) -> tuple[PersonId, ...]:
         """Return who holds a seat today; for a collective body its chair and all its members."""
         seats = [seat]
         if collective:
             body = body_of(seat)
-            seats = [f"{body}/{key}" for key in self.regulation.bodies[body].seats]
+            seats = [SeatKey(f"{body}/{key}") for key in self.regulation.bodies[body].seats]
         found = (self._sitting(s) for s in seats)
         return tuple(dict.fromkeys(person for persons in found for person in persons))
 
-    def _sitting(self, seat: str) -> tuple[str, ...]:
+    def _sitting(self, seat: SeatKey) -> tuple[PersonId, ...]:
         """Return who sits in a seat today; a walk asks this of the same seats again and again."""
         if seat not in self._seats:
             self._seats[seat] = directory.holders(self.conn, seat, self.today)
         return self._seats[seat]
 
-    def is_of_body(self, person: str, body: str) -> bool:
+    def is_of_body(self, person: PersonId, body: BodyKey) -> bool:
         """Tell whether a person holds any seat of a body or a unit today."""
         return body in directory.bodies_of(self.conn, person, self.today)
 
-    def is_of_unit(self, person: str) -> bool:
+    def is_of_unit(self, person: PersonId) -> bool:
         """Tell whether a person is of the unit whose case it is."""
         return self.is_of_body(person, self.case.unit)
 
-    def is_of_office(self, person: str) -> bool:
+    def is_of_office(self, person: PersonId) -> bool:
         """Tell whether a person is of the focal office of the case."""
-        return self.is_of_body(person, body_of(self.regulation.focal_office))
+        return self.is_of_body(person, body_of(SeatKey(self.regulation.focal_office)))
 
     def step(self, number: int) -> Step:
         """Return a step of the case; raises `StepUnknown`."""

@@ -3,6 +3,7 @@
 from config.regulation.codes import Act, Stage
 from models.acts import Chosen
 from models.case import AmendmentState, Case, Step, StepState
+from models.ids import PersonId
 
 # With one of these taken back an approval falls.
 DECIDING_STAGES = frozenset({Stage.PARTY_DECISION, Stage.STATE_DECISION})
@@ -52,6 +53,6 @@ def opened_by(case: Case, step: Step) -> tuple[Step, ...]:
     )
 
 
-def voted_in(step: Step, person: str) -> bool:
+def voted_in(step: Step, person: PersonId) -> bool:
     """Tell whether a person has a vote in a step."""
     return any(vote.person == person for vote in step.votes)

@@ -15,6 +15,7 @@ from flows.case.undoing import can_be_taken_back, voted_in
 from models.case import Case, CaseStatus, Step
 from models.competence import JUDGING
 from models.errors import DecisionRefused, StepClosed, TooLate
+from models.ids import PersonId
 
 
 class Verb(StrEnum):
@@ -50,9 +51,9 @@ class VerbRule:
     """
 
     is_open: Callable[[Case], bool]
-    is_for: Callable[[CaseRead, str], bool]
+    is_for: Callable[[CaseRead, PersonId], bool]
     refusal: str
-    is_idle: Callable[[Case, str], bool] = lambda _case, _person: False
+    is_idle: Callable[[Case, PersonId], bool] = lambda _case, _person: False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class StepRule:
     """
 
     is_open: Callable[[CaseRead, Step], bool]
-    refusal: Callable[[CaseRead, Step, str], str | None]
+    refusal: Callable[[CaseRead, Step, PersonId], str | None]
     too_late: bool = False
 
 
@@ -72,7 +73,7 @@ def open_revision(case: Case) -> Step | None:
     return next((step for step in case.open_steps if step.act is Act.REVISE), None)
 
 
-def _of_unit(read: CaseRead, person: str) -> bool:
+def _of_unit(read: CaseRead, person: PersonId) -> bool:
     return read.is_of_unit(person)
 
 
@@ -86,7 +87,7 @@ def _may_be_amended(case: Case) -> bool:
 
 def _of_its_unit(
     is_open: Callable[[Case], bool],
-    is_idle: Callable[[Case, str], bool] = lambda _case, _person: False,
+    is_idle: Callable[[Case, PersonId], bool] = lambda _case, _person: False,
 ) -> VerbRule:
     return VerbRule(is_open, _of_unit, "not_of_unit", is_idle)
 
@@ -108,15 +109,15 @@ VERBS: Mapping[Verb, VerbRule] = {
 _NEVER_ON_PAPER = frozenset({Act.REVISE, Act.OVERSEE})
 
 
-def _unless_of_office(read: CaseRead, _step: Step, person: str) -> str | None:
+def _unless_of_office(read: CaseRead, _step: Step, person: PersonId) -> str | None:
     return None if read.is_of_office(person) else "not_of_office"
 
 
-def _unless_entitled(read: CaseRead, step: Step, person: str) -> str | None:
+def _unless_entitled(read: CaseRead, step: Step, person: PersonId) -> str | None:
     return verdict_on(read, step, person).refusal
 
 
-def _unless_their_own(_read: CaseRead, step: Step, person: str) -> str | None:
+def _unless_their_own(_read: CaseRead, step: Step, person: PersonId) -> str | None:
     # What a body has decided is nobody's own: a vote is theirs while the ballot lasts.
     own = step.decided_by == person or (step.is_open and voted_in(step, person))
     return None if own else "not_your_decision"
@@ -142,7 +143,7 @@ STEP_VERBS: Mapping[StepVerb, StepRule] = {
 }
 
 
-def offered(read: CaseRead, person: str) -> tuple[Verb, ...]:
+def offered(read: CaseRead, person: PersonId) -> tuple[Verb, ...]:
     """Return what a person can do with a case as a whole now."""
     return tuple(
         verb
@@ -153,13 +154,13 @@ def offered(read: CaseRead, person: str) -> tuple[Verb, ...]:
     )
 
 
-def offered_at(read: CaseRead, step: Step, verb: StepVerb, person: str) -> bool:
+def offered_at(read: CaseRead, step: Step, verb: StepVerb, person: PersonId) -> bool:
     """Tell whether a person can do this with a step now."""
     rule = STEP_VERBS[verb]
     return rule.is_open(read, step) and rule.refusal(read, step, person) is None
 
 
-def demand(read: CaseRead, verb: Verb, person: str) -> None:
+def demand(read: CaseRead, verb: Verb, person: PersonId) -> None:
     """Check that a person may do this with a case now.
 
     Raises `DecisionRefused` for whom it is not, `TooLate` where the case has gone on too far.
@@ -171,7 +172,7 @@ def demand(read: CaseRead, verb: Verb, person: str) -> None:
         raise TooLate(case=read.case.no, status=read.case.status)
 
 
-def demand_at(read: CaseRead, step: Step, verb: StepVerb, person: str) -> None:
+def demand_at(read: CaseRead, step: Step, verb: StepVerb, person: PersonId) -> None:
     """Check that a person may do this with a step now.
 
     Raises `DecisionRefused`; `StepClosed`, or `TooLate`, where the step has gone on too far.
@@ -185,7 +186,7 @@ def demand_at(read: CaseRead, step: Step, verb: StepVerb, person: str) -> None:
     raise StepClosed(case=read.case.no, step=step.number)
 
 
-def demand_right(read: CaseRead, step: Step, verb: StepVerb, person: str) -> None:
+def demand_right(read: CaseRead, step: Step, verb: StepVerb, person: PersonId) -> None:
     """Check that this is a person's to do with a step, open or not; raises `DecisionRefused`."""
     if refusal := STEP_VERBS[verb].refusal(read, step, person):
         raise DecisionRefused(refusal, case=read.case.no, step=step.number, person=person)

@@ -12,6 +12,7 @@ from flows.case.read import CaseRead
 from models import entries as e
 from models.acts import Chosen
 from models.case import Step
+from models.ids import PersonId, SeatKey
 from models.programme.booking import Booking, Clash
 from models.programme.calendar import news
 from models.programme.items import Item
@@ -115,10 +116,10 @@ def stand_down(work: CaseAtWork) -> None:
         work.book(())
 
 
-def participants(work: CaseRead, item: Item) -> tuple[str, ...]:
+def participants(work: CaseRead, item: Item) -> tuple[PersonId, ...]:
     """Return whose calendars an item belongs in: leader, interpreter, and who answers for it."""
     unit = item.unit or work.case.unit
-    answering = work.holders(f"{unit}/officer") if unit in work.unit_names else ()
+    answering = work.holders(SeatKey(f"{unit}/officer")) if unit in work.unit_names else ()
     known = directory.persons_by_id(work.conn)
     named = (*leaders_of(item, work.request.named_interpreters), *answering)
     return tuple(sorted({person for person in named if person in known}))

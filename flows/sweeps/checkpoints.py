@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from config.province_time import day_of
 from flows.acts.desk import Desk
 from flows.case.poke import JOURNAL_SIGNED
+from models.ids import SeatKey
 from models.journal.checkpoint import Checkpoint, signed, signing_key
 from models.journal.merkle import root_of
 from models.store import directory, leaves, outbox
@@ -46,6 +47,6 @@ def _post(conn: Connection, desk: Desk, size: int, note: str) -> None:
             facts=CheckpointLetter(checkpoint=note, entries=size).stored(),
             message_id=f"<checkpoint.{size}.{auditor}@{desk.settings.mail_domain}>",
         )
-        for auditor in directory.holders(conn, desk.regulation().auditor, day_of(at))
+        for auditor in directory.holders(conn, SeatKey(desk.regulation().auditor), day_of(at))
     ]
     outbox.queue(conn, messages, at=at)

@@ -11,7 +11,7 @@ from models import entries as e
 from models.authority import Authority
 from models.case import Step
 from models.competence import Refusal
-from models.ids import CaseNo, body_of
+from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now
 
@@ -54,8 +54,8 @@ def _cases_in_other_hands(desk: Desk) -> tuple[CaseNo, ...]:
 
 
 def _may_ask(
-    step: Step, sitting: Mapping[str, frozenset[str]], acting: tuple[Authority, ...]
-) -> frozenset[str]:
+    step: Step, sitting: Mapping[SeatKey, frozenset[PersonId]], acting: tuple[Authority, ...]
+) -> frozenset[PersonId]:
     """Return whom a step would ask today, before anybody is excluded from it."""
     in_seat = sitting.get(step.seat, frozenset())
     for_them = {a.holder for a in acting if step.seat in a.seats and a.giver in in_seat}
@@ -63,7 +63,9 @@ def _may_ask(
     return in_seat | for_them | given
 
 
-def _sits_in(body: str, person: str, sitting: Mapping[str, frozenset[str]]) -> bool:
+def _sits_in(
+    body: BodyKey, person: PersonId, sitting: Mapping[SeatKey, frozenset[PersonId]]
+) -> bool:
     return any(body_of(seat) == body and person in sitting[seat] for seat in sitting)
 
 
@@ -93,5 +95,5 @@ def _changes(work: CaseRead) -> Iterator[e.HoldersChanged]:
             yield e.HoldersChanged(step=step.number, came=came, left=left)
 
 
-def _has_left(work: CaseRead, step: Step, person: str) -> bool:
+def _has_left(work: CaseRead, step: Step, person: PersonId) -> bool:
     return verdict_on(work, step, person).refusal is Refusal.NOT_HOLDER

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from config.regulation.codes import Act, Stage
 from config.regulation.parts import Limit
+from models.ids import Digest, SeatKey
 
 
 class Part(BaseModel):
@@ -20,7 +21,7 @@ class PaperRef(Part):
 
     number: str
     dated: date
-    file: str | None = None
+    file: Digest | None = None
 
 
 class StepKey(NamedTuple):
@@ -28,7 +29,7 @@ class StepKey(NamedTuple):
 
     stage: Stage
     act: Act
-    seat: str
+    seat: SeatKey
     key: str
 
 
@@ -43,7 +44,7 @@ class PlannedStep(Part):
     ordinal: int
     stage: Stage
     act: Act
-    seat: str
+    seat: SeatKey
     key: str = ""
     outside: str | None = None
     collective: bool = False

@@ -7,6 +7,7 @@ from pydantic import model_validator
 
 from config.regulation.codes import Kind
 from models.entries.base import Changes, PlannedStep
+from models.ids import BodyKey, Digest, PersonId
 
 
 class _DossierInForce(Changes):
@@ -18,8 +19,8 @@ class _DossierInForce(Changes):
 
     begins: date
     ends: date
-    dossier_digest: str
-    filed_for: str
+    dossier_digest: Digest
+    filed_for: PersonId
     typed_by: str
 
     @model_validator(mode="before")
@@ -34,7 +35,7 @@ class _DossierInForce(Changes):
 class CaseSubmitted(_DossierInForce):
     kind: ClassVar[str] = "case_submitted"
     delegation: Kind
-    unit: str
+    unit: BodyKey
     year: int
     regulation: str
     regulation_digest: str
@@ -74,8 +75,8 @@ class CaseWithdrawn(Changes):
     """The unit took its request back before the final decision."""
 
     kind: ClassVar[str] = "case_withdrawn"
-    person: str
-    reason: str | None
+    person: PersonId
+    reason: Digest | None
 
 
 class CaseCancelled(Changes):
@@ -92,8 +93,8 @@ class CaseTakenOver(Changes):
     """A colleague of the unit looks after the case from now on."""
 
     kind: ClassVar[str] = "case_taken_over"
-    person: str
-    reason: str | None
+    person: PersonId
+    reason: Digest | None
 
 
 class AmendmentProposed(Changes):
@@ -108,12 +109,12 @@ class AmendmentProposed(Changes):
     version: int | None
     begins: date | None
     ends: date | None
-    dossier_digest: str
+    dossier_digest: Digest
     changed: tuple[str, ...]
-    reason: str | None
+    reason: Digest | None
     route: str
     steps: tuple[PlannedStep, ...]
-    filed_for: str
+    filed_for: PersonId
     typed_by: str
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from config.regulation.codes import Act, Gate, Stage
 from models.authority import Capacity
 from models.entries.base import Changes, PaperRef, Tells
+from models.ids import Digest, PersonId, SeatKey
 
 
 class StepOpened(Changes):
@@ -15,13 +16,13 @@ class StepOpened(Changes):
     step: int
     stage: Stage
     act: Act
-    seat: str
+    seat: SeatKey
     key: str
     collective: bool
-    holders: tuple[str, ...]
+    holders: tuple[PersonId, ...]
     version: int
     rests_on: tuple[str, ...]
-    digest: str
+    digest: Digest
     digest_version: int
     due_at: datetime | None
     shows: tuple[int, ...] = ()
@@ -32,11 +33,11 @@ class VoteCast(Changes):
 
     kind: ClassVar[str] = "vote_cast"
     step: int
-    person: str
+    person: PersonId
     choice: str
-    remarks: str | None = None
-    answer: str | None = None
-    on_behalf_of: str | None = None
+    remarks: Digest | None = None
+    answer: Digest | None = None
+    on_behalf_of: PersonId | None = None
     authority: int | None = None
     capacity: Capacity | None = None
     seen: str = ""
@@ -55,14 +56,14 @@ class StepDecided(Changes):
     kind: ClassVar[str] = "step_decided"
     step: int
     choice: str
-    person: str | None
-    remarks: str | None = None
-    answer: str | None = None
+    person: PersonId | None
+    remarks: Digest | None = None
+    answer: Digest | None = None
     paper: PaperRef | None = None
     day: date | None = None
-    to_seat: str | None = None
+    to_seat: SeatKey | None = None
     refused_members: tuple[int, ...] = ()
-    on_behalf_of: str | None = None
+    on_behalf_of: PersonId | None = None
     authority: int | None = None
     capacity: Capacity | None = None
     evidence: PaperRef | None = None
@@ -107,8 +108,8 @@ class StepReassigned(Changes):
 
     kind: ClassVar[str] = "step_reassigned"
     step: int
-    person: str
-    reason: str | None
+    person: PersonId
+    reason: Digest | None
 
 
 class SubstituteCame(Changes):
@@ -116,8 +117,8 @@ class SubstituteCame(Changes):
 
     kind: ClassVar[str] = "substitute_came"
     step: int
-    person: str
-    giver: str
+    person: PersonId
+    giver: PersonId
     authority: int
 
 
@@ -129,8 +130,8 @@ class HoldersChanged(Changes):
 
     kind: ClassVar[str] = "holders_changed"
     step: int
-    came: tuple[str, ...]
-    left: tuple[str, ...]
+    came: tuple[PersonId, ...]
+    left: tuple[PersonId, ...]
 
 
 class DecisionTakenBack(Changes):
@@ -138,7 +139,7 @@ class DecisionTakenBack(Changes):
 
     kind: ClassVar[str] = "decision_taken_back"
     step: int
-    person: str
+    person: PersonId
 
 
 class VoteTakenBack(Changes):
@@ -146,7 +147,7 @@ class VoteTakenBack(Changes):
 
     kind: ClassVar[str] = "vote_taken_back"
     step: int
-    person: str
+    person: PersonId
 
 
 class RefusalNoted(Tells):
@@ -154,7 +155,7 @@ class RefusalNoted(Tells):
 
     kind: ClassVar[str] = "decision_refused"
     step: int
-    person: str
+    person: PersonId
     reason: str
 
 
@@ -164,7 +165,7 @@ class ConditionSet(Changes):
     kind: ClassVar[str] = "condition_set"
     number: int
     step: int
-    what: str
+    what: Digest
     gate: Gate
 
 
@@ -175,7 +176,7 @@ class RemarkMade(Changes):
     number: int
     step: int
     field: str
-    what: str
+    what: Digest
 
 
 class QuestionAsked(Changes):
@@ -184,8 +185,8 @@ class QuestionAsked(Changes):
     kind: ClassVar[str] = "question_asked"
     number: int
     step: int
-    person: str
-    what: str
+    person: PersonId
+    what: Digest
 
 
 class ClockRestarted(Changes):

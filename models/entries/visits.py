@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from config.regulation.codes import GuestClass
 from models.entries.base import Changes, PaperRef
+from models.ids import Digest, PersonId, SeatKey
 from models.programme.calendar import Why
 
 
@@ -25,7 +26,7 @@ class ProgrammeRevised(Changes):
 
     kind: ClassVar[str] = "programme_revised"
     revision: int
-    digest: str
+    digest: Digest
     changed: tuple[int, ...]
     cancelled: tuple[int, ...]
     acceptance: PaperRef | None = None
@@ -39,7 +40,7 @@ class ParticipantsCalled(Changes):
     item: int
     sequence: int
     why: Why
-    persons: tuple[str, ...]
+    persons: tuple[PersonId, ...]
 
 
 class CommitmentMade(Changes):
@@ -48,7 +49,7 @@ class CommitmentMade(Changes):
     kind: ClassVar[str] = "commitment_made"
     number: int
     step: int
-    what: str
-    owner: str
+    what: Digest
+    owner: SeatKey
     due: date
     agreement: bool = False

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models.entries import Payload
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest
 
 JSON = Any
 GENESIS = "0" * 64
@@ -63,12 +63,12 @@ def canonical(value: JSON) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def salted_digest(salt: bytes, content: bytes) -> str:
+def salted_digest(salt: bytes, content: bytes) -> Digest:
     """Return the digest of something erasable; without its salt nobody can guess it back."""
-    return hmac.new(salt, content, hashlib.sha256).hexdigest()
+    return Digest(hmac.new(salt, content, hashlib.sha256).hexdigest())
 
 
-def digest_of_facts(salt: bytes, facts: Mapping[str, JSON], names: Sequence[str]) -> str:
+def digest_of_facts(salt: bytes, facts: Mapping[str, JSON], names: Sequence[str]) -> Digest:
     """Return the digest of the named facts, the ones an outcome rests on.
 
     The list of names is kept with each outcome, so a fact a later release adds makes none stale.

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from config.province_time import PROVINCE_TIME
 from models.ids import CaseNo
+
+# People, by whatever they are told apart.
+P = TypeVar("P", bound=str)
 
 
 class CalendarItem(Protocol):
@@ -82,9 +85,9 @@ def is_material(before: CalendarItem, after: CalendarItem) -> bool:
 def news(
     before: CalendarItem | None,
     after: CalendarItem,
-    people: Iterable[str],
-    told: Mapping[str, Told],
-) -> dict[str, Told]:
+    people: Iterable[P],
+    told: Mapping[P, Told],
+) -> dict[P, Told]:
     """Return what each person is to be told now that an item became `after`, for `people`.
 
     `told` is the last that each person was ever told of this item, the withdrawn among them; so who
@@ -122,5 +125,5 @@ def _when_and_where(item: CalendarItem) -> tuple[date, time, time, str]:
     return item.day, item.begins, item.ends, item.place
 
 
-def _highest(told: Mapping[str, Told]) -> int:
+def _highest(told: Mapping[P, Told]) -> int:
     return max((last.sequence for last in told.values()), default=-1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from config.province_time import moment_of
+from models.ids import PersonId
 from models.programme.booking import Booking, ResourceKind
 from models.programme.items import Interpreter, Item
 from models.request.parts import NOT_IN_DIRECTORY
@@ -22,12 +23,12 @@ def bookings_of(
     )
 
 
-def leaders_of(item: Item, interpreters: Sequence[Interpreter]) -> tuple[str, ...]:
+def leaders_of(item: Item, interpreters: Sequence[Interpreter]) -> tuple[PersonId, ...]:
     """Return those known to the directory who take part in an item in person."""
     persons = [item.leader]
     if item.interpreter:
         persons.append(interpreters[item.interpreter - 1].person)
-    return tuple(p for p in persons if p and p != NOT_IN_DIRECTORY)
+    return tuple(PersonId(p) for p in persons if p and p != NOT_IN_DIRECTORY)
 
 
 def _taken(item: Item, interpreters: Sequence[Interpreter]) -> Iterator[tuple[ResourceKind, str]]:

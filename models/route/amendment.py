@@ -6,6 +6,7 @@ from config.regulation.province import Regulation
 from models.case import AmendmentState, Case
 from models.entries import PlannedStep
 from models.errors import NoRouteApplies
+from models.ids import BodyKey
 from models.route.planned import planned_step, seat_in
 
 
@@ -36,7 +37,7 @@ def _applies(
     )
 
 
-def _steps(route: AmendmentRoute, unit: str, key: str) -> tuple[PlannedStep, ...]:
+def _steps(route: AmendmentRoute, unit: BodyKey, key: str) -> tuple[PlannedStep, ...]:
     steps: list[PlannedStep] = []
     for step in route.steps:
         seats = [(step.act, step.seat, step.within)]

@@ -10,6 +10,7 @@ from config.regulation.codes import Act, GuestClass
 from config.regulation.parts import RouteStep
 from config.regulation.province import Regulation
 from models.entries import PlannedStep
+from models.ids import BodyKey
 from models.kinds import KINDS
 from models.request.base import Request
 from models.route.planned import planned_step, seat_in
@@ -31,8 +32,9 @@ def draw_plan(
         for planned in _approval(step, regulation, urgent=bool(request.urgent))
     ]
     steps = KINDS[request.kind].plan(request, regulation, approval, guest_class)
+    unit = BodyKey(request.unit)
     numbered = (
-        planned.model_copy(update={"ordinal": number, "seat": seat_in(planned.seat, request.unit)})
+        planned.model_copy(update={"ordinal": number, "seat": seat_in(planned.seat, unit)})
         for number, planned in enumerate(steps, start=1)
     )
     return route.key, tuple(numbered)

@@ -3,6 +3,7 @@
 from config.regulation.codes import Act, Stage
 from config.regulation.parts import Limit, TimeLimit
 from models.entries import PlannedStep
+from models.ids import BodyKey, SeatKey
 
 
 def planned_step(
@@ -22,7 +23,7 @@ def planned_step(
     )
 
 
-def seat_in(seat: str, unit: str) -> str:
+def seat_in(seat: str, unit: BodyKey) -> SeatKey:
     """Return a seat, with the submitting unit in the place of `unit/…`."""
     body, _, key = seat.partition("/")
-    return f"{unit}/{key}" if body == "unit" else seat
+    return SeatKey(f"{unit}/{key}" if body == "unit" else seat)

@@ -29,7 +29,7 @@ from models.case import (
     Vote,
 )
 from models.errors import CaseUnknown
-from models.ids import CaseNo
+from models.ids import BodyKey, CaseNo, PersonId
 from models.kinds import KINDS
 from models.programme.calendar import Why
 from models.store.case_rows import (
@@ -110,7 +110,7 @@ def kind_of(conn: Connection, no: CaseNo) -> Kind:
 
 
 def all_cases(
-    conn: Connection, *, open_only: bool = False, units: Collection[str] | None = None
+    conn: Connection, *, open_only: bool = False, units: Collection[BodyKey] | None = None
 ) -> tuple[Case, ...]:
     """Return the cases (of some units), newest first, without their plans."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
@@ -137,7 +137,7 @@ def open_steps(conn: Connection) -> tuple[tuple[CaseNo, Step], ...]:
     return tuple((row.case_no, step_of(row, ())) for row in rows)
 
 
-def cases_asking(conn: Connection, person: str) -> tuple[CaseNo, ...]:
+def cases_asking(conn: Connection, person: PersonId) -> tuple[CaseNo, ...]:
     """Return the cases with an open step that was given to a person, in their order."""
     asking = select(steps.c.case_no, steps.c.holders).where(steps.c.state == StepState.OPEN)
     found = conn.execute(asking.order_by(steps.c.case_no))
@@ -185,7 +185,7 @@ def _save_steps(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(votes), cast)
 
 
-def _this_vote(no: CaseNo, step: int, person: str) -> ColumnElement[bool]:
+def _this_vote(no: CaseNo, step: int, person: PersonId) -> ColumnElement[bool]:
     return (votes.c.case_no == no) & (votes.c.step == step) & (votes.c.person == person)
 
 

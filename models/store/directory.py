@@ -18,11 +18,11 @@ from sqlalchemy import (
 from config.regulation.parts import Text
 from models.directory import DirectoryFile, Person
 from models.errors import DirectoryInvalid, PersonUnknown
-from models.ids import body_of
+from models.ids import BodyKey, PersonId, SeatKey, body_of
 from models.store.tables import persons, seats_held, units
 
 
-def person(conn: Connection, person_id: str) -> Person:
+def person(conn: Connection, person_id: PersonId) -> Person:
     """Return a person; raises `PersonUnknown`."""
     row = conn.execute(_PERSON, {"this": person_id}).one_or_none()
     if row is None:
@@ -45,17 +45,17 @@ def person_with(conn: Connection, mailbox: str) -> Person | None:
     return Person(rows[0].id, rows[0].name, rows[0].language, rows[0].mailbox)
 
 
-def holders(conn: Connection, seat: str, on: date) -> tuple[str, ...]:
+def holders(conn: Connection, seat: SeatKey, on: date) -> tuple[PersonId, ...]:
     """Return who holds a seat on a day, in the order of their ids."""
     return tuple(conn.execute(_HOLDERS, {"of": seat, "day": on}).scalars())
 
 
-def bodies_of(conn: Connection, person: str, on: date) -> frozenset[str]:
+def bodies_of(conn: Connection, person: PersonId, on: date) -> frozenset[BodyKey]:
     """Return the bodies and units in which a person holds a seat on a day."""
     return frozenset(body_of(seat) for seat in seats_of(conn, person, on))
 
 
-def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:
+def seats_of(conn: Connection, person_id: PersonId, on: date) -> tuple[SeatKey, ...]:
     """Return the seats a person holds on a day."""
     rows = conn.execute(
         select(seats_held.c.seat)
@@ -65,7 +65,7 @@ def seats_of(conn: Connection, person_id: str, on: date) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
-def people_of_body(conn: Connection, body: str, on: date) -> tuple[str, ...]:
+def people_of_body(conn: Connection, body: BodyKey, on: date) -> tuple[PersonId, ...]:
     """Return who holds any seat of a body or a unit on a day, in the order of their ids."""
     of_body = seats_held.c.seat.startswith(f"{body}/", autoescape=True)
     rows = conn.execute(
@@ -74,9 +74,9 @@ def people_of_body(conn: Connection, body: str, on: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rows.scalars()))
 
 
-def sitting(conn: Connection, on: date) -> dict[str, frozenset[str]]:
+def sitting(conn: Connection, on: date) -> dict[SeatKey, frozenset[PersonId]]:
     """Return who sits in which seat on a day."""
-    found: dict[str, frozenset[str]] = {}
+    found: dict[SeatKey, frozenset[PersonId]] = {}
     for row in conn.execute(select(seats_held.c.seat, seats_held.c.person).where(_holds_on(on))):
         found[row.seat] = found.get(row.seat, frozenset()) | {row.person}
     return found
@@ -116,7 +116,7 @@ def load_directory(conn: Connection, file: DirectoryFile) -> None:
             conn.execute(insert(seats_held).values(**seat.model_dump()))
 
 
-def end_seat(conn: Connection, seat: str, person_id: str, until: date) -> None:
+def end_seat(conn: Connection, seat: SeatKey, person_id: PersonId, until: date) -> None:
     """Let a person leave a seat: the day is the last on which they hold it."""
     conn.execute(
         seats_held.update()

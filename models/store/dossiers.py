@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection, bindparam, insert, select
 
 from config.regulation.codes import Kind
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest
 from models.journal.entry import canonical
 from models.kinds import KINDS
 from models.request.base import Request
@@ -123,19 +123,19 @@ def passports_of(conn: Connection, case_no: CaseNo, key: bytes) -> dict[int, Pas
     return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
 
 
-def keep_texts(conn: Connection, case_no: CaseNo, said: Mapping[str, str]) -> None:
+def keep_texts(conn: Connection, case_no: CaseNo, said: Mapping[Digest, str]) -> None:
     """Keep what people wrote, by the salted digests the journal holds instead."""
     rows = [{"case_no": case_no, "digest": d, "content": content} for d, content in said.items()]
     insert_new(conn, texts, rows)
 
 
-def texts_of(conn: Connection, case_no: CaseNo) -> dict[str, str]:
+def texts_of(conn: Connection, case_no: CaseNo) -> dict[Digest, str]:
     """Return everything written in a case, by digest."""
     rows = conn.execute(_TEXTS, {"of": case_no})
     return {row.digest: row.content for row in rows}
 
 
-def keep_file(conn: Connection, case_no: CaseNo, digest: str, file: Attachment) -> None:
+def keep_file(conn: Connection, case_no: CaseNo, digest: Digest, file: Attachment) -> None:
     """Keep a file under its salted digest; the same bytes are kept once a case."""
     insert_new(conn, files, [{"case_no": case_no, "digest": digest, **asdict(file)}])
 

@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, insert, select
 
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest
 from models.journal.entry import canonical, salted_digest
 from models.programme.items import Item
 from models.store.tables import programmes
@@ -19,7 +19,7 @@ def keep_programme(
     conn.execute(insert(programmes).values(case_no=case_no, revision=revision, content=content))
 
 
-def digest_of(salt: bytes, items: tuple[Item, ...]) -> str:
+def digest_of(salt: bytes, items: tuple[Item, ...]) -> Digest:
     """Return the digest a programme is known by."""
     return salted_digest(salt, _written(items).encode())
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from models.directory import Person
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.store.database.clock import machine_clock, machine_time, now
 from models.store.tables import persons, security_log, sessions, sign_in_codes
 
@@ -71,14 +71,14 @@ class Tried:
 class Session:
     """A signed-in person, and how they showed who they are."""
 
-    person: str
+    person: PersonId
     shown_by: str
 
 
 # --- codes --------------------------------------------------------------------------------------
 
 
-def new_code(conn: Connection, person: str, key: bytes) -> Code | Wait:
+def new_code(conn: Connection, person: PersonId, key: bytes) -> Code | Wait:
     """Make a code for a person; the one before holds no longer.
 
     At most one a minute is made, and one an hour after many wrong ones within a day.
@@ -106,7 +106,7 @@ def new_code(conn: Connection, person: str, key: bytes) -> Code | Wait:
     return Code(digits, now(conn), digest)
 
 
-def take_code_back(conn: Connection, person: str, code: Code) -> None:
+def take_code_back(conn: Connection, person: PersonId, code: Code) -> None:
     """Forget a code that could not be sent, so that another one may be asked for at once.
 
     One made after it stands: sending may fail long after the next was asked for.
@@ -115,7 +115,7 @@ def take_code_back(conn: Connection, person: str, code: Code) -> None:
     conn.execute(delete(sign_in_codes).where(this))
 
 
-def code_is_out(conn: Connection, person: str) -> bool:
+def code_is_out(conn: Connection, person: PersonId) -> bool:
     """Tell whether a code was sent that still holds."""
     at = machine_time(conn)
     return (
@@ -123,7 +123,7 @@ def code_is_out(conn: Connection, person: str) -> bool:
     )
 
 
-def try_code(conn: Connection, person: str, digits: str, key: bytes) -> Tried:
+def try_code(conn: Connection, person: PersonId, digits: str, key: bytes) -> Tried:
     """Try a code: one try is used up, and the right one holds once.
 
     The try is counted before it is compared, in one statement, so that tries at the same moment
@@ -145,7 +145,7 @@ def try_code(conn: Connection, person: str, digits: str, key: bytes) -> Tried:
     return Tried(accepted, row.tries_left)
 
 
-def _holds(person: str, at: datetime) -> ColumnElement[bool]:
+def _holds(person: PersonId, at: datetime) -> ColumnElement[bool]:
     return (
         (sign_in_codes.c.person == person)
         & (sign_in_codes.c.tries_left > 0)
@@ -153,7 +153,7 @@ def _holds(person: str, at: datetime) -> ColumnElement[bool]:
     )
 
 
-def _between_codes(conn: Connection, person: str, at: datetime) -> timedelta:
+def _between_codes(conn: Connection, person: PersonId, at: datetime) -> timedelta:
     wrong: int = conn.execute(
         select(func.count())
         .select_from(security_log)
@@ -163,7 +163,7 @@ def _between_codes(conn: Connection, person: str, at: datetime) -> timedelta:
     return NEW_CODE_EVERY if wrong < MOST_WRONG_A_DAY else NEW_CODE_AFTER_MANY_WRONG
 
 
-def _keyed(key: bytes, person: str, digits: str) -> str:
+def _keyed(key: bytes, person: PersonId, digits: str) -> str:
     """Return the digest of a code; without the installation's key a million guesses are no use."""
     return hmac.new(key, f"sign-in\n{person}\n{digits}".encode(), hashlib.sha256).hexdigest()
 
@@ -171,7 +171,7 @@ def _keyed(key: bytes, person: str, digits: str) -> str:
 # --- sessions -----------------------------------------------------------------------------------
 
 
-def begin_session(conn: Connection, person: str, shown_by: str) -> str:
+def begin_session(conn: Connection, person: PersonId, shown_by: str) -> str:
     """Sign a person in; return the random id their browser keeps."""
     at = machine_time(conn)
     session_id = secrets.token_urlsafe(32)
@@ -223,7 +223,7 @@ def note_attempt(
     *,
     case_no: CaseNo | None = None,
     step: int | None = None,
-    person: str | None = None,
+    person: PersonId | None = None,
 ) -> None:
     """Log an attempt that was turned away, by machine time; wrong codes are logged one by one.
 

@@ -12,6 +12,7 @@ from config.settings import Settings
 from models import entries as e
 from models.case import Case, Step
 from models.directory import seat_title
+from models.ids import Digest
 from models.journal.entry import Entry
 from models.programme.items import Item
 from models.read_once import read_once
@@ -31,7 +32,7 @@ class CaseInHand(Protocol):
     def request(self) -> Request: ...
     def version(self, number: int) -> Request: ...
     @property
-    def said(self) -> dict[str, str]: ...
+    def said(self) -> dict[Digest, str]: ...
     @property
     def programme(self) -> tuple[Item, ...]: ...
     @property
@@ -77,11 +78,11 @@ class EntryInHand:
         """Return what people call a seat."""
         return seat_title(seat, self.of.regulation, self.of.unit_names)
 
-    def written(self, digest: str | None) -> str | None:
+    def written(self, digest: Digest | None) -> str | None:
         """Return what somebody wrote; None when they wrote nothing, or when it is erased."""
         return self._said.get(digest) if digest else None
 
     @read_once
-    def _said(self) -> dict[str, str]:
+    def _said(self) -> dict[Digest, str]:
         """Read it when the first is asked for: most people only press a button."""
         return self.of.said

@@ -8,7 +8,7 @@ from threading import Lock
 from config.settings import Settings
 from models.directory import Person
 from models.errors import AddressUnusable, MessageNotSent, PersonUnknown
-from models.ids import NO_CASE
+from models.ids import NO_CASE, PersonId
 from models.store import directory, outbox
 from models.store.database.engine import Store
 from models.store.outbox import OutboxRow
@@ -80,7 +80,7 @@ class Freezer:
     def _recipient(self, row: OutboxRow) -> Person:
         with self._store.reading() as conn:
             try:
-                return directory.person(conn, row.recipient)
+                return directory.person(conn, PersonId(row.recipient))
             except PersonUnknown:
                 raise AddressUnusable("the recipient is not in the directory") from None
 

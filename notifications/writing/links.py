@@ -11,7 +11,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from config.settings import Settings
 from models.errors import LinkInvalid
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 
 # Raised when all links sent so far shall be void; the key may stay.
 GENERATION = 1
@@ -28,7 +28,7 @@ class Located:
 
     case_no: CaseNo
     step: int
-    person: str
+    person: PersonId
 
 
 def link_to(settings: Settings, case_no: CaseNo, step: int, person: str) -> str:
@@ -47,7 +47,7 @@ def read_token(settings: Settings, token: str) -> Located:
         raise LinkInvalid from not_ours
     if generation != GENERATION:
         raise LinkInvalid
-    return Located(case_no, step, person)
+    return Located(CaseNo(case_no), step, PersonId(person))
 
 
 def _tokens(settings: Settings) -> URLSafeSerializer:

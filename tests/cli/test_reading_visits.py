@@ -14,12 +14,15 @@ from config.regulation.codes import Act, Stage
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.answers import CommitmentGiven, PaperGiven
+from models.ids import SeatKey
 from tests.conftest import MONDAY_MORNING
 from tests.factories.office import A_FILE, Office, make_answer
 from tests.factories.visit import make_visit_request
 
 ROOT = Path(__file__).parent.parent.parent
-PROMISE = CommitmentGiven("Mời đoàn học sinh [2021].", "phung_hiep/officer", date(2020, 12, 1))
+PROMISE = CommitmentGiven(
+    "Mời đoàn học sinh [2021].", SeatKey("phung_hiep/officer"), date(2020, 12, 1)
+)
 
 
 @pytest.fixture

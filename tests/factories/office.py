@@ -19,7 +19,7 @@ from flows.sweeps.sweep import sweep
 from models.authority import Authority, Capacity
 from models.case import Case, Step
 from models.entries import Payload
-from models.ids import NO_CASE, CaseNo
+from models.ids import NO_CASE, CaseNo, PersonId
 from models.journal.entry import Entry
 from models.request.reading import Attachment
 from models.store import cases, journal
@@ -29,8 +29,12 @@ from tests.factories.request import make_leader, make_member, make_request
 from tests.factories.visit import make_visit_request
 
 MONDAY = date(2020, 7, 6)
-OFFICER = "nguyen.thi.mau"
-OFFICERS = {"long_my": OFFICER, "phung_hiep": "ta.thi.vi.du", "nga_bay": "phan.thi.thi.du"}
+OFFICER = PersonId("nguyen.thi.mau")
+OFFICERS = {
+    "long_my": OFFICER,
+    "phung_hiep": PersonId("ta.thi.vi.du"),
+    "nga_bay": PersonId("phan.thi.thi.du"),
+}
 A_FILE = Attachment("quyet-dinh.pdf", "application/pdf", b"%PDF-1.4 a made-up paper")
 
 
@@ -101,7 +105,7 @@ class Office:
 
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""
-        who = Identified(person or step.holders[0], "mailbox_code")
+        who = Identified(PersonId(person or step.holders[0]), "mailbox_code")
         seen = answer.seen or digest_shown(self.case, self.case.steps[step.number - 1])
         return take_step(self.desk, self.case_no, step.number, who, replace(answer, seen=seen))
 
@@ -201,6 +205,6 @@ def lets_act(desk: Desk, giver: str, holder: str, seat: str, **changed: Any) -> 
         "since": MONDAY,
         "until": MONDAY + timedelta(days=60),
         "capacity": Capacity.DEPUTY,
-        "set_by": Identified(giver, "mailbox_code"),
+        "set_by": Identified(PersonId(giver), "mailbox_code"),
     }
     return give_authority(desk, **{**asked, **changed})

@@ -3,10 +3,12 @@
 from config.regulation.codes import Act, Stage
 from flows.acts.revising_programme import ItemChange, revise_item
 from flows.case.answers import Identified, PaperGiven
+from models.ids import PersonId
 from tests.factories.office import A_FILE
 from tests.factories.visit import DEPARTS, make_item, make_visit_request
 
-HEAD, OFFICER, COORDINATOR = "nguyen.van.thi.du", "nguyen.thi.mau", "bui.van.thi.du"
+HEAD, OFFICER = PersonId("nguyen.van.thi.du"), PersonId("nguyen.thi.mau")
+COORDINATOR = PersonId("bui.van.thi.du")
 LEADER, ANOTHER_LEADER = "cao.van.vi.du", "lam.van.minh.hoa"
 HALL = "Hội trường A"
 

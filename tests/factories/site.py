@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from config.settings import Settings
 from flows.acts.desk import Desk
 from models.case import Step
+from models.ids import PersonId
 from models.store import sign_in
 from models.store.outbox import OutboxRow
 from models.store.sign_in import MAILBOX_CODE
@@ -237,7 +238,7 @@ class Site:
     def session_of(self, person: str) -> str:
         """The id of a session of a person, however they came by it."""
         with self.desk.store.writing() as conn:
-            return sign_in.begin_session(conn, person, MAILBOX_CODE)
+            return sign_in.begin_session(conn, PersonId(person), MAILBOX_CODE)
 
     def lets_a_minute_pass(self) -> None:
         """Codes are rationed by the machine's clock; here the time since the last one has passed."""

@@ -19,6 +19,7 @@ from models.errors import (
     RequestInvalid,
     TooLate,
 )
+from models.ids import PersonId
 from models.programme.calendar import Why
 from models.request.reading import read_request
 from models.store import bookings, dossiers
@@ -39,7 +40,7 @@ from tests.factories.visit import make_guest, make_head_guest, make_item, make_v
 
 WHY = "Phía bạn đề nghị lùi một tuần."
 UNIT = Filing(OFFICER, OFFICER)
-HOST = Filing("ta.thi.vi.du", "ta.thi.vi.du")
+HOST = Filing(PersonId("ta.thi.vi.du"), "ta.thi.vi.du")
 WEEK = timedelta(days=7)
 MEMBERS = (make_leader(), make_member())
 
@@ -160,7 +161,7 @@ def test_an_amendment_says_why(approved):
 
 def test_only_the_unit_amends(approved):
     with pytest.raises(DecisionRefused):
-        proposes(approved, by=Filing("mai.van.mau", "mai.van.mau"))
+        proposes(approved, by=Filing(PersonId("mai.van.mau"), "mai.van.mau"))
 
 
 def test_an_amendment_is_taken_or_refused_as_it_was_asked_for(approved):

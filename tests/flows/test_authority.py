@@ -9,15 +9,16 @@ from flows.acts.authority import confirm_authority, end_authority, tell_holders
 from flows.case.answers import Identified
 from models.authority import Capacity, Lack
 from models.errors import AuthorityRefused, DecisionRefused
+from models.ids import PersonId, SeatKey
 from models.store import directory
 from models.store.tables import seats_held
 from models.store.verify.everything import verify
 from tests.factories.office import SMOOTH, VOTE_FOR, lets_act, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
-CHAIR = "pham.van.mau"
-DEPUTY = "bui.van.thi.du"
-SEAT = "people_committee/chair"
+CHAIR = PersonId("pham.van.mau")
+DEPUTY = PersonId("bui.van.thi.du")
+SEAT = SeatKey("people_committee/chair")
 TODAY = date(2020, 7, 6)
 MONTH_LATER = TODAY + timedelta(days=60)
 
@@ -136,7 +137,7 @@ def test_nobody_comes_back_in_as_somebodys_substitute(office):
 
 
 def test_set_by_a_colleague_it_waits_for_the_leaders_word(office):
-    set_by_deputy = Identified("ho.van.tuong.trung", "mailbox_code")
+    set_by_deputy = Identified(PersonId("ho.van.tuong.trung"), "mailbox_code")
     with office.desk.store.writing() as conn:
         seat = {"seat": "people_committee/secretary", "person": "ho.van.tuong.trung"}
         conn.execute(seats_held.insert().values(**seat, since=date(2020, 1, 1), until=None))
@@ -235,7 +236,7 @@ def test_a_member_who_must_not_vote_is_left_out_and_the_quorum_shrinks(office):
 
 def test_or_a_substitute_comes_where_the_regulation_says_so(office, tmp_path):
     office = votes_under(office, "substitutes: true", tmp_path)
-    member = Identified("vo.van.minh.hoa", "mailbox_code")
+    member = Identified(PersonId("vo.van.minh.hoa"), "mailbox_code")
     gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
 
     decision = of_a_member(office)
@@ -245,7 +246,7 @@ def test_or_a_substitute_comes_where_the_regulation_says_so(office, tmp_path):
 
 def test_the_journal_says_for_whom_a_substitute_voted(office, tmp_path):
     office = votes_under(office, "substitutes: true", tmp_path)
-    member = Identified("vo.van.minh.hoa", "mailbox_code")
+    member = Identified(PersonId("vo.van.minh.hoa"), "mailbox_code")
     authority = gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
 
     office.takes(of_a_member(office), VOTE_FOR, DEPUTY)
@@ -258,7 +259,7 @@ def test_the_journal_says_for_whom_a_substitute_voted(office, tmp_path):
 
 def test_for_a_member_who_may_vote_nobody_else_does(office, tmp_path):
     office = votes_under(office, "substitutes: true", tmp_path)
-    member = Identified("huynh.thi.gia.dinh", "mailbox_code")
+    member = Identified(PersonId("huynh.thi.gia.dinh"), "mailbox_code")
     gives(office, giver=member.person, seats=(MEMBER_SEAT,), set_by=member)
 
     assert DEPUTY not in of_a_member(office).holders

@@ -10,6 +10,7 @@ from config.regulation.codes import Act, GuestClass, SenderKind, Stage, Visit
 from flows.case.answers import CommitmentGiven
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete
+from models.ids import SeatKey
 from models.inbound.parts import Period, Unannounced
 from models.store.tables import metadata
 from models.store.verify.everything import verify
@@ -347,9 +348,14 @@ def test_guests_who_came_without_notice_come_to_the_archive(office):
 
 # --- report and follow-up -----------------------------------------------------------------------
 
-EXCHANGE = CommitmentGiven("Trao đổi học sinh hè 2021.", "phung_hiep/officer", date(2021, 3, 1))
+EXCHANGE = CommitmentGiven(
+    "Trao đổi học sinh hè 2021.", SeatKey("phung_hiep/officer"), date(2021, 3, 1)
+)
 AGREEMENT = CommitmentGiven(
-    "Bản ghi nhớ hợp tác nông nghiệp.", "phung_hiep/officer", date(2020, 12, 1), agreement=True
+    "Bản ghi nhớ hợp tác nông nghiệp.",
+    SeatKey("phung_hiep/officer"),
+    date(2020, 12, 1),
+    agreement=True,
 )
 
 
@@ -409,7 +415,7 @@ def test_a_report_asked_for_once_more_takes_its_commitments_with_it(office):
     ("commitment", "field"),
     [
         (replace(EXCHANGE, what=" "), "commitment_what"),
-        (replace(EXCHANGE, owner="moon_office/head"), "commitment_owner"),
+        (replace(EXCHANGE, owner=SeatKey("moon_office/head")), "commitment_owner"),
         (replace(EXCHANGE, due=ARRIVES), "commitment_due"),
     ],
 )

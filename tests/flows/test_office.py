@@ -10,15 +10,17 @@ from flows.acts.meetings import Minutes, Outcome, agenda, enter_minutes
 from flows.acts.office import reassign_step, record_on_paper, take_over
 from flows.case.answers import Identified, PaperGiven
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
+from models.ids import BodyKey, PersonId
 from models.store.verify.everything import verify
 from tests.factories.office import A_FILE, OFFICER, make_answer
 from tests.factories.request import make_head, make_member, make_request
 
-CLERK = Identified("bui.van.thi.du", "mailbox_code")
-PARTY_CLERK = Identified("ngo.thi.thi.du", "mailbox_code")
+CLERK = Identified(PersonId("bui.van.thi.du"), "mailbox_code")
+PARTY_CLERK = Identified(PersonId("ngo.thi.thi.du"), "mailbox_code")
 LETTER = PaperGiven("77/CAT-PA", date(2020, 7, 6), A_FILE)
 POLICE = "duong.van.vi.du"
 CHAIR = "tran.thi.du"
+COMMITTEE = BodyKey("standing_committee")
 
 
 def asked_the_police(office):
@@ -119,7 +121,9 @@ def test_nobody_of_another_unit_takes_over(office):
     office.submits()
 
     with pytest.raises(DecisionRefused):
-        take_over(office.desk, office.case_no, "Nhận thay.", Identified("ta.thi.vi.du", "code"))
+        take_over(
+            office.desk, office.case_no, "Nhận thay.", Identified(PersonId("ta.thi.vi.du"), "code")
+        )
 
 
 def test_a_case_that_is_over_is_taken_over_by_nobody(office):
@@ -131,7 +135,7 @@ def test_a_case_that_is_over_is_taken_over_by_nobody(office):
 
 
 def head_of_unit():
-    return Identified("nguyen.van.thi.du", "mailbox_code")
+    return Identified(PersonId("nguyen.van.thi.du"), "mailbox_code")
 
 
 # --- minutes ------------------------------------------------------------------------------------
@@ -146,7 +150,7 @@ def decision(office):
 def minutes_of(office, decision, votes, present=None, **more):
     outcome = Outcome(office.case_no, decision.number, votes, **more)
     paper = PaperGiven("12-BB/TU", office.today, A_FILE)
-    return Minutes("standing_committee", paper, tuple(present or votes), (outcome,))
+    return Minutes(COMMITTEE, paper, tuple(present or votes), (outcome,))
 
 
 def everybody(decision, choice="vote_for"):
@@ -154,7 +158,7 @@ def everybody(decision, choice="vote_for"):
 
 
 def test_the_agenda_lists_what_waits_for_the_body(office, decision):
-    assert [each.case_no for each in agenda(office.desk, "standing_committee")] == [office.case_no]
+    assert [each.case_no for each in agenda(office.desk, COMMITTEE)] == [office.case_no]
 
 
 def test_minutes_decide_what_the_body_decided(office, decision):

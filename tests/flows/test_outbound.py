@@ -7,6 +7,7 @@ import pytest
 from config.regulation.codes import Act, Management, Stage, Trip
 from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete, RequestInvalid, StepClosed
+from models.ids import SeatKey
 from models.request.parts import Letter, Urgent
 from models.store import directory
 from models.store.verify.everything import verify
@@ -189,7 +190,7 @@ def votes_on_an_objection(office):
     office.takes(office.waiting(Act.CONSULT, seat="police"), objects)
     step = office.goes_on_until(Stage.PARTY_DECISION)
     with office.desk.store.reading() as conn:
-        (chair,) = directory.holders(conn, "standing_committee/chair", office.today)
+        (chair,) = directory.holders(conn, SeatKey("standing_committee/chair"), office.today)
     return step, chair
 
 

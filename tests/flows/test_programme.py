@@ -10,6 +10,7 @@ from models import entries as e
 from models.acts import Chosen
 from models.case import StepState
 from models.errors import SeatVacant
+from models.ids import SeatKey
 from models.inbound.parts import Period
 from models.programme.calendar import Told, Why
 from models.store.directory import end_seat
@@ -103,7 +104,8 @@ def test_a_clash_nobody_coordinates_holds_the_visit_and_is_told(office):
     office.submits(make_visit(interpreters=()))
     decision = office.goes_on_until(Stage.STATE_DECISION)
     with office.desk.store.writing() as conn:
-        end_seat(conn, "pc_office/foreign_affairs", COORDINATOR, office.today - timedelta(days=1))
+        yesterday = office.today - timedelta(days=1)
+        end_seat(conn, SeatKey("pc_office/foreign_affairs"), COORDINATOR, yesterday)
     office.takes_smoothly(decision)
     office.takes_smoothly(office.waiting(Act.ISSUE))
     confirms_arrangements(office)

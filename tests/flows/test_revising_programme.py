@@ -20,6 +20,7 @@ from models.errors import (
     ProgrammeUnknown,
     RequestInvalid,
 )
+from models.ids import PersonId
 from models.programme.booking import Booking, ResourceKind
 from models.programme.calendar import Told, Why
 from models.store import bookings
@@ -153,7 +154,9 @@ def test_nobody_else_changes_the_programme_and_the_attempt_is_journaled(visit):
         revises(visit, person="ta.thi.vi.du", begins="09:00")
 
     refused = visit.journal()[-1]
-    assert refused == e.RefusalNoted(step=0, person="ta.thi.vi.du", reason="not_in_charge")
+    assert refused == e.RefusalNoted(
+        step=0, person=PersonId("ta.thi.vi.du"), reason="not_in_charge"
+    )
     assert revised(visit) == []
 
 

@@ -13,6 +13,7 @@ from flows.case.answers import Identified
 from flows.sweeps.succession import hand_over
 from flows.sweeps.sweep import sweep
 from models.errors import DecisionRefused
+from models.ids import PersonId
 from models.store import directory
 from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
@@ -22,10 +23,10 @@ from tests.factories.letters import told
 from tests.factories.office import SMOOTH, lets_act
 from tests.factories.request import make_head, make_member, make_request
 
-CHAIR = "pham.van.mau"
+CHAIR = PersonId("pham.van.mau")
 SUCCESSOR = "ho.van.tuong.trung"
 DEPUTY = "bui.van.thi.du"
-COLLEAGUE = "do.thi.minh.hoa"
+COLLEAGUE = PersonId("do.thi.minh.hoa")
 SEAT = "people_committee/chair"
 
 
@@ -213,7 +214,7 @@ def test_nobody_whom_a_rule_excludes_is_told_that_they_have_left(office):
 def test_a_colleague_it_was_given_to_is_asked_no_more_once_they_have_left_the_body(office):
     office.submits()
     step = office.goes_on_until(Stage.APPRAISAL)
-    clerk = Identified("bui.van.thi.du", "mailbox_code")
+    clerk = Identified(PersonId("bui.van.thi.du"), "mailbox_code")
     reassign_step(office.desk, office.case_no, step.number, COLLEAGUE, "Nghỉ phép.", clerk)
     with office.desk.store.writing() as conn:
         for seat in directory.seats_of(conn, COLLEAGUE, office.today):

@@ -15,13 +15,14 @@ from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from flows.case.verbs import STEP_VERBS, VERBS, StepVerb, Verb, demand, offered, offered_at
 from models.errors import DecisionRefused, TooLate
+from models.ids import PersonId
 from tests.factories.office import OFFICER, make_answer
 from web.case.verbs import FORMS
 
 ROOT = Path(__file__).parents[2]
 ACTS = ROOT / "flows" / "acts"
 DONE_BY_FORMS = ROOT / "web" / "case" / "verbs.py"
-STRANGER = "ta.thi.vi.du"
+STRANGER = PersonId("ta.thi.vi.du")
 
 
 def in_approval(office):

@@ -9,6 +9,7 @@ from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from models.case import CaseStatus
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
+from models.ids import PersonId
 from models.store.verify.everything import verify
 from tests.factories.office import OFFICER, make_answer
 
@@ -59,7 +60,7 @@ def test_only_the_unit_withdraws(office):
     office.submits()
 
     with pytest.raises(DecisionRefused) as refused:
-        withdraws(office, Identified("mai.van.mau", "mailbox_code"))
+        withdraws(office, Identified(PersonId("mai.van.mau"), "mailbox_code"))
 
     assert refused.value.reason == "not_of_unit"
 

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from config.regulation.parts import Suspension
 from models.directory import Person
+from models.ids import PersonId
 from models.request.admission import problems_at_filing
 from tests.factories.regulation import make_regulation, make_source
 from tests.factories.request import DEPARTS, make_head, make_member, make_request
 
-SOMEBODY = Person("vo.thi.thi.du", "Võ Thị Thí Dụ", "vi", "vo.thi.thi.du@hau-giang.example")
+SOMEBODY = Person(
+    PersonId("vo.thi.thi.du"), "Võ Thị Thí Dụ", "vi", "vo.thi.thi.du@hau-giang.example"
+)
 
 
 def problems(request, today=DEPARTS, regulation=None):

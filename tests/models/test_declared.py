@@ -11,7 +11,7 @@ from models.acts import ACTS, Chosen
 from models.applying import _apply, after
 from models.case import Case, Step
 from models.competence import may_decide
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.journal.entry import GENESIS, Entry
 from models.kinds import KINDS
 from models.route.planned import planned_step
@@ -40,7 +40,7 @@ def test_every_act_says_what_it_is():
 def test_an_act_that_does_not_say_is_open_to_nobody(monkeypatch):
     monkeypatch.delitem(ACTS, Act.FILE)
     filing = planned_step(Stage.REPORT, Act.FILE, "office/officer", None)
-    case, holder = Case(CaseNo("DR-2020-0001"), Kind.OUTBOUND), "pham.van.mau"
+    case, holder = Case(CaseNo("DR-2020-0001"), Kind.OUTBOUND), PersonId("pham.van.mau")
 
     with pytest.raises(KeyError):
         may_decide(holder, case, filing, holders=frozenset({holder}), travellers=frozenset())

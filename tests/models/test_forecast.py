@@ -8,7 +8,7 @@ from config.regulation.codes import Act, Direction, Kind, Stage, StartEvent, Tim
 from config.regulation.parts import Limit
 from models.case import Case
 from models.entries import PlannedStep
-from models.ids import CaseNo
+from models.ids import CaseNo, SeatKey
 from models.timeline.forecast import forecast
 
 NOW = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
@@ -19,7 +19,8 @@ LEAVES = datetime(2020, 8, 14, tzinfo=UTC)
 
 def make_planned(ordinal, stage, act, days=None, **limit):
     within = Limit(amount=days, unit=TimeUnit.DAYS, **limit) if days is not None else None
-    return PlannedStep(ordinal=ordinal, stage=stage, act=act, seat=f"body/{ordinal}", within=within)
+    seat = SeatKey(f"body/{ordinal}")
+    return PlannedStep(ordinal=ordinal, stage=stage, act=act, seat=seat, within=within)
 
 
 def count_days(limit, start):

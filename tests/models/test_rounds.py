@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
-from models.ids import CaseNo
+from models.ids import CaseNo, Digest, SeatKey
 from models.timeline.rounds import rounds
 
 MONDAY = datetime(2020, 7, 6, 1, tzinfo=UTC)
@@ -21,13 +21,13 @@ def make_step(act, begins, ends=None, version=1):
         number=1,
         stage=Stage.OPINIONS,
         act=act,
-        seat="police/head",
+        seat=SeatKey("police/head"),
         key="",
         collective=False,
         holders=(),
         version=version,
         rests_on=(),
-        digest="",
+        digest=Digest(""),
         digest_version=1,
         opened_at=MONDAY + begins * HOUR,
         due_at=None,

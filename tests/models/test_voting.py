@@ -11,6 +11,7 @@ from config.regulation.codes import VotingBase
 from config.regulation.parts import Voting
 from models.acts import Chosen
 from models.case import Vote
+from models.ids import PersonId
 from models.voting import outcome
 from tests.factories.regulation import make_source
 
@@ -30,7 +31,7 @@ def make_voting(**changed):
 
 
 def votes(*choices):
-    return [Vote(f"member-{number}", choice, AT) for number, choice in enumerate(choices)]
+    return [Vote(PersonId(f"member-{number}"), choice, AT) for number, choice in enumerate(choices)]
 
 
 def test_more_than_half_of_all_members_for_is_an_approval():

@@ -7,14 +7,15 @@ import pytest
 
 from flows.acts.authority import confirm_authority
 from flows.case.answers import Identified
-from models.ids import NO_CASE
+from models.ids import NO_CASE, PersonId
 from models.store.tables import outbox, seats_held
 from notifications.sending.delivery import Deliverer
 from notifications.writing.links import Located, read_token
 from tests.factories.office import lets_act
 from tests.factories.postbox import Postbox
 
-CHAIR, DEPUTY, SECRETARY = "pham.van.mau", "bui.van.thi.du", "ho.van.tuong.trung"
+CHAIR, DEPUTY = PersonId("pham.van.mau"), PersonId("bui.van.thi.du")
+SECRETARY = "ho.van.tuong.trung"
 SEAT = "people_committee/chair"
 TODAY = date(2020, 7, 6)
 

@@ -6,6 +6,7 @@ import pytest
 
 from config.regulation.codes import Act, Stage, Visit
 from flows.case.answers import CommitmentGiven, PaperGiven
+from models.ids import SeatKey
 from models.inbound.parts import Period
 from tests.factories.letters import letters, said, told
 from tests.factories.office import A_FILE, OFFICERS, Office, make_answer
@@ -46,9 +47,14 @@ def test_a_notice_of_a_further_visit_goes_on_to_who_is_told_of_guests(office):
     assert "sẽ đến từ 14/09/2020 đến 16/09/2020" in said(office, "visit_noticed")
 
 
-EXCHANGE = CommitmentGiven("Cử 5 học sinh sang giao lưu.", "phung_hiep/officer", date(2020, 12, 31))
+EXCHANGE = CommitmentGiven(
+    "Cử 5 học sinh sang giao lưu.", SeatKey("phung_hiep/officer"), date(2020, 12, 31)
+)
 MEMORANDUM = CommitmentGiven(
-    "Bản ghi nhớ hợp tác nông nghiệp.", "people_committee/chair", date(2020, 11, 30), agreement=True
+    "Bản ghi nhớ hợp tác nông nghiệp.",
+    SeatKey("people_committee/chair"),
+    date(2020, 11, 30),
+    agreement=True,
 )
 
 

@@ -10,12 +10,13 @@ from flows.acts.office import reassign_step, take_over
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import ConditionGiven, Identified
+from models.ids import PersonId
 from tests.factories.letters import said, told
 from tests.factories.office import OFFICER, OFFICERS, Office, lets_act, make_answer
 from tests.factories.request import make_head, make_member, make_request
 
 CHAIR = "pham.van.mau"
-DEPUTY = "bui.van.thi.du"
+DEPUTY = PersonId("bui.van.thi.du")
 QUESTION = "Ai chịu chi phí đi lại trong tỉnh bạn?"
 
 

@@ -7,7 +7,7 @@ from itsdangerous import URLSafeSerializer
 
 from config.settings import Settings
 from models.errors import LinkInvalid
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from notifications.writing.links import Located, link_to, read_token
 
 CASE_NO = CaseNo("DR-2020-0001")
@@ -26,7 +26,7 @@ def test_a_link_leads_to_its_step_and_person():
 
     token = token_of(link_to(settings, CASE_NO, 3, "tran.thi.vi.du"))
 
-    assert read_token(settings, token) == Located(CASE_NO, 3, "tran.thi.vi.du")
+    assert read_token(settings, token) == Located(CASE_NO, 3, PersonId("tran.thi.vi.du"))
 
 
 def test_a_link_starts_with_the_address_people_reach_doan_at():
@@ -62,7 +62,7 @@ def test_a_changed_token_never_locates_anything_else(place, letter):
     except LinkInvalid:
         located = None
 
-    assert located in (None, Located(CASE_NO, 3, "tran.thi.vi.du"))
+    assert located in (None, Located(CASE_NO, 3, PersonId("tran.thi.vi.du")))
 
 
 @pytest.mark.parametrize("token", ["", ".", "a", "a.b", "đ", "\ud800", "x" * 5000, "%00", "a.b.c"])

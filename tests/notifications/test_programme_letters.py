@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from config.regulation.codes import Activity, Stage
 from models import entries as e
+from models.ids import PersonId
 from models.programme.calendar import Why
 from tests.factories.letters import letters, read, said, told
 from tests.factories.office import OFFICERS, Office
@@ -19,7 +20,7 @@ from tests.factories.visit import (
 HOST_OFFICER = OFFICERS["phung_hiep"]
 COORDINATOR = "bui.van.thi.du"
 POLICE = "duong.van.vi.du"
-HOST_HEAD = "cao.van.vi.du"
+HOST_HEAD = PersonId("cao.van.vi.du")
 
 
 @pytest.fixture

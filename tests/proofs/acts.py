@@ -22,7 +22,7 @@ from flows.case.answers import Answer, Identified, PaperGiven
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
 from models.case import Step
-from models.ids import CaseNo
+from models.ids import BodyKey, CaseNo, PersonId, SeatKey
 from models.store.database.clock import move_clock
 from tests.factories.office import A_FILE, OFFICER, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
@@ -36,12 +36,12 @@ from tests.factories.request import (
 from tests.proofs.interleaving import Command
 
 UNIT = Filing(OFFICER, OFFICER)
-CLERK = Identified("bui.van.thi.du", "mailbox_code")
-PARTY_CLERK = Identified("ngo.thi.thi.du", "mailbox_code")
-UNIT_HEAD = "nguyen.van.thi.du"
+CLERK = Identified(PersonId("bui.van.thi.du"), "mailbox_code")
+PARTY_CLERK = Identified(PersonId("ngo.thi.thi.du"), "mailbox_code")
+UNIT_HEAD = PersonId("nguyen.van.thi.du")
 APPRAISER = "dang.thi.mau"
 APPRAISING_COLLEAGUE = "do.thi.minh.hoa"
-CHAIR = "pham.van.mau"
+CHAIR = PersonId("pham.van.mau")
 RETURNED = make_answer("return", remarks="Nêu rõ hơn mục đích.")
 WEEK = timedelta(days=7)
 
@@ -51,7 +51,7 @@ def answers(office: Office, step: Step, answer: Answer | None = None, person: st
     desk, case_no, case = office.desk, office.case_no, office.case
     given = answer or (VOTE_FOR if step.collective else office.smooth_answer(step))
     seen = digest_shown(case, case.steps[step.number - 1])
-    who = Identified(person or step.holders[0], "mailbox_code")
+    who = Identified(PersonId(person or step.holders[0]), "mailbox_code")
     return lambda: take_step(desk, case_no, step.number, who, replace(given, seen=seen))
 
 
@@ -62,7 +62,7 @@ def withdraws(office: Office) -> Command:
 
 def takes_back(office: Office, step: Step, person: str) -> Command:
     desk, case_no = office.desk, office.case_no
-    return lambda: take_back(desk, case_no, step.number, Identified(person, "code"))
+    return lambda: take_back(desk, case_no, step.number, Identified(PersonId(person), "code"))
 
 
 def request_of(**changed):
@@ -105,13 +105,13 @@ def drops(office: Office) -> Command:
 
 def asks(office: Office, step: Step, person: str = "") -> Command:
     desk, case_no = office.desk, office.case_no
-    who = Identified(person or step.holders[0], "code")
+    who = Identified(PersonId(person or step.holders[0]), "code")
     return lambda: ask_unit(desk, case_no, step.number, who, "Ai chịu chi phí đi lại?")
 
 
 def reassigns(office: Office, step: Step, to: str) -> Command:
     desk, case_no = office.desk, office.case_no
-    return lambda: reassign_step(desk, case_no, step.number, to, "Đang nghỉ phép.", CLERK)
+    return lambda: reassign_step(desk, case_no, step.number, PersonId(to), "Đang nghỉ phép.", CLERK)
 
 
 def records(office: Office, step: Step, answer: Answer) -> Command:
@@ -140,13 +140,13 @@ def gives(office: Office, giver: str, holder: str, seat: str) -> Command:
     desk, today = office.desk, office.today
     return lambda: give_authority(
         desk,
-        giver=giver,
-        holder=holder,
-        seats=(seat,),
+        giver=PersonId(giver),
+        holder=PersonId(holder),
+        seats=(SeatKey(seat),),
         since=today,
         until=today + 4 * WEEK,
         capacity=Capacity.DEPUTY,
-        set_by=Identified(giver, "code"),
+        set_by=Identified(PersonId(giver), "code"),
     )
 
 
@@ -158,7 +158,7 @@ def enters(office: Office, decisions: dict[CaseNo, Step], votes: str = "vote_for
     )
     present = next(iter(decisions.values())).holders
     paper = PaperGiven("12-BB/TU", office.today, A_FILE)
-    minutes = Minutes("standing_committee", paper, present, outcomes)
+    minutes = Minutes(BodyKey("standing_committee"), paper, present, outcomes)
     return lambda: enter_minutes(office.desk, minutes, PARTY_CLERK)
 
 

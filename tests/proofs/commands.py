@@ -9,6 +9,7 @@ from config.regulation.codes import Act, Stage
 from flows.acts.deciding import digest_shown
 from flows.case.answers import Identified
 from flows.sweeps.sweep import sweep
+from models.ids import PersonId
 from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
 from tests.factories.office import VOTE_FOR, Office, make_answer
@@ -88,4 +89,4 @@ def amended(office: Office) -> Iterator[Command]:
 
 
 def who(person: str) -> Identified:
-    return Identified(person, "mailbox_code")
+    return Identified(PersonId(person), "mailbox_code")

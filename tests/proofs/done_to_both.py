@@ -18,6 +18,7 @@ from flows.acts.withdrawing import withdraw
 from flows.case.answers import Answer, ConditionGiven, Identified, PaperGiven
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
+from models.ids import PersonId, SeatKey
 from models.store.database.clock import move_clock, now
 from tests.factories.office import A_FILE, OFFICER
 from tests.proofs.beside import BesideModel
@@ -135,13 +136,13 @@ class DoneToBoth(BesideModel):
         real = partial(
             give_authority,
             self.bench.desk,
-            giver=SEATS[CHAIR][0],
+            giver=PersonId(SEATS[CHAIR][0]),
             holder=holder,
-            seats=(CHAIR,),
+            seats=(SeatKey(CHAIR),),
             since=today,
             until=today + timedelta(days=1000),
             capacity=Capacity.DEPUTY,
-            set_by=Identified(SEATS[CHAIR][0], "mailbox_code"),
+            set_by=Identified(PersonId(SEATS[CHAIR][0]), "mailbox_code"),
         )
         return self.both(real, lambda model: model.give_authority(holder))
 
@@ -149,7 +150,7 @@ class DoneToBoth(BesideModel):
         db = self.bench.read()
         number = db.execute("SELECT max(number) FROM authorities").fetchone()[0]
         db.close()
-        who = Identified(SEATS[CHAIR][0], "mailbox_code")
+        who = Identified(PersonId(SEATS[CHAIR][0]), "mailbox_code")
         real = partial(end_authority, self.bench.desk, number, who)
         return self.both(real, Delegation.end_authority)
 

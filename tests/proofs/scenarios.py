@@ -17,7 +17,7 @@ from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Answer, ConditionGiven, PaperGiven, RemarkGiven
 from models.authority import Capacity
-from models.ids import CaseNo
+from models.ids import BodyKey, CaseNo, PersonId, SeatKey
 from models.request.base import Request
 from tests.factories.office import A_FILE, OFFICERS, VOTE_FOR, Office, make_answer
 from tests.factories.request import (
@@ -50,7 +50,7 @@ from tests.proofs.commands import (
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WHY = "Phía bạn đề nghị."
-CHAIR, DEPUTY = "pham.van.mau", "bui.van.thi.du"
+CHAIR, DEPUTY = PersonId("pham.van.mau"), PersonId("bui.van.thi.du")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Matter:
     unit: str
     # What the appraiser remarks on, which body of the party decides, where an approved case goes on.
     field: str
-    body: str
+    body: BodyKey
     approved: Stage
     # How the chair agrees: with one of several members only, where members are decided on.
     agreed: Answer
@@ -109,7 +109,7 @@ ABROAD = Matter(
     later=trip_a_week_later,
     unit="long_my",
     field="members[1]",
-    body="standing_committee",
+    body=BodyKey("standing_committee"),
     approved=Stage.PREPARATION,
     agreed=make_answer(
         "approve_some", refused_members=(2,), remarks="Không cần.", answer="Đã xem xét."
@@ -121,7 +121,7 @@ GUESTS = Matter(
     later=visit_a_week_later,
     unit="phung_hiep",
     field="guests[1]",
-    body="party_permanent",
+    body=BodyKey("party_permanent"),
     approved=Stage.RECEPTION,
     agreed=make_answer("approve", answer="Đã xem xét."),
 )
@@ -205,7 +205,7 @@ def collective(office: Office, of: Matter) -> Iterator[Command]:
     yield submits(office, of.request())
     yield from until(office, Stage.APPRAISAL)
     clerk = who("bui.van.thi.du")
-    given = partial(reassign_step, desk, no, 2, "do.thi.minh.hoa", WHY, clerk)
+    given = partial(reassign_step, desk, no, 2, PersonId("do.thi.minh.hoa"), WHY, clerk)
     yield Command("reassign", given)
     yield from until(office, Stage.OPINIONS)
     paper = PaperGiven("15/CAT", office.today, A_FILE)
@@ -232,7 +232,7 @@ def substitute(office: Office, of: Matter) -> Iterator[Command]:
         desk,
         giver=CHAIR,
         holder=DEPUTY,
-        seats=("people_committee/chair",),
+        seats=(SeatKey("people_committee/chair"),),
         since=office.today,
         until=office.today + 8 * WEEK,
         capacity=Capacity.DEPUTY,

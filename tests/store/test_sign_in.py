@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from models.ids import PersonId
 from models.store import sign_in
 from models.store.database.clock import machine_time, move_clock, now
 from models.store.sign_in import MAILBOX_CODE, Attempt, Code, Session, Wait
 from models.store.tables import security_log, sessions, sign_in_codes
 
 KEY = b"a key that opens nothing"
-PERSON = "pham.van.mau"
-SOMEBODY_ELSE = "tran.thi.du"
+PERSON = PersonId("pham.van.mau")
+SOMEBODY_ELSE = PersonId("tran.thi.du")
 
 
 @pytest.fixture

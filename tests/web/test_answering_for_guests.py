@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from config.regulation.codes import Act, Stage
+from models.ids import PersonId, SeatKey
 from models.store import dossiers
 from models.store.directory import end_seat
 from tests.factories.office import make_answer
 from tests.factories.visit import make_gift, make_item, make_visit_request
 
 COORDINATOR = "bui.van.thi.du"
-HEALTH = "health/head"
+HEALTH = SeatKey("health/head")
 PROMISE = "Mời đoàn học sinh sang giao lưu năm 2021."
 A_ROW = {
     "commitment_what_1": PROMISE,
@@ -125,7 +126,7 @@ def test_a_seat_chosen_before_another_answer_is_given_nothing(office, coordinato
 
 def test_a_seat_left_vacant_in_the_meantime_is_refused_and_stays_chosen(site, coordinator):
     with site.desk.store.writing() as conn:
-        end_seat(conn, HEALTH, "doan.thi.thi.du", date(2020, 7, 5))
+        end_seat(conn, HEALTH, PersonId("doan.thi.thi.du"), date(2020, 7, 5))
 
     coordinator.answers("give_to", seat=HEALTH)
 

@@ -11,6 +11,7 @@ from flows.acts.filing import Filing
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import CommitmentGiven, Identified
 from models.case import AmendmentState, CaseStatus
+from models.ids import SeatKey
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (
     DEPARTS,
@@ -132,7 +133,7 @@ def test_what_was_agreed_on_during_a_visit_stands_on_its_page(site, office):
     office.receives()
     report = office.goes_on_until(Stage.REPORT)
     due = office.today + timedelta(days=60)
-    made = CommitmentGiven("Gửi tài liệu về giống lúa.", "phung_hiep/officer", due)
+    made = CommitmentGiven("Gửi tài liệu về giống lúa.", SeatKey("phung_hiep/officer"), due)
     office.takes(report, replace(office.smooth_answer(report), commitments=(made,)))
 
     shown = site.browser().is_of("ta.thi.vi.du").opens(f"/cases/{office.case_no}")

@@ -8,6 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from sqlalchemy import select
 
+from models.ids import SeatKey
 from models.store.directory import end_seat
 from models.store.tables import programmes, security_log
 from tests.factories.programme import (
@@ -273,7 +274,7 @@ def test_who_may_not_change_it_gets_no_form_and_reads_why(seen_by):
 def test_who_left_the_seat_since_changes_nothing_and_the_attempt_is_journaled(site, visit, form_of):
     page = form_of()
     with site.desk.store.writing() as conn:
-        end_seat(conn, "long_my/officer", OFFICER, visit.today - timedelta(days=1))
+        end_seat(conn, SeatKey("long_my/officer"), OFFICER, visit.today - timedelta(days=1))
 
     sent = sends(page, what="Hội đàm")
 

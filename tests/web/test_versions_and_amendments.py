@@ -8,6 +8,7 @@ from config.regulation.codes import Act, Stage
 from flows.acts.amending import propose, propose_cancellation
 from flows.acts.filing import Filing
 from flows.acts.submitting import change, resubmit
+from models.ids import PersonId
 from models.store.tables import persons
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (
@@ -204,7 +205,7 @@ def test_an_amended_visit_is_shown_by_day_and_clock(office, browser):
     first, *rest = visit.programme
     later = first.model_copy(update={"hall": "Hội trường lớn"})
     new = visit.model_copy(update={"programme": (later, *rest)})
-    host = Filing("ta.thi.vi.du", "ta.thi.vi.du")
+    host = Filing(PersonId("ta.thi.vi.du"), "ta.thi.vi.du")
     propose(office.desk, office.case_no, new, {}, WHY, host)
     step = step_of_amendment(office)
 

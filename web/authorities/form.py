@@ -12,6 +12,7 @@ from flows.case.answers import Identified
 from models.authority import Authority, Capacity
 from models.directory import seat_title
 from models.errors import DecisionIncomplete
+from models.ids import PersonId, SeatKey
 from models.store import authorities, directory
 from models.store.database.clock import today
 from web.ground.form import Sent
@@ -55,7 +56,7 @@ class AuthoritiesPage:
 
 
 def authorities_page(
-    conn: Connection, regulation: Regulation, person: str, language: str
+    conn: Connection, regulation: Regulation, person: PersonId, language: str
 ) -> AuthoritiesPage:
     """Return what concerns a person: what is over is not listed."""
     on, people = today(conn), directory.persons_by_id(conn)
@@ -116,9 +117,9 @@ def give(desk: Desk, who: Identified, sent: Sent) -> Authority:
         raise DecisionIncomplete("capacity")
     return give_authority(
         desk,
-        giver=givers.pop(),
-        holder=holder,
-        seats=tuple(seat for _, _, seat in chosen),
+        giver=PersonId(givers.pop()),
+        holder=PersonId(holder),
+        seats=tuple(SeatKey(seat) for _, _, seat in chosen),
         since=since,
         until=until,
         capacity=Capacity(capacity),

@@ -12,6 +12,7 @@ from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, Verb, offered, offered_at
 from models import entries as e
 from models.case import Case, Step
+from models.ids import PersonId
 from models.store import directory
 from models.timeline.forecast import latest_dates
 from models.timeline.labels import TimelineTold
@@ -86,7 +87,7 @@ class CasePage:
         return self.case.no
 
 
-def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
+def case_page(work: CaseRead, person: PersonId, w: Words) -> CasePage:
     """Return the page of a case for a person who may see it."""
     case, names = work.case, Names(work, w.language)
     history = CaseHistory(work, names)
@@ -117,7 +118,7 @@ def case_page(work: CaseRead, person: str, w: Words) -> CasePage:
 
 
 def _open_steps(
-    work: CaseRead, person: str, names: Names, told: TimelineTold
+    work: CaseRead, person: PersonId, names: Names, told: TimelineTold
 ) -> Iterator[OpenStep]:
     lines = [line for line in timeline(work.case, {}) if line.when is When.PRESENT]
     for step, line in zip(work.case.open_steps, lines, strict=True):

@@ -10,6 +10,7 @@ from config.regulation.codes import Act, Stage, VotesShown
 from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step, StepState, Vote
+from models.ids import Digest, PersonId
 from models.journal.entry import Entry
 from models.store import dossiers, journal
 from models.timeline.rounds import Round, rounds
@@ -54,9 +55,9 @@ class CaseHistory:
         """Return the journal of the case."""
         return self._entries
 
-    def words(self, digest: str | None) -> str:
+    def words(self, digest: Digest | None) -> str:
         """Return what somebody wrote; empty where nothing was, or where it is erased."""
-        return self._said.get(digest or "", "")
+        return self._said.get(digest, "") if digest else ""
 
     def outcome(self, step: Step) -> OutcomeShown:
         """Return a step with its outcome in words."""
@@ -79,7 +80,7 @@ class CaseHistory:
             tally=self._tally(step),
         )
 
-    def own_vote(self, step: Step, person: str) -> VoteShown | None:
+    def own_vote(self, step: Step, person: PersonId) -> VoteShown | None:
         """Return the vote of a member, who sees their own whatever the regulation says."""
         return next((self._vote(step, vote) for vote in step.votes if vote.person == person), None)
 

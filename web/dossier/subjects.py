@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models.case import Case, Commitment, Step
+from models.ids import Digest
 from models.timeline.lines import item_titles
 
 # A heading holds no more; the whole words stand in a section of their own.
@@ -15,7 +16,7 @@ _FOLLOWING_UP = (Stage.COMMITMENTS, Stage.AGREEMENTS)
 class Subjects:
     """The subjects of one case's steps; `said` are the texts of the case by digest."""
 
-    def __init__(self, work: CaseRead, language: str, said: Mapping[str, str]) -> None:
+    def __init__(self, work: CaseRead, language: str, said: Mapping[Digest, str]) -> None:
         self._work = work
         self._said = said
         titles = item_titles(work.regulation)

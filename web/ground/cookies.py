@@ -8,7 +8,7 @@ import hashlib
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeSerializer
 
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.store.sign_in import SESSION_LIFE
 from notifications.writing.links import Located
 from web.ground.address import Address, named_in
@@ -35,7 +35,9 @@ def located_by(request: Request, running: Running) -> Located | None:
         case_no, step, person = _link_box(running).loads(kept)
     except (BadData, ValueError, TypeError):
         return None
-    return Located(case_no, step, person) if asked == (case_no, str(step)) else None
+    return (
+        Located(CaseNo(case_no), step, PersonId(person)) if asked == (case_no, str(step)) else None
+    )
 
 
 def _link_box(running: Running) -> URLSafeSerializer:

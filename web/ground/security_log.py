@@ -1,5 +1,6 @@
 """The log of attempts that were turned away."""
 
+from models.ids import PersonId
 from models.store import sign_in
 from models.store.sign_in import Attempt
 from web.ground.address import Address
@@ -7,7 +8,7 @@ from web.ground.running import Running
 
 
 def note(
-    running: Running, what: Attempt, address: Address | None = None, person: str | None = None
+    running: Running, what: Attempt, address: Address | None = None, person: PersonId | None = None
 ) -> None:
     """Write an attempt to the security log, in a transaction of its own."""
     with running.desk.store.writing() as conn:

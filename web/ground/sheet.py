@@ -23,6 +23,7 @@ from models.errors import (
     StepClosed,
     TooLate,
 )
+from models.ids import PersonId
 from models.store.sign_in import Attempt
 from web.ground.fields import MOST_MEGABYTES
 from web.ground.form import Sent
@@ -51,7 +52,7 @@ class Sheet:
     refusal: DoanError | None = None
 
     @property
-    def person(self) -> str:
+    def person(self) -> PersonId:
         """Return who stands before it."""
         return self.visitor.person.id
 

@@ -12,7 +12,7 @@ from flows.case.read import CaseRead
 from models.case import Step
 from models.competence import Refusal
 from models.errors import DecisionRefused, DoanError
-from models.ids import body_of
+from models.ids import PersonId, SeatKey, body_of
 from models.kinds import KINDS
 from models.store import directory
 from models.store.sign_in import Attempt
@@ -22,7 +22,7 @@ from web.ground.security_log import note
 from web.ground.visitor import SignedIn
 
 
-def has_part_in(work: CaseRead, step: Step, person: str) -> bool:
+def has_part_in(work: CaseRead, step: Step, person: PersonId) -> bool:
     """Tell whether somebody is asked by a step, acts for who is, or has answered it."""
     voted = [vote.person for vote in step.votes]
     if person in (*step.holders, *voted, step.decided_by, *sitting_in(work, step)):
@@ -30,15 +30,15 @@ def has_part_in(work: CaseRead, step: Step, person: str) -> bool:
     return person in acting_in(work, step.seat, collective=step.collective)
 
 
-def looks_after(work: CaseRead, person: str) -> bool:
+def looks_after(work: CaseRead, person: PersonId) -> bool:
     """Tell whether somebody is of the submitting unit, the focal office or a visit's coordinator."""
     also = KINDS[work.case.kind].looked_after_by(work.regulation)
-    seats = (work.regulation.focal_office, *(work.seat(seat) for seat in also))
+    seats = (SeatKey(work.regulation.focal_office), *(work.seat(seat) for seat in also))
     bodies = {work.case.unit, *(body_of(seat) for seat in seats)}
     return not bodies.isdisjoint(directory.bodies_of(work.conn, person, work.today))
 
 
-def may_read(work: CaseRead, person: str) -> bool:
+def may_read(work: CaseRead, person: PersonId) -> bool:
     """Tell whether a person has or had a step of a case, wrote its request, or looks after it."""
     steps = work.case.steps
     asked = {holder for step in steps for holder in step.holders}
@@ -47,26 +47,26 @@ def may_read(work: CaseRead, person: str) -> bool:
     return person in asked | took | set(work.case.authors) or looks_after(work, person)
 
 
-def may_see_reception(work: CaseRead, person: str) -> bool:
+def may_see_reception(work: CaseRead, person: PersonId) -> bool:
     """Tell whether somebody may see how all arrangements of a visit stand; auditors may."""
-    return looks_after(work, person) or person in work.holders(work.regulation.auditor)
+    return looks_after(work, person) or person in work.holders(SeatKey(work.regulation.auditor))
 
 
-def may_see_case(work: CaseRead, person: str) -> bool:
+def may_see_case(work: CaseRead, person: PersonId) -> bool:
     """Tell whether somebody may see a case as a whole: who looks after it, has a part in it, audits."""
     if person in work.case.authors or may_see_reception(work, person):
         return True
     return any(has_part_in(work, step, person) for step in work.case.steps)
 
 
-def takes_part(work: CaseRead, person: str) -> bool:
+def takes_part(work: CaseRead, person: PersonId) -> bool:
     """Tell whether somebody has a part in a visit, or in an item: leads, interprets, answers for it."""
     if may_read(work, person) or may_see_reception(work, person):
         return True
     return any(call.person == person for call in work.case.calls)
 
 
-_OF_CASES: dict[Permission, Callable[[CaseRead, str], bool]] = {
+_OF_CASES: dict[Permission, Callable[[CaseRead, PersonId], bool]] = {
     Permission.SEES_CASE: may_see_case,
     Permission.READS_FILES: may_read,
     Permission.OF_UNIT: CaseRead.is_of_unit,

@@ -14,7 +14,7 @@ from flows.case.read import CaseRead
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete
-from models.ids import CaseNo
+from models.ids import BodyKey, CaseNo, PersonId
 from models.request.base import Request
 from models.store import cases
 from web.dossier.history import CaseHistory
@@ -32,7 +32,7 @@ NO_VOTE = "none"
 class MemberOfBody:
     """A member of the body in one case; `voted` before the meeting, which only they may know how."""
 
-    person: str
+    person: PersonId
     name: str
     is_chair: bool
     voted: bool
@@ -62,14 +62,14 @@ class AgendaItem:
 class Agenda:
     """The agenda of a body: its cases, and everybody who takes part in one of them."""
 
-    body: str
+    body: BodyKey
     name: str
     items: tuple[AgendaItem, ...]
     people: tuple[tuple[str, str], ...]
 
 
 def agenda_sheet(
-    conn: Connection, settings: Settings, body: str, name: str, language: str
+    conn: Connection, settings: Settings, body: BodyKey, name: str, language: str
 ) -> Agenda:
     """Return the agenda of a body, the longest waiting first."""
     items = tuple(_item(conn, settings, each, language) for each in agenda_in(conn, body))
@@ -79,7 +79,7 @@ def agenda_sheet(
 
 def enter(desk: Desk, agenda: Agenda, clerk: Identified, sent: Sent) -> None:
     """Enter the minutes a form tells; raises what `flows.acts.meetings` refuses, by members' names."""
-    present = sent.all("present")
+    present = tuple(PersonId(each) for each in sent.all("present"))
     outcomes = tuple(_outcomes(agenda, present, sent))
     if not outcomes:
         raise DecisionIncomplete("no_case")
@@ -94,7 +94,7 @@ def enter(desk: Desk, agenda: Agenda, clerk: Identified, sent: Sent) -> None:
         raise DecisionIncomplete(incomplete.field, **told) from None
 
 
-def _outcomes(agenda: Agenda, present: tuple[str, ...], sent: Sent) -> Iterator[Outcome]:
+def _outcomes(agenda: Agenda, present: tuple[PersonId, ...], sent: Sent) -> Iterator[Outcome]:
     """Yield what the form says of the cases the meeting took up."""
     for item in agenda.items:
         if sent[f"taken.{item.mark}"]:
@@ -103,7 +103,9 @@ def _outcomes(agenda: Agenda, present: tuple[str, ...], sent: Sent) -> Iterator[
             yield Outcome(item.case_no, item.step.number, votes, answer, remarks)
 
 
-def _votes(item: AgendaItem, present: tuple[str, ...], sent: Sent) -> Iterator[tuple[str, str]]:
+def _votes(
+    item: AgendaItem, present: tuple[PersonId, ...], sent: Sent
+) -> Iterator[tuple[PersonId, str]]:
     for member in item.people:
         said = sent[f"vote.{item.mark}.{member.person}"]
         if said == AS_PRESENT and member.person in present and not member.voted:

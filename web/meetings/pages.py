@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from flows.case.answers import Identified
 from models.acts import VOTES
 from models.errors import DecisionIncomplete, StepClosed
+from models.ids import BodyKey
 from models.store.database.clock import today
 from web.ground.form import FormReader, Sent
 from web.ground.permission import Permission, Router
@@ -20,13 +21,13 @@ from web.ground.who_may_see import papers_for
 from web.meetings.form import AS_PRESENT, NO_VOTE, Agenda, agenda_sheet, enter
 
 router = Router()
-BodyKey = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,40}$")]
+BodyNamed = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,40}$")]
 # The minutes of a meeting have a field for every member in every case.
 _MOST_FIELDS = 3000
 
 
 @router.shows("/bodies/{body}/agenda", Permission.KEEPS_PAPERS)
-def show_agenda(body: BodyKey, visitor: VisitorHere) -> Response:
+def show_agenda(body: BodyNamed, visitor: VisitorHere) -> Response:
     """Show the clerks every case that waits for a body, as a sheet to be printed."""
     sheet = sheet_at(_agenda_of(body), visitor)
     agenda, on = _agenda(sheet, body)
@@ -34,14 +35,14 @@ def show_agenda(body: BodyKey, visitor: VisitorHere) -> Response:
 
 
 @router.shows("/bodies/{body}/minutes", Permission.KEEPS_PAPERS)
-def show_minutes(body: BodyKey, visitor: VisitorHere) -> Response:
+def show_minutes(body: BodyNamed, visitor: VisitorHere) -> Response:
     """Show the clerks the form of a meeting's minutes."""
     return _minutes_page(body, sheet_at(_minutes_of(body), visitor))
 
 
 @router.takes("/bodies/{body}/minutes", Permission.KEEPS_PAPERS)
 def take_minutes(
-    body: BodyKey, visitor: VisitorHere, sent: Annotated[Sent, Depends(FormReader(_MOST_FIELDS))]
+    body: BodyNamed, visitor: VisitorHere, sent: Annotated[Sent, Depends(FormReader(_MOST_FIELDS))]
 ) -> Response:
     """Enter what a body decided in a meeting; nothing is recorded if anything is wrong."""
     sheet = sheet_at(_minutes_of(body), visitor, sent, back=visitor.address.path)
@@ -79,4 +80,4 @@ def _agenda(sheet: Sheet, body: str) -> tuple[Agenda, object]:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     with papers_for(sheet.visitor) as conn:
         name = meets.name.of(language)
-        return agenda_sheet(conn, desk.settings, body, name, language), today(conn)
+        return agenda_sheet(conn, desk.settings, BodyKey(body), name, language), today(conn)

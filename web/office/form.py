@@ -13,7 +13,7 @@ from flows.case.verbs import StepVerb, demand_at
 from models.acts import Choice, Needs, choice_of
 from models.case import Step
 from models.errors import DecisionIncomplete
-from models.ids import body_of
+from models.ids import PersonId, body_of
 from models.store import directory
 from web.dossier.history import CaseHistory
 from web.ground.address import Address
@@ -28,7 +28,7 @@ from web.step.seats import BodyOffered
 class PersonOffered:
     """A person to choose from."""
 
-    person: str
+    person: PersonId
     name: str
 
 
@@ -56,7 +56,7 @@ class PaperForm:
         return any(what in choice.needs for choice in self.choices)
 
 
-def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperForm:
+def paper_form(work: CaseRead, step: Step, clerk: PersonId, names: Names) -> PaperForm:
     """Return what can be chosen of an open step; raises `StepClosed` for any other."""
     demand_at(work, step, StepVerb.RECORD_ON_PAPER, clerk)
     history = CaseHistory(work, names)
@@ -73,7 +73,9 @@ def paper_form(work: CaseRead, step: Step, clerk: str, names: Names) -> PaperFor
     )
 
 
-def colleagues(work: CaseRead, step: Step, clerk: str, names: Names) -> tuple[PersonOffered, ...]:
+def colleagues(
+    work: CaseRead, step: Step, clerk: PersonId, names: Names
+) -> tuple[PersonOffered, ...]:
     """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
     demand_at(work, step, StepVerb.REASSIGN, clerk)
     found = directory.people_of_body(work.conn, body_of(step.seat), work.today)
@@ -86,14 +88,14 @@ def record(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
     with desk.reading(case_no) as work:
         step = work.step(number)
     answer = _answer(step, sent)
-    record_on_paper(desk, case_no, number, sent["person"], answer, sent.evidence(), clerk)
+    record_on_paper(desk, case_no, number, PersonId(sent["person"]), answer, sent.evidence(), clerk)
 
 
 def give(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
     """Give a step to a colleague; raises what `flows.acts.office` refuses."""
     if not sent["person"]:
         raise DecisionIncomplete("person")
-    person, reason = sent["person"], sent["reason"]
+    person, reason = PersonId(sent["person"]), sent["reason"]
     reassign_step(desk, address.case_no, address.step, person, reason, clerk)
 
 
@@ -120,5 +122,5 @@ def _answer(step: Step, sent: Sent) -> Answer:
     )
 
 
-def _named(person: str, names: Names) -> PersonOffered:
+def _named(person: PersonId, names: Names) -> PersonOffered:
     return PersonOffered(person, names.person(person))

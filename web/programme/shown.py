@@ -15,7 +15,7 @@ from flows.stages.programme import items_in_force
 from models.case import CaseStatus
 from models.directory import Person
 from models.errors import ProgrammeUnknown
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.inbound.request import InboundRequest
 from models.programme.items import Item
 from models.store import directory
@@ -71,7 +71,7 @@ class ProgrammeShown:
         return words(language).text(msgid)
 
 
-def programme_shown(work: CaseRead, person: str) -> ProgrammeShown:
+def programme_shown(work: CaseRead, person: PersonId) -> ProgrammeShown:
     """Return the programme in force for a reader; raises `ProgrammeUnknown` where there is none."""
     if not work.request.programmed:
         raise ProgrammeUnknown(case=work.case.no, item="")
@@ -89,7 +89,7 @@ def programme_shown(work: CaseRead, person: str) -> ProgrammeShown:
     )
 
 
-def _items(work: CaseRead, person: str) -> tuple[BilingualItem, ...]:
+def _items(work: CaseRead, person: PersonId) -> tuple[BilingualItem, ...]:
     persons = directory.persons_by_id(work.conn)
     may_change = may_revise(work, person)
     asked = {step.key for step in work.case.open_steps if step.act is Act.RESOLVE}

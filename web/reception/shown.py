@@ -13,7 +13,7 @@ from flows.stages.reception import lacking, newest_about
 from models.acts import Chosen
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.programme.booking import Clash, ResourceKind
 from models.store import bookings
 from models.timeline.lines import item_titles
@@ -107,7 +107,7 @@ class Board:
         return any(each.due_at and each.due_is_unconfirmed for each in self.assignments)
 
 
-def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: str) -> Board:
+def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: PersonId) -> Board:
     """Return how the arrangements stand now, for a reader; only what is theirs leads to a step."""
     shown = [
         _assignment(work, history, names, person, planned)
@@ -127,7 +127,7 @@ def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: 
 
 
 def clashes_shown(
-    work: CaseRead, names: Names, person: str, *, item: int | None = None
+    work: CaseRead, names: Names, person: PersonId, *, item: int | None = None
 ) -> tuple[ClashShown, ...]:
     """Return the items that somebody is asked to resolve (or one of them), with who has what."""
     asked = [s for s in work.case.open_steps if s.act is Act.RESOLVE]
@@ -144,7 +144,7 @@ def clashes_shown(
 
 
 def _clash(
-    work: CaseRead, person: str, step: Step, shown: ItemShown, found: Sequence[Clash]
+    work: CaseRead, person: PersonId, step: Step, shown: ItemShown, found: Sequence[Clash]
 ) -> ClashShown:
     named = {
         ResourceKind.LEADER: shown.leader,
@@ -159,7 +159,7 @@ def _clash(
 
 
 def _assignment(
-    work: CaseRead, history: CaseHistory, names: Names, person: str, planned: PlannedStep
+    work: CaseRead, history: CaseHistory, names: Names, person: PersonId, planned: PlannedStep
 ) -> AssignmentShown:
     asked, said, work_on = (
         newest_about(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
@@ -232,7 +232,7 @@ def _waits_for(work: CaseRead, names: Names) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _mine(work: CaseRead, steps: Sequence[Step | None], person: str) -> int | None:
+def _mine(work: CaseRead, steps: Sequence[Step | None], person: PersonId) -> int | None:
     """Return the number of the open one among steps that is a person's to answer."""
     theirs = (s for s in steps if s and s.is_open and has_part_in(work, s, person))
     return next((step.number for step in theirs), None)

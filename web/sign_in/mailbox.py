@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.background import BackgroundTask
 
 from models.directory import Person
+from models.ids import NOBODY
 from models.store import directory, sign_in
 from models.store.sign_in import Attempt, Code, Tried
 from web.ground.form import Sent, SentHere
@@ -85,7 +86,7 @@ def _tried(running: Running, mailbox: str, typed: str) -> tuple[Person | None, T
     """Try a code; with a mailbox nobody has, the same is done and nothing found."""
     with running.desk.store.writing() as conn:
         person = directory.person_with(conn, mailbox)
-        known = person.id if person else ""
+        known = person.id if person else NOBODY
         tried = sign_in.try_code(conn, known, digits_in(typed), running.desk.settings.key)
         if not tried.accepted:
             sign_in.note_attempt(conn, Attempt.WRONG_CODE, person=known or None)

@@ -14,7 +14,7 @@ from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
 from models.case import Case, CaseStatus, Step
-from models.ids import CaseNo, body_of
+from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory, dossiers
 from models.store.database.clock import now
 from web.dossier.history import CaseHistory
@@ -68,13 +68,13 @@ class StartPage:
 
 
 def start_of(
-    conn: Connection, settings: Settings, regulation: Regulation, person: str, language: str
+    conn: Connection, settings: Settings, regulation: Regulation, person: PersonId, language: str
 ) -> StartPage:
     """Return the start page of a person; the focal office sees the open cases of all units."""
     today = day_of(now(conn))
     seats = directory.seats_of(conn, person, today)
     bodies = {body_of(seat) for seat in seats}
-    of_office = body_of(regulation.focal_office) in bodies
+    of_office = body_of(SeatKey(regulation.focal_office)) in bodies
     units = bodies & set(directory.unit_names(conn))
     wanted = cases.all_cases(conn, open_only=of_office, units=None if of_office else units)
     stand = [case for case in wanted if not case.is_over]
@@ -92,7 +92,7 @@ def start_of(
 
 
 def _waiting(
-    conn: Connection, settings: Settings, person: str, language: str
+    conn: Connection, settings: Settings, person: PersonId, language: str
 ) -> Iterator[StepWaiting]:
     """Yield what this person may take now, what is due first before the rest."""
     found = [
@@ -104,7 +104,7 @@ def _waiting(
 
 
 def _waiting_in(
-    conn: Connection, case: Case, settings: Settings, person: str, language: str
+    conn: Connection, case: Case, settings: Settings, person: PersonId, language: str
 ) -> Iterator[StepWaiting]:
     work = CaseRead(conn, case, settings)
     names = Names(work, language)
@@ -141,10 +141,10 @@ def _listed(conn: Connection, found: Iterable[Case], language: str) -> Iterator[
 
 
 def _bodies(
-    conn: Connection, regulation: Regulation, seats: tuple[str, ...], language: str
+    conn: Connection, regulation: Regulation, seats: tuple[SeatKey, ...], language: str
 ) -> Iterator[tuple[str, str, int]]:
     """Yield the collective bodies by key, name and number of waiting cases, for their clerks."""
     if any(seat.endswith("/clerk") for seat in seats):
         for key, body in regulation.bodies.items():
             if body.voting:
-                yield key, body.name.of(language), len(agenda_in(conn, key))
+                yield key, body.name.of(language), len(agenda_in(conn, BodyKey(key)))

@@ -7,6 +7,7 @@ from config.regulation.codes import Gate
 from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, RemarkGiven
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
+from models.ids import SeatKey
 from web.ground.form import Sent, day_written
 
 # Rows for what was agreed on during a visit, for conditions, and for remarks on single fields.
@@ -58,9 +59,9 @@ def answer_of(sent: Sent) -> Answer:
     )
 
 
-def seat_given(sent: Sent) -> str | None:
+def seat_given(sent: Sent) -> SeatKey | None:
     """Return to whom something is given: a seat chosen before another choice was made is none."""
-    return sent["seat"] or None if sent["choice"] in _GIVES else None
+    return SeatKey(sent["seat"]) if sent["seat"] and sent["choice"] in _GIVES else None
 
 
 def _condition(row: Row) -> ConditionGiven:
@@ -81,4 +82,4 @@ def _commitment(number: int, row: Row) -> CommitmentGiven:
         due = None
     if due is None:
         raise DecisionIncomplete("commitment_due", number=number, value=row["due"])
-    return CommitmentGiven(row["what"], row["owner"], due, bool(row["agreement"]))
+    return CommitmentGiven(row["what"], SeatKey(row["owner"]), due, bool(row["agreement"]))

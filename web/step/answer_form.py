@@ -11,6 +11,7 @@ from flows.case.read import CaseRead
 from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
+from models.ids import PersonId
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import ActedFor
 from web.dossier.readable import FieldOffered
@@ -73,7 +74,7 @@ class AnswerForm:
 def answer_form(
     work: CaseRead,
     step: Step,
-    person: str,
+    person: PersonId,
     history: CaseHistory,
     names: Names,
     authority: Authority | None,

@@ -6,6 +6,7 @@ from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models.acts import Chosen
 from models.case import Commitment, Step
+from models.ids import PersonId
 from models.inbound.parts import Period
 from models.inbound.plan import visit_number
 from models.inbound.request import InboundRequest
@@ -57,7 +58,7 @@ class AtIssue:
 
 
 def at_issue(
-    work: CaseRead, step: Step, history: CaseHistory, names: Names, person: str
+    work: CaseRead, step: Step, history: CaseHistory, names: Names, person: PersonId
 ) -> AtIssue:
     """Return what a step is about, for a reader."""
     if amendment := amendment_of(work, history, names, step):

@@ -11,7 +11,7 @@ from flows.case.verbs import StepVerb, offered_at
 from models.acts import Chosen, Effect
 from models.case import Step, StepState
 from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
     ConditionShown,
@@ -96,7 +96,7 @@ class StepPage:
 
 
 def step_page(
-    work: CaseRead, step: Step, person: str, language: str, *, seen: str = ""
+    work: CaseRead, step: Step, person: PersonId, language: str, *, seen: str = ""
 ) -> StepPage:
     """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
     names = Names(work, language)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.directory import Person
+from models.ids import PersonId
 from models.inbound.parts import Unannounced
 from models.request.admission import problems_at_filing
 from tests.factories.regulation import make_regulation
@@ -16,7 +17,9 @@ from tests.factories.visit import (
     make_visit_request,
 )
 
-SOMEBODY = Person("vo.thi.thi.du", "Võ Thị Thí Dụ", "vi", "vo.thi.thi.du@hau-giang.example")
+SOMEBODY = Person(
+    PersonId("vo.thi.thi.du"), "Võ Thị Thí Dụ", "vi", "vo.thi.thi.du@hau-giang.example"
+)
 UNANNOUNCED = Unannounced(reason="Đoàn đi qua tỉnh và ghé thăm.")
 A_DAY = timedelta(days=1)
 
