@@ -1,10 +1,10 @@
 """The codes that a regulation, the journal and the pages share. Stored codes never change."""
 
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from pydantic_core import CoreSchema
-from pydantic_core.core_schema import no_info_after_validator_function, str_schema
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 
 class Kind(str):
@@ -36,7 +36,10 @@ class Kind(str):
         return frozenset(cls._facts)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
+        # Whoever only needs the codes need not wait for what reads them.
+        from pydantic_core.core_schema import no_info_after_validator_function, str_schema
+
         return no_info_after_validator_function(cls, str_schema())
 
 

@@ -1,7 +1,6 @@
 """What must hold of a delegation that goes abroad on the day its request is filed. Pure."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from models.directory import Person
 from models.errors import Problem
@@ -17,11 +16,6 @@ def problems_at_filing(request: OutboundRequest, day: FilingDay) -> Iterator[Pro
     for place, member in enumerate(request.members):
         field = field_name(("members", place, "person"))
         yield from _member_problem(field, member, by_name, day.persons)
-
-
-def earliest_day(_request: OutboundRequest, today: date) -> date:
-    """Return the first day on which a trip that is asked for today may begin."""
-    return today
 
 
 def _member_problem(

@@ -1,7 +1,8 @@
 """A delegation that goes abroad (đoàn ra), as a kind of case."""
 
 from models.kind_of_case import KindOfCase
-from models.outbound import admission, plan, routes
+from models.outbound import plan, routes
+from models.outbound.admission import problems_at_filing
 from models.outbound.legible import legible
 from models.outbound.request import OutboundRequest
 
@@ -12,6 +13,5 @@ OUTBOUND = KindOfCase(
     plan=plan.steps,
     applies=routes.applies,
     is_asked=lambda step, _request, _regulation: not step.only_at,
-    problems_at_filing=admission.problems_at_filing,
-    earliest_day=admission.earliest_day,
+    problems_at_filing=problems_at_filing,
 )
