@@ -16,38 +16,6 @@ from models.request.filing_day import FilingDay
 R = TypeVar("R", bound=Request)
 
 
-def _nothing_more(_when: RouteCondition, _request: Request, _regulation: Regulation) -> bool:
-    return True
-
-
-def _always(_step: RouteStep, _request: Request, _regulation: Regulation) -> bool:
-    return True
-
-
-def _no_problems(_request: Request, _day: FilingDay) -> Iterator[Problem]:
-    yield from ()
-
-
-def _from_today(_request: Request, today: date) -> date:
-    return today
-
-
-def _no_class(_request: Request, _regulation: Regulation) -> GuestClass | None:
-    return None
-
-
-def _nobody_more(_regulation: Regulation) -> tuple[str, ...]:
-    return ()
-
-
-def _in_force(_regulation: Regulation) -> bool:
-    return True
-
-
-def _unchecked(_regulation: Regulation) -> None:
-    """Find nothing wrong."""
-
-
 @dataclass(frozen=True)
 class KindOfCase(Generic[R]):
     """What the core asks of a kind.
@@ -64,11 +32,11 @@ class KindOfCase(Generic[R]):
     prefix: str
     legible: Callable[[Mapping[str, object]], R]
     plan: Callable[[R, Regulation, Sequence[PlannedStep], GuestClass | None], Iterator[PlannedStep]]
-    applies: Callable[[RouteCondition, R, Regulation], bool] = _nothing_more
-    is_asked: Callable[[RouteStep, R, Regulation], bool] = _always
-    problems_at_filing: Callable[[R, FilingDay], Iterator[Problem]] = _no_problems
-    earliest_day: Callable[[R, date], date] = _from_today
-    is_in: Callable[[Regulation], bool] = _in_force
-    class_of_guests: Callable[[R, Regulation], GuestClass | None] = _no_class
-    looked_after_by: Callable[[Regulation], tuple[str, ...]] = _nobody_more
-    check: Callable[[Regulation], None] = _unchecked
+    applies: Callable[[RouteCondition, R, Regulation], bool] = lambda *_: True
+    is_asked: Callable[[RouteStep, R, Regulation], bool] = lambda *_: True
+    problems_at_filing: Callable[[R, FilingDay], Iterator[Problem]] = lambda *_: iter(())
+    earliest_day: Callable[[R, date], date] = lambda _, today: today
+    is_in: Callable[[Regulation], bool] = lambda _: True
+    class_of_guests: Callable[[R, Regulation], GuestClass | None] = lambda *_: None
+    looked_after_by: Callable[[Regulation], tuple[str, ...]] = lambda _: ()
+    check: Callable[[Regulation], None] = lambda _: None
