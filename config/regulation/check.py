@@ -48,66 +48,34 @@ def _weak_amendments(rows: tuple[AmendmentRoute, ...]) -> Iterator[str]:
         if cover:
             place = f"amendments.{row.key}"
             yield f"{place} can never match: amendments.{cover.key} before it takes every one"
-    if rows and _is_restricted(rows[-1]):
+    if rows and any(condition is not None for condition in _conditions(rows[-1])):
         yield "amendments has no last row without restrictions: an amendment may find none"
 
 
-def _is_restricted(row: AmendmentRoute) -> bool:
-    conditions = (row.kind, row.touches, row.cancels, row.stamped)
-    return any(condition is not None for condition in conditions)
+def _conditions(row: AmendmentRoute) -> tuple[object, ...]:
+    return (row.kind, row.touches, row.cancels, row.stamped)
 
 
 def _amends_all(wide: AmendmentRoute, narrow: AmendmentRoute) -> bool:
-    return (
-        wide.kind in (None, narrow.kind)
-        and wide.cancels in (None, narrow.cancels)
-        and wide.stamped in (None, narrow.stamped)
-        and _holds_all(wide.touches, narrow.touches)
-    )
+    return all(map(_admits, _conditions(wide), _conditions(narrow)))
 
 
 def _covers(wide: RouteCondition, narrow: RouteCondition) -> bool:
     """Tell whether every request that `narrow` takes would be taken by `wide`."""
-    return (
-        wide.in_plan in (None, narrow.in_plan)
-        and wide.urgent in (None, narrow.urgent)
-        and _holds_all(wide.area, narrow.area)
-        and _holds_all(wide.countries, narrow.countries)
-        and _covers_travellers(wide, narrow)
-        and _covers_guests(wide, narrow)
-    )
+    asked = dict(narrow)
+    if narrow.remit_of_pm:
+        # Only conferences are the Prime Minister's to allow.
+        asked["occasions"] = (Occasion.CONFERENCE,)
+    return all(_admits(condition, asked[name]) for name, condition in wide)
 
 
-def _covers_travellers(wide: RouteCondition, narrow: RouteCondition) -> bool:
-    return (
-        wide.trip in (None, narrow.trip)
-        and wide.party_members in (None, narrow.party_members)
-        and _holds_all(wide.managed_by, narrow.managed_by)
-        and _reaches_down_to(wide.minimum_level, narrow.minimum_level)
-    )
+def _admits(wide: object, narrow: object) -> bool:
+    """Tell whether a condition is met wherever the narrower one is; an absent one always is.
 
-
-def _covers_guests(wide: RouteCondition, narrow: RouteCondition) -> bool:
-    return (
-        wide.unannounced in (None, narrow.unannounced)
-        and wide.remit_of_pm in (None, narrow.remit_of_pm)
-        and _holds_all(wide.senders, narrow.senders)
-        and _holds_all(wide.invited_by, narrow.invited_by)
-        and _holds_all(wide.visits, narrow.visits)
-        and _holds_all(wide.occasions, _occasions(narrow))
-        and _holds_all(wide.received_by, narrow.received_by)
-        and _reaches_down_to(wide.minimum_guest_level, narrow.minimum_guest_level)
-    )
-
-
-def _occasions(when: RouteCondition) -> tuple[str, ...] | None:
-    """Return the occasions a row takes; only conferences are the Prime Minister's to allow."""
-    return (Occasion.CONFERENCE,) if when.remit_of_pm else when.occasions
-
-
-def _holds_all(wide: tuple[str, ...] | None, narrow: tuple[str, ...] | None) -> bool:
-    return wide is None or (narrow is not None and set(narrow) <= set(wide))
-
-
-def _reaches_down_to(wide: int | None, narrow: int | None) -> bool:
-    return wide is None or (narrow is not None and wide <= narrow)
+    A row may name several of which one is enough, or the lowest level it is for.
+    """
+    if isinstance(wide, tuple):
+        return isinstance(narrow, tuple) and set(narrow) <= set(wide)
+    if isinstance(wide, int) and not isinstance(wide, bool):
+        return isinstance(narrow, int) and wide <= narrow
+    return wide in (None, narrow)
