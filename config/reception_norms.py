@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Literal, Self
 
 import yaml
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from config.regulation.codes import CostBearer, GuestClass, NormCode
-from config.regulation.parts import Document, Record, Rule, Share, Text
+from config.regulation.parts import Document, Record, Rule, Share, Text, rules_in
 
 NORMS_FOLDER = Path(__file__).parent / "norms"
-_WITH_SHARES = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class NormUnit(StrEnum):
@@ -57,8 +56,6 @@ class NormRow(Rule):
     host head so decides in the plan. `exceeded_by` may agree to more. `says` is a rule in words.
     """
 
-    model_config = _WITH_SHARES
-
     classes: tuple[GuestClass, ...] | None = None
     roles: tuple[NormRole, ...] | None = None
     amount: int | None = Field(default=None, gt=0)
@@ -88,8 +85,6 @@ class NormRow(Rule):
 
 class ShareRule(Rule):
     """A share of an amount."""
-
-    model_config = _WITH_SHARES
 
     share: Share
 
@@ -157,17 +152,7 @@ class ReceptionNorms(Record):
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Yield every rule with its place in the file, such as `norms.lodging.rows.2`."""
-        for name in ("transition", "unlisted_class", "meals_on_banquet_day"):
-            if rule := getattr(self, name):
-                yield name, rule
-        for bearer, bearing in self.bearers.items():
-            yield f"bearers.{bearer}", bearing
-        for code, norm in self.norms.items():
-            for number, row in enumerate(norm.rows, start=1):
-                yield f"norms.{code}.rows.{number}", row
-            for name in ("other_language", "own_staff"):
-                if rule := getattr(norm, name):
-                    yield f"norms.{code}.{name}", rule
+        return rules_in("", self)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

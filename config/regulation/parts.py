@@ -1,5 +1,6 @@
 """The parts a regulation is put together from. Every rule has a source and says how sure we are."""
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Self
@@ -96,6 +97,21 @@ class Rule(Record):
         return self
 
 
+def rules_in(place: str, value: object) -> Iterator[tuple[str, Rule]]:
+    """Find the rules in a part of a file, with their places; parts without a key are counted from 1."""
+    if isinstance(value, Rule):
+        yield place, value
+    parts: list[tuple[object, object]] = []
+    if isinstance(value, Record):
+        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
+    elif isinstance(value, dict):
+        parts = list(value.items())
+    elif isinstance(value, tuple):
+        parts = [(getattr(part, "key", n), part) for n, part in enumerate(value, start=1)]
+    for name, part in parts:
+        yield from rules_in(f"{place}.{name}" if place else str(name), part)
+
+
 class Limit(Record):
     """An amount of a unit, after or before an event; `config.province_time` says how it is counted."""
 
@@ -128,8 +144,6 @@ class Voting(Rule):
     The majority must *exceed* its share, the quorum *reach* it. `substitutes`: for a member who must
     not vote on a case another may, whom the member has let act; without it the quorum shrinks.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     quorum: Share
     majority: Share

@@ -14,9 +14,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from config.regulation.inbound import (
-    Inbound,
-)
+from config.regulation.inbound import Inbound
 from config.regulation.parts import (
     AmendmentRoute,
     Body,
@@ -35,10 +33,10 @@ from config.regulation.parts import (
     Text,
     TimeLimit,
     Travel,
+    rules_in,
 )
 from config.regulation.text import regulation_text, regulation_values
 
-# Whoever reads a regulation finds its parts here, beside the whole.
 # The seats every submitting unit has; a regulation names them as the body `unit`.
 UNIT_SEATS = frozenset(("head", "officer"))
 
@@ -85,7 +83,7 @@ class Regulation(Record):
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Yield every rule with its place in the file, such as `afterwards.report.within`."""
-        return _rules_in("", self)
+        return rules_in("", self)
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -150,21 +148,6 @@ class Regulation(Record):
             named += [(place, duty.seat), (place, duty.accepted_by)]
         named += self.inbound.seats_named() if self.inbound else []
         return ((place, seat) for place, seat in named if seat)
-
-
-def _rules_in(place: str, value: object) -> Iterator[tuple[str, Rule]]:
-    """Find the rules in a part of the regulation; parts without a key are counted from 1."""
-    if isinstance(value, Rule):
-        yield place, value
-    parts: list[tuple[object, object]] = []
-    if isinstance(value, Record):
-        parts = [(name, getattr(value, name)) for name in type(value).model_fields]
-    elif isinstance(value, dict):
-        parts = list(value.items())
-    elif isinstance(value, tuple):
-        parts = [(getattr(part, "key", n), part) for n, part in enumerate(value, start=1)]
-    for name, part in parts:
-        yield from _rules_in(f"{place}.{name}" if place else str(name), part)
 
 
 @cache
