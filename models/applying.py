@@ -1,8 +1,9 @@
 """How each entry of the journal changes a case. Pure."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from functools import singledispatch
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from models import entries as e
 from models.case import (
@@ -22,6 +23,7 @@ from models.case import (
 from models.journal.entry import Entry
 
 T = TypeVar("T")
+Rule = Callable[[Any, Case, Entry], Case]
 
 
 def after(case: Case, entry: Entry) -> Case:
@@ -44,17 +46,9 @@ def _(payload: e.Tells, case: Case, entry: Entry) -> Case:
 def _(payload: e.CaseSubmitted, case: Case, entry: Entry) -> Case:
     return replace(
         case,
+        **_told(payload, Case),
         kind=payload.delegation,
-        unit=payload.unit,
-        year=payload.year,
         version=1,
-        begins=payload.begins,
-        ends=payload.ends,
-        regulation=payload.regulation,
-        regulation_digest=payload.regulation_digest,
-        dossier_digest=payload.dossier_digest,
-        filed_for=payload.filed_for,
-        typed_by=payload.typed_by,
         authors=_with(case.authors, payload.filed_for, payload.typed_by),
         opened_at=entry.at,
     )
@@ -62,16 +56,8 @@ def _(payload: e.CaseSubmitted, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(payload: e.DossierRevised, case: Case, entry: Entry) -> Case:
-    return replace(
-        case,
-        version=payload.version,
-        begins=payload.begins,
-        ends=payload.ends,
-        dossier_digest=payload.dossier_digest,
-        filed_for=payload.filed_for,
-        typed_by=payload.typed_by,
-        authors=_with(case.authors, payload.filed_for, payload.typed_by),
-    )
+    authors = _with(case.authors, payload.filed_for, payload.typed_by)
+    return replace(case, **_told(payload, Case), authors=authors)
 
 
 @_apply.register
@@ -81,34 +67,13 @@ def _(payload: e.RouteDrawn, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(payload: e.StepOpened, case: Case, entry: Entry) -> Case:
-    opened = Step(
-        number=payload.step,
-        stage=payload.stage,
-        act=payload.act,
-        seat=payload.seat,
-        key=payload.key,
-        collective=payload.collective,
-        holders=payload.holders,
-        version=payload.version,
-        rests_on=payload.rests_on,
-        digest=payload.digest,
-        digest_version=payload.digest_version,
-        opened_at=entry.at,
-        due_at=payload.due_at,
-        shows=payload.shows,
-    )
+    opened = Step(number=payload.step, opened_at=entry.at, **_told(payload, Step))
     return replace(case, steps=(*case.steps, opened))
 
 
 @_apply.register
 def _(payload: e.VoteCast, case: Case, entry: Entry) -> Case:
-    vote = Vote(
-        person=payload.person,
-        choice=payload.choice,
-        at=entry.at,
-        remarks=payload.remarks,
-        answer=payload.answer,
-    )
+    vote = Vote(at=entry.at, **_told(payload, Vote))
     votes = (*case.steps[payload.step - 1].votes, vote)
     return _changed(case, payload.step, votes=votes)
 
@@ -119,37 +84,19 @@ def _(payload: e.StepDecided, case: Case, entry: Entry) -> Case:
     return _changed(
         case,
         payload.step,
+        **_told(payload, Step),
         state=StepState.DECIDED,
-        choice=payload.choice,
         decided_at=entry.at,
         decided_by=payload.person,
-        remarks=payload.remarks,
-        answer=payload.answer,
         paper_number=paper.number if paper else None,
         paper_date=paper.dated if paper else None,
         paper_file=paper.file if paper else None,
-        day=payload.day,
-        to_seat=payload.to_seat,
-        refused_members=payload.refused_members,
-        on_behalf_of=payload.on_behalf_of,
-        capacity=payload.capacity,
-        evidence=payload.evidence,
     )
 
 
 @_apply.register
 def _(payload: e.StepSilent, case: Case, entry: Entry) -> Case:
     return _changed(case, payload.step, state=StepState.SILENT, decided_at=entry.at)
-
-
-@_apply.register
-def _(payload: e.StepOverdue, case: Case, entry: Entry) -> Case:
-    return _changed(case, payload.step, overdue=True)
-
-
-@_apply.register
-def _(payload: e.StepVoided, case: Case, entry: Entry) -> Case:
-    return _changed(case, payload.step, state=StepState.VOID)
 
 
 @_apply.register
@@ -176,11 +123,6 @@ def _(payload: e.ParticipantsCalled, case: Case, entry: Entry) -> Case:
 def _(payload: e.CommitmentMade, case: Case, entry: Entry) -> Case:
     made = Commitment(**payload.model_dump())
     return replace(case, commitments=(*case.commitments, made))
-
-
-@_apply.register
-def _(payload: e.CaseApproved, case: Case, entry: Entry) -> Case:
-    return replace(case, status=CaseStatus.APPROVED)
 
 
 @_apply.register
@@ -229,9 +171,9 @@ def _(payload: e.CaseTakenOver, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(payload: e.AmendmentProposed, case: Case, entry: Entry) -> Case:
-    values = {name: getattr(payload, name) for name in type(payload).model_fields}
+    proposed = Amendment(**_told(payload, Amendment))
     authors = _with(case.authors, payload.filed_for, payload.typed_by)
-    return replace(case, amendments=(*case.amendments, Amendment(**values)), authors=authors)
+    return replace(case, amendments=(*case.amendments, proposed), authors=authors)
 
 
 @_apply.register
@@ -257,11 +199,6 @@ def _(payload: e.AmendmentRefused, case: Case, entry: Entry) -> Case:
 
 
 @_apply.register
-def _(payload: e.CaseCancelled, case: Case, entry: Entry) -> Case:
-    return replace(case, status=CaseStatus.CANCELLED)
-
-
-@_apply.register
 def _(payload: e.StepDueMoved, case: Case, entry: Entry) -> Case:
     return _changed(case, payload.step, due_at=payload.due_at, overdue=False)
 
@@ -278,21 +215,6 @@ def _amended(case: Case, number: int, state: AmendmentState) -> Case:
 
 
 @_apply.register
-def _(payload: e.CaseReopened, case: Case, entry: Entry) -> Case:
-    return replace(case, status=CaseStatus.IN_APPROVAL)
-
-
-@_apply.register
-def _(payload: e.CaseWithdrawn, case: Case, entry: Entry) -> Case:
-    return replace(case, status=CaseStatus.WITHDRAWN)
-
-
-@_apply.register
-def _(payload: e.DecisionTakenBack, case: Case, entry: Entry) -> Case:
-    return _changed(case, payload.step, state=StepState.VOID)
-
-
-@_apply.register
 def _(payload: e.VoteTakenBack, case: Case, entry: Entry) -> Case:
     step = case.steps[payload.step - 1]
     left = tuple(vote for vote in step.votes if vote.person != payload.person)
@@ -300,23 +222,36 @@ def _(payload: e.VoteTakenBack, case: Case, entry: Entry) -> Case:
 
 
 @_apply.register
-def _(payload: e.CaseRejected, case: Case, entry: Entry) -> Case:
-    return replace(case, status=CaseStatus.REJECTED)
-
-
-@_apply.register
-def _(payload: e.CaseArchived, case: Case, entry: Entry) -> Case:
-    return replace(case, status=CaseStatus.ARCHIVED)
-
-
-@_apply.register
 def _(payload: e.WalkFailed, case: Case, entry: Entry) -> Case:
     return replace(case, fault=payload.fault)
 
 
-@_apply.register
-def _(payload: e.WalkRecovered, case: Case, entry: Entry) -> Case:
-    return replace(case, fault=None)
+def _sets(**values: Any) -> Rule:
+    """Return the rule of an entry after which every case is so."""
+    return lambda payload, case, entry: replace(case, **values)
+
+
+def _sets_step(**values: Any) -> Rule:
+    """Return the rule of an entry after which every step it is about is so."""
+    return lambda payload, case, entry: _changed(case, payload.step, **values)
+
+
+_apply.register(e.CaseApproved, _sets(status=CaseStatus.APPROVED))
+_apply.register(e.CaseReopened, _sets(status=CaseStatus.IN_APPROVAL))
+_apply.register(e.CaseRejected, _sets(status=CaseStatus.REJECTED))
+_apply.register(e.CaseWithdrawn, _sets(status=CaseStatus.WITHDRAWN))
+_apply.register(e.CaseCancelled, _sets(status=CaseStatus.CANCELLED))
+_apply.register(e.CaseArchived, _sets(status=CaseStatus.ARCHIVED))
+_apply.register(e.WalkRecovered, _sets(fault=None))
+_apply.register(e.StepOverdue, _sets_step(overdue=True))
+_apply.register(e.StepVoided, _sets_step(state=StepState.VOID))
+_apply.register(e.DecisionTakenBack, _sets_step(state=StepState.VOID))
+
+
+def _told(payload: e.Payload, known: type[Case | Step | Vote | Amendment]) -> dict[str, Any]:
+    """Return what an entry says under the very names by which a case or a part of it knows it."""
+    names = {field.name for field in fields(known)}
+    return {name: getattr(payload, name) for name in type(payload).model_fields if name in names}
 
 
 def _with(known: tuple[T, ...], *more: T) -> tuple[T, ...]:
@@ -324,8 +259,8 @@ def _with(known: tuple[T, ...], *more: T) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*known, *more)))
 
 
-def _changed(case: Case, number: int, **changes: object) -> Case:
+def _changed(case: Case, number: int, **changes: Any) -> Case:
     """Return the case with one of its steps changed."""
     steps = list(case.steps)
-    steps[number - 1] = replace(steps[number - 1], **changes)  # type: ignore[arg-type]
+    steps[number - 1] = replace(steps[number - 1], **changes)
     return replace(case, steps=tuple(steps))

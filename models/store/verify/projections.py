@@ -129,7 +129,7 @@ def _submitted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "programme_revision": 0,
         "has_more": False,
         "opened_at": at,
-        "authors": list(dict.fromkeys([said["filed_for"], said["typed_by"]])),
+        "authors": _authors([], said),
     }
 
 
@@ -137,7 +137,11 @@ def _revised(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     case = rebuilt["cases"][()]
     names = ("version", "dossier_digest", "filed_for", "typed_by")
     case |= {**{name: said[name] for name in names}, **_days(said)}
-    case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+    case["authors"] = _authors(case["authors"], said)
+
+
+def _authors(known: list[str], said: dict[str, Any]) -> list[str]:
+    return list(dict.fromkeys([*known, said["filed_for"], said["typed_by"]]))
 
 
 def _days(said: dict[str, Any]) -> dict[str, Any]:
@@ -150,8 +154,7 @@ def _days(said: dict[str, Any]) -> dict[str, Any]:
 def _route(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["cases"][()]["route"] = said["route"]
     rebuilt["plan_steps"] = {
-        (step["ordinal"],): {name: v for name, v in step.items() if name != "ordinal"}
-        for step in said["steps"]
+        (step["ordinal"],): _without("ordinal", step) for step in said["steps"]
     }
 
 
@@ -159,7 +162,7 @@ def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     empty = ("choice", "decided_at", "decided_by", "remarks", "answer")
     papers = ("paper_number", "paper_date", "paper_file", "day", "to_seat")
     rebuilt["steps"][(said["step"],)] = {
-        **{name: value for name, value in said.items() if name != "step"},
+        **_without("step", said),
         **dict.fromkeys((*empty, *papers)),
         "opened_at": at,
         "state": "open",
@@ -187,62 +190,29 @@ def _vote_taken_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     paper = said["paper"] or {"number": None, "dated": None, "file": None}
     rebuilt["steps"][(said["step"],)] |= {
+        **{name: said[name] for name in ("choice", "remarks", "answer", "day")},
+        # The earliest entries do not say these yet.
+        **{name: said.get(name) for name in ("to_seat", "on_behalf_of", "capacity", "evidence")},
+        "refused_members": said.get("refused_members", []),
         "state": "decided",
-        "choice": said["choice"],
         "decided_at": at,
         "decided_by": said["person"],
-        "remarks": said["remarks"],
-        "answer": said["answer"],
-        "day": said["day"],
-        "to_seat": said.get("to_seat"),
-        "refused_members": said.get("refused_members", []),
-        "on_behalf_of": said.get("on_behalf_of"),
-        "capacity": said.get("capacity"),
-        "evidence": said.get("evidence"),
         "paper_number": paper["number"],
         "paper_date": paper["dated"],
         "paper_file": paper["file"],
     }
 
 
-def _committed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["commitments"][(said["number"],)] = {
-        name: value for name, value in said.items() if name != "number"
-    }
-
-
-def _conditioned(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["cases"][()]["has_more"] = True
-    rebuilt["conditions"][(said["number"],)] = {
-        name: value for name, value in said.items() if name != "number"
-    }
-
-
 def _asked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["cases"][()]["has_more"] = True
-    rebuilt["questions"][(said["number"],)] = {
-        name: value for name, value in said.items() if name != "number"
-    }
+    _ADD_QUESTION(rebuilt, said, at)
     rebuilt["steps"][(said["step"],)]["paused_at"] = at
 
 
-def _restarted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["steps"][(said["step"],)] |= {"paused_at": None, "due_at": said["due_at"]}
-
-
-def _remarked(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["cases"][()]["has_more"] = True
-    rebuilt["remarks"][(said["number"],)] = {
-        name: value for name, value in said.items() if name != "number"
-    }
-
-
 def _proposed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["cases"][()]["has_more"] = True
-    proposed = {name: value for name, value in said.items() if name != "number"}
-    rebuilt["amendments"][(said["number"],)] = {**proposed, "state": "open"}
+    _ADD_AMENDMENT(rebuilt, said, at)
+    rebuilt["amendments"][(said["number"],)]["state"] = "open"
     case = rebuilt["cases"][()]
-    case["authors"] = list(dict.fromkeys([*case["authors"], said["filed_for"], said["typed_by"]]))
+    case["authors"] = _authors(case["authors"], said)
 
 
 def _amended(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -255,10 +225,6 @@ def _amended(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
 
 def _amendment_refused(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["amendments"][(said["number"],)]["state"] = "refused"
-
-
-def _due_moved(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-    rebuilt["steps"][(said["step"],)] |= {"due_at": said["due_at"], "overdue": False}
 
 
 def _asked_too(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
@@ -287,11 +253,31 @@ def _silent(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     rebuilt["steps"][(said["step"],)] |= {"state": "silent", "decided_at": at}
 
 
-def _sets_step(column: str, value: object) -> ReadBack:
+def _sets_step(*told: str, **values: object) -> ReadBack:
+    """Set columns of the entry's step: to what the entry says under their names, or to a value."""
+
     def read_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
-        rebuilt["steps"][(said["step"],)][column] = value
+        rebuilt["steps"][(said["step"],)] |= {**{name: said[name] for name in told}, **values}
 
     return read_back
+
+
+def _adds(table: str, *, has_more: bool = True) -> ReadBack:
+    """Add a row under the entry's number; `has_more`: not every case has such rows."""
+
+    def read_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+        rebuilt[table][(said["number"],)] = _without("number", said)
+        if has_more:
+            rebuilt["cases"][()]["has_more"] = True
+
+    return read_back
+
+
+_ADD_QUESTION, _ADD_AMENDMENT = _adds("questions"), _adds("amendments")
+
+
+def _without(key: str, said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if name != key}
 
 
 def _sets_case(column: str, value: object = None, *, said_as: str = "") -> ReadBack:
@@ -309,29 +295,29 @@ _READ_BACK = {
     "vote_cast": _voted,
     "step_decided": _decided,
     "step_silent": _silent,
-    "step_overdue": _sets_step("overdue", value=True),
-    "step_voided": _sets_step("state", "void"),
+    "step_overdue": _sets_step(overdue=True),
+    "step_voided": _sets_step(state="void"),
     "guests_classified": _sets_case("guest_class", said_as="guest_class"),
     "programme_revised": _sets_case("programme_revision", said_as="revision"),
     "participants_called": _called,
-    "commitment_made": _committed,
-    "condition_set": _conditioned,
+    "commitment_made": _adds("commitments", has_more=False),
+    "condition_set": _adds("conditions"),
     "question_asked": _asked,
-    "clock_restarted": _restarted,
+    "clock_restarted": _sets_step("due_at", paused_at=None),
     "case_approved": _sets_case("status", "approved"),
     "substitute_came": _asked_too,
     "holders_changed": _holders_changed,
     "step_reassigned": _reassigned,
     "case_taken_over": _sets_case("filed_for", said_as="person"),
-    "remark_made": _remarked,
+    "remark_made": _adds("remarks"),
     "amendment_proposed": _proposed,
     "amendment_in_force": _amended,
     "amendment_refused": _amendment_refused,
     "case_cancelled": _sets_case("status", "cancelled"),
-    "step_due_moved": _due_moved,
+    "step_due_moved": _sets_step("due_at", overdue=False),
     "case_reopened": _sets_case("status", "in_approval"),
     "case_withdrawn": _sets_case("status", "withdrawn"),
-    "decision_taken_back": _sets_step("state", "void"),
+    "decision_taken_back": _sets_step(state="void"),
     "vote_taken_back": _vote_taken_back,
     "case_rejected": _sets_case("status", "rejected"),
     "case_archived": _sets_case("status", "archived"),
