@@ -10,11 +10,12 @@ from datetime import date
 
 from config.province_time import WorkingCalendar
 from config.regulation.codes import Mark, RequiredWhen, TimeUnit, Trip
-from config.regulation.parts import Limit, PaperKind, Source
+from config.regulation.parts import Limit, Source
 from config.regulation.province import Regulation
 from models.findings import Finding, Level, cited, make_finding
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
+from models.request.missing_papers import missing_papers
 from models.request.parts import Passport, PassportKind, Payer
 from models.route.lead_time import day_due, last_decision_due
 from models.route.table import draw_route
@@ -63,7 +64,7 @@ def findings(
     """
     held = request.passports() if passports is None else passports
     found = (
-        *_missing_papers(request, regulation),
+        *missing_papers(request, regulation, _REQUIRED, request),
         *_against_directive_38(request, regulation, trips_this_year),
         *_paid_by_companies(request),
         *_passports_that_expire(request, regulation, calendar, held),
@@ -71,22 +72,6 @@ def findings(
         *_norms_to_enter(request, regulation),
     )
     return tuple(sorted(found, key=lambda finding: list(Level).index(finding.level)))
-
-
-def _missing_papers(request: OutboundRequest, regulation: Regulation) -> Iterator[Finding]:
-    """Find the papers a dossier lacks; one is there as soon as the request lists its kind."""
-    there = {paper.kind for paper in request.papers}
-    for kind, paper in regulation.papers.items():
-        if paper.is_for(request.kind) and _is_required(paper, request) and kind not in there:
-            yield make_finding(
-                "missing_paper", Level.BLOCK, paper.source, paper=paper.title, kind=kind
-            )
-
-
-def _is_required(paper: PaperKind, request: OutboundRequest) -> bool:
-    """Tell whether a paper's condition holds; one that only visits of guests have never does."""
-    asked = _REQUIRED.get(paper.required_when) if paper.required_when else None
-    return asked is not None and asked(request)
 
 
 def _against_directive_38(
@@ -193,10 +178,9 @@ def _too_short_before_departure(
     request: OutboundRequest, regulation: Regulation, calendar: WorkingCalendar, submitted_on: date
 ) -> Iterator[Finding]:
     """Find a departure before the last decision is due, were every step to take all its time."""
-    drawn = draw_route(request, regulation)
-    decided = last_decision_due(drawn.steps, submitted_on, calendar)
+    route = draw_route(request, regulation)
+    decided = last_decision_due(route.steps, submitted_on, calendar)
     if request.departs <= decided:
-        route = next(route for route in regulation.routes if route.key == drawn.key)
         yield make_finding(
             "departs_too_soon",
             Level.WARN,

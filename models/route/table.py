@@ -1,24 +1,14 @@
 """Which way through the offices a request takes: the first row of the route table that applies."""
 
-from dataclasses import dataclass
-
-from config.regulation.parts import RouteCondition, RouteStep
+from config.regulation.parts import Route, RouteCondition
 from config.regulation.province import Regulation
 from models.errors import NoRouteApplies
 from models.kinds import KINDS
 from models.request.base import Request
 
 
-@dataclass(frozen=True)
-class DrawnRoute:
-    """The row of the table that was taken, by its key, and its steps in their order."""
-
-    key: str
-    steps: tuple[RouteStep, ...]
-
-
-def draw_route(request: Request, regulation: Regulation) -> DrawnRoute:
-    """Return the route of a request that was read under `regulation`.
+def draw_route(request: Request, regulation: Regulation) -> Route:
+    """Return the route of a request that was read under `regulation`, with the steps it asks for.
 
     Rows stand from the stricter to the milder, so the first that applies is the strictest that
     does. A delegation is treated as its highest member has to be treated, and one member managed
@@ -28,8 +18,8 @@ def draw_route(request: Request, regulation: Regulation) -> DrawnRoute:
     kind = KINDS[request.kind]
     for route in regulation.routes:
         if _applies(route.when, request, regulation):
-            steps = (s for s in route.steps if kind.is_asked(s, request, regulation))
-            return DrawnRoute(route.key, tuple(steps))
+            steps = tuple(s for s in route.steps if kind.is_asked(s, request, regulation))
+            return route.model_copy(update={"steps": steps})
     raise NoRouteApplies(regulation=regulation.name, title=request.title)
 
 

@@ -8,6 +8,7 @@ from models.findings import Finding, Level, make_finding
 from models.inbound.classes import class_by_rank
 from models.inbound.findings.ceilings import norms_for
 from models.inbound.findings.examined import Examined
+from models.request.missing_papers import missing_papers
 from models.route.lead_time import last_decision_due
 from models.route.table import draw_route
 
@@ -27,12 +28,9 @@ def _brings_press(examined: Examined) -> bool:
     return of_the_press or bool(request.reporters)
 
 
+# Guests are neither on an official nor on a private trip of ours, and no one's speech is asked.
 _REQUIRED: Mapping[RequiredWhen, Callable[[Examined], bool]] = {
     RequiredWhen.ALWAYS: lambda examined: True,
-    # Guests are neither on an official nor on a private trip of ours, and no one's speech is asked.
-    RequiredWhen.OFFICIAL: lambda examined: False,
-    RequiredWhen.PRIVATE: lambda examined: False,
-    RequiredWhen.SPEECHES: lambda examined: False,
     RequiredWhen.INVITED: lambda examined: examined.request.unannounced is None,
     RequiredWhen.STATE_BUDGET: lambda examined: examined.request.on_state_budget,
     RequiredWhen.IN_PLAN: lambda examined: examined.request.plan_entry is not None,
@@ -45,22 +43,11 @@ _REQUIRED: Mapping[RequiredWhen, Callable[[Examined], bool]] = {
 
 def on_dossier(examined: Examined) -> Iterator[Finding]:
     """Find what is missing, open or late about the dossier itself."""
-    yield from _missing_papers(examined)
+    yield from missing_papers(examined.request, examined.regulation, _REQUIRED, examined)
     yield from _class_of_guests(examined)
     yield from _too_short_before_arrival(examined)
     yield from _passports_that_expire(examined)
     yield from _kind_of_visit(examined)
-
-
-def _missing_papers(examined: Examined) -> Iterator[Finding]:
-    """Find the papers a dossier lacks; one is there as soon as the request lists its kind."""
-    there = {paper.kind for paper in examined.request.papers}
-    for kind, paper in examined.regulation.papers.items():
-        required = paper.required_when and _REQUIRED[paper.required_when](examined)
-        if required and paper.is_for(examined.request.kind) and kind not in there:
-            yield make_finding(
-                "missing_paper", Level.BLOCK, paper.source, paper=paper.title, kind=kind
-            )
 
 
 def _class_of_guests(examined: Examined) -> Iterator[Finding]:
@@ -93,10 +80,9 @@ def _too_short_before_arrival(examined: Examined) -> Iterator[Finding]:
     Of guests who came without notice the approval is asked for afterwards, so they are left out.
     """
     request = examined.request
-    drawn = draw_route(request, examined.regulation)
-    decided = last_decision_due(drawn.steps, examined.submitted_on, examined.calendar)
+    route = draw_route(request, examined.regulation)
+    decided = last_decision_due(route.steps, examined.submitted_on, examined.calendar)
     if request.unannounced is None and request.arrives <= decided:
-        route = next(route for route in examined.regulation.routes if route.key == drawn.key)
         yield make_finding(
             "arrives_too_soon",
             Level.WARN,
