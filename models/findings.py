@@ -65,16 +65,17 @@ def unsure(source: Source) -> Source:
 def labels_of(family: str, codes: Iterable[str]) -> Text:
     """Return what people call some codes, one after another, in either language."""
     named = tuple(codes)
-    return _in_both(lambda w: ", ".join(w.label(family, code) for code in named))
+    return in_both(lambda w: ", ".join(w.label(family, code) for code in named))
 
 
 def days_told(days: Iterable[date]) -> Text:
     """Return some days, one after another, as people of either language write them."""
     told = tuple(days)
-    return _in_both(lambda w: ", ".join(w.date(day) for day in told))
+    return in_both(lambda w: ", ".join(w.date(day) for day in told))
 
 
-def _in_both(said: Callable[[Words], str]) -> Text:
+def in_both(said: Callable[[Words], str]) -> Text:
+    """Return what is said in words, in either language."""
     return Text(**{language.value: said(words(language)) for language in Language})
 
 

@@ -93,7 +93,10 @@ class Agreements(Rule):
 
 
 class LocalNorm(Rule):
-    """An amount of the province's own, within the ceilings of the circular; VND."""
+    """An amount of the province's own, within the ceilings of the circular; VND.
+
+    Without `role` or `place` it holds for every role or place that has none of its own.
+    """
 
     norm: NormCode
     guest_class: GuestClass

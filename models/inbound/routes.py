@@ -3,15 +3,13 @@
 from config.regulation.codes import Occasion, PlaceArea
 from config.regulation.parts import RouteCondition, RouteStep
 from config.regulation.province import Regulation
-from models.errors import RegulationInvalid
 from models.inbound.request import InboundRequest
+from models.part_on_guests import part_on_guests
 
 
 def highest_guest_level(request: InboundRequest, regulation: Regulation) -> int:
     """Return the level of the highest rank among the guests; raises `RegulationInvalid`."""
-    if regulation.inbound is None:
-        raise RegulationInvalid(name=regulation.name, what="it has no part on receiving guests")
-    ranks = regulation.inbound.guest_ranks
+    ranks = part_on_guests(regulation).guest_ranks
     return max(ranks[guest.rank].level for guest in request.guests)
 
 

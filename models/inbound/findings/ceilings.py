@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from config.reception_norms import (
     Norm,
@@ -15,28 +14,9 @@ from config.reception_norms import (
     reception_norms,
 )
 from config.regulation.codes import GuestClass, NormCode
+from config.regulation.inbound import LocalNorm
 from config.regulation.parts import Source
 from config.regulation.province import Regulation
-
-
-class NormOfProvince(Protocol):
-    """An amount of the province's own in VND, within the ceilings of the circular.
-
-    Without `role` or `place` it holds for every role or place that has none of its own.
-    """
-
-    @property
-    def norm(self) -> NormCode: ...
-    @property
-    def guest_class(self) -> GuestClass: ...
-    @property
-    def role(self) -> str | None: ...
-    @property
-    def place(self) -> str | None: ...
-    @property
-    def amount(self) -> Decimal: ...
-    @property
-    def source(self) -> Source: ...
 
 
 @dataclass(frozen=True)
@@ -90,7 +70,7 @@ def ceiling(
     role: str | None = None,
     place: str | None = None,
     *,
-    local: Iterable[NormOfProvince] = (),
+    local: Iterable[LocalNorm] = (),
     own_staff: bool = False,
     other_language: bool = False,
 ) -> Ceiling | None:
@@ -116,7 +96,7 @@ def ceiling(
     )
 
 
-def check_local(norms: ReceptionNorms, local: Iterable[NormOfProvince]) -> None:
+def check_local(norms: ReceptionNorms, local: Iterable[LocalNorm]) -> None:
     """Raise `ValueError` where an amount of the province's own is above the circular's.
 
     An amount without a role must stay within the ceiling of every role the circular names.
@@ -156,7 +136,7 @@ def _national(
     guest_class: GuestClass | None,
     role: str | None,
     place: str | None,
-    local: tuple[NormOfProvince, ...],
+    local: tuple[LocalNorm, ...],
 ) -> Ceiling | None:
     """Return the circular's ceiling; a share of another norm follows that one's lower amount."""
     if row.share is None or row.share_of is None:
@@ -178,8 +158,8 @@ def _local(
     guest_class: GuestClass | None,
     role: str | None,
     place: str | None,
-    local: Iterable[NormOfProvince],
-) -> NormOfProvince | None:
+    local: Iterable[LocalNorm],
+) -> LocalNorm | None:
     """Find the province's own amount; one for this place, then one for this role, goes first."""
     here = [
         own
@@ -199,7 +179,7 @@ def _local(
 
 
 def _lowered(
-    national: Ceiling, own: NormOfProvince | None, norms: ReceptionNorms, code: NormCode
+    national: Ceiling, own: LocalNorm | None, norms: ReceptionNorms, code: NormCode
 ) -> Ceiling:
     if own is None:
         return national

@@ -49,7 +49,7 @@ def on_conference(examined: Examined) -> Iterator[Finding]:
 def _remit(conference: Conference, examined: Examined) -> Iterator[Finding]:
     """Say whose the conference is to allow, and by what: its topics, or the rank of its guests."""
     source = _as_sure_as_the_remit(examined.law(_REMIT, examined.submitted_on), examined)
-    if not _of_pm(examined):
+    if not is_remit_of_pm(examined.request, examined.regulation):
         yield make_finding("conference_of_chair", Level.NOTE, source)
         return
     level = highest_guest_level(examined.request, examined.regulation)
@@ -64,10 +64,6 @@ def _remit(conference: Conference, examined: Examined) -> Iterator[Finding]:
         yield make_finding("conference_of_pm_by_topic", Level.NOTE, source, topics=topics)
 
 
-def _of_pm(examined: Examined) -> bool:
-    return is_remit_of_pm(examined.request, examined.regulation)
-
-
 def _as_sure_as_the_remit(source: Source, examined: Examined) -> Source:
     return unsure(source) if examined.submitted_on >= _REMIT_UNCERTAIN_FROM else source
 
@@ -79,7 +75,8 @@ def _too_late(examined: Examined) -> Iterator[Finding]:
     for the chair as well rests on no doubt about whose it is to allow.
     """
     arrives, submitted_on = examined.request.arrives, examined.submitted_on
-    ahead = AHEAD_FOR_PM if _of_pm(examined) else AHEAD_FOR_CHAIR
+    of_pm = is_remit_of_pm(examined.request, examined.regulation)
+    ahead = AHEAD_FOR_PM if of_pm else AHEAD_FOR_CHAIR
     if submitted_on <= arrives - ahead:
         return
     for_both = submitted_on > arrives - AHEAD_FOR_CHAIR

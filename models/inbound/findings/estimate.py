@@ -3,38 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from config.reception_norms import Norm, ReceptionNorms
 from config.regulation.codes import CostBearer, GuestClass, NormCode
+from config.regulation.inbound import LocalNorm
 from config.regulation.parts import Text
-from config.words import Language, words
-from models.inbound.findings.ceilings import Ceiling, NormOfProvince, RoleMissing, ceiling
-
-
-class NormLine(Protocol):
-    """A line of the estimate: persons × units (days, half days, hours, pages) × amount in VND."""
-
-    @property
-    def item(self) -> str: ...
-    @property
-    def norm(self) -> NormCode | None: ...
-    @property
-    def role(self) -> str | None: ...
-    @property
-    def persons(self) -> int: ...
-    @property
-    def units(self) -> int: ...
-    @property
-    def unit_amount(self) -> Decimal: ...
-    @property
-    def place(self) -> str | None: ...
-    @property
-    def own_staff(self) -> bool: ...
-    @property
-    def other_language(self) -> bool: ...
-    @property
-    def payer(self) -> str: ...
+from models.findings import in_both
+from models.inbound.findings.ceilings import Ceiling, RoleMissing, ceiling
+from models.inbound.parts import ReceptionCost
 
 
 @dataclass(frozen=True)
@@ -51,7 +27,7 @@ class Reception:
     ends: date
     approved_on: date | None = None
     banquet_in_plan: bool = False
-    local: tuple[NormOfProvince, ...] = ()
+    local: tuple[LocalNorm, ...] = ()
 
     @property
     def days(self) -> int:
@@ -62,7 +38,7 @@ class Reception:
 class Charged:
     """A line of a known norm, with the ceiling it is held against where one can be told."""
 
-    line: NormLine
+    line: ReceptionCost
     code: NormCode
     norm: Norm
     ceiling: Ceiling | None = None
@@ -83,7 +59,7 @@ class Charged:
         return asked if self.limit is None else min(asked, self.limit)
 
 
-def charge(line: NormLine, norms: ReceptionNorms, reception: Reception) -> Charged | None:
+def charge(line: ReceptionCost, norms: ReceptionNorms, reception: Reception) -> Charged | None:
     """Hold a line against its norm; None where it names none, or the circular has none of it."""
     norm = norms.norms.get(line.norm) if line.norm else None
     if line.norm is None or norm is None:
@@ -106,4 +82,4 @@ def charge(line: NormLine, norms: ReceptionNorms, reception: Reception) -> Charg
 
 def in_dong(amount: Decimal) -> Text:
     """Return an amount as people write it in either language."""
-    return Text(**{language.value: words(language).number(amount) for language in Language})
+    return in_both(lambda w: w.number(amount))

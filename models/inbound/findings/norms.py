@@ -7,27 +7,27 @@ blocks; one nobody has seen is a note that the office has to enter it.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from config.reception_norms import NormUnit, ReceptionNorms, SettledBy, reception_norms
+from config.reception_norms import ReceptionNorms, SettledBy, reception_norms
 from config.regulation.codes import Mark
-from config.regulation.parts import Source, Text
-from config.words import Language, words
-from models.findings import Finding, Level, make_finding
+from config.regulation.parts import Source
+from models.findings import Finding, Level, labels_of, make_finding
 from models.inbound.findings.ceilings import (
     Ceiling,
     InForce,
     norms_for,
 )
-from models.inbound.findings.estimate import Charged, NormLine, Reception, charge, in_dong
+from models.inbound.findings.estimate import Charged, Reception, charge, in_dong
 from models.inbound.findings.norms_together import (
     meals_on_banquet_day,
     more_than_once,
     room_with_breakfast,
 )
+from models.inbound.parts import ReceptionCost
 
 PAID_BY_HOST = frozenset(("host", "state_budget"))
 
 
-def over_norm(lines: Sequence[NormLine], reception: Reception) -> Iterator[Finding]:
+def over_norm(lines: Sequence[ReceptionCost], reception: Reception) -> Iterator[Finding]:
     """Find what is over a norm, not the host's to pay, left open by the circular, or unknown.
 
     Raises `ValueError` where an amount of the province's own is above the circular's.
@@ -38,7 +38,7 @@ def over_norm(lines: Sequence[NormLine], reception: Reception) -> Iterator[Findi
         return
     yield from _newer_norms_may_apply(held, reception)
     paid = [line for line in lines if line.norm and line.payer in PAID_BY_HOST]
-    borne: list[NormLine] = []
+    borne: list[ReceptionCost] = []
     for line in paid:
         found = _not_the_hosts(line, held.norms, reception)
         yield from () if found is None else (found,)
@@ -79,7 +79,9 @@ def _newer_norms_may_apply(held: InForce, reception: Reception) -> Iterator[Find
         )
 
 
-def _not_the_hosts(line: NormLine, norms: ReceptionNorms, reception: Reception) -> Finding | None:
+def _not_the_hosts(
+    line: ReceptionCost, norms: ReceptionNorms, reception: Reception
+) -> Finding | None:
     """Find a line the host may not pay, as the guests pay some of the costs or all.
 
     Of guests the article does not name, or whose class is open, the finding warns only.
@@ -114,7 +116,7 @@ def _class_to_fix(
             yield _to_enter(item, norms)
 
 
-def _norms_not_seen(lines: Sequence[NormLine], norms: ReceptionNorms) -> Iterator[Finding]:
+def _norms_not_seen(lines: Sequence[ReceptionCost], norms: ReceptionNorms) -> Iterator[Finding]:
     for line in lines:
         if line.norm not in norms.norms:
             yield _to_enter(line.item, norms)
@@ -156,7 +158,7 @@ def _over(one: Charged, limit: Decimal, rests_on: Ceiling) -> Finding:
         item=one.line.item,
         asked=in_dong(one.line.unit_amount),
         ceiling=in_dong(limit),
-        unit=_unit(one.norm.unit),
+        unit=labels_of("norm_unit", (one.norm.unit,)),
         persons=one.line.persons,
         units=one.line.units,
         excess=in_dong((one.line.unit_amount - limit) * one.count),
@@ -172,9 +174,3 @@ def _left_open(one: Charged, rests_on: Ceiling) -> Iterator[Finding]:
         yield make_finding("norm_in_words", Level.NOTE, source, item=item, rule=row.says)
     if row.special_case:
         yield make_finding("gift_in_special_cases", Level.NOTE, source, item=item)
-
-
-def _unit(unit: NormUnit) -> Text:
-    return Text(
-        **{language.value: words(language).label("norm_unit", unit) for language in Language}
-    )

@@ -21,7 +21,7 @@ from config.regulation.codes import (
 from config.regulation.parts import Limit, Source
 from models.findings import Finding, Level, make_finding
 from models.inbound.findings.examined import Examined, Laws, begins_at, named
-from models.inbound.parts import Guest, Profession
+from models.inbound.parts import Profession
 from models.programme.calendar import is_material
 from models.programme.items import Item
 from models.route.lead_time import day_due
@@ -101,11 +101,9 @@ def _without_licence(examined: Examined) -> dict[int, str]:
         for number, guest in enumerate(request.guests, start=1)
         if guest.profession is Profession.REPORTER and not guest.press_licence
     }
-    return lacking or ({0: request.sender.name} if _none_named(request.reporters, examined) else {})
-
-
-def _none_named(reporters: tuple[Guest, ...], examined: Examined) -> bool:
-    return not reporters and _is_press_visit(examined)
+    if _is_press_visit(examined) and not request.reporters:
+        return {0: request.sender.name}
+    return lacking
 
 
 def _covered_as_central_guests(examined: Examined) -> bool:

@@ -1,38 +1,22 @@
 """Findings on what the reception costs: its estimate, its gifts and its programme against the norms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 from config.reception_norms import ReceptionNorms
 from config.regulation.codes import Activity, NormCode
 from config.regulation.inbound import LocalNorm
 from models.findings import Finding, Level, make_finding
 from models.inbound.findings.ceilings import check_local, norms_for
-from models.inbound.findings.estimate import NormLine, Reception, in_dong
+from models.inbound.findings.estimate import Reception, in_dong
 from models.inbound.findings.examined import Examined
 from models.inbound.findings.norms import over_norm
+from models.inbound.parts import ReceptionCost
 from models.request.parts import Payer
 
 # What the programme has of them is held against what a delegation may have once.
 _ONCE_IN_PROGRAMME = {Activity.BANQUET: NormCode.BANQUET, Activity.CULTURE: NormCode.CULTURE}
-
-
-@dataclass(frozen=True)
-class GiftLine:
-    """A gift as a line of the estimate: one piece, which the host pays."""
-
-    item: str
-    role: str
-    unit_amount: Decimal
-    norm: NormCode = NormCode.GIFT
-    persons: int = 1
-    units: int = 1
-    place: str | None = None
-    own_staff: bool = False
-    other_language: bool = False
-    payer: str = Payer.HOST
 
 
 def on_spending(examined: Examined) -> Iterator[Finding]:
@@ -41,7 +25,7 @@ def on_spending(examined: Examined) -> Iterator[Finding]:
     local = examined.inbound.local_norms
     above = _above_the_circular(norms, local) if norms else []
     within = tuple(own for own in local if own not in above)
-    lines: tuple[NormLine, ...] = (*examined.request.costs, *_gifts(examined))
+    lines = (*examined.request.costs, *_gifts(examined))
     try:
         found = list(over_norm(lines, _reception(examined, within)))
     except ValueError:
@@ -74,11 +58,19 @@ def _reception(examined: Examined, local: tuple[LocalNorm, ...]) -> Reception:
     )
 
 
-def _gifts(examined: Examined) -> Iterator[GiftLine]:
+def _gifts(examined: Examined) -> Iterator[ReceptionCost]:
+    """Yield each gift as a line of the estimate: one piece, which the host pays."""
     guests = examined.request.guests
     for gift in examined.request.gifts:
         guest = guests[gift.guest - 1]
-        yield GiftLine(f"{gift.what} ({guest.name})", guest.role, gift.amount)
+        # Put together of what was validated; its name may be longer than a unit may write one.
+        yield ReceptionCost.model_construct(
+            item=f"{gift.what} ({guest.name})",
+            norm=NormCode.GIFT,
+            role=guest.role,
+            unit_amount=gift.amount,
+            payer=Payer.HOST,
+        )
 
 
 def _norms(examined: Examined) -> ReceptionNorms | None:
