@@ -93,8 +93,3 @@ def amendment_row(no: CaseNo, amendment: Amendment) -> dict[str, Any]:
     """Return the row of a case's amendment."""
     steps_of_it = [step.model_dump(mode="json") for step in amendment.steps]
     return {**vars(amendment), "case_no": no, "steps": steps_of_it}
-
-
-def values_of(row: Row[Any]) -> dict[str, Any]:
-    """Return what a row holds beside the number of its case."""
-    return {name: value for name, value in row._asdict().items() if name != "case_no"}

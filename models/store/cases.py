@@ -1,6 +1,6 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -41,7 +41,6 @@ from models.store.case_rows import (
     planned_of,
     step_of,
     step_row,
-    values_of,
     vote_of,
     vote_row,
 )
@@ -232,26 +231,23 @@ def _votes(conn: Connection, no: CaseNo) -> dict[int, list[Vote]]:
 
 
 def _additions(conn: Connection, no: CaseNo) -> dict[str, Any]:
-    def rows(table: Table) -> Iterator[dict[str, Any]]:
-        found = conn.execute(select(table).where(table.c.case_no == no).order_by(table.c.number))
-        return (values_of(row) for row in found)
-
+    given = _rows(conn, conditions, no)
     return {
-        "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in rows(conditions)),
-        "questions": tuple(Question(**v) for v in rows(questions)),
-        "remarks": tuple(Remark(**v) for v in rows(remarks)),
-        "amendments": tuple(amendment_of(v) for v in rows(amendments)),
+        "conditions": tuple(Condition(**v | {"gate": Gate(v["gate"])}) for v in given),
+        "questions": tuple(Question(**v) for v in _rows(conn, questions, no)),
+        "remarks": tuple(Remark(**v) for v in _rows(conn, remarks, no)),
+        "amendments": tuple(amendment_of(v) for v in _rows(conn, amendments, no)),
     }
 
 
 def _visit(conn: Connection, no: CaseNo) -> dict[str, Any]:
-    made = conn.execute(
-        select(commitments).where(commitments.c.case_no == no).order_by(commitments.c.number)
-    )
-    told = conn.execute(
-        select(calls).where(calls.c.case_no == no).order_by(calls.c.item, calls.c.person)
-    )
     return {
-        "commitments": tuple(Commitment(**values_of(row)) for row in made),
-        "calls": tuple(Call(**values_of(row) | {"why": Why(row.why)}) for row in told),
+        "commitments": tuple(Commitment(**v) for v in _rows(conn, commitments, no)),
+        "calls": tuple(Call(**v | {"why": Why(v["why"])}) for v in _rows(conn, calls, no)),
     }
+
+
+def _rows(conn: Connection, table: Table, no: CaseNo) -> list[dict[str, Any]]:
+    """Return what rows of a case hold beside its number, in the order of their keys."""
+    found = conn.execute(select(table).where(table.c.case_no == no).order_by(*table.primary_key))
+    return [{k: v for k, v in row._asdict().items() if k != "case_no"} for row in found]

@@ -52,9 +52,10 @@ def disarm(conn: Connection, case_no: CaseNo, steps: Collection[int]) -> None:
 
 def mark_fired(conn: Connection, moment: DueMoment, at: datetime) -> bool:
     """Mark a moment as fired; False when somebody has done so, or moved it, in the meantime."""
+    this = _this(moment.case_no, moment.step, moment.kind)
     fired = conn.execute(
         update(due_moments)
-        .where(_this(moment), due_moments.c.fired_at.is_(None))
+        .where(this, due_moments.c.fired_at.is_(None))
         .where(due_moments.c.due_at == moment.due_at)
         .values(fired_at=at)
     )
@@ -84,14 +85,10 @@ def next_due(conn: Connection) -> datetime | None:
 
 def armed(conn: Connection, case_no: CaseNo, step: int, kind: MomentKind) -> datetime | None:
     """Return when a moment is set for, fired or not."""
-    return conn.execute(select(due_moments.c.due_at).where(_these(case_no, step, kind))).scalar()
+    return conn.execute(select(due_moments.c.due_at).where(_this(case_no, step, kind))).scalar()
 
 
-def _this(moment: DueMoment) -> ColumnElement[bool]:
-    return _these(moment.case_no, moment.step, moment.kind)
-
-
-def _these(case_no: CaseNo, step: int, kind: MomentKind) -> ColumnElement[bool]:
+def _this(case_no: CaseNo, step: int, kind: MomentKind) -> ColumnElement[bool]:
     return and_(
         due_moments.c.case_no == case_no,
         due_moments.c.step == step,

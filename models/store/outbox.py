@@ -45,19 +45,26 @@ _LONGEST_LEASE_SECONDS = 3600
 
 
 @dataclass(frozen=True)
-class OutboxRow:
-    """A message to one person. `content` are the bytes that are sent, the same at every try.
+class NewMessage:
+    """A message as its event calls for it. Only a checkpoint of the whole journal has no case.
 
     One that `asks` calls for a step to be taken, all others only tell.
     """
 
-    id: int
     case_no: CaseNo | None
     seq: int
     notice: str
     recipient: str
     facts: dict[str, Any]
     message_id: str
+    asks: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow(NewMessage):
+    """A message to one person. `content` are the bytes that are sent, the same at every try."""
+
+    id: int
     state: MessageState
     address: str | None
     content: bytes | None
@@ -66,20 +73,6 @@ class OutboxRow:
     tries: int
     sent_at: datetime | None
     trouble: str | None
-    asks: bool = False
-
-
-@dataclass(frozen=True)
-class NewMessage:
-    """A message as its event calls for it. Only a checkpoint of the whole journal has no case."""
-
-    case_no: CaseNo | None
-    seq: int
-    notice: str
-    recipient: str
-    facts: dict[str, Any]
-    message_id: str
-    asks: bool = False
 
 
 def queue(conn: Connection, messages: Iterable[NewMessage], *, at: datetime) -> None:
