@@ -29,12 +29,12 @@ class Line:
     seat: str
     key: str
     state: str
-    choice: str | None
-    since: datetime | None
-    until: datetime | None
     due_at: datetime | None
     unconfirmed: bool
-    persons: tuple[str, ...]
+    choice: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    persons: tuple[str, ...] = ()
 
 
 def timeline(case: Case, dates: Mapping[int, datetime]) -> tuple[Line, ...]:
@@ -67,10 +67,7 @@ def _line(step: Step, planned: PlannedStep | None) -> Line:
     who = (step.decided_by,) if step.decided_by else tuple(vote.person for vote in step.votes)
     return Line(
         when=When.PRESENT if step.is_open else When.PAST,
-        stage=step.stage,
-        act=step.act,
-        seat=step.seat,
-        key=step.key,
+        **step.place._asdict(),
         state="overdue" if step.is_open and step.overdue else str(step.state),
         choice=step.choice,
         since=step.opened_at,
@@ -84,15 +81,8 @@ def _line(step: Step, planned: PlannedStep | None) -> Line:
 def _to_come(planned: PlannedStep, due_at: datetime | None) -> Line:
     return Line(
         when=When.PLANNED,
-        stage=planned.stage,
-        act=planned.act,
-        seat=planned.seat,
-        key=planned.key,
+        **planned.place._asdict(),
         state="planned",
-        choice=None,
-        since=None,
-        until=None,
         due_at=due_at,
         unconfirmed=planned.unconfirmed,
-        persons=(),
     )
