@@ -227,12 +227,12 @@ def _(payload: e.WalkFailed, case: Case, entry: Entry) -> Case:
 
 
 def _sets(**values: Any) -> Rule:
-    """Return the rule of an entry after which every case is so."""
+    """Return the rule of an entry that sets the same of every case."""
     return lambda payload, case, entry: replace(case, **values)
 
 
 def _sets_step(**values: Any) -> Rule:
-    """Return the rule of an entry after which every step it is about is so."""
+    """Return the rule of an entry that sets the same of every step it is about."""
     return lambda payload, case, entry: _changed(case, payload.step, **values)
 
 
