@@ -16,15 +16,12 @@ def steps(
     approval: Sequence[PlannedStep],
     _guest_class: GuestClass | None,
 ) -> Iterator[PlannedStep]:
-    """Yield the whole plan: the approval, then what comes after it."""
+    """Yield the whole plan: the approval, then what is prepared, confirmed and settled."""
     yield from approval
-    yield from after_approval(request, regulation)
-
-
-def after_approval(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:
-    """Yield what is prepared, confirmed and settled, in this order."""
     yield from _preparation(request, regulation)
-    yield from _travel(regulation)
+    travel = regulation.travel
+    for stage in (Stage.DEPARTURE, Stage.RETURN_HOME):
+        yield planned_step(stage, Act.CONFIRM, travel.confirmed_by, travel.within)
     yield from _afterwards(request, regulation)
 
 
@@ -32,12 +29,6 @@ def _preparation(request: OutboundRequest, regulation: Regulation) -> Iterator[P
     for item in regulation.preparation:
         if request.trip is Trip.OFFICIAL or not item.official_only:
             yield planned_step(Stage.PREPARATION, Act.PREPARE, item.seat, item.within, key=item.key)
-
-
-def _travel(regulation: Regulation) -> Iterator[PlannedStep]:
-    travel = regulation.travel
-    for stage in (Stage.DEPARTURE, Stage.RETURN_HOME):
-        yield planned_step(stage, Act.CONFIRM, travel.confirmed_by, travel.within)
 
 
 def _afterwards(request: OutboundRequest, regulation: Regulation) -> Iterator[PlannedStep]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from config.province_time import WorkingCalendar, moment_of
 from config.regulation.codes import Activity, GuestClass, PlaceArea
-from config.regulation.inbound import Inbound, Place
+from config.regulation.inbound import Inbound
 from config.regulation.parts import Source
 from config.regulation.parts import Text as Named
 from config.regulation.province import Regulation
@@ -58,17 +58,13 @@ class Examined:
         """Yield the items of a kind that take place."""
         return (item for item in self.items if item.activity in activities)
 
-    def place(self, key: str) -> Place | None:
-        """Return a place the regulation knows."""
-        return self.inbound.places.get(key)
-
     def area(self, key: str) -> PlaceArea:
         """Return what the law says of a place; one that is not known counts as ordinary."""
-        place = self.place(key)
+        place = self.inbound.places.get(key)
         return place.area if place else PlaceArea.ORDINARY
 
     def place_name(self, key: str) -> Named:
-        place = self.place(key)
+        place = self.inbound.places.get(key)
         return place.name if place else Named(vi=key, en=key)
 
     def cited(self, source: Source) -> Source:
