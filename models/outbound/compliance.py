@@ -12,7 +12,7 @@ from config.province_time import WorkingCalendar
 from config.regulation.codes import Mark, RequiredWhen, TimeUnit, Trip
 from config.regulation.parts import Limit, Source
 from config.regulation.province import Regulation
-from models.findings import Finding, Level, cited, make_finding
+from models.findings import Finding, Level, cited, make_finding, unsure
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
 from models.request.missing_papers import missing_papers
@@ -159,7 +159,7 @@ def _passports_that_expire(
     limit = day_due(_VISA_NOTE_VALIDITY, request.departs, calendar)
     source = cited(_VISA_NOTE, regulation)
     if request.departs >= _VISA_NOTE_UNCERTAIN_FROM:
-        source = source.model_copy(update={"mark": Mark.UNCONFIRMED})
+        source = unsure(source)
     for number, passport in sorted(held.items()):
         noted = passport.kind in (PassportKind.OFFICIAL, PassportKind.DIPLOMATIC)
         if noted and passport.expires <= limit:

@@ -40,10 +40,11 @@ def over_norm(lines: Sequence[ReceptionCost], reception: Reception) -> Iterator[
     paid = [line for line in lines if line.norm and line.payer in PAID_BY_HOST]
     borne: list[ReceptionCost] = []
     for line in paid:
-        found = _not_the_hosts(line, held.norms, reception)
-        yield from () if found is None else (found,)
         # What the host may not pay at all is not held against a ceiling as well.
-        borne += [line] if found is None else []
+        if found := _not_the_hosts(line, held.norms, reception):
+            yield found
+        else:
+            borne.append(line)
     yield from _norms_not_seen(borne, held.norms)
     charged = [c for line in borne if (c := charge(line, held.norms, reception))]
     yield from _class_to_fix(charged, held.norms, reception)
