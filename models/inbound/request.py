@@ -92,22 +92,18 @@ class InboundRequest(Request):
 
     @property
     def positions(self) -> tuple[str, ...]:
-        """Return the guests' positions in their order."""
         return tuple(guest.position for guest in self.guests)
 
     @property
     def head_name(self) -> str:
-        """Return the name of the head."""
         return self.head.name
 
     @property
     def planned_items(self) -> tuple[Item, ...]:
-        """Return the items of the programme."""
         return self.programme
 
     @property
     def named_interpreters(self) -> tuple[Interpreter, ...]:
-        """Return those whom items count from 1."""
         return self.interpreters
 
     @property
@@ -125,11 +121,16 @@ class InboundRequest(Request):
         """Return what kind of visit it is, where the law has rules of its own for it."""
         if self.conference:
             return Occasion.CONFERENCE
-        if self.sender.kind is SenderKind.PRESS or self.press:
+        if self.is_of_the_press:
             return Occasion.FOREIGN_PRESS
         if self.sender.kind is SenderKind.FOREIGN_NGO or self.ngo:
             return Occasion.FOREIGN_NGO
         return Occasion.VISIT
+
+    @property
+    def is_of_the_press(self) -> bool:
+        """Tell whether foreign press sends the guests, or they come to work as such."""
+        return self.sender.kind is SenderKind.PRESS or self.press is not None
 
     @property
     def reporters(self) -> tuple[Guest, ...]:
@@ -166,7 +167,6 @@ class InboundRequest(Request):
         return {number: guest.passport for number, guest in numbered if guest.passport}
 
     def without_passports(self) -> Self:
-        """Return the request as the dossier keeps it: the same without any passport."""
         guests = tuple(g.model_copy(update={"passport": None}) for g in self.guests)
         return self.model_copy(update={"guests": guests})
 

@@ -61,12 +61,10 @@ class OutboundRequest(Request):
 
     @property
     def positions(self) -> tuple[str, ...]:
-        """Return the members' positions in their order."""
         return tuple(member.position for member in self.members)
 
     @property
     def head_name(self) -> str:
-        """Return the name of the head."""
         return self.head.name
 
     @property
@@ -87,12 +85,10 @@ class OutboundRequest(Request):
 
     @property
     def begins(self) -> date:
-        """Return the first day of the trip."""
         return self.departs
 
     @property
     def ends(self) -> date:
-        """Return the last day of the trip."""
         return self.returns
 
     @property
@@ -116,7 +112,6 @@ class OutboundRequest(Request):
         return {number: member.passport for number, member in numbered if member.passport}
 
     def without_passports(self) -> Self:
-        """Return the request as the dossier keeps it: the same without any passport."""
         members = tuple(m.model_copy(update={"passport": None}) for m in self.members)
         return self.model_copy(update={"members": members})
 

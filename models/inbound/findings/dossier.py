@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from config.regulation.codes import Activity, Mark, RequiredWhen, SenderKind, Visit
+from config.regulation.codes import Activity, Mark, RequiredWhen, Visit
 from config.regulation.parts import Source
 from models.findings import Finding, Level, make_finding
 from models.inbound.classes import class_by_rank
@@ -23,9 +23,7 @@ _UNLISTED = Source(document="35/2026/TT-BTC", article="Điều 4", mark=Mark.UNC
 
 
 def _brings_press(examined: Examined) -> bool:
-    request = examined.request
-    of_the_press = request.sender.kind is SenderKind.PRESS or request.press is not None
-    return of_the_press or bool(request.reporters)
+    return examined.request.is_of_the_press or bool(examined.request.reporters)
 
 
 # Guests are neither on an official nor on a private trip of ours, and no one's speech is asked.

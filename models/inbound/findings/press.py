@@ -15,13 +15,13 @@ from config.regulation.codes import (
     Inviter,
     Mark,
     Occasion,
-    SenderKind,
     TimeUnit,
 )
 from config.regulation.parts import Limit, Source
 from models.findings import Finding, Level, make_finding
 from models.inbound.findings.examined import Examined, Laws, begins_at, named
 from models.inbound.parts import Profession
+from models.inbound.programme import PRESS
 from models.programme.calendar import is_material
 from models.programme.items import Item
 from models.route.lead_time import day_due
@@ -51,7 +51,6 @@ _AHEAD = Limit(amount=10, unit=TimeUnit.DAYS, direction=Direction.BEFORE)
 _AHEAD_BEFORE_2026 = Limit(amount=10, unit=TimeUnit.WORKING_DAYS, direction=Direction.BEFORE)
 _PASSPORT_VALIDITY = Limit(amount=6, unit=TimeUnit.MONTHS)
 CONFERENCE_NOTICE = timedelta(hours=24)
-_PRESS = (Activity.PRESS_WORK, Activity.PRESS_CONFERENCE)
 
 
 def on_press(examined: Examined) -> Iterator[Finding]:
@@ -61,11 +60,6 @@ def on_press(examined: Examined) -> Iterator[Finding]:
     yield from _guide(examined)
     yield from _press_conferences(examined)
     yield from _changed_without_acceptance(examined)
-
-
-def _is_press_visit(examined: Examined) -> bool:
-    request = examined.request
-    return request.sender.kind is SenderKind.PRESS or request.press is not None
 
 
 # --- Licences ------------------------------------------------------------------------------------
@@ -101,7 +95,7 @@ def _without_licence(examined: Examined) -> dict[int, str]:
         for number, guest in enumerate(request.guests, start=1)
         if guest.profession is Profession.REPORTER and not guest.press_licence
     }
-    if _is_press_visit(examined) and not request.reporters:
+    if request.is_of_the_press and not request.reporters:
         return {0: request.sender.name}
     return lacking
 
@@ -111,7 +105,7 @@ def _covered_as_central_guests(examined: Examined) -> bool:
 
     They may cover the official programme of guests of state and party leaders without a licence.
     """
-    return examined.request.invited_by is Inviter.CENTRAL and not _is_press_visit(examined)
+    return examined.request.invited_by is Inviter.CENTRAL and not examined.request.is_of_the_press
 
 
 def _unlicensed(name: str, examined: Examined) -> Finding:
@@ -120,7 +114,7 @@ def _unlicensed(name: str, examined: Examined) -> Finding:
     if _covered_as_central_guests(examined):
         source = examined.law(_IN_DELEGATION, arrives)
         return make_finding("reporter_of_central_guests", Level.NOTE, source, name=name)
-    hidden = not _is_press_visit(examined)
+    hidden = not examined.request.is_of_the_press
     return make_finding(
         "reporter_in_delegation" if hidden else "reporter_unlicensed",
         Level.BLOCK,
@@ -198,7 +192,7 @@ def _days_of_licence(examined: Examined) -> Iterator[Finding]:
 def _guide(examined: Examined) -> Iterator[Finding]:
     """Find press visits without a guide body; reporters among other guests are their host's care."""
     press = examined.request.press
-    if not _is_press_visit(examined) or (press and (press.resident or press.guide_body)):
+    if not examined.request.is_of_the_press or (press and (press.resident or press.guide_body)):
         return
     source = examined.law(_GUIDE, examined.request.arrives)
     yield make_finding(
@@ -236,7 +230,7 @@ def _changed_without_acceptance(examined: Examined) -> Iterator[Finding]:
         return
     everything = examined.request.occasion is Occasion.FOREIGN_PRESS
     for before, item in zip_longest(examined.request.programme, examined.programme):
-        of_press = everything or {i.activity for i in (before, item) if i}.intersection(_PRESS)
+        of_press = everything or {i.activity for i in (before, item) if i}.intersection(PRESS)
         if item and not item.cancelled and of_press and _differs(before, item):
             yield make_finding(
                 "press_item_changed",
