@@ -60,6 +60,8 @@ class CaseAtWork(CaseRead):
     def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
         super().__init__(conn, case, settings)
         self._gathered = _Gathered(case)
+        # What was written in this transaction, kept already or not.
+        self._words: dict[Digest, str] = {}
         self.walked = Walked(case, None)
         self.was_written = False
 
@@ -79,9 +81,9 @@ class CaseAtWork(CaseRead):
         return self._gathered.case
 
     @property
-    def said(self) -> dict[Digest, str]:
+    def said(self) -> Mapping[Digest, str]:
         """Return everything written in the case, by digest, what is not kept yet included."""
-        return {**super().said, **self._gathered.said}
+        return {**self._texts, **self._words}
 
     @property
     def booked(self) -> tuple[Booking, ...]:
@@ -117,6 +119,7 @@ class CaseAtWork(CaseRead):
         if not said:
             raise DecisionIncomplete(lacking)
         digest = salted_digest(self.salt, said.encode())
+        self._words[digest] = said
         self._gather(said={**self._gathered.said, digest: said})
         return digest
 

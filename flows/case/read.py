@@ -1,6 +1,6 @@
 """A case and what it rests on: dossier, programme, regulation, who sits in which seat. Rows only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -50,6 +50,7 @@ class CaseRead:
         self._dossiers: dict[int, Request] = {}
         self._facts: dict[int, dict[str, JSON]] = {}
         self._seats: dict[SeatKey, tuple[PersonId, ...]] = {}
+        self._bodies: dict[PersonId, frozenset[BodyKey]] = {}
         self._programmes: dict[int, tuple[Item, ...]] = {}
 
     @property
@@ -87,8 +88,12 @@ class CaseRead:
         return dossiers.salt_of(self.conn, self.case.no)
 
     @property
-    def said(self) -> dict[Digest, str]:
+    def said(self) -> Mapping[Digest, str]:
         """Return everything written in the case, by digest."""
+        return self._texts
+
+    @read_once
+    def _texts(self) -> dict[Digest, str]:
         return dossiers.texts_of(self.conn, self.case.no)
 
     @read_once
@@ -218,9 +223,15 @@ class CaseRead:
             self._seats[seat] = directory.holders(self.conn, seat, self.today)
         return self._seats[seat]
 
+    def bodies_of(self, person: PersonId) -> frozenset[BodyKey]:
+        """Return the bodies and units in which a person holds a seat today; each verb asks for them."""
+        if person not in self._bodies:
+            self._bodies[person] = directory.bodies_of(self.conn, person, self.today)
+        return self._bodies[person]
+
     def is_of_body(self, person: PersonId, body: BodyKey) -> bool:
         """Tell whether a person holds any seat of a body or a unit today."""
-        return body in directory.bodies_of(self.conn, person, self.today)
+        return body in self.bodies_of(person)
 
     def is_of_unit(self, person: PersonId) -> bool:
         """Tell whether a person is of the unit whose case it is."""

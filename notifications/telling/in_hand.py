@@ -1,5 +1,6 @@
 """A case, and an entry of it, as whoever writes about them has them in hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, runtime_checkable
@@ -32,7 +33,7 @@ class CaseInHand(Protocol):
     def request(self) -> Request: ...
     def version(self, number: int) -> Request: ...
     @property
-    def said(self) -> dict[Digest, str]: ...
+    def said(self) -> Mapping[Digest, str]: ...
     @property
     def programme(self) -> tuple[Item, ...]: ...
     @property
@@ -83,6 +84,6 @@ class EntryInHand:
         return self._said.get(digest) if digest else None
 
     @read_once
-    def _said(self) -> dict[Digest, str]:
+    def _said(self) -> Mapping[Digest, str]:
         """Read it when the first is asked for: most people only press a button."""
         return self.of.said

@@ -37,7 +37,7 @@ class CaseHistory:
         self._work = work
         self._names = names
         self._entries = journal.entries_of(work.conn, work.case.no)
-        self._said = dossiers.texts_of(work.conn, work.case.no)
+        self._said = work.said
         self._files = dossiers.file_names(work.conn, work.case.no)
         self._decided = {
             en.payload.step: en for en in self._entries if isinstance(en.payload, e.StepDecided)

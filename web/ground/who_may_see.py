@@ -14,7 +14,6 @@ from models.competence import Refusal
 from models.errors import DecisionRefused, DoanError
 from models.ids import PersonId, SeatKey, body_of
 from models.kinds import KINDS
-from models.store import directory
 from models.store.sign_in import Attempt
 from web.ground.permission import Permission
 from web.ground.refusals import NotForYou
@@ -35,7 +34,7 @@ def looks_after(work: CaseRead, person: PersonId) -> bool:
     also = KINDS[work.case.kind].looked_after_by(work.regulation)
     seats = (SeatKey(work.regulation.focal_office), *(work.seat(seat) for seat in also))
     bodies = {work.case.unit, *(body_of(seat) for seat in seats)}
-    return not bodies.isdisjoint(directory.bodies_of(work.conn, person, work.today))
+    return not bodies.isdisjoint(work.bodies_of(person))
 
 
 def may_read(work: CaseRead, person: PersonId) -> bool:
