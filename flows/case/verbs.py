@@ -51,8 +51,8 @@ class VerbRule:
     """
 
     is_open: Callable[[Case], bool]
-    is_for: Callable[[CaseRead, PersonId], bool]
-    refusal: str
+    is_for: Callable[[CaseRead, PersonId], bool] = CaseRead.is_of_unit
+    refusal: str = "not_of_unit"
     is_idle: Callable[[Case, PersonId], bool] = lambda _case, _person: False
 
 
@@ -73,10 +73,6 @@ def open_revision(case: Case) -> Step | None:
     return next((step for step in case.open_steps if step.act is Act.REVISE), None)
 
 
-def _of_unit(read: CaseRead, person: PersonId) -> bool:
-    return read.is_of_unit(person)
-
-
 def _is_in_approval(case: Case) -> bool:
     return case.status is CaseStatus.IN_APPROVAL
 
@@ -85,24 +81,17 @@ def _may_be_amended(case: Case) -> bool:
     return case.status is CaseStatus.APPROVED and case.open_amendment is None
 
 
-def _of_its_unit(
-    is_open: Callable[[Case], bool],
-    is_idle: Callable[[Case, PersonId], bool] = lambda _case, _person: False,
-) -> VerbRule:
-    return VerbRule(is_open, _of_unit, "not_of_unit", is_idle)
-
-
 VERBS: Mapping[Verb, VerbRule] = {
-    Verb.CHANGE: _of_its_unit(lambda case: _is_in_approval(case) and not open_revision(case)),
-    Verb.AMEND: _of_its_unit(_may_be_amended),
-    Verb.DROP_AMENDMENT: _of_its_unit(
+    Verb.CHANGE: VerbRule(lambda case: _is_in_approval(case) and not open_revision(case)),
+    Verb.AMEND: VerbRule(_may_be_amended),
+    Verb.DROP_AMENDMENT: VerbRule(
         lambda case: case.open_amendment is not None and not case.is_over
     ),
-    Verb.TAKE_OVER: _of_its_unit(
-        lambda case: not case.is_over, lambda case, person: case.filed_for == person
+    Verb.TAKE_OVER: VerbRule(
+        lambda case: not case.is_over, is_idle=lambda case, person: case.filed_for == person
     ),
-    Verb.WITHDRAW: _of_its_unit(_is_in_approval),
-    Verb.CALL_OFF: _of_its_unit(_may_be_amended),
+    Verb.WITHDRAW: VerbRule(_is_in_approval),
+    Verb.CALL_OFF: VerbRule(_may_be_amended),
 }
 
 # These are answered by a dossier, or closed by the engine; nothing on paper answers them.
