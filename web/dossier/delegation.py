@@ -20,6 +20,7 @@ from web.dossier.papers_and_findings import (
     DossierPaper,
     FindingShown,
     Sum,
+    head_first,
     papers,
     sums,
     with_citation,
@@ -92,9 +93,6 @@ def _travellers(
     request: OutboundRequest, names: Names, trips: tuple[OtherTrip, ...]
 ) -> tuple[Traveller, ...]:
     """Return the members, the head first and else in the order of the list."""
-    numbered = sorted(
-        enumerate(request.members, start=1), key=lambda pair: pair[1] is not request.head
-    )
     return tuple(
         Traveller(
             number=number,
@@ -104,7 +102,7 @@ def _travellers(
             speeches=tuple(s.title for s in request.speeches if s.by == number),
             trips=tuple(trip for trip in trips if trip.number == number),
         )
-        for number, member in numbered
+        for number, member in head_first(request.members, request.head)
     )
 
 

@@ -1,8 +1,9 @@
-"""What the dossiers of both kinds show alike: papers, findings with their citation, sums."""
+"""What the dossiers of both kinds show alike: people, papers, findings with their citation, sums."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from config.regulation.parts import Source
 from config.regulation.province import Regulation
@@ -11,6 +12,8 @@ from models.findings import Finding
 from models.request.parts import Paper
 from models.store import dossiers
 from web.ground.names import Names
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ def sums(costs: Iterable[tuple[str, str, Decimal]]) -> tuple[Sum, ...]:
     for payer, currency, amount in costs:
         borne[payer, currency] = borne.get((payer, currency), Decimal()) + amount
     return tuple(Sum(payer, currency, amount) for (payer, currency), amount in borne.items())
+
+
+def head_first(people: Sequence[P], head: P) -> list[tuple[int, P]]:
+    """Return people with their numbers in the list, the head before the others."""
+    return sorted(enumerate(people, start=1), key=lambda numbered: numbered[1] is not head)
 
 
 def papers(work: CaseRead, names: Names) -> tuple[DossierPaper, ...]:

@@ -26,6 +26,7 @@ from web.dossier.papers_and_findings import (
     DossierPaper,
     FindingShown,
     Sum,
+    head_first,
     papers,
     sums,
     with_citation,
@@ -172,9 +173,6 @@ def _guests(
     request: InboundRequest, names: Names, trips: tuple[OtherTrip, ...]
 ) -> tuple[GuestShown, ...]:
     """Return the guests, the head first and else in the order of the list."""
-    numbered = sorted(
-        enumerate(request.guests, start=1), key=lambda pair: pair[1] is not request.head
-    )
     return tuple(
         GuestShown(
             number=number,
@@ -183,7 +181,7 @@ def _guests(
             nationality=names.country(guest.nationality),
             trips=tuple(trip for trip in trips if trip.number == number),
         )
-        for number, guest in numbered
+        for number, guest in head_first(request.guests, request.head)
     )
 
 

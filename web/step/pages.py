@@ -11,6 +11,7 @@ from flows.acts.asking_the_unit import ask_unit
 from flows.acts.deciding import take_step
 from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
+from flows.case.undoing import voted_in
 from models.case import Step
 from models.errors import (
     DecisionIncomplete,
@@ -83,8 +84,9 @@ def _ask(sheet: Sheet, who: Identified) -> None:
 def _take_back(sheet: Sheet, who: Identified) -> None:
     """A button pressed twice is no mistake: what was taken back already stays so."""
     step, address = _step(sheet), sheet.visitor.address
-    voted = any(vote.person == who.person for vote in step.votes)
-    if (step.is_open and not voted) or (step.is_void and step.decided_by == who.person):
+    if (step.is_open and not voted_in(step, who.person)) or (
+        step.is_void and step.decided_by == who.person
+    ):
         return
     take_back(sheet.visitor.running.desk, address.case_no, address.step, who)
 
