@@ -51,17 +51,22 @@ class Desk:
         `DecisionRefused` within is journaled as that of `person` at `step` (0: the whole case), in a
         transaction of its own: the one it belongs to is rolled back. Raises `CaseUnknown`.
         """
+        with self.journaling_refusals(case_no, person, step), self._locked(case_no) as work:
+            yield work
+            walk_on(work)
+        if work.was_written:
+            self.tell(case_no)
+
+    @contextmanager
+    def journaling_refusals(self, case_no: CaseNo, person: PersonId, step: int) -> Iterator[None]:
+        """Journal a `DecisionRefused` within, in a transaction of its own, and let it go on."""
         try:
-            with self._locked(case_no) as work:
-                yield work
-                walk_on(work)
+            yield
         except DecisionRefused as refusal:
             with self.noting(case_no) as work:
                 refused = e.RefusalNoted(step=step, person=person, reason=refusal.reason)
                 work.record(refused, actor=person)
             raise
-        if work.was_written:
-            self.tell(case_no)
 
     @contextmanager
     def noting(self, case_no: CaseNo) -> Iterator[CaseAtWork]:

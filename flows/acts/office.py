@@ -32,7 +32,8 @@ def record_on_paper(
     """
     if paper.file is None or not paper.number.strip():
         raise DecisionIncomplete("evidence")
-    with desk.at_work(case_no, clerk.person, step_no) as work:
+    refusals = desk.journaling_refusals(case_no, clerk.person, step_no)
+    with refusals, desk.reading(case_no) as work:
         step = work.step(step_no)
         # Whether it is open yet the answer itself asks: a form sent twice is no mistake.
         demand_right(work, step, StepVerb.RECORD_ON_PAPER, clerk.person)
