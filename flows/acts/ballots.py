@@ -43,10 +43,14 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
         )
 
 
+def objections(work: CaseRead, step: Step) -> list[Step]:
+    """Return the objections that stand before whoever takes a step."""
+    return [s for n in step.shows if (s := work.case.step(n)) and s.objects]
+
+
 def objection_unanswered(work: CaseRead, step: Step) -> bool:
     """Tell whether the body would agree before its chair has answered an objection."""
-    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
-    return bool(objections) and not any(vote.answer for vote in step.votes)
+    return bool(objections(work, step)) and not any(vote.answer for vote in step.votes)
 
 
 def chair_of(work: CaseRead, step: Step) -> PersonId | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from config.province_time import day_of
 from config.regulation.codes import Act, Stage
-from flows.acts.ballots import chair_of
+from flows.acts.ballots import chair_of, objections
 from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
@@ -146,8 +146,7 @@ def _earliest_day(case: Case, step: Step) -> date | None:
 
 def must_answer(work: CaseRead, step: Step, person: PersonId) -> bool:
     """Tell whether a person who agrees must answer an objection: the decider, or a body's chair."""
-    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
-    if not objections or step.act is not Act.DECIDE:
+    if step.act is not Act.DECIDE or not objections(work, step):
         return False
     return _chair_in(work, step) in (None, person)
 
