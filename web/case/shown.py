@@ -25,12 +25,13 @@ from web.dossier.conditions_and_questions import (
     conditions_shown,
     questions_shown,
 )
+from web.dossier.dossier import DossierShown
 from web.dossier.history import CaseHistory
-from web.dossier.kinds import DossierShown, dossier_shown, pages_of
+from web.dossier.kinds import dossier_shown
 from web.dossier.outcomes import OutcomeShown, VersionShown
 from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
-from web.step.at_issue import CommitmentShown
+from web.step.at_issue import CommitmentShown, commitment_shown
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ class CasePage:
     open_steps: tuple[OpenStep, ...]
     lines: tuple[LineShown, ...]
     dossier: DossierShown
-    dossier_template: str
     outcomes: tuple[OutcomeShown, ...]
     versions: tuple[VersionShown, ...]
     amendments: tuple[AmendmentShown, ...]
@@ -79,7 +79,6 @@ class CasePage:
     commitments: tuple[CommitmentShown, ...]
     verbs: tuple[Verb, ...]
     ended_because: str
-    programmed: bool
     sees_reception: bool
 
     @property
@@ -89,8 +88,8 @@ class CasePage:
 
 def case_page(work: CaseRead, person: PersonId, w: Words) -> CasePage:
     """Return the page of a case for a person who may see it."""
-    case, names = work.case, Names(work, w.language)
-    history = CaseHistory(work, names)
+    history = CaseHistory(work, w.language)
+    case, names = work.case, history.names
     people = directory.persons_by_id(work.conn)
     told = TimelineTold(work.regulation, work.unit_names, people, w)
     return CasePage(
@@ -99,20 +98,15 @@ def case_page(work: CaseRead, person: PersonId, w: Words) -> CasePage:
         filed_for=names.person(case.filed_for),
         open_steps=tuple(_open_steps(work, person, names, told)),
         lines=tuple(_lines(work, told)),
-        dossier=dossier_shown(work, names, history),
-        dossier_template=pages_of(case.kind).template,
+        dossier=dossier_shown(history),
         outcomes=history.outcomes(),
         versions=history.versions(),
-        amendments=tuple(_amendments(work, history, names)),
-        conditions=conditions_shown(work, history, names),
-        questions=questions_shown(work, history, names),
-        commitments=tuple(
-            CommitmentShown(made, history.subjects.words(made), names.seat(made.owner))
-            for made in case.commitments
-        ),
+        amendments=tuple(_amendments(history)),
+        conditions=conditions_shown(history),
+        questions=questions_shown(history),
+        commitments=tuple(commitment_shown(history, made) for made in case.commitments),
         verbs=offered(work, person),
         ended_because=_why_ended(history),
-        programmed=work.request.programmed,
         sees_reception=work.request.programmed and may_see_reception(work, person),
     )
 
@@ -152,12 +146,13 @@ def _lines(work: CaseRead, told: TimelineTold) -> Iterator[LineShown]:
         )
 
 
-def _amendments(work: CaseRead, history: CaseHistory, names: Names) -> Iterator[AmendmentShown]:
+def _amendments(history: CaseHistory) -> Iterator[AmendmentShown]:
     """Yield the amendments, the newest first."""
-    for amendment in reversed(work.case.amendments):
+    case = history.work.case
+    for amendment in reversed(case.amendments):
         place = (Stage.AMENDMENT, str(amendment.number))
-        step = next((s for s in work.case.steps if (s.stage, s.key) == place), None)
-        if step and (shown := amendment_of(work, history, names, step)):
+        step = next((s for s in case.steps if (s.stage, s.key) == place), None)
+        if step and (shown := amendment_of(history, step)):
             yield shown
 
 

@@ -5,13 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
-from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Amendment, Condition, Question, Step, StepState, latest
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown, RemarkShown
 from web.dossier.readable import DifferenceShown
-from web.ground.names import Names
 
 
 class Fulfilment(StrEnum):
@@ -58,61 +56,49 @@ class AmendmentShown:
     differences: tuple[DifferenceShown, ...]
 
 
-def conditions_shown(
-    work: CaseRead, history: CaseHistory, names: Names
-) -> tuple[ConditionShown, ...]:
+def conditions_shown(history: CaseHistory) -> tuple[ConditionShown, ...]:
     """Return the conditions of decisions that stand."""
-    steps = work.case.steps
+    case = history.work.case
     return tuple(
-        _condition(work, history, names, condition)
-        for condition in work.case.conditions
-        if steps[condition.step - 1].state is StepState.DECIDED
+        _condition(history, condition)
+        for condition in case.conditions
+        if case.steps[condition.step - 1].state is StepState.DECIDED
     )
 
 
-def condition_of(
-    work: CaseRead, history: CaseHistory, names: Names, step: Step
-) -> ConditionShown | None:
+def condition_of(history: CaseHistory, step: Step) -> ConditionShown | None:
     """Return the condition that a step waits to be met; None for any other step."""
     if step.act is not Act.MEET:
         return None
-    return _condition(work, history, names, work.case.conditions[step.key_number - 1])
+    return _condition(history, history.work.case.conditions[step.key_number - 1])
 
 
-def _condition(
-    work: CaseRead, history: CaseHistory, names: Names, condition: Condition
-) -> ConditionShown:
-    found = _asked(work, Stage.CONDITIONS, Act.MEET, condition.number)
-    set_by = work.case.steps[condition.step - 1]
+def _condition(history: CaseHistory, condition: Condition) -> ConditionShown:
+    found = _asked(history, Stage.CONDITIONS, Act.MEET, condition.number)
+    set_by = history.work.case.steps[condition.step - 1]
     return ConditionShown(
         condition=condition,
         words=history.words(condition.what),
-        seat=names.asked_of(set_by),
+        seat=history.names.asked_of(set_by),
         standing=_standing(found),
         met=history.outcome(found) if found and found.state is StepState.DECIDED else None,
     )
 
 
-def questions_shown(
-    work: CaseRead, history: CaseHistory, names: Names
-) -> tuple[QuestionShown, ...]:
+def questions_shown(history: CaseHistory) -> tuple[QuestionShown, ...]:
     """Return what the unit was asked, oldest first, with its answers."""
-    return tuple(_question(work, history, names, question) for question in work.case.questions)
+    return tuple(_question(history, question) for question in history.work.case.questions)
 
 
-def question_of_step(
-    work: CaseRead, history: CaseHistory, names: Names, step: Step
-) -> QuestionShown | None:
+def question_of_step(history: CaseHistory, step: Step) -> QuestionShown | None:
     """Return the question that a step of the unit's answers; None for any other step."""
     if step.act is not Act.ANSWER:
         return None
-    return _question(work, history, names, work.case.questions[step.key_number - 1])
+    return _question(history, history.work.case.questions[step.key_number - 1])
 
 
-def _question(
-    work: CaseRead, history: CaseHistory, names: Names, question: Question
-) -> QuestionShown:
-    found = _asked(work, Stage.QUESTION, Act.ANSWER, question.number)
+def _question(history: CaseHistory, question: Question) -> QuestionShown:
+    found = _asked(history, Stage.QUESTION, Act.ANSWER, question.number)
     asked = (
         entry.at
         for entry in history.entries
@@ -121,16 +107,16 @@ def _question(
     return QuestionShown(
         question=question,
         words=history.words(question.what),
-        by=names.person(question.person),
-        seat=names.asked_of(work.case.steps[question.step - 1]),
+        by=history.names.person(question.person),
+        seat=history.names.asked_of(history.work.case.steps[question.step - 1]),
         at=next(asked, None),
         standing=_standing(found),
         answer=history.outcome(found) if found and found.state is StepState.DECIDED else None,
     )
 
 
-def _asked(work: CaseRead, stage: Stage, act: Act, number: int) -> Step | None:
-    return latest(work.case.steps, stage, act, str(number), even_void=True)
+def _asked(history: CaseHistory, stage: Stage, act: Act, number: int) -> Step | None:
+    return latest(history.work.case.steps, stage, act, str(number), even_void=True)
 
 
 def _standing(step: Step | None) -> Fulfilment:
@@ -141,16 +127,14 @@ def _standing(step: Step | None) -> Fulfilment:
     return Fulfilment.DROPPED if step.is_void else Fulfilment.DONE
 
 
-def amendment_of(
-    work: CaseRead, history: CaseHistory, names: Names, step: Step
-) -> AmendmentShown | None:
+def amendment_of(history: CaseHistory, step: Step) -> AmendmentShown | None:
     """Return the amendment a step is about, held against what was in force when it was asked for."""
     if step.stage is not Stage.AMENDMENT:
         return None
+    work, names, differs = history.work, history.names, history.readable.differences
     amendment = work.case.amendments[step.key_number - 1]
     titles = {route.key: route.title for route in work.regulation.amendments}
     title = titles.get(amendment.route)
-    differs = history.readable.differences
     return AmendmentShown(
         amendment=amendment,
         route=title.of(names.language) if title else amendment.route,
@@ -161,22 +145,22 @@ def amendment_of(
     )
 
 
-def refused_members(work: CaseRead, names: Names) -> dict[str, str]:
+def refused_members(history: CaseHistory) -> dict[str, str]:
     """Return by name the members who may not go, and which body does not let them.
 
     A later version of the dossier may number its members otherwise.
     """
     return {
-        work.version(step.version).persons[number - 1][0]: names.asked_of(step)
-        for step in work.case.steps
+        history.work.version(step.version).persons[number - 1][0]: history.names.asked_of(step)
+        for step in history.work.case.steps
         if step.state is StepState.DECIDED
         for number in step.refused_members
     }
 
 
-def remarks_in_force(work: CaseRead, history: CaseHistory) -> dict[str, tuple[RemarkShown, ...]]:
+def remarks_in_force(history: CaseHistory) -> dict[str, tuple[RemarkShown, ...]]:
     """Return by field what was remarked on the version in force when it was returned."""
-    case = work.case
+    case = history.work.case
     returns = [
         step
         for step in case.steps

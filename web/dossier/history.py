@@ -31,14 +31,14 @@ _TOLD_APART = frozenset((Act.REVISE, Act.ANSWER))
 
 
 class CaseHistory:
-    """The past of one case, read once for one page."""
+    """The past of one case, read once for one page, with the case and the names it is told in."""
 
-    def __init__(self, work: CaseRead, names: Names) -> None:
-        self._work = work
-        self._names = names
+    def __init__(self, work: CaseRead, language: str) -> None:
+        self.work = work
+        self.names = Names(work, language)
+        self.files = dossiers.file_names(work.conn, work.case.no)
         self._entries = journal.entries_of(work.conn, work.case.no)
         self._said = work.said
-        self._files = dossiers.file_names(work.conn, work.case.no)
         self._decided = {
             en.payload.step: en for en in self._entries if isinstance(en.payload, e.StepDecided)
         }
@@ -47,8 +47,8 @@ class CaseHistory:
             for en in self._entries
             if isinstance(en.payload, e.VoteCast)
         }
-        self.subjects = Subjects(work, names.language, self._said)
-        self.readable = Readable(work, names)
+        self.subjects = Subjects(work, language, self._said)
+        self.readable = Readable(work, self.names, self.files)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -63,15 +63,15 @@ class CaseHistory:
         """Return a step with its outcome in words."""
         return OutcomeShown(
             step=step,
-            seat=self._names.asked_of(step),
+            seat=self.names.asked_of(step),
             item=self.subjects.of(step),
-            by=self._names.person(step.decided_by),
-            to=self._names.seat(step.to_seat) if step.to_seat else "",
+            by=self.names.person(step.decided_by),
+            to=self.names.seat(step.to_seat) if step.to_seat else "",
             remarks=self.words(step.remarks),
             answer=self.words(step.answer),
             paper=self._paper(step),
             votes=self._votes(step),
-            counts=self._work.counts(step),
+            counts=self.work.counts(step),
             acted_for=self._acted_for(self._decision(step)),
             evidence=self._evidence(step),
             recorded_by=self._recorded_by(step),
@@ -99,14 +99,14 @@ class CaseHistory:
         had = (StepState.DECIDED, StepState.SILENT)
         others = [
             self.outcome(step)
-            for step in self._work.case.steps
+            for step in self.work.case.steps
             if step.state in had and step.number != own and step.act not in _TOLD_APART
         ]
         return tuple(sorted(others, key=lambda outcome: not outcome.is_against))
 
     def returned(self, step: Step) -> OutcomeShown | None:
         """Return the return that a revision answers to; None for any other step."""
-        sent_back = self._work.case.step(step.key_number) if step.stage is Stage.REVISION else None
+        sent_back = self.work.case.step(step.key_number) if step.stage is Stage.REVISION else None
         return self.outcome(sent_back) if sent_back else None
 
     def approved_on(self) -> date | None:
@@ -121,10 +121,10 @@ class CaseHistory:
 
     def versions(self) -> tuple[VersionShown, ...]:
         """Return the versions of the dossier that came into force, oldest first."""
-        told = {r.version: r for r in rounds(self._work.case, self._work.now)}
+        told = {r.version: r for r in rounds(self.work.case, self.work.now)}
         found: list[VersionShown] = []
         for entry in self._entries:
-            came = _came_into_force(self._work.case, entry)
+            came = _came_into_force(self.work.case, entry)
             if came:
                 before = found[-1].number if found else None
                 found.append(self._version(entry.at, came, before, told.get(came.number)))
@@ -133,7 +133,7 @@ class CaseHistory:
     def changed_since(self, seen: str) -> tuple[str, ...]:
         """Return the names of the facts that differ from the version with the digest `seen`."""
         known = next((v.number for v in self.versions() if v.digest == seen), None)
-        return self._changed(known, self._work.case.version) if known else ()
+        return self._changed(known, self.work.case.version) if known else ()
 
     def _version(
         self, at: datetime, came: "_Came", before: int | None, spent: Round | None
@@ -141,7 +141,7 @@ class CaseHistory:
         return VersionShown(
             number=came.number,
             at=at,
-            filed_for=self._names.person(came.filed_for),
+            filed_for=self.names.person(came.filed_for),
             digest=came.digest,
             changed=self._changed(before, came.number) if before else (),
             differences=self.readable.differences(before, came.number) if before else (),
@@ -149,7 +149,7 @@ class CaseHistory:
         )
 
     def _changed(self, old: int, new: int) -> tuple[str, ...]:
-        before, now = (self._work.version(version).facts() for version in (old, new))
+        before, now = (self.work.version(version).facts() for version in (old, new))
         return tuple(name for name, value in now.items() if before[name] != value)
 
     def _paper(self, step: Step) -> StepPaper | None:
@@ -162,14 +162,14 @@ class CaseHistory:
         return self._given(paper.number, paper.dated, paper.file) if paper else None
 
     def _given(self, number: str, dated: date | None, file: str | None) -> StepPaper:
-        kept = file if file in self._files else None
-        return StepPaper(number, dated, kept or "", self._files.get(kept or "", ""))
+        kept = file if file in self.files else None
+        return StepPaper(number, dated, kept or "", self.files.get(kept or "", ""))
 
     def _acted_for(self, said: e.StepDecided | e.VoteCast | None) -> ActedFor | None:
         """Return in whose place somebody acted, as the journal says."""
         if said is None or said.on_behalf_of is None:
             return None
-        giver = self._names.person(said.on_behalf_of)
+        giver = self.names.person(said.on_behalf_of)
         return ActedFor(giver, said.authority, said.capacity or "")
 
     def _decision(self, step: Step) -> e.StepDecided | None:
@@ -179,10 +179,10 @@ class CaseHistory:
     def _recorded_by(self, step: Step) -> str:
         """Return who recorded what came on paper; the journal names them as the actor."""
         entry = self._decided.get(step.number)
-        return self._names.person(entry.actor) if entry and step.evidence else ""
+        return self.names.person(entry.actor) if entry and step.evidence else ""
 
     def _refused(self, step: Step) -> tuple[str, ...]:
-        persons = self._work.version(step.version).persons if step.refused_members else ()
+        persons = self.work.version(step.version).persons if step.refused_members else ()
         return tuple(persons[n - 1][0] for n in step.refused_members if n <= len(persons))
 
     def _remarks_on(self, step: Step) -> tuple[RemarkShown, ...]:
@@ -192,7 +192,7 @@ class CaseHistory:
                 self.readable.field(remark.field, step.version),
                 self.words(remark.what),
             )
-            for remark in self._work.case.remarks
+            for remark in self.work.case.remarks
             if remark.step == step.number
         )
 
@@ -210,12 +210,12 @@ class CaseHistory:
         return Counter(vote.choice for vote in step.votes)
 
     def _votes_shown(self, step: Step) -> VotesShown:
-        body = self._work.regulation.body_of(step.seat)
+        body = self.work.regulation.body_of(step.seat)
         return body.voting.votes_shown if body and body.voting else VotesShown.OPEN
 
     def _vote(self, step: Step, vote: Vote) -> VoteShown:
         return VoteShown(
-            by=self._names.person(vote.person),
+            by=self.names.person(vote.person),
             vote=vote,
             remarks=self.words(vote.remarks),
             answer=self.words(vote.answer),

@@ -9,7 +9,6 @@ from config.words import words
 from flows.case.read import CaseRead
 from models.journal.entry import JSON
 from models.request.differences import FactDifference, called_by, differences
-from models.store import dossiers
 from web.ground.names import Names
 
 # Facts whose parts are people, and what else of a part says which one it is.
@@ -68,11 +67,11 @@ class FieldOffered:
 class Readable:
     """Puts the facts of one case into words."""
 
-    def __init__(self, work: CaseRead, names: Names) -> None:
+    def __init__(self, work: CaseRead, names: Names, files: Mapping[str, str]) -> None:
         self._work = work
         self._names = names
         self._w = words(names.language)
-        self._files = dossiers.file_names(work.conn, work.case.no)
+        self._files = files
 
     def differences(self, old: int, new: int) -> tuple[DifferenceShown, ...]:
         """Return what differs between two versions of the dossier."""

@@ -1,5 +1,7 @@
 """What people call units, bodies, seats, persons, places and countries, read once for one page."""
 
+from collections.abc import Iterable
+
 from config.regulation.parts import Text
 from flows.case.read import CaseRead
 from models.case import Step
@@ -73,6 +75,15 @@ class Names:
     def country(self, code: str) -> str:
         """Return the name of a country."""
         return country_name(code).of(self.language)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Return the names of countries in one line, in their order."""
+        return ", ".join(sorted(self.country(code) for code in codes))
+
+    def document(self, key: str | None) -> str:
+        """Return the number of a document that a rule rests on; empty where it rests on none."""
+        known = self._regulation.documents.get(key or "")
+        return known.number if known else key or ""
 
 
 def body_name(work: CaseRead, key: str) -> Text:

@@ -20,7 +20,6 @@ from models.store import cases
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown
 from web.ground.form import Sent
-from web.ground.names import Names
 
 # A member of whom the form says nothing else voted for if they were present.
 AS_PRESENT = ""
@@ -46,8 +45,7 @@ class AgendaItem:
     step: Step
     unit: str
     request: Request
-    countries: tuple[str, ...]
-    members: int
+    countries: str
     said: tuple[OutcomeShown, ...]
     people: tuple[MemberOfBody, ...]
     objected: bool
@@ -116,9 +114,8 @@ def _votes(
 
 def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -> AgendaItem:
     work = CaseRead(conn, cases.read_case(conn, each.case_no), settings)
-    names = Names(work, language)
-    step = work.step(each.step.number)
-    history = CaseHistory(work, names)
+    history = CaseHistory(work, language)
+    names, step = history.names, work.step(each.step.number)
     voted = {vote.person for vote in step.votes}
     chair = chair_of(work, step)
     before = tuple(history.outcome(work.case.steps[number - 1]) for number in step.shows)
@@ -128,8 +125,7 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
         step=step,
         unit=names.body(work.case.unit),
         request=request,
-        countries=tuple(sorted(names.country(code) for code in request.countries)),
-        members=len(request.persons),
+        countries=names.countries(request.countries),
         said=before,
         people=tuple(
             MemberOfBody(person, names.person(person), person == chair, person in voted)

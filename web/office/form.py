@@ -1,16 +1,16 @@
 """How the focal office helps a step along: an answer that came on paper, a step for a colleague."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from config.regulation.codes import Act, Gate
+from flows.acts.ballots import objections
 from flows.acts.desk import Desk
 from flows.acts.office import reassign_step, record_on_paper
 from flows.case.answers import Answer, ConditionGiven, Identified
 from flows.case.entitled import who_may
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, demand_at
-from models.acts import Choice, Needs, choice_of
+from models.acts import Needs, choice_of
 from models.case import Step
 from models.errors import DecisionIncomplete
 from models.ids import PersonId, body_of
@@ -18,76 +18,42 @@ from models.store import directory
 from web.dossier.history import CaseHistory
 from web.ground.address import Address
 from web.ground.form import Sent
-from web.ground.names import Names
 from web.step.answer import seat_given
-from web.step.answer_form import MemberOffered, answer_form
-from web.step.seats import BodyOffered
-
-
-@dataclass(frozen=True)
-class PersonOffered:
-    """A person to choose from."""
-
-    person: PersonId
-    name: str
+from web.step.answer_form import AnswerForm, answer_form
 
 
 @dataclass(frozen=True)
 class PaperForm:
-    """What the form of an answer on paper offers."""
+    """What the form of an answer on paper offers: whose answer it may be, and the answer itself."""
 
-    step: Step
-    who: tuple[PersonOffered, ...]
-    choices: tuple[Choice, ...]
-    latest_day: date
+    who: tuple[PersonId, ...]
+    answer: AnswerForm
     answers_objection: bool
-    seats: tuple[BodyOffered, ...]
-    members: tuple[MemberOffered, ...]
-
-    @property
-    def takes_day(self) -> bool:
-        return self._needs(Needs.DAY)
-
-    @property
-    def takes_conditions(self) -> bool:
-        return self._needs(Needs.CONDITIONS)
-
-    def _needs(self, what: Needs) -> bool:
-        return any(what in choice.needs for choice in self.choices)
 
 
-def paper_form(work: CaseRead, step: Step, clerk: PersonId, names: Names) -> PaperForm:
+def paper_form(history: CaseHistory, step: Step, clerk: PersonId) -> PaperForm:
     """Return what can be chosen of an open step; raises `StepClosed` for any other."""
+    work = history.work
     demand_at(work, step, StepVerb.RECORD_ON_PAPER, clerk)
-    history = CaseHistory(work, names)
-    form = answer_form(work, step, clerk, history, names, None)
-    objections = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
     return PaperForm(
-        step=step,
-        who=tuple(_named(p, names) for p in who_may(work, step) if p != clerk),
-        choices=form.choices if form else (),
-        latest_day=work.today,
-        answers_objection=bool(objections) and step.act is Act.DECIDE,
-        seats=form.seats if form and form.takes_seat else (),
-        members=form.members if form else (),
+        who=tuple(person for person in who_may(work, step) if person != clerk),
+        answer=answer_form(history, step, clerk),
+        answers_objection=bool(objections(work, step)) and step.act is Act.DECIDE,
     )
 
 
-def colleagues(
-    work: CaseRead, step: Step, clerk: PersonId, names: Names
-) -> tuple[PersonOffered, ...]:
+def colleagues(work: CaseRead, step: Step, clerk: PersonId) -> tuple[PersonId, ...]:
     """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
     demand_at(work, step, StepVerb.REASSIGN, clerk)
     found = directory.people_of_body(work.conn, body_of(step.seat), work.today)
-    return tuple(_named(person, names) for person in found if person not in step.holders)
+    return tuple(person for person in found if person not in step.holders)
 
 
 def record(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
     """Record what somebody answered on paper; raises what `flows.acts.office` refuses."""
     case_no, number = address.case_no, address.step
     with desk.reading(case_no) as work:
-        step = work.step(number)
-    answer = _answer(step, sent)
+        answer = _answer(work.step(number), sent)
     record_on_paper(desk, case_no, number, PersonId(sent["person"]), answer, sent.evidence(), clerk)
 
 
@@ -120,7 +86,3 @@ def _answer(step: Step, sent: Sent) -> Answer:
         conditions=(ConditionGiven(what, Gate(gate)),) if sets else (),
         refused_members=tuple(int(n) for n in numbers) if Needs.MEMBERS in needs else (),
     )
-
-
-def _named(person: PersonId, names: Names) -> PersonOffered:
-    return PersonOffered(person, names.person(person))

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from flows.case.answers import Identified
 from models.errors import DecisionRefused, StepClosed
+from web.dossier.history import CaseHistory
 from web.ground.address import Address
 from web.ground.form import Sent, SentHere
 from web.ground.identify import known
@@ -74,18 +75,18 @@ def _form(visitor: Visitor, what: str, page: Callable[[Sheet], Response]) -> Res
 
 def _paper_page(sheet: Sheet) -> Response:
     with case_for(sheet.visitor) as work:
-        names = Names(work, sheet.visitor.words.language)
+        history = CaseHistory(work, sheet.visitor.words.language)
         step = work.step(sheet.visitor.address.step)
-        form = office.paper_form(work, step, sheet.person, names)
-        title, seat = work.request.title, names.asked_of(step)
-    return sheet.shown("office/on_paper.html", form=form, title=title, seat=seat)
+        form = office.paper_form(history, step, sheet.person)
+        title = work.request.title
+    names = history.names
+    return sheet.shown("office/on_paper.html", form=form, step=step, title=title, names=names)
 
 
 def _reassign_page(sheet: Sheet) -> Response:
     with case_for(sheet.visitor) as work:
         names = Names(work, sheet.visitor.words.language)
         step = work.step(sheet.visitor.address.step)
-        to = office.colleagues(work, step, sheet.person, names)
-        now = tuple(names.person(person) for person in step.holders)
-        title, seat = work.request.title, names.asked_of(step)
-    return sheet.shown("office/reassign.html", step=step, to=to, now=now, title=title, seat=seat)
+        to = office.colleagues(work, step, sheet.person)
+        title = work.request.title
+    return sheet.shown("office/reassign.html", step=step, to=to, title=title, names=names)

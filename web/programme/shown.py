@@ -76,32 +76,46 @@ def programme_shown(work: CaseRead, person: PersonId) -> ProgrammeShown:
     if not work.request.programmed:
         raise ProgrammeUnknown(case=work.case.no, item="")
     request = work.request_as(InboundRequest)
+    may_change = may_revise(work, person)
     return ProgrammeShown(
         case_no=work.case.no,
         request=request,
         unit=body_name(work, work.case.unit),
         country=country_name(request.sender.country),
-        days=_by_day(_items(work, person)),
+        days=_days(work, may_change=may_change),
         revision=work.case.programme_revision,
         is_approved=work.case.status in (CaseStatus.APPROVED, CaseStatus.ARCHIVED),
-        may_change=may_revise(work, person),
+        may_change=may_change,
         printed_on=work.today,
     )
 
 
-def _items(work: CaseRead, person: PersonId) -> tuple[BilingualItem, ...]:
+def programme_by_day(work: CaseRead) -> list[tuple[date, list[tuple[int, Item]]]]:
+    """Return the programme in force by day and hour; its items keep their numbers for life."""
+    numbered = enumerate(items_in_force(work), start=1)
+    in_order = sorted(numbered, key=lambda each: (each[1].day, each[1].begins, each[0]))
+    days = groupby(in_order, key=lambda each: each[1].day)
+    return [(day, list(of_day)) for day, of_day in days]
+
+
+def _days(work: CaseRead, *, may_change: bool) -> tuple[BilingualDay, ...]:
     persons = directory.persons_by_id(work.conn)
-    may_change = may_revise(work, person)
     asked = {step.key for step in work.case.open_steps if step.act is Act.RESOLVE}
     shown = partial(_shown, work, persons)
     return tuple(
-        shown(
-            number,
-            item,
-            clashes=str(number) in asked,
-            can_change=may_change and is_open(work, number),
+        BilingualDay(
+            day,
+            tuple(
+                shown(
+                    number,
+                    item,
+                    clashes=str(number) in asked,
+                    can_change=may_change and is_open(work, number),
+                )
+                for number, item in of_day
+            ),
         )
-        for number, item in enumerate(items_in_force(work), start=1)
+        for day, of_day in programme_by_day(work)
     )
 
 
@@ -141,12 +155,3 @@ def _receives(request: InboundRequest, persons: Mapping[str, Person], item: Item
         return f"{host.name}, {host.position}"
     known = persons.get(item.leader or "")
     return known.name if known else ""
-
-
-def _by_day(items: tuple[BilingualItem, ...]) -> tuple[BilingualDay, ...]:
-    """Return the items by day and hour, whatever their numbers; those keep theirs for life."""
-    in_order = sorted(items, key=lambda shown: (shown.item.day, shown.item.begins, shown.number))
-    return tuple(
-        BilingualDay(day, tuple(shown))
-        for day, shown in groupby(in_order, key=lambda s: s.item.day)
-    )

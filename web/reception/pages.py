@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 from models.inbound.request import InboundRequest
 from web.dossier.history import CaseHistory
 from web.ground.identify import known
-from web.ground.names import Names
 from web.ground.permission import Permission, Router
 from web.ground.visitor import VisitorHere
 from web.ground.who_may_see import case_for
@@ -24,14 +23,13 @@ def show_reception(visitor: VisitorHere) -> Response:
     with case_for(reader) as work:
         if not work.request.programmed:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        names = Names(work, reader.words.language)
-        history = CaseHistory(work, names)
-        board = reception_board(work, history, names, reader.person.id)
+        history = CaseHistory(work, reader.words.language)
+        board = reception_board(history, reader.person.id)
         request = work.request_as(InboundRequest)
     return reader.page(
         "reception/reception.html",
         case_no=reader.address.case_no,
         board=board,
         request=request,
-        unit=names.body(request.unit),
+        unit=history.names.body(request.unit),
     )

@@ -8,18 +8,18 @@ from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
-from flows.stages.programme import what_it_takes
+from flows.stages.programme import items_in_force, what_it_takes
 from flows.stages.reception import lacking, newest_about
 from models.acts import Chosen
 from models.case import CaseStatus, Step
 from models.entries import PlannedStep
 from models.ids import CaseNo, PersonId
 from models.programme.booking import Clash, ResourceKind
+from models.programme.items import Item
 from models.store import bookings
 from models.timeline.lines import item_titles
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown
-from web.dossier.visit import ItemShown, items_shown
 from web.ground.names import Names
 from web.ground.who_may_see import has_part_in
 
@@ -75,7 +75,8 @@ class HeldElsewhere:
 class ClashShown:
     """An item of the programme that clashes with other visits."""
 
-    shown: ItemShown
+    item: Item
+    place: str
     taken: tuple[HeldElsewhere, ...]
     mine: int | None
 
@@ -107,10 +108,11 @@ class Board:
         return any(each.due_at and each.due_is_unconfirmed for each in self.assignments)
 
 
-def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: PersonId) -> Board:
+def reception_board(history: CaseHistory, person: PersonId) -> Board:
     """Return how the arrangements stand now, for a reader; only what is theirs leads to a step."""
+    work = history.work
     shown = [
-        _assignment(work, history, names, person, planned)
+        _assignment(history, person, planned)
         for planned in work.planned(Stage.RECEPTION, Act.ARRANGE)
     ]
     oversight = newest_about(work, Act.OVERSEE, "")
@@ -119,48 +121,49 @@ def reception_board(work: CaseRead, history: CaseHistory, names: Names, person: 
         case_no=work.case.no,
         is_approved=work.case.status is not CaseStatus.IN_APPROVAL,
         assignments=tuple(sorted(shown, key=lambda each: _URGENCY.index(each.progress))),
-        clashes=clashes_shown(work, names, person),
-        waits_for=() if decided or work.case.is_over else _waits_for(work, names),
+        clashes=clashes_shown(history, person),
+        waits_for=() if decided or work.case.is_over else _waits_for(work, history.names),
         done_without=history.outcome(oversight) if oversight and decided else None,
         mine=_mine(work, [oversight], person),
     )
 
 
 def clashes_shown(
-    work: CaseRead, names: Names, person: PersonId, *, item: int | None = None
+    history: CaseHistory, person: PersonId, *, item: int | None = None
 ) -> tuple[ClashShown, ...]:
     """Return the items that somebody is asked to resolve (or one of them), with who has what."""
+    work = history.work
     asked = [s for s in work.case.open_steps if s.act is Act.RESOLVE]
     if not asked:
         return ()
-    items = items_shown(work, names)
-    wanted = what_it_takes(work)
-    found = bookings.clashes(work.conn, work.case.no, wanted)
+    found = bookings.clashes(work.conn, work.case.no, what_it_takes(work))
     return tuple(
-        _clash(work, person, step, items[step.key_number - 1], found)
-        for step in asked
-        if item in (None, step.key_number)
+        _clash(history, person, step, found) for step in asked if item in (None, step.key_number)
     )
 
 
 def _clash(
-    work: CaseRead, person: PersonId, step: Step, shown: ItemShown, found: Sequence[Clash]
+    history: CaseHistory, person: PersonId, step: Step, found: Sequence[Clash]
 ) -> ClashShown:
+    work, names = history.work, history.names
+    item = items_in_force(work)[step.key_number - 1]
+    interpreters = work.request.named_interpreters
     named = {
-        ResourceKind.LEADER: shown.leader,
-        ResourceKind.HALL: shown.item.hall or "",
-        ResourceKind.VEHICLE: shown.item.vehicle or "",
-        ResourceKind.INTERPRETER: shown.interpreter,
+        ResourceKind.LEADER: names.leader(item.leader),
+        ResourceKind.HALL: item.hall or "",
+        ResourceKind.VEHICLE: item.vehicle or "",
+        ResourceKind.INTERPRETER: interpreters[item.interpreter - 1].name
+        if item.interpreter
+        else "",
     }
-    here = (clash for clash in found if clash.wanted.item == shown.number)
+    here = (clash for clash in found if clash.wanted.item == step.key_number)
     kinds = dict.fromkeys((clash.wanted.kind, clash.case_no) for clash in here)
     taken = tuple(HeldElsewhere(kind, named[kind], case_no) for kind, case_no in kinds)
-    return ClashShown(shown, taken, _mine(work, [step], person))
+    return ClashShown(item, names.place(item.place), taken, _mine(work, [step], person))
 
 
-def _assignment(
-    work: CaseRead, history: CaseHistory, names: Names, person: PersonId, planned: PlannedStep
-) -> AssignmentShown:
+def _assignment(history: CaseHistory, person: PersonId, planned: PlannedStep) -> AssignmentShown:
+    work, names = history.work, history.names
     asked, said, work_on = (
         newest_about(work, act, planned.key) for act in (Act.ARRANGE, Act.REASSIGN, Act.DELIVER)
     )
@@ -177,7 +180,7 @@ def _assignment(
         progress=progress,
         due_at=waiting.due_at if waiting else None,
         due_is_unconfirmed=planned.unconfirmed,
-        declines=_declines(work, history, planned.key),
+        declines=_declines(history, planned.key),
         said=history.outcome(told) if told and told.remarks else None,
         mine=_mine(work, [asked, said, work_on], person),
     )
@@ -214,10 +217,10 @@ def _is_late(work: CaseRead, step: Step) -> bool:
     return step.overdue or (step.due_at is not None and step.due_at < work.now)
 
 
-def _declines(work: CaseRead, history: CaseHistory, key: str) -> tuple[OutcomeShown, ...]:
+def _declines(history: CaseHistory, key: str) -> tuple[OutcomeShown, ...]:
     return tuple(
         history.outcome(s)
-        for s in work.case.steps
+        for s in history.work.case.steps
         if (s.stage, s.act, s.key, s.choice) == (Stage.RECEPTION, Act.ARRANGE, key, Chosen.DECLINE)
     )
 

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from config.province_time import day_of
-from config.regulation.codes import Kind
 from config.regulation.province import Regulation
 from config.settings import Settings
 from flows.acts.meetings import agenda_in
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
-from models.case import Case, CaseStatus, Step
+from models.case import Case, Step
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory, dossiers
 from models.store.database.clock import now
 from web.dossier.history import CaseHistory
-from web.ground.names import Names
 from web.ground.what_is_asked import what_is_asked
 
 # Of what is over only the newest is listed.
@@ -42,16 +40,11 @@ class StepWaiting:
 class CaseListed:
     """A case and where it stands: in which stages, since when."""
 
-    case_no: CaseNo
-    kind: Kind
+    case: Case
     title: str
     unit: str
-    status: CaseStatus
-    begins: date | None
-    ends: date | None
     stages: tuple[str, ...]
     since: datetime | None
-    fault: bool
 
 
 @dataclass(frozen=True)
@@ -107,8 +100,7 @@ def _waiting_in(
     conn: Connection, case: Case, settings: Settings, person: PersonId, language: str
 ) -> Iterator[StepWaiting]:
     work = CaseRead(conn, case, settings)
-    names = Names(work, language)
-    subjects = CaseHistory(work, names).subjects
+    subjects = CaseHistory(work, language).subjects
     for step in case.open_steps:
         if person in step.holders and verdict_on(work, step, person).allowed:
             yield StepWaiting(
@@ -127,16 +119,11 @@ def _listed(conn: Connection, found: Iterable[Case], language: str) -> Iterator[
         opened = [step.opened_at for step in case.open_steps]
         ended = [step.decided_at for step in case.steps if step.decided_at]
         yield CaseListed(
-            case_no=case.no,
-            kind=case.kind,
+            case=case,
             title=dossiers.dossier(conn, case.no, case.version, case.kind).title,
             unit=units[case.unit].of(language) if case.unit in units else case.unit,
-            status=case.status,
-            begins=case.begins,
-            ends=case.ends,
             stages=tuple(dict.fromkeys(str(step.stage) for step in case.open_steps)),
             since=min(opened, default=None) or max(ended, default=case.opened_at),
-            fault=case.fault is not None,
         )
 
 

@@ -1,23 +1,23 @@
 """What the form of a step offers one person: its choices, and what they can bring along."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from config.regulation.codes import Act, Stage
 from flows.acts.checking import must_answer
 from flows.acts.deciding import digest_shown
-from flows.case.open_choices import open_choices
+from flows.case.open_choices import open_choices, seats_to_give
 from flows.case.read import CaseRead
 from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
-from models.ids import PersonId
+from models.ids import BodyKey, PersonId, SeatKey
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import ActedFor
 from web.dossier.readable import FieldOffered
 from web.ground.names import Names
 from web.step.answer import Row
-from web.step.seats import BodyOffered, seats_offered
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class AnswerForm:
     seen: str
     latest_day: date
     answers_objection: bool
-    seats: tuple[BodyOffered, ...] = ()
+    seats: Mapping[BodyKey, tuple[SeatKey, ...]] = field(default_factory=dict)
     commitments: tuple[Row, ...] | None = None
     members: tuple[MemberOffered, ...] = ()
     fields: tuple[FieldOffered, ...] = ()
@@ -53,35 +53,21 @@ class AnswerForm:
         """Return the choices that must say why."""
         return tuple(c.key for c in self.choices if Needs.REMARKS in c.needs)
 
-    @property
-    def takes_paper(self) -> bool:
-        return any(Needs.PAPER in c.needs for c in self.choices)
+    def takes(self, what: str) -> bool:
+        """Tell whether some choice brings this, as `Needs` calls it."""
+        return any(what in c.needs for c in self.choices)
 
     @property
     def paper_required(self) -> bool:
         """Tell whether every choice brings the paper."""
         return all(Needs.PAPER in c.needs for c in self.choices)
 
-    @property
-    def takes_day(self) -> bool:
-        return any(Needs.DAY in c.needs for c in self.choices)
-
-    @property
-    def takes_seat(self) -> bool:
-        return any(Needs.SEAT in c.needs for c in self.choices)
-
 
 def answer_form(
-    work: CaseRead,
-    step: Step,
-    person: PersonId,
-    history: CaseHistory,
-    names: Names,
-    authority: Authority | None,
-) -> AnswerForm | None:
+    history: CaseHistory, step: Step, person: PersonId, authority: Authority | None = None
+) -> AnswerForm:
     """Return the form of an answer; a revision is answered by a new dossier and has another one."""
-    if step.act is Act.REVISE:
-        return None
+    work = history.work
     offered = open_choices(work, step)
     files_report = (step.stage, step.act) == (Stage.REPORT, Act.FILE)
     reports = files_report and work.request.tells_commitments
@@ -92,11 +78,11 @@ def answer_form(
         seen=digest_shown(work.case, step),
         latest_day=work.today,
         answers_objection=must_answer(work, step, person),
-        seats=seats_offered(work, names) if gives or reports else (),
-        commitments=_told_before(work, history) if reports else None,
+        seats=seats_to_give(work) if gives or reports else {},
+        commitments=_told_before(history) if reports else None,
         members=_members(work) if any(Needs.MEMBERS in c.needs for c in offered) else (),
         fields=_fields(history, step) if returns else (),
-        acts_for=_acts_for(authority, names),
+        acts_for=_acts_for(authority, history.names),
     )
 
 
@@ -122,9 +108,10 @@ def _acts_for(authority: Authority | None, names: Names) -> ActedFor | None:
     return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
 
 
-def _told_before(work: CaseRead, history: CaseHistory) -> tuple[Row, ...]:
+def _told_before(history: CaseHistory) -> tuple[Row, ...]:
     """Return what the last report said was agreed on, so that nobody writes it again."""
-    last = max((made.step for made in work.case.commitments), default=0)
+    commitments = history.work.case.commitments
+    last = max((made.step for made in commitments), default=0)
     return tuple(
         {
             "what": history.subjects.words(made),
@@ -132,6 +119,6 @@ def _told_before(work: CaseRead, history: CaseHistory) -> tuple[Row, ...]:
             "due": made.due.isoformat(),
             "agreement": "yes" if made.agreement else "",
         }
-        for made in work.case.commitments
+        for made in commitments
         if made.step == last
     )

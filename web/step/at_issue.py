@@ -22,7 +22,6 @@ from web.dossier.conditions_and_questions import (
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown
 from web.dossier.subjects import commitment_of
-from web.ground.names import Names
 from web.reception.shown import Board, ClashShown, clashes_shown, reception_board
 
 _OF_A_VISIT = (Stage.NOTICE, Stage.ARRIVAL, Stage.SEND_OFF)
@@ -57,29 +56,27 @@ class AtIssue:
     amendment: AmendmentShown | None = None
 
 
-def at_issue(
-    work: CaseRead, step: Step, history: CaseHistory, names: Names, person: PersonId
-) -> AtIssue:
+def at_issue(history: CaseHistory, step: Step, person: PersonId) -> AtIssue:
     """Return what a step is about, for a reader."""
-    if amendment := amendment_of(work, history, names, step):
+    work = history.work
+    if amendment := amendment_of(history, step):
         return AtIssue(amendment=amendment)
     if step.stage in (Stage.QUESTION, Stage.CONDITIONS):
         return AtIssue(
-            question=question_of_step(work, history, names, step),
-            condition=condition_of(work, history, names, step),
+            question=question_of_step(history, step),
+            condition=condition_of(history, step),
         )
     if not work.request.programmed:
         return AtIssue()
     if step.act is Act.REASSIGN:
-        return AtIssue(declined=_declined(work, step, history))
+        return AtIssue(declined=_declined(history, step))
     if step.act is Act.RESOLVE:
-        found = clashes_shown(work, names, person, item=step.key_number)
+        found = clashes_shown(history, person, item=step.key_number)
         return AtIssue(clash=found[0] if found and step.is_open else None)
     if step.act is Act.OVERSEE:
-        return AtIssue(board=reception_board(work, history, names, person))
+        return AtIssue(board=reception_board(history, person))
     if made := commitment_of(work.case, step):
-        shown = CommitmentShown(made, history.subjects.words(made), names.seat(made.owner))
-        return AtIssue(commitment=shown)
+        return AtIssue(commitment=commitment_shown(history, made))
     return AtIssue(
         period=_period(work, step),
         must=_is_waited_for(work, step),
@@ -87,9 +84,14 @@ def at_issue(
     )
 
 
-def _declined(work: CaseRead, step: Step, history: CaseHistory) -> OutcomeShown | None:
+def commitment_shown(history: CaseHistory, made: Commitment) -> CommitmentShown:
+    """Return a commitment for a reader."""
+    return CommitmentShown(made, history.subjects.words(made), history.names.seat(made.owner))
+
+
+def _declined(history: CaseHistory, step: Step) -> OutcomeShown | None:
     """Return the refusal that a coordinator is asked about."""
-    before = (s for s in reversed(work.case.steps) if s.number < step.number)
+    before = (s for s in reversed(history.work.case.steps) if s.number < step.number)
     refusals = (s for s in before if s.act is Act.ARRANGE and s.choice == Chosen.DECLINE)
     return next((history.outcome(s) for s in refusals if s.key == step.key), None)
 

@@ -20,11 +20,11 @@ from web.dossier.conditions_and_questions import (
     conditions_shown,
     questions_shown,
 )
+from web.dossier.dossier import DossierShown
 from web.dossier.history import CaseHistory
-from web.dossier.kinds import DossierShown, dossier_shown, pages_of
+from web.dossier.kinds import dossier_shown
 from web.dossier.outcomes import OutcomeShown, VersionShown, VoteShown
 from web.dossier.readable import DifferenceShown
-from web.ground.names import Names
 from web.ground.who_may_see import may_see_reception
 from web.step.answer_form import AnswerForm, answer_form
 from web.step.at_issue import AtIssue, at_issue
@@ -43,14 +43,11 @@ class StepPage:
     own: OutcomeShown
     at_issue: AtIssue
     dossier: DossierShown
-    dossier_template: str
-    programmed: bool
     outcomes: tuple[OutcomeShown, ...]
     returned: OutcomeShown | None
     versions: tuple[VersionShown, ...]
     due_is_unconfirmed: bool
     days_left: int | None
-    members_voted: int
     my_vote: VoteShown | None
     refusal: str
     sits_by_office: bool
@@ -99,8 +96,7 @@ def step_page(
     work: CaseRead, step: Step, person: PersonId, language: str, *, seen: str = ""
 ) -> StepPage:
     """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
-    names = Names(work, language)
-    history = CaseHistory(work, names)
+    history = CaseHistory(work, language)
     own = history.outcome(step)
     verdict = verdict_on(work, step, person)
     voted = verdict.refusal is Refusal.ALREADY_VOTED
@@ -110,29 +106,26 @@ def step_page(
         kind=work.case.kind,
         step=step,
         own=own,
-        at_issue=at_issue(work, step, history, names, person),
-        dossier=dossier_shown(work, names, history),
-        dossier_template=pages_of(work.case.kind).template,
-        programmed=work.request.programmed,
+        at_issue=at_issue(history, step, person),
+        dossier=dossier_shown(history),
         outcomes=history.outcomes(step),
         returned=history.returned(step),
         versions=history.versions(),
         due_is_unconfirmed=_due_is_unconfirmed(work, step),
         days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
-        members_voted=len(step.votes),
         my_vote=history.own_vote(step, person),
         refusal=refusal,
         sits_by_office=SITS_BY_OFFICE in verdict.notes,
         withdrawn_because=history.withdrawn_because(step),
         follow_up=None if own.counts else _follow_up(work.case.steps, step),
-        form=answer_form(work, step, person, history, names, verdict.authority)
-        if verdict.allowed and step.is_open
+        form=answer_form(history, step, person, verdict.authority)
+        if verdict.allowed and step.is_open and step.act is not Act.REVISE
         else None,
         sees_reception=work.request.programmed and may_see_reception(work, person),
         changed=history.changed_since(seen) if seen else (),
-        differences=_changed_since_asked(work, step, history),
-        conditions=conditions_shown(work, history, names),
-        questions=questions_shown(work, history, names),
+        differences=_changed_since_asked(history, step),
+        conditions=conditions_shown(history),
+        questions=questions_shown(history),
         takes_back=offered_at(work, step, StepVerb.TAKE_BACK, person),
         may_ask=offered_at(work, step, StepVerb.ASK_UNIT, person),
     )
@@ -150,9 +143,7 @@ def _due_is_unconfirmed(work: CaseRead, step: Step) -> bool:
     return planned is not None and planned.unconfirmed
 
 
-def _changed_since_asked(
-    work: CaseRead, step: Step, history: CaseHistory
-) -> tuple[DifferenceShown, ...]:
+def _changed_since_asked(history: CaseHistory, step: Step) -> tuple[DifferenceShown, ...]:
     """Return what differs from the version on which the same was answered before.
 
     Who is asked for the first time sees what the last new version changed, be it one that came while
@@ -163,7 +154,7 @@ def _changed_since_asked(
         return ()
     came = [version.number for version in history.versions()]
     now = came[-1]
-    earlier = (s for s in reversed(work.case.steps) if s.number < step.number and s.choice)
+    earlier = (s for s in reversed(history.work.case.steps) if s.number < step.number and s.choice)
     answered = next((s.version for s in earlier if s.place == step.place), None)
     first_seen = step.version if step.version < now else None
     before = answered or first_seen or (came[-2] if len(came) > 1 else None)
