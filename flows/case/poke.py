@@ -9,9 +9,9 @@ nobody who decides waits for anybody who listens.
 import logging
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
 
 from psycopg import Error as PsycopgError
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,8 +31,6 @@ AUTHORITY_SET = "authority"
 OF_NO_CASE = frozenset((CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET))
 
 _LONGEST = 200
-
-
 _LISTEN_AGAIN_SECONDS = 2.0
 
 
@@ -53,14 +51,26 @@ def tell_running(store: Store, settings: Settings) -> Callable[[str], None]:
     return tell_this_machine if store.is_sqlite else tell_all_machines
 
 
-class Listener(Protocol):
+class Listener(ABC):
     """Hears pokes in a thread of its own."""
+
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        self._heard = heard
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="pokes", daemon=True)
 
     def start(self) -> None:
         """Begin to listen."""
+        self._thread.start()
 
     def close(self) -> None:
         """Stop listening."""
+        self._closing.set()
+        self._thread.join()
+
+    @abstractmethod
+    def _listen(self) -> None:
+        """Hear pokes until it is closing."""
 
 
 def listener(store: Store, port: int, heard: Callable[[str], None]) -> Listener:
@@ -73,23 +83,18 @@ def _send(port: int, said: str) -> None:
         sender.sendto(said.encode()[:_LONGEST], (LOOPBACK, port))
 
 
-class _OnLoopback:
+class _OnLoopback(Listener):
     def __init__(self, port: int, heard: Callable[[str], None]) -> None:
+        super().__init__(heard)
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((LOOPBACK, port))
-        self._heard = heard
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._listen, name="pokes", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def close(self) -> None:
         # One more datagram lets the thread see that it is over.
         self._closing.set()
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
             sender.sendto(b"", self._socket.getsockname())
-        self._thread.join()
+        super().close()
         self._socket.close()
 
     def _listen(self) -> None:
@@ -100,19 +105,10 @@ class _OnLoopback:
             self._heard(said.decode(errors="replace"))
 
 
-class _OnDatabase:
+class _OnDatabase(Listener):
     def __init__(self, store: Store, heard: Callable[[str], None]) -> None:
+        super().__init__(heard)
         self._store = store
-        self._heard = heard
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._listen, name="pokes", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        self._closing.set()
-        self._thread.join()
 
     def _listen(self) -> None:
         while not self._closing.is_set():
