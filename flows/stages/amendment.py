@@ -4,8 +4,6 @@ Everything else of the case goes on meanwhile. What comes of an amendment never 
 before: it moves deadlines, calendars and the plan of what is still to come.
 """
 
-from datetime import datetime
-
 from config.regulation.codes import StartEvent
 from flows.case.asking import await_outcome, due_of, open_step, remind_of
 from flows.case.at_work import CaseAtWork
@@ -73,7 +71,7 @@ def _put_in_force(work: CaseAtWork, amendment: Amendment) -> None:
 def _revise_programme(work: CaseAtWork, before: tuple[Item, ...]) -> None:
     """Put the amended programme in the place of the one in force, and tell calendars what changed."""
     items = work.request.planned_items
-    gone = tuple(replace_item(item, cancelled=True) for item in before[len(items) :])
+    gone = tuple(item.model_copy(update={"cancelled": True}) for item in before[len(items) :])
     now = (*items, *gone)
     revision = work.case.programme_revision + 1
     changed = [n for n, item in enumerate(now, 1) if before[n - 1 : n] != (item,)]
@@ -96,16 +94,9 @@ def _move_deadlines(work: CaseAtWork) -> None:
         planned = planned_of(work.case, step)
         if planned is None or planned.within is None:
             continue
-        if planned.within.counted_from in _OF_THE_DAYS:
-            _move(work, step, due_of(work, planned))
-
-
-def _move(work: CaseAtWork, step: Step, due_at: datetime) -> None:
-    if due_at != step.due_at:
-        work.record(e.StepDueMoved(step=step.number, due_at=due_at))
-        remind_of(work, step.number, due_at)
-
-
-def replace_item(item: Item, **changed: object) -> Item:
-    """Return an item with something changed that needs no checking."""
-    return item.model_copy(update=changed)
+        if planned.within.counted_from not in _OF_THE_DAYS:
+            continue
+        due_at = due_of(work, planned)
+        if due_at != step.due_at:
+            work.record(e.StepDueMoved(step=step.number, due_at=due_at))
+            remind_of(work, step.number, due_at)
