@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,10 @@ import httpx
 
 from cli.demo.story import PATIENCE_SECONDS, Story
 from cli.running.prefect_server import prefect_api
-from cli.screen import out
+from cli.screen import err, out, spoken
 from cli.setting_up import read_settings
 from config.settings import Settings
-from models.errors import SetupError
+from models.errors import DoanError, SetupError
 from models.ids import CaseNo
 from models.store import histories
 from models.store.database.engine import Store
@@ -56,6 +56,21 @@ def running(folder: Path) -> Iterator[Story]:
             started.send_signal(signal.SIGTERM)
             started.wait(timeout=60)
             story.store.close()
+
+
+def judged(folder: Path, live: Callable[[Story], list[str]], praise: str) -> int:
+    """Let a story live in a Doan of its own; return 0 only if it has nothing to complain of."""
+    began = time.monotonic()
+    try:
+        with running(folder) as story:
+            complaints = live(story)
+    except DoanError as error:
+        complaints = [error.said(spoken())]
+    for complaint in complaints:
+        err.print(f"✘ {complaint}", style="red", markup=False)
+    if not complaints:
+        out.print(f"[green]✔[/] {praise} in {time.monotonic() - began:.0f} s")
+    return 1 if complaints else 0
 
 
 def doan(*arguments: str) -> None:

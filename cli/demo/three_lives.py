@@ -8,18 +8,16 @@ opens its link over HTTP, shows who they are and answers. One agency stays silen
 """
 
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
 from rich.rule import Rule
 
 from cli.auditing import show_verification
-from cli.demo.stage import EXAMPLES, doan, run_amiss, running
+from cli.demo.stage import EXAMPLES, doan, judged, run_amiss
 from cli.demo.story import Story, live
 from cli.reading import show_case
-from cli.screen import err, out, spoken
-from models.errors import DoanError
+from cli.screen import out
 from models.store import cases
 
 # Each request with the officer who submits it.
@@ -74,20 +72,14 @@ EXPECTED = Counter(
 
 def play() -> int:
     """Play the story; return 0 only if everything came out as it must."""
-    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="doan-demo-") as folder:
-        try:
-            with running(Path(folder)) as story:
-                _submit(story)
-                live(story)
-                complaints = _look_back(story)
-        except DoanError as error:
-            complaints = [error.said(spoken())]
-    for complaint in complaints:
-        err.print(f"✘ {complaint}", style="red", markup=False)
-    if not complaints:
-        out.print(f"[green]✔[/] archived, completed, verified in {time.monotonic() - began:.0f} s")
-    return 1 if complaints else 0
+        return judged(Path(folder), _live, "archived, completed, verified")
+
+
+def _live(story: Story) -> list[str]:
+    _submit(story)
+    live(story)
+    return _look_back(story)
 
 
 def _submit(story: Story) -> None:
