@@ -81,9 +81,4 @@ class EntryInHand:
 
     def written(self, digest: Digest | None) -> str | None:
         """Return what somebody wrote; None when they wrote nothing, or when it is erased."""
-        return self._said.get(digest) if digest else None
-
-    @read_once
-    def _said(self) -> Mapping[Digest, str]:
-        """Read it when the first is asked for: most people only press a button."""
-        return self.of.said
+        return self.of.said.get(digest) if digest else None
