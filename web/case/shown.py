@@ -57,7 +57,6 @@ class LineShown:
     outcome: str
     who: str
     at: datetime | None
-    due_at: datetime | None
     unconfirmed: bool
 
 
@@ -141,7 +140,6 @@ def _lines(work: CaseRead, told: TimelineTold) -> Iterator[LineShown]:
             outcome=told.outcome(line),
             who=told.who(line),
             at=at,
-            due_at=line.due_at,
             unconfirmed=line.unconfirmed,
         )
 

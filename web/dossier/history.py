@@ -37,23 +37,18 @@ class CaseHistory:
         self.work = work
         self.names = Names(work, language)
         self.files = dossiers.file_names(work.conn, work.case.no)
-        self._entries = journal.entries_of(work.conn, work.case.no)
+        self.entries = journal.entries_of(work.conn, work.case.no)
         self._said = work.said
         self._decided = {
-            en.payload.step: en for en in self._entries if isinstance(en.payload, e.StepDecided)
+            en.payload.step: en for en in self.entries if isinstance(en.payload, e.StepDecided)
         }
         self._cast = {
             (en.payload.step, en.payload.person): en.payload
-            for en in self._entries
+            for en in self.entries
             if isinstance(en.payload, e.VoteCast)
         }
         self.subjects = Subjects(work, language, self._said)
         self.readable = Readable(work, self.names, self.files)
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the journal of the case."""
-        return self._entries
 
     def words(self, digest: Digest | None) -> str:
         """Return what somebody wrote; empty where nothing was, or where it is erased."""
@@ -86,7 +81,7 @@ class CaseHistory:
 
     def withdrawn_because(self, step: Step) -> str:
         """Return the code of why a step was withdrawn; empty for one that was not."""
-        for payload in (entry.payload for entry in reversed(self._entries)):
+        for payload in (entry.payload for entry in reversed(self.entries)):
             if isinstance(payload, e.StepVoided) and payload.step == step.number:
                 return payload.because
             if isinstance(payload, e.DecisionTakenBack) and payload.step == step.number:
@@ -111,19 +106,19 @@ class CaseHistory:
 
     def approved_on(self) -> date | None:
         """Return the day on which the last decision was given; None before that."""
-        given = (entry for entry in self._entries if isinstance(entry.payload, e.CaseApproved))
+        given = (entry for entry in self.entries if isinstance(entry.payload, e.CaseApproved))
         return next((day_of(entry.at) for entry in given), None)
 
     def press_accepted(self) -> bool:
         """Tell whether the programme in force came with the paper that accepts its change."""
-        revised = [en.payload for en in self._entries if isinstance(en.payload, e.ProgrammeRevised)]
+        revised = [en.payload for en in self.entries if isinstance(en.payload, e.ProgrammeRevised)]
         return bool(revised) and revised[-1].acceptance is not None
 
     def versions(self) -> tuple[VersionShown, ...]:
         """Return the versions of the dossier that came into force, oldest first."""
         told = {r.version: r for r in rounds(self.work.case, self.work.now)}
         found: list[VersionShown] = []
-        for entry in self._entries:
+        for entry in self.entries:
             came = _came_into_force(self.work.case, entry)
             if came:
                 before = found[-1].number if found else None

@@ -59,7 +59,6 @@ class ProgrammeShown:
     days: tuple[BilingualDay, ...]
     revision: int
     is_approved: bool
-    may_change: bool
     printed_on: date
 
     def weekday(self, language: str, day: date) -> str:
@@ -76,16 +75,14 @@ def programme_shown(work: CaseRead, person: PersonId) -> ProgrammeShown:
     if not work.request.programmed:
         raise ProgrammeUnknown(case=work.case.no, item="")
     request = work.request_as(InboundRequest)
-    may_change = may_revise(work, person)
     return ProgrammeShown(
         case_no=work.case.no,
         request=request,
         unit=body_name(work, work.case.unit),
         country=country_name(request.sender.country),
-        days=_days(work, may_change=may_change),
+        days=_days(work, may_change=may_revise(work, person)),
         revision=work.case.programme_revision,
         is_approved=work.case.status in (CaseStatus.APPROVED, CaseStatus.ARCHIVED),
-        may_change=may_change,
         printed_on=work.today,
     )
 

@@ -56,7 +56,6 @@ class StartPage:
     over: tuple[CaseListed, ...]
     of_office: bool
     bodies: tuple[tuple[str, str, int], ...]
-    has_seat: bool
     to_confirm: int
 
 
@@ -79,7 +78,6 @@ def start_of(
         over=tuple(_listed(conn, over, language)),
         of_office=of_office,
         bodies=tuple(_bodies(conn, regulation, seats, language)),
-        has_seat=bool(seats),
         to_confirm=len(tuple(waits)),
     )
 
