@@ -245,6 +245,10 @@ class CaseRead:
         """Return a step of the case; raises `StepUnknown`."""
         return step_of(self.case, number)
 
+    def days_left(self, step: Step) -> int | None:
+        """Return the calendar days until a step is due, negative afterwards; None without a limit."""
+        return (day_of(step.due_at) - self.today).days if step.due_at else None
+
     @read_once
     def authorities(self) -> tuple[Authority, ...]:
         """Return the authorities in force today."""

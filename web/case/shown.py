@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from config.province_time import day_of
 from config.regulation.codes import Stage
 from config.words import Words
 from flows.case.entitled import verdict_on
@@ -119,7 +118,7 @@ def _open_steps(
             step=step,
             asked=f"{told.asked(line)} – {names.asked_of(step)}",
             who=told.who(line),
-            days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
+            days_left=work.days_left(step),
             mine=verdict_on(work, step, person).allowed,
             on_paper=offered_at(work, step, StepVerb.RECORD_ON_PAPER, person),
             reassign=offered_at(work, step, StepVerb.REASSIGN, person),

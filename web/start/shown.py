@@ -107,7 +107,7 @@ def _waiting_in(
                 step=step,
                 question=what_is_asked(case.kind, step),
                 item=subjects.of(step),
-                days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
+                days_left=work.days_left(step),
             )
 
 

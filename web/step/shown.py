@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from config.province_time import day_of
 from config.regulation.codes import Act, Kind, Stage
 from flows.case.entitled import verdict_on
 from flows.case.read import CaseRead
@@ -112,7 +111,7 @@ def step_page(
         returned=history.returned(step),
         versions=history.versions(),
         due_is_unconfirmed=_due_is_unconfirmed(work, step),
-        days_left=(day_of(step.due_at) - work.today).days if step.due_at else None,
+        days_left=work.days_left(step),
         my_vote=history.own_vote(step, person),
         refusal=refusal,
         sits_by_office=SITS_BY_OFFICE in verdict.notes,
