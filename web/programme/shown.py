@@ -1,9 +1,8 @@
 """The programme of a visit as guests and hosts read it: by day, every name in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import groupby
 
 from config.regulation.codes import Act
@@ -80,7 +79,7 @@ def programme_shown(work: CaseRead, person: PersonId) -> ProgrammeShown:
         request=request,
         unit=body_name(work, work.case.unit),
         country=country_name(request.sender.country),
-        days=_days(work, may_change=may_revise(work, person)),
+        days=tuple(_days(work, request, person)),
         revision=work.case.programme_revision,
         is_approved=work.case.status in (CaseStatus.APPROVED, CaseStatus.ARCHIVED),
         printed_on=work.today,
@@ -95,48 +94,27 @@ def programme_by_day(work: CaseRead) -> list[tuple[date, list[tuple[int, Item]]]
     return [(day, list(of_day)) for day, of_day in days]
 
 
-def _days(work: CaseRead, *, may_change: bool) -> tuple[BilingualDay, ...]:
+def _days(work: CaseRead, request: InboundRequest, person: PersonId) -> Iterator[BilingualDay]:
     persons = directory.persons_by_id(work.conn)
+    may_change = may_revise(work, person)
     asked = {step.key for step in work.case.open_steps if step.act is Act.RESOLVE}
-    shown = partial(_shown, work, persons)
-    return tuple(
-        BilingualDay(
-            day,
-            tuple(
-                shown(
-                    number,
-                    item,
-                    clashes=str(number) in asked,
-                    can_change=may_change and is_open(work, number),
-                )
-                for number, item in of_day
-            ),
+
+    def shown(number: int, item: Item) -> BilingualItem:
+        named = request.interpreters[item.interpreter - 1].name if item.interpreter else ""
+        return BilingualItem(
+            number=number,
+            item=item,
+            what=Text(vi=item.what, en=item.what_en or _activity(item, Language.ENGLISH)),
+            place=place_name(work, item.place),
+            receives=_receives(request, persons, item),
+            answers=body_name(work, item.unit or work.case.unit),
+            interpreter=named,
+            clashes=str(number) in asked,
+            can_change=may_change and is_open(work, number),
         )
-        for day, of_day in programme_by_day(work)
-    )
 
-
-def _shown(
-    work: CaseRead,
-    persons: Mapping[str, Person],
-    number: int,
-    item: Item,
-    *,
-    clashes: bool,
-    can_change: bool,
-) -> BilingualItem:
-    interpreters = work.request_as(InboundRequest).interpreters
-    return BilingualItem(
-        number=number,
-        item=item,
-        what=Text(vi=item.what, en=item.what_en or _activity(item, Language.ENGLISH)),
-        place=place_name(work, item.place),
-        receives=_receives(work.request_as(InboundRequest), persons, item),
-        answers=body_name(work, item.unit or work.case.unit),
-        interpreter=interpreters[item.interpreter - 1].name if item.interpreter else "",
-        clashes=clashes,
-        can_change=can_change,
-    )
+    for day, items in programme_by_day(work):
+        yield BilingualDay(day, tuple(shown(number, item) for number, item in items))
 
 
 def _activity(item: Item, language: Language) -> str:
