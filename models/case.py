@@ -85,6 +85,7 @@ class Step:
     day: date | None = None
     to_seat: SeatKey | None = None
     refused_members: tuple[int, ...] = ()
+    told_apart: tuple[PersonId, ...] = ()
     paused_at: datetime | None = None
     reassigned: tuple[PersonId, ...] = ()
     on_behalf_of: PersonId | None = None

@@ -154,10 +154,14 @@ class Voting(Rule):
 
 
 class Seat(Record):
-    """A place in a body; one `shared` by several holders is that of a collective's members."""
+    """A place in a body; one `shared` by several holders is that of a collective's members.
+
+    `deputies` are seats of the same body whose holders may be given what is asked of this one.
+    """
 
     title: Text
     shared: bool = False
+    deputies: tuple[str, ...] = ()
 
 
 class Body(Record):

@@ -81,6 +81,13 @@ class Regulation(Record):
         """Return the body a `body/seat` belongs to; None for the submitting unit's own seats."""
         return self.bodies.get(seat.partition("/")[0])
 
+    def deputies_of(self, seat: str) -> tuple[str, ...]:
+        """Return the seats whose holders may be given what is asked of a seat; of a unit's none."""
+        body_key, _, name = seat.partition("/")
+        body = self.bodies.get(body_key)
+        named = body.seats[name].deputies if body and name in body.seats else ()
+        return tuple(f"{body_key}/{deputy}" for deputy in named)
+
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Yield every rule with its place in the file, such as `afterwards.report.within`."""
         return rules_in("", self)
@@ -99,8 +106,17 @@ class Regulation(Record):
             document = rule.source.document
             if document is not None and document not in self.documents:
                 raise ValueError(f"{place} cites {document!r}, which is not under documents")
+        self._check_deputies()
         self._check_routes()
         return self
+
+    def _check_deputies(self) -> None:
+        """Refuse deputies who have no seat in the body of whom they stand in for."""
+        for key, body in self.bodies.items():
+            for name, seat in body.seats.items():
+                if strange := sorted(set(seat.deputies) - (set(body.seats) - {name})):
+                    place = f"bodies.{key}.seats.{name}.deputies"
+                    raise ValueError(f"{place}: {strange} is no other seat of this body")
 
     def _check_routes(self) -> None:
         """Refuse keys given twice, outside bodies that are none, areas and ranks nobody has named."""

@@ -11,6 +11,7 @@ from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, Identifi
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
 from flows.case.read import CaseRead
+from flows.case.travelling import to_tell_apart
 from models.acts import Choice, Chosen, Effect, Needs, choice_of
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
@@ -35,6 +36,7 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     _check_day(work, step, answer.day)
     _check_commitments(work, step, answer.commitments)
     _check_remarks_on(work, choice, answer.remarks_on)
+    _check_told_apart(work, step, answer)
     if choice not in open_choices(work, step):
         raise DecisionIncomplete("supplement" if choice.key is Chosen.SUPPLEMENT else "choice")
     # A body may agree without its chair, whose vote then has to bring the answer all the same.
@@ -82,6 +84,14 @@ def _check_refused(work: CaseAtWork, choice: Choice, refused: tuple[int, ...]) -
         raise DecisionIncomplete("members_unknown", value=strange[0], most=max(numbers))
     if set(refused) == numbers:
         raise DecisionIncomplete("members_all")
+
+
+def _check_told_apart(work: CaseAtWork, step: Step, answer: Answer) -> None:
+    """Only namesakes are told apart, by whoever appraises and forwards the dossier."""
+    namesakes = {person for person, _ in to_tell_apart(work, step)}
+    strange = sorted(set(answer.told_apart) - namesakes)
+    if strange or (answer.told_apart and answer.choice != Chosen.FORWARD):
+        raise DecisionIncomplete("told_apart", value=", ".join(strange or answer.told_apart))
 
 
 def _check_remarks_on(work: CaseAtWork, choice: Choice, remarks: tuple[RemarkGiven, ...]) -> None:

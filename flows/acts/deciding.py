@@ -79,6 +79,7 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         day=answer.day,
         to_seat=answer.seat,
         refused_members=answer.refused_members,
+        told_apart=answer.told_apart,
         seen=answer.seen,
         identity=who.shown_by,
         notes=verdict.notes,

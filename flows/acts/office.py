@@ -5,12 +5,13 @@ from dataclasses import replace
 from flows.acts.deciding import digest_shown, take_step
 from flows.acts.desk import Desk
 from flows.case.answers import Answer, Identified, PaperGiven
+from flows.case.entitled import can_be_given, is_holders_alone
 from flows.case.verbs import StepVerb, Verb, demand, demand_at, demand_right
 from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete, DecisionRefused
-from models.ids import CaseNo, PersonId, body_of
+from models.ids import CaseNo, PersonId
 
 ON_PAPER = "paper"
 
@@ -51,14 +52,16 @@ def reassign_step(
 ) -> Walked:
     """Let another person of the same body or unit take an open step, and say why.
 
-    Raises `StepClosed`, `DecisionRefused` (not of the office; the person is of another body; a seat
-    that decides alone is reached by an authority, not by a clerk), `DecisionIncomplete`.
+    Raises `StepClosed`, `DecisionRefused` (not of the office; the person is of another body; what
+    judges or signs is given to nobody but a deputy of the regulation), `DecisionIncomplete`.
     """
     with desk.at_work(case_no, who.person, step_no) as work:
         step = work.step(step_no)
         demand_at(work, step, StepVerb.REASSIGN, who.person)
-        if not work.is_of_body(to, body_of(step.seat)):
-            raise DecisionRefused("not_of_body", person=to)
+        if not can_be_given(work, step, to):
+            raise DecisionRefused(
+                "no_deputy" if is_holders_alone(step) else "not_of_body", person=to
+            )
         if to not in step.holders:
             given = e.StepReassigned(step=step_no, person=to, reason=work.keep_words(reason))
             work.record(given, actor=who.person)

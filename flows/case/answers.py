@@ -48,7 +48,8 @@ class Answer:
     """What a person answers to a step. `seen` is the digest of the dossier their page showed.
 
     `seat` is whom something is given to, `commitments` what a report says was agreed on,
-    `refused_members` the numbers of those who may not go, `remarks_on` what a return says of fields.
+    `refused_members` the numbers of those who may not go, `told_apart` whom an appraiser found to be
+    nobody who travels, `remarks_on` what a return says of fields.
     """
 
     choice: str
@@ -61,6 +62,7 @@ class Answer:
     commitments: tuple[CommitmentGiven, ...] = ()
     conditions: tuple[ConditionGiven, ...] = ()
     refused_members: tuple[int, ...] = ()
+    told_apart: tuple[PersonId, ...] = ()
     remarks_on: tuple[RemarkGiven, ...] = ()
 
 

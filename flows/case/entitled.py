@@ -3,7 +3,10 @@ to them."""
 
 from dataclasses import replace
 
+from config.regulation.codes import Act
 from flows.case.read import CaseRead
+from flows.case.travelling import namesakes_of, travellers_of
+from models.acts import ACTS
 from models.authority import Authority
 from models.competence import Asked, Refusal, Verdict, may_decide
 from models.ids import PersonId, SeatKey, body_of
@@ -45,7 +48,27 @@ def sitting_in(work: CaseRead, step: Asked) -> tuple[PersonId, ...]:
     if step.collective and asked is not None:
         holding = tuple(person for person in holding if person in asked)
     given = getattr(step, "reassigned", ())
-    return (*holding, *(p for p in given if work.is_of_body(p, body_of(step.seat))))
+    return (*holding, *(person for person in given if can_be_given(work, step, person)))
+
+
+def can_be_given(work: CaseRead, step: Asked, person: PersonId) -> bool:
+    """Tell whether the office may give a step to somebody: to any colleague of the seat's holder.
+
+    What is its holder's alone is given to nobody but a deputy.
+    """
+    if not is_holders_alone(step):
+        return work.is_of_body(person, body_of(step.seat))
+    return any(person in work.holders(SeatKey(seat)) for seat in deputies_of(work, step))
+
+
+def is_holders_alone(step: Asked) -> bool:
+    """Tell whether a step is its holder's own: who judges or signs is reached by an authority."""
+    return ACTS[step.act].judges or step.act is Act.SIGN
+
+
+def deputies_of(work: CaseRead, step: Asked) -> tuple[str, ...]:
+    """Return the seats whose holders stand in for the one that is asked, by the regulation."""
+    return work.regulation.deputies_of(step.seat)
 
 
 def acting_in(
@@ -68,6 +91,12 @@ def _lets_substitutes_in(work: CaseRead, seat: SeatKey) -> bool:
 
 
 def _asked(work: CaseRead, step: Asked, person: PersonId, holders: tuple[PersonId, ...]) -> Verdict:
+    judges = ACTS[step.act].judges
     return may_decide(
-        person, work.case, step, holders=frozenset(holders), travellers=work.travellers
+        person,
+        work.case,
+        step,
+        holders=frozenset(holders),
+        travellers=travellers_of(work, step) if judges else frozenset(),
+        namesakes=namesakes_of(work, step) if judges else frozenset(),
     )

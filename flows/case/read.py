@@ -51,6 +51,7 @@ class CaseRead:
         self._facts: dict[int, dict[str, JSON]] = {}
         self._seats: dict[SeatKey, tuple[PersonId, ...]] = {}
         self._bodies: dict[PersonId, frozenset[BodyKey]] = {}
+        self._namesakes: dict[int, dict[PersonId, str]] = {}
         self._programmes: dict[int, tuple[Item, ...]] = {}
 
     @property
@@ -106,17 +107,19 @@ class CaseRead:
         """Return the dossier in force."""
         return self.version(self.case.version)
 
-    @property
-    def travellers(self) -> frozenset[PersonId]:
-        """Return the directory ids of those who travel by the dossier in force."""
-        return frozenset(PersonId(person) for _, person in self.request.persons if person)
-
     def version(self, number: int) -> Request:
         """Return a version of the dossier, the one in force or an earlier one."""
         if number not in self._dossiers:
             case = self.case
             self._dossiers[number] = dossiers.dossier(self.conn, case.no, number, case.kind)
         return self._dossiers[number]
+
+    def namesakes(self, version: int) -> dict[PersonId, str]:
+        """Return who of the directory bears the name of a traveller of a version, and its one form."""
+        if version not in self._namesakes:
+            names = [name for name, _ in self.version(version).persons]
+            self._namesakes[version] = directory.namesakes(self.conn, names)
+        return self._namesakes[version]
 
     def request_as(self, model: type[R]) -> R:
         """Return the dossier in force, which is of this kind: for what belongs to that kind alone."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from config.regulation.codes import Act
-from flows.case.entitled import verdict_on
+from flows.case.entitled import deputies_of, is_holders_alone, verdict_on
 from flows.case.read import CaseRead
 from flows.case.undoing import can_be_taken_back, voted_in
 from models.case import Case, CaseStatus, Step
@@ -102,6 +102,12 @@ def _unless_of_office(read: CaseRead, _step: Step, person: PersonId) -> str | No
     return None if read.is_of_office(person) else "not_of_office"
 
 
+def _unless_it_can_be_given(read: CaseRead, step: Step, person: PersonId) -> str | None:
+    if refusal := _unless_of_office(read, step, person):
+        return refusal
+    return "holders_alone" if is_holders_alone(step) and not deputies_of(read, step) else None
+
+
 def _unless_entitled(read: CaseRead, step: Step, person: PersonId) -> str | None:
     return verdict_on(read, step, person).refusal
 
@@ -127,7 +133,7 @@ STEP_VERBS: Mapping[StepVerb, StepRule] = {
         lambda _read, step: step.is_open and step.act not in _NEVER_ON_PAPER, _unless_of_office
     ),
     StepVerb.REASSIGN: StepRule(
-        lambda _read, step: step.is_open and not step.collective, _unless_of_office
+        lambda _read, step: step.is_open and not step.collective, _unless_it_can_be_given
     ),
 }
 

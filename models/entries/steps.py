@@ -49,7 +49,8 @@ class StepDecided(Changes):
     """A step has its outcome. `seen` is the digest its page showed; `identity` how it was shown.
 
     `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
-    who may not go. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
+    who may not go, `told_apart` those of the directory who bear the name of a member and are somebody
+    else. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
     in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes.
     """
 
@@ -63,6 +64,7 @@ class StepDecided(Changes):
     day: date | None = None
     to_seat: SeatKey | None = None
     refused_members: tuple[int, ...] = ()
+    told_apart: tuple[PersonId, ...] = ()
     on_behalf_of: PersonId | None = None
     authority: int | None = None
     capacity: Capacity | None = None

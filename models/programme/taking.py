@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from config.province_time import moment_of
 from models.ids import PersonId
+from models.names import name_key
 from models.programme.booking import Booking, ResourceKind
 from models.programme.items import Interpreter, Item
 from models.request.parts import NOT_IN_DIRECTORY
@@ -43,7 +44,7 @@ def _taken(item: Item, interpreters: Sequence[Interpreter]) -> Iterator[tuple[Re
         interpreter = interpreters[item.interpreter - 1]
         person = interpreter.person
         known = person if person != NOT_IN_DIRECTORY else None
-        yield ResourceKind.INTERPRETER, known or _plain(interpreter.name)
+        yield ResourceKind.INTERPRETER, known or name_key(interpreter.name)
 
 
 def _plain(name: str) -> str:

@@ -56,7 +56,7 @@ def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     values["state"] = StepState(row.state)
     values["capacity"] = Capacity(row.capacity) if row.capacity else None
     values["evidence"] = PaperRef.model_validate(row.evidence) if row.evidence else None
-    for name in ("holders", "rests_on", "shows", "refused_members", "reassigned"):
+    for name in ("holders", "rests_on", "shows", "refused_members", "told_apart", "reassigned"):
         values[name] = tuple(values[name])
     return Step(**values, votes=cast)
 

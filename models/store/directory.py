@@ -1,5 +1,6 @@
 """The directory in the database: who holds which seat on a day."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from config.regulation.parts import Text
 from models.directory import DirectoryFile, Person
 from models.errors import DirectoryInvalid, PersonUnknown
 from models.ids import BodyKey, PersonId, SeatKey, body_of
+from models.names import name_key
 from models.store.tables import persons, seats_held, units
 
 
@@ -34,6 +36,13 @@ def persons_by_id(conn: Connection) -> dict[str, Person]:
     """Return everybody."""
     rows = conn.execute(select(persons).order_by(persons.c.id))
     return {row.id: Person(row.id, row.name, row.language, row.mailbox) for row in rows}
+
+
+def namesakes(conn: Connection, names: Collection[str]) -> dict[PersonId, str]:
+    """Return the persons who bear one of these names, however it is spelt, and their form of it."""
+    keys = {name_key(name) for name in names}
+    rows = conn.execute(_NAMESAKES, {"keys": sorted(keys)})
+    return {PersonId(row.id): row.name_key for row in rows}
 
 
 def person_with(conn: Connection, mailbox: str) -> Person | None:
@@ -109,7 +118,8 @@ def load_directory(conn: Connection, file: DirectoryFile) -> None:
             )
     for person_id, row in file.persons.items():
         if person_id not in known:
-            conn.execute(insert(persons).values(id=person_id, **row.model_dump()))
+            key = name_key(row.name)
+            conn.execute(insert(persons).values(id=person_id, name_key=key, **row.model_dump()))
     held = {(row.seat, row.person, row.since) for row in conn.execute(select(seats_held))}
     for seat in file.seats:
         if (seat.seat, seat.person, seat.since) not in held:
@@ -146,6 +156,11 @@ def _holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
 
 # Put together once: that costs more than the database needs to answer them.
 _PERSON = select(persons).where(persons.c.id == bindparam("this"))
+_NAMESAKES = (
+    select(persons.c.id, persons.c.name_key)
+    .where(persons.c.name_key.in_(bindparam("keys", expanding=True)))
+    .order_by(persons.c.id)
+)
 _HOLDERS = (
     select(seats_held.c.person)
     .where(seats_held.c.seat == bindparam("of"), _holds_on(bindparam("day", type_=Date)))

@@ -5,6 +5,7 @@ The journal holds salted digests of these; once the salt is gone, nothing can be
 
 import json
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
@@ -16,6 +17,7 @@ from config.regulation.codes import Kind
 from models.ids import CaseNo, Digest
 from models.journal.entry import canonical
 from models.kinds import KINDS
+from models.names import name_key
 from models.request.base import Request
 from models.request.parts import Passport
 from models.request.reading import Attachment
@@ -157,7 +159,13 @@ def file_names(conn: Connection, case_no: CaseNo) -> dict[str, str]:
 def _keep_travellers(conn: Connection, case_no: CaseNo, request: Request) -> None:
     conn.execute(travellers.delete().where(travellers.c.case_no == case_no))
     rows = [
-        {"case_no": case_no, "number": number, "person": person, "name": name}
+        {
+            "case_no": case_no,
+            "number": number,
+            "person": person,
+            "name": name,
+            "name_key": name_key(name),
+        }
         for number, (name, person) in enumerate(request.persons, start=1)
     ]
     if rows:
@@ -171,24 +179,29 @@ def _keep_passports(
 
     Asks for the travellers of the version before, so it comes before `_keep_travellers`.
     """
-    before = _passports_by_name(conn, case_no)
+    before = _passports_before(conn, case_no)
     conn.execute(passports.delete().where(passports.c.case_no == case_no))
     box = Fernet(key)
     given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in new.items()}
     for number, (name, _) in enumerate(request.persons, start=1):
-        if ciphertext := given.get(number) or before.get(name):
+        if ciphertext := given.get(number) or before.get(name_key(name)):
             conn.execute(
                 insert(passports).values(case_no=case_no, number=number, ciphertext=ciphertext)
             )
 
 
-def _passports_by_name(conn: Connection, case_no: CaseNo) -> dict[str, bytes]:
+def _passports_before(conn: Connection, case_no: CaseNo) -> dict[str, bytes]:
+    """Return the passports there are, by the names of those who gave them; of namesakes none.
+
+    Who bears the same name as another member gives their passport anew: it is not guessed whose it is.
+    """
     same = (passports.c.case_no == travellers.c.case_no) & (
         passports.c.number == travellers.c.number
     )
     rows = conn.execute(
-        select(travellers.c.name, passports.c.ciphertext)
-        .join(passports, same)
+        select(travellers.c.name_key, passports.c.ciphertext)
+        .join_from(travellers, passports, same, isouter=True)
         .where(travellers.c.case_no == case_no)
-    )
-    return {row.name: row.ciphertext for row in rows}
+    ).all()
+    bearers = Counter(row.name_key for row in rows)
+    return {r.name_key: r.ciphertext for r in rows if bearers[r.name_key] == 1 and r.ciphertext}

@@ -63,7 +63,7 @@ def _other_trips() -> Select[Any]:
         .join(cases, other)
         .join(dossiers, in_force)
         .where(here.c.case_no == bindparam("of"))
-        .where(same_person | ((here.c.name == there.c.name) & unknown))
+        .where(same_person | ((here.c.name_key == there.c.name_key) & unknown))
         .order_by(here.c.number, cases.c.begins, cases.c.no)
     )
 

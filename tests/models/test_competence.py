@@ -7,7 +7,7 @@ import pytest
 from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
 from models.competence import Refusal, may_decide
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 
 AT = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
 
@@ -72,10 +72,22 @@ def test_nobody_decides_alone_for_two_bodies():
     assert verdict("chair", make_step(), earlier).refusal is Refusal.OTHER_BODY
 
 
-def test_having_signed_for_the_unit_is_no_judgement():
-    earlier = make_judged("long_my/head", "chair", act=Act.SIGN)
+@pytest.mark.parametrize("signed", [{"decided_by": "chair"}, {"on_behalf_of": "chair"}])
+@pytest.mark.parametrize("state", [StepState.DECIDED, StepState.VOID])
+def test_who_signed_for_the_unit_does_not_decide(signed, state):
+    earlier = make_step(seat="long_my/head", act=Act.SIGN, choice="sign", state=state, **signed)
 
-    assert verdict("chair", make_step(), earlier).allowed
+    assert verdict("chair", make_step(), earlier).refusal is Refusal.SIGNED_FOR_UNIT
+
+
+def test_who_may_be_a_traveller_does_not_decide():
+    case = Case(CaseNo("DR-2020-0001"), Kind.OUTBOUND)
+    chair = PersonId("chair")
+    who = frozenset({chair})
+
+    found = may_decide(chair, case, make_step(), holders=who, travellers=frozenset(), namesakes=who)
+
+    assert found.refusal is Refusal.MAY_TRAVEL
 
 
 def test_a_step_that_was_voided_does_not_bar_its_taker():

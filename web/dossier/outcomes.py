@@ -54,8 +54,9 @@ class OutcomeShown:
     """A step with what came of it, in words. `counts`: it stands for the dossier in force.
 
     `item` is what the step is about, `to` the seat that something was given to, `refused` the members
-    who may not go. What came on paper has its `evidence` and whoever recorded it. `votes` are those
-    the regulation shows, `tally` counts them where it shows none.
+    who may not go, `told_apart` who was found to be nobody of them. What came on paper has its
+    `evidence` and whoever recorded it. `votes` are those the regulation shows, `tally` counts them
+    where it shows none.
     """
 
     step: Step
@@ -72,6 +73,7 @@ class OutcomeShown:
     evidence: StepPaper | None = None
     recorded_by: str = ""
     refused: tuple[str, ...] = ()
+    told_apart: tuple[str, ...] = ()
     remarks_on: tuple[RemarkShown, ...] = ()
     tally: Mapping[str, int] | None = None
 

@@ -52,6 +52,7 @@ FIELD_OF = {
     "members_all": "refused_member",
     "members_unknown": "refused_member",
     "members_of_guests": "refused_member",
+    "told_apart": "told_apart",
     "remark_field": "remarks_on",
     "remark_what": "remarks_on",
     "remarks_on": "remarks_on",

@@ -7,7 +7,7 @@ from flows.acts.ballots import objections
 from flows.acts.desk import Desk
 from flows.acts.office import reassign_step, record_on_paper
 from flows.case.answers import Answer, ConditionGiven, Identified
-from flows.case.entitled import who_may
+from flows.case.entitled import can_be_given, who_may
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, demand_at
 from models.acts import Needs, choice_of
@@ -46,7 +46,11 @@ def colleagues(work: CaseRead, step: Step, clerk: PersonId) -> tuple[PersonId, .
     """Return who can be given an open step; raises `StepClosed` for a step nobody can be given."""
     demand_at(work, step, StepVerb.REASSIGN, clerk)
     found = directory.people_of_body(work.conn, body_of(step.seat), work.today)
-    return tuple(person for person in found if person not in step.holders)
+    return tuple(
+        person
+        for person in found
+        if person not in step.holders and can_be_given(work, step, person)
+    )
 
 
 def record(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:

@@ -7,7 +7,7 @@ from config.regulation.codes import Gate
 from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, RemarkGiven
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
-from models.ids import SeatKey
+from models.ids import PersonId, SeatKey
 from web.ground.form import Sent, day_written
 
 # Rows for what was agreed on during a visit, for conditions, and for remarks on single fields.
@@ -55,6 +55,7 @@ def answer_of(sent: Sent) -> Answer:
         commitments=tuple(_commitment(n, row) for n, row in enumerate(rows.commitments, start=1)),
         conditions=tuple(_condition(row) for row in rows.conditions),
         refused_members=tuple(sorted({_number(said) for said in sent.all("refused_member")})),
+        told_apart=tuple(PersonId(said) for said in sent.all("told_apart")),
         remarks_on=tuple(RemarkGiven(row["field"], row["what"]) for row in rows.remarks_on),
     )
 

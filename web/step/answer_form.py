@@ -9,10 +9,12 @@ from flows.acts.checking import must_answer
 from flows.acts.deciding import digest_shown
 from flows.case.open_choices import open_choices, seats_to_give
 from flows.case.read import CaseRead
+from flows.case.travelling import to_tell_apart
 from models.acts import Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
 from models.ids import BodyKey, PersonId, SeatKey
+from models.store import directory
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import ActedFor
 from web.dossier.readable import FieldOffered
@@ -30,12 +32,23 @@ class MemberOffered:
 
 
 @dataclass(frozen=True)
+class NamesakeOffered:
+    """Somebody of the directory who bears a member's name; `written` is how the dossier writes it."""
+
+    person: PersonId
+    name: str
+    seats: tuple[str, ...]
+    written: str
+
+
+@dataclass(frozen=True)
 class AnswerForm:
     """The choices open to this person and the fields they bring; `seen` binds it to the dossier.
 
     `seats` are those something can be given to, or that can owe what was agreed on; `commitments`
     the rows a report brings for that, as an earlier report filled them; `members` those who can be
-    refused, `fields` those that can be remarked on. `acts_for` says in whose place the person answers.
+    refused, `namesakes` those an appraiser tells apart from a member, `fields` those that can be
+    remarked on. `acts_for` says in whose place the person answers.
     """
 
     choices: tuple[Choice, ...]
@@ -45,6 +58,7 @@ class AnswerForm:
     seats: Mapping[BodyKey, tuple[SeatKey, ...]] = field(default_factory=dict)
     commitments: tuple[Row, ...] | None = None
     members: tuple[MemberOffered, ...] = ()
+    namesakes: tuple[NamesakeOffered, ...] = ()
     fields: tuple[FieldOffered, ...] = ()
     acts_for: ActedFor | None = None
 
@@ -81,6 +95,7 @@ def answer_form(
         seats=seats_to_give(work) if gives or reports else {},
         commitments=_told_before(history) if reports else None,
         members=_members(work) if any(Needs.MEMBERS in c.needs for c in offered) else (),
+        namesakes=_namesakes(work, step, history.names),
         fields=_fields(history, step) if returns else (),
         acts_for=_acts_for(authority, history.names),
     )
@@ -93,6 +108,18 @@ def _members(work: CaseRead) -> tuple[MemberOffered, ...]:
         MemberOffered(number, name, position)
         for number, ((name, _), position) in enumerate(named, start=1)
         if number not in gone
+    )
+
+
+def _namesakes(work: CaseRead, step: Step, names: Names) -> tuple[NamesakeOffered, ...]:
+    return tuple(
+        NamesakeOffered(
+            person,
+            names.person(person),
+            tuple(names.seat(seat) for seat in directory.seats_of(work.conn, person, work.today)),
+            written,
+        )
+        for person, written in to_tell_apart(work, step)
     )
 
 

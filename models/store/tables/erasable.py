@@ -34,7 +34,8 @@ travellers = Table(
     of_case(primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("person", String(80), index=True),
-    Column("name", String(200), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
 )
 
 passports = Table(

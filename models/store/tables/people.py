@@ -1,6 +1,6 @@
 """Who there is, who sits where and acts for whom, and how people show who they are."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from models.store.tables.base import Moment, metadata
 
@@ -17,6 +17,8 @@ persons = Table(
     metadata,
     Column("id", String(80), primary_key=True),
     Column("name", String(200), nullable=False),
+    # The form under which names are compared; see `models.names`.
+    Column("name_key", Text, nullable=False, index=True),
     Column("language", String(2), nullable=False),
     Column("mailbox", String(254), nullable=False, unique=True),
 )

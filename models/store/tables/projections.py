@@ -80,6 +80,7 @@ steps = Table(
     Column("day", Date),
     Column("to_seat", String(120)),
     Column("refused_members", JSON, nullable=False, server_default="[]"),
+    Column("told_apart", JSON, nullable=False, server_default="[]"),
     Column("paused_at", Moment),
     Column("reassigned", JSON, nullable=False, server_default="[]"),
     Column("on_behalf_of", String(80)),

@@ -168,6 +168,7 @@ def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "state": "open",
         "overdue": False,
         "refused_members": [],
+        "told_apart": [],
         "paused_at": None,
         "reassigned": [],
         **dict.fromkeys(("on_behalf_of", "capacity", "evidence")),
@@ -193,7 +194,7 @@ def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         **{name: said[name] for name in ("choice", "remarks", "answer", "day")},
         # The earliest entries do not say these yet.
         **{name: said.get(name) for name in ("to_seat", "on_behalf_of", "capacity", "evidence")},
-        "refused_members": said.get("refused_members", []),
+        **{name: said.get(name, []) for name in ("refused_members", "told_apart")},
         "state": "decided",
         "decided_at": at,
         "decided_by": said["person"],
