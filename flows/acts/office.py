@@ -5,13 +5,13 @@ from dataclasses import replace
 from flows.acts.deciding import digest_shown, take_step
 from flows.acts.desk import Desk
 from flows.case.answers import Answer, Identified, PaperGiven
-from flows.case.entitled import can_be_given, is_holders_alone
+from flows.case.entitled import can_be_given
 from flows.case.verbs import StepVerb, Verb, demand, demand_at, demand_right
 from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete, DecisionRefused
-from models.ids import CaseNo, PersonId
+from models.ids import CaseNo, PersonId, body_of
 
 ON_PAPER = "paper"
 
@@ -59,9 +59,8 @@ def reassign_step(
         step = work.step(step_no)
         demand_at(work, step, StepVerb.REASSIGN, who.person)
         if not can_be_given(work, step, to):
-            raise DecisionRefused(
-                "no_deputy" if is_holders_alone(step) else "not_of_body", person=to
-            )
+            colleague = work.is_of_body(to, body_of(step.seat))
+            raise DecisionRefused("no_deputy" if colleague else "not_of_body", person=to)
         if to not in step.holders:
             given = e.StepReassigned(step=step_no, person=to, reason=work.keep_words(reason))
             work.record(given, actor=who.person)

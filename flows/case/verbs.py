@@ -105,7 +105,8 @@ def _unless_of_office(read: CaseRead, _step: Step, person: PersonId) -> str | No
 def _unless_it_can_be_given(read: CaseRead, step: Step, person: PersonId) -> str | None:
     if refusal := _unless_of_office(read, step, person):
         return refusal
-    return "holders_alone" if is_holders_alone(step) and not deputies_of(read, step) else None
+    alone = is_holders_alone(step) and not step.collective
+    return "holders_alone" if alone and not deputies_of(read, step) else None
 
 
 def _unless_entitled(read: CaseRead, step: Step, person: PersonId) -> str | None:

@@ -4,7 +4,7 @@ from config.province_time import PROVINCE_TIME
 from models.errors import DoanError
 from models.store.database.clock import now
 from models.store.verify.everything import verify
-from tests.proofs.facts import make_facts, request_of, travellers
+from tests.proofs.facts import make_facts, namesakes, request_of, travellers
 from tests.proofs.invariants import broken_rules, timeline
 from tests.proofs.model import Delegation, No
 from tests.proofs.workbench import Snapshot, Workbench
@@ -22,7 +22,7 @@ class BesideModel:
         facts = make_facts()
         self.bench.office.submits(request_of(facts))
         self.no = self.bench.office.case_no
-        self.model = Delegation(facts, travellers, now=self.here())
+        self.model = Delegation(facts, travellers, namesakes, now=self.here())
         self.model.tick += 1
         self.model.walk()
 

@@ -16,6 +16,7 @@ from flows.acts.submitting import change, resubmit
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Answer, ConditionGiven, Identified, PaperGiven
+from flows.case.travelling import to_tell_apart
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
 from models.ids import PersonId, SeatKey
@@ -51,12 +52,15 @@ MAKES_PAPER = {"issue", "file", "settle"}
 class DoneToBoth(BesideModel):
     """Each act tells whether it was taken; the case and the model must say the same."""
 
-    def answered(self, step, person, choice, call=0):
+    def answered(self, step, person, choice, call=0, *, apart=()):
+        """Somebody answers; `apart` are those an appraiser finds to be nobody who travels."""
         conditions = 2 if choice == "approve_with_conditions" else 0
-        real = self.act_of(step, person, choice)
+        real = self.act_of(step, person, choice, apart=apart)
         taken = self.both(
             real,
-            lambda model: model.answer(step.number, person, choice, conditions=conditions),
+            lambda model: model.answer(
+                step.number, person, choice, conditions=conditions, tells_apart=bool(apart)
+            ),
             call,
         )
         if taken:
@@ -188,7 +192,12 @@ class DoneToBoth(BesideModel):
 
     # --- what an answer is made of -----------------------------------------------------------------
 
-    def act_of(self, step, person, choice, seen=""):
+    def may_be_told_apart(self, step):
+        """Return whom the page of a step offers to tell apart from a traveller."""
+        with self.bench.desk.reading(self.no) as work:
+            return tuple(p for p, _ in to_tell_apart(work, work.step(step.number)))
+
+    def act_of(self, step, person, choice, seen="", apart=()):
         case = self.bench.office.case
         self.said += 1
         given = Answer(
@@ -203,6 +212,7 @@ class DoneToBoth(BesideModel):
             conditions=(ConditionGiven("Báo cáo.", Gate.START), ConditionGiven("Học.", Gate.START))
             if choice == "approve_with_conditions"
             else (),
+            told_apart=apart,
             refused_members={"approve_some": (2,), "head_refused": (1,)}.get(choice, ()),
         )
         who = Identified(person, "mailbox_code")

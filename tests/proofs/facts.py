@@ -19,6 +19,7 @@ ALONG = {
     "of_the_committee": ("Võ Văn Minh Họa", "vo.van.minh.hoa"),
     "the_chair": ("Phạm Văn Mẫu", "pham.van.mau"),
     "of_the_police": ("Dương Văn Ví Dụ", "duong.van.vi.du"),
+    "named_like_the_chair": ("PHAM  VĂN MẪU", "not_in_directory"),
 }
 
 
@@ -30,7 +31,12 @@ def make_facts(weeks=0, **changed):
 
 def travellers(facts):
     along = ALONG[facts["members"]]
-    return {along[1]} if along else set()
+    return {along[1]} - {"not_in_directory"} if along else set()
+
+
+def namesakes(facts):
+    """Return who bears the name of somebody who travels and is said to be nobody the province knows."""
+    return {"pham.van.mau"} if facts["members"] == "named_like_the_chair" else set()
 
 
 def request_of(facts):

@@ -12,9 +12,11 @@ import flows.acts.submitting
 import flows.acts.withdrawing
 import flows.case.at_work
 import flows.case.entitled
+import flows.case.travelling
 import flows.stages.approval
 import flows.sweeps.sweep
 import flows.walking
+import models.competence
 import models.store.cases
 import models.store.moments
 import models.store.outbox
@@ -170,6 +172,18 @@ def may_decide_not_asked_inside(patch):
     patch.setattr(flows.acts.deciding, "verdict_on", lambda work, step, person: Verdict())
 
 
+def amendment_judged_by_the_version_in_force(patch):
+    patch.setattr(flows.case.travelling, "_versions", lambda work, _step: (work.case.version,))
+
+
+def signer_accepted(patch):
+    patch.setattr(models.competence, "_signed", lambda _person, _other: False)
+
+
+def namesake_accepted(patch):
+    patch.setattr(flows.case.entitled, "namesakes_of", lambda _work, _step: frozenset())
+
+
 def excluded_giver_accepted(patch):
     asked = flows.case.entitled._asked
 
@@ -305,6 +319,10 @@ PLANTED = (
     Planted("due moments lost", STATE_MACHINE, due_moment_lost),
     Planted("a vote counted twice", STATE_MACHINE, vote_counted_twice),
     Planted("may_decide not asked inside", STATE_MACHINE, may_decide_not_asked_inside),
+    Planted("an amendment judged by the version in force", STATE_MACHINE,
+            amendment_judged_by_the_version_in_force),
+    Planted("who signed for the unit accepted", STATE_MACHINE, signer_accepted),
+    Planted("a traveller's namesake accepted", STATE_MACHINE, namesake_accepted),
     Planted("authority of an excluded giver accepted", STATE_MACHINE, excluded_giver_accepted),
     Planted("an excluded substitute accepted", STATE_MACHINE, excluded_substitute_accepted),
     Planted("an amendment voids decisions", STATE_MACHINE, amendment_voids_decisions),

@@ -71,6 +71,7 @@ class _Reader:
         self.in_force, self.version = "", 1
         self.proposed: dict[int, dict] = {}
         self.authors: set[str] = set()
+        self.signers: set[str] = set()
         self.found: list[str] = []
 
     def of_the_dossier(self, kind, said):
@@ -108,6 +109,15 @@ class _Reader:
         else:
             step |= {"state": "decided", "choice": said["choice"], "by": said["person"]}
         self.of_a_judge(seq, step, said)
+        if step["act"] == "sign":
+            self.signers |= {said["person"], said.get("on_behalf_of")} - {None}
+
+    def going(self, step):
+        """Return who travels by the version in force, or by that of the amendment a step is about."""
+        asked_for = None
+        if step["stage"] == "amendment":
+            asked_for = self.proposed[int(step["key"])]["version"]
+        return self.travellers[self.version] | self.travellers.get(asked_for, set())
 
     def of_a_judge(self, seq, step, said):
         seen, people = self.in_force, {said["person"], said.get("on_behalf_of")} - {None}
@@ -116,10 +126,13 @@ class _Reader:
         if said["seen"] != seen:
             self.found.append(f"entry {seq}: decided on another version than the one in force")
         if step["act"] in JUDGES:
-            going = people & self.travellers[self.version]
+            going = people & self.going(step)
             self.found += [f"entry {seq}: {p} judges their own trip" for p in going]
             self.found += [
                 f"entry {seq}: {p} judges what they wrote" for p in people & self.authors
+            ]
+            self.found += [
+                f"entry {seq}: {p} judges what they signed" for p in people & self.signers
             ]
             self.found += [f"entry {seq}: {p}" for p in _two_bodies(self.steps, step, people)]
 

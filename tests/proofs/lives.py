@@ -136,6 +136,33 @@ def the_substitute_is_excluded(life: DoneToBoth) -> Turns:
     yield from until_it_is(life, "approved")
 
 
+def the_signer_acts_for_the_chair(life: DoneToBoth) -> Turns:
+    """Who signed for the unit decides for nobody."""
+    yield life.authority_given(UNIT_HEAD)
+    yield from until_asked(life, "decide", CHAIR)
+    yield not life.answered(waiting(life, "decide"), UNIT_HEAD, "approve")
+    yield from until_it_is(life, "approved")
+
+
+def somebody_bears_the_chairs_name(life: DoneToBoth) -> Turns:
+    """Who may be a traveller decides nothing until an appraiser of this very list told them apart."""
+    yield life.changed(another(life, members="named_like_the_chair"))
+    yield from until_nobody_may(life)
+    yield life.changed(another(life, members="nobody"))
+    yield life.changed(another(life, members="named_like_the_chair"))
+    yield from until_asked(life, "appraise")
+    yield life.answered(waiting(life, "appraise"), APPRAISER, "forward", apart=(THE_CHAIR,))
+    yield from until_it_is(life, "approved")
+    yield life.amended(another(life, costs=46))
+    yield from all_agree_to_amend(life)
+    yield life.model.vacant
+    yield life.amendment_dropped()
+    yield life.amended(another(life, costs=46))
+    yield life.answered_as_usual(waiting(life, "sign"))
+    yield life.answered(waiting(life, "appraise"), APPRAISER, "forward", apart=(THE_CHAIR,))
+    yield from all_agree_to_amend(life)
+
+
 # --- sent back, changed, taken back ------------------------------------------------------------------
 
 
@@ -239,7 +266,7 @@ def the_unit_is_asked(life: DoneToBoth) -> Turns:
 
 
 def amended_again_and_again(life: DoneToBoth) -> Turns:
-    """An amendment goes its own way beside the case; who travels by one decides on none that follows."""
+    """An amendment goes its own way beside the case; who would travel by it does not decide it."""
     yield from until_it_is(life, "approved")
     yield life.amended(another(life, title="t1"))
     yield from all_agree_to_amend(life)
@@ -250,8 +277,6 @@ def amended_again_and_again(life: DoneToBoth) -> Turns:
     yield life.amended(another(life, dates=later["dates"], itinerary=later["itinerary"]))
     yield from all_agree_to_amend(life)
     yield life.amended(another(life, members="the_chair"))
-    yield from all_agree_to_amend(life)
-    yield life.amended(another(life, costs=47))
     yield from all_agree_to_amend(life)
     yield life.model.vacant
     yield life.amendment_dropped()
@@ -278,6 +303,8 @@ LIVES = (
     nobody_may_decide,
     the_giver_travels_along,
     the_substitute_is_excluded,
+    the_signer_acts_for_the_chair,
+    somebody_bears_the_chairs_name,
     changed_on_its_way,
     returned_again_and_again,
     taken_back_while_it_may_be,

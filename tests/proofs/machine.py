@@ -47,7 +47,10 @@ class Weeks(DoneToBoth, RuleBasedStateMachine):
         choice = data.draw(st.sampled_from(choices_of(step)))
         if step.stage == "amendment" and choice not in {"return", "reject", "approve", "sign"}:
             choice = choices_of(step)[0]
-        self.answered(step, person, choice, call)
+        apart = (
+            self.may_be_told_apart(step) if choice == "forward" and data.draw(st.booleans()) else ()
+        )
+        self.answered(step, person, choice, call, apart=apart)
 
     @rule(steps=st.integers(1, 4))
     def all_goes_well(self, steps):
@@ -96,7 +99,8 @@ class Weeks(DoneToBoth, RuleBasedStateMachine):
         self.asked(step, self.some(data, step.people), call)
 
     @precondition(lambda self: not self.model.authority)
-    @rule(holder=st.sampled_from(["bui.van.thi.du", OFFICER, "dang.thi.mau", "vo.van.minh.hoa"]))
+    @rule(holder=st.sampled_from(["bui.van.thi.du", OFFICER, "dang.thi.mau", "vo.van.minh.hoa",
+                                   "nguyen.van.thi.du"]))  # fmt: skip
     def gives_authority(self, holder):
         self.authority_given(holder)
 

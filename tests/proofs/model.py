@@ -84,6 +84,7 @@ class Asked:
     votes: dict = field(default_factory=dict)
     paper: bool = False
     paused: bool = False
+    told_apart: bool = False
 
     @property
     def is_open(self):
@@ -105,6 +106,7 @@ class Change:
 class Delegation:
     facts: dict
     travellers: Callable[[Mapping], set]
+    namesakes: Callable[[Mapping], set]
     status: str = "in_approval"
     version: int = 1
     steps: list = field(default_factory=list)
@@ -118,9 +120,12 @@ class Delegation:
 
     # --- commands: each is one moment --------------------------------------------------------------
 
-    def answer(self, number, person, choice, *, conditions=0):
+    def answer(self, number, person, choice, *, conditions=0, tells_apart=False):
         step = self._open(number)
         self._may(step, person)
+        if tells_apart and (step.act, choice) != ("appraise", "forward"):
+            raise No
+        step.told_apart = tells_apart
         if step.seat == BOARD:
             step.votes[person] = choice
             return self._count(step)
@@ -270,7 +275,26 @@ class Delegation:
             and s.seat.split("/")[0] != body and s.seat != BOARD
             for s in self.steps
         )  # fmt: skip
-        return not (alone or person in self.travellers(self.facts) or person == OFFICER)
+        signed = any(person in (s.by, s.instead_of) and s.act == "sign" for s in self.steps)
+        return not (alone or signed or person == OFFICER or person in self._going(step))
+
+    def _going(self, step):
+        """Who travels by what a step is about, or may: the one of that name was not told apart."""
+        going = set()
+        for facts, brought_by in self._versions(step):
+            going |= self.travellers(facts)
+            of = {brought_by, step.key if step.stage == "amendment" else brought_by}
+            told = any(s.told_apart and self._counts(s) and _came_with(s) in of for s in self.steps)
+            going |= set() if told else self.namesakes(facts)
+        return going
+
+    def _versions(self, step):
+        """What is in force with the amendment that brought it, and what an amendment asks for."""
+        made = [c for c in self.changes if c.state == "in_force" and c.facts is not None]
+        yield self.facts, str(made[-1].number) if made else None
+        change = self.changes[int(step.key) - 1] if step.stage == "amendment" else None
+        if change and change.facts is not None:
+            yield change.facts, str(change.number)
 
     # --- what comes of it ---------------------------------------------------------------------------
 
@@ -427,3 +451,7 @@ class Delegation:
             except Waits:
                 waits = True
         return waits
+
+
+def _came_with(step):
+    return step.key if step.stage == "amendment" else None

@@ -71,7 +71,7 @@ class CaseHistory:
             evidence=self._evidence(step),
             recorded_by=self._recorded_by(step),
             refused=self._refused(step),
-            told_apart=tuple(self._names.person(person) for person in step.told_apart),
+            told_apart=tuple(self.names.person(person) for person in step.told_apart),
             remarks_on=self._remarks_on(step),
             tally=self._tally(step),
         )
