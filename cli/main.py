@@ -3,6 +3,7 @@
 What a command needs is imported when it runs: what only reads imports neither Prefect nor flows.
 """
 
+import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ app.add_typer(clock, name="clock")
 
 def run() -> None:
     """Run the command; an error of ours is a sentence and exit code 1, never a traceback."""
+    # Whatever is made (database, logs, caught letters) is its owner's alone.
+    os.umask(0o077)
     try:
         app()
     except DoanError as error:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from cli.lacks import SetupLacks
 from cli.screen import out
 from config.province_time import PROVINCE_TIME
-from config.settings import Settings, unknown_variables
+from config.settings import SecretUnusable, Settings, unknown_variables
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid
 from models.ids import PersonId, SeatKey
@@ -30,7 +30,7 @@ def read_settings() -> Settings:
         named = ", ".join(f"{name} (→ {near})" if near else name for name, near in unknown.items())
         raise SetupLacks("unknown_setting", named=named)
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as invalid:
         wrong = "; ".join(
             f"DOAN_{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}"
@@ -39,12 +39,29 @@ def read_settings() -> Settings:
         raise SetupLacks("wrong_setting", wrong=wrong) from None
     except SettingsError as unreadable:
         raise SetupLacks("wrong_setting", wrong=unreadable) from None
+    if settings.is_public and not settings.has_mail_server:
+        raise SetupLacks("public_without_mail")
+    return settings
+
+
+def _check_closed(settings: Settings) -> None:
+    """Refuse a folder that others than its owner can enter, and secrets that are none.
+
+    Raises `SetupLacks`.
+    """
+    if settings.folder.is_dir() and settings.folder.stat().st_mode & 0o077:
+        raise SetupLacks("folder_open", folder=settings.folder)
+    try:
+        settings.check_secrets()
+    except SecretUnusable as unusable:
+        raise SetupLacks(f"secret_{unusable.why}", where=unusable.where) from None
 
 
 def open_store(settings: Settings) -> Store:
     """Open a database that `doan up` has prepared; raises `SetupError` when it has not."""
     if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
         raise SetupLacks("no_database", folder=settings.folder)
+    _check_closed(settings)
     store, current = _connected(settings)
     if not current:
         raise SetupLacks("other_shape")
@@ -60,6 +77,7 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
         settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as fault:
         raise SetupLacks("folder", folder=settings.folder, reason=fault.strerror) from None
+    _check_closed(settings)
     store, _ = _connected(settings)
     migrate(store)
     with store.writing() as conn:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic.fields import FieldInfo
@@ -24,6 +25,17 @@ PREFIX = "DOAN_"
 LOOPBACK = "127.0.0.1"
 # Read by the commands and by the tests, not a part of the settings.
 BESIDE_THE_SETTINGS = ("DOAN_LANGUAGE", "DOAN_TEST_POSTGRES_URL")
+# What is shorter can be guessed; `openssl rand -base64 32` makes one.
+SHORTEST_SECRET_BYTES = 32
+
+
+class SecretUnusable(Exception):
+    """A secret, in a file or a variable, that is `short` (or empty), or `open` to others."""
+
+    def __init__(self, where: object, why: Literal["short", "open"]) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where = where
+        self.why = why
 
 
 class _SecretFiles(PydanticBaseSettingsSource):
@@ -103,6 +115,12 @@ class Settings(BaseSettings):
         return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
+    def is_public(self) -> bool:
+        """Tell whether others than people on this machine reach Doan."""
+        named = urlsplit(self.public_url).hostname or self.host
+        return bool({self.host, named} - {LOOPBACK, "localhost", "::1"})
+
+    @property
     def mail_domain(self) -> str:
         return self.mail_from.rpartition("@")[2]
 
@@ -117,6 +135,11 @@ class Settings(BaseSettings):
         if self.secret.get_secret_value():
             return self.secret.get_secret_value().encode()
         return _kept_secret(self.folder / "secret.key").encode()
+
+    def check_secrets(self) -> None:
+        """Raise `SecretUnusable` where a secret is too short, or its file open to others."""
+        if len(self.key) < SHORTEST_SECRET_BYTES:
+            raise SecretUnusable("DOAN_SECRET", "short")
 
     @cached_property
     def passport_key(self) -> bytes:
@@ -156,6 +179,7 @@ def _kept_secret(path: Path) -> str:
     """Read a secret from its file, making it on the first use; two makers agree on one.
 
     The file appears whole or not at all (written aside, then linked), and only its owner may read it.
+    Raises `SecretUnusable` for one that is too short to be a secret, or that others may read.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -165,4 +189,9 @@ def _kept_secret(path: Path) -> str:
         with suppress(FileExistsError):
             path.hardlink_to(aside)
         aside.unlink()
-    return path.read_text()
+    secret = path.read_text().strip()
+    if len(secret.encode()) < SHORTEST_SECRET_BYTES:
+        raise SecretUnusable(path, "short")
+    if path.stat().st_mode & 0o077:
+        raise SecretUnusable(path, "open")
+    return secret

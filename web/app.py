@@ -51,7 +51,13 @@ def create_app(desk: Desk, *, catcher: Catcher | None = None) -> FastAPI:
     routes = [route for room in rooms for route in room.router.routes]
     static = Mount("/static", OpenFiles(directory=STATIC_FOLDER))
     app = FastAPI(
-        title="Doan", docs_url=None, redoc_url=None, openapi_url=None, routes=[*routes, static]
+        title="Doan",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        routes=[*routes, static],
+        # Such a redirect would name whatever host the request says it came to.
+        redirect_slashes=False,
     )
     check_permissions(app)
     app.state.running = Running(desk, catcher)

@@ -5,7 +5,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,13 +22,15 @@ _STEPS_BACK = 10
 class Child:
     """A process to keep running: its name, its command, its environment, where it writes its log.
 
-    One that `gives_way` has the processor when nobody else wants it.
+    It is given what every process needs, the `environment`, and of ours the variables it `needs`; no
+    other. One that `gives_way` has the processor when nobody else wants it.
     """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    needs: Callable[[str], bool] = lambda _variable: False
     gives_way: bool = False
 
 
@@ -68,7 +70,7 @@ async def _start(child: Child) -> asyncio.subprocess.Process:
     with child.log.open("ab") as log:
         return await asyncio.create_subprocess_exec(
             *child.command,
-            env={**os.environ, **child.environment},
+            env={**_given(os.environ, child), **child.environment},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -76,6 +78,20 @@ async def _start(child: Child) -> asyncio.subprocess.Process:
             start_new_session=True,
             preexec_fn=partial(_begin, gives_way=child.gives_way),
         )
+
+
+# What has nothing to do with Doan: where programs and certificates are, languages, the clock.
+_EVERYBODYS = ("PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "TERM")
+_EVERYBODYS_BEGIN = ("LC_", "PYTHON", "SSL_CERT_", "COVERAGE_")
+
+
+def _given(environment: Mapping[str, str], child: Child) -> dict[str, str]:
+    """Return of our own environment what a child is given."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in _EVERYBODYS or name.startswith(_EVERYBODYS_BEGIN) or child.needs(name)
+    }
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

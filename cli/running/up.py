@@ -98,15 +98,33 @@ def _children(settings: Settings) -> list[list[Child]]:
     logs = settings.folder / "log"
     logs.mkdir(exist_ok=True)
     environment = prefect_environment(settings)
+    deliver, work, serve = (*DOAN, "deliver"), (*DOAN, "worker"), server_command(settings)
     ours = [
-        Child("deliverer", (*DOAN, "deliver"), {}, logs / "deliverer.log"),
+        Child("deliverer", deliver, {}, logs / "deliverer.log", _is_ours),
         # Nobody waits for the history; whoever decides waits for the page and the letter.
-        Child("worker", (*DOAN, "worker"), environment, logs / "worker.log", gives_way=True),
+        Child("worker", work, environment, logs / "worker.log", _is_the_workers, gives_way=True),
     ]
     if settings.prefect_api_url:
         return [ours]
-    serve = server_command(settings)
-    return [ours, [Child("prefect", serve, environment, logs / "prefect.log", gives_way=True)]]
+    # Of Doan it needs nothing: neither the secret nor the database nor the mail server.
+    server = Child(
+        "prefect", serve, environment, logs / "prefect.log", _is_prefects, gives_way=True
+    )
+    return [ours, [server]]
+
+
+def _is_ours(variable: str) -> bool:
+    return variable.startswith("DOAN_")
+
+
+def _is_the_workers(variable: str) -> bool:
+    """Tell whether the worker needs a variable: it sends no mail."""
+    sends_mail = variable.startswith("DOAN_SMTP_PASSWORD")
+    return (_is_ours(variable) and not sends_mail) or _is_prefects(variable)
+
+
+def _is_prefects(variable: str) -> bool:
+    return variable.startswith("PREFECT_")
 
 
 async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:

@@ -198,3 +198,11 @@ def test_of_a_stranger_no_form_with_hundreds_of_fields_is_read(browser):
     answer = browser.client.post("/bodies/standing_committee/minutes", data=many)
 
     assert answer.status_code == 400
+
+
+def test_an_address_with_a_slash_too_many_leads_nowhere_else(browser):
+    answer = browser.client.get(
+        "/authorities/", headers={"host": "evil.example"}, follow_redirects=False
+    )
+
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)

@@ -178,6 +178,15 @@ def test_after_signing_out_the_page_asks_for_a_code_again(site, step, at_the_lin
     assert "Gokseong" not in at_the_link.text
 
 
+def test_signing_out_leaves_no_link_in_the_browser(site, step, at_the_link):
+    at_the_link.asks_for_code().enters(site.codes[0][1])
+
+    at_the_link.sends(at_the_link.form("/sign-out$"))
+
+    answers = [*at_the_link.shows.history, at_the_link.shows]
+    assert '"cookies"' in [answer.headers.get("clear-site-data") for answer in answers]
+
+
 def test_nobody_is_signed_out_by_another_site(site, step, at_the_link):
     at_the_link.asks_for_code().enters(site.codes[0][1])
 

@@ -86,6 +86,9 @@ def sign_out(visitor: VisitorHere, sent: SentHere) -> Response:
         sign_in.end_session(conn, visitor.session_id)
     to_start = see("/")
     drop_session(to_start, visitor.running)
+    # The cookies of links lie at the paths of their steps: the browser drops them all at once, so that
+    # on a shared machine nobody reads from them whose cases these are.
+    to_start.headers["Clear-Site-Data"] = '"cookies"'
     return to_start
 
 

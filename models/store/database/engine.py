@@ -85,7 +85,12 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
     options = f"{named.query.get('options', '')} -c default_transaction_read_only=on"
     asked = {"options": options} if reads_only and not is_sqlite else {}
     engine = create_engine(
-        url, pool_use_lifo=True, json_deserializer=orjson.loads, connect_args=asked
+        url,
+        pool_use_lifo=True,
+        json_deserializer=orjson.loads,
+        connect_args=asked,
+        # What people wrote stands in the parameters, and an error goes into a log.
+        hide_parameters=True,
     )
     if is_sqlite:
         _make_sqlite_transactional(engine, reads_only=reads_only)
