@@ -215,6 +215,16 @@ def _amended(case: Case, number: int, state: AmendmentState) -> Case:
 
 
 @_apply.register
+def _(payload: e.RecordingDisputed, case: Case, entry: Entry) -> Case:
+    step = case.steps[payload.step - 1]
+    disputed = _with(step.disputed, payload.clerk)
+    if not step.is_open:
+        return _changed(case, payload.step, disputed=disputed, state=StepState.VOID)
+    left = tuple(vote for vote in step.votes if vote.person != payload.person)
+    return _changed(case, payload.step, disputed=disputed, votes=left)
+
+
+@_apply.register
 def _(payload: e.VoteTakenBack, case: Case, entry: Entry) -> Case:
     step = case.steps[payload.step - 1]
     left = tuple(vote for vote in step.votes if vote.person != payload.person)

@@ -52,6 +52,7 @@ class Vote:
     at: datetime
     remarks: Digest | None = None
     answer: Digest | None = None
+    recorded_by: PersonId | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,9 @@ class Step:
     on_behalf_of: PersonId | None = None
     capacity: Capacity | None = None
     evidence: e.PaperRef | None = None
+    recorded_by: PersonId | None = None
+    # The clerks whose record of it was disputed.
+    disputed: tuple[PersonId, ...] = ()
     votes: tuple[Vote, ...] = ()
 
     @property

@@ -119,7 +119,7 @@ class PersonUnknown(DoanError):
 
 
 class DecisionRefused(DoanError):
-    """`reason` is a code of `models.competence.Refusal`; the sentence is `refusal.<reason>`."""
+    """`reason` is a code of `models.competence.deciding.Refusal`; the sentence is `refusal.<reason>`."""
 
     code = "decision_refused"
 

@@ -165,11 +165,15 @@ class Seat(Record):
 
 
 class Body(Record):
-    """A body that acts in the procedure; `voting` makes its seat `member` decide collectively."""
+    """A body that acts in the procedure; `voting` makes its seat `member` decide collectively.
+
+    `papers_by` are the seats that keep its papers and minutes, and record what came on paper.
+    """
 
     name: Text
     seats: dict[str, Seat] = {}
     voting: Voting | None = None
+    papers_by: tuple[str, ...] = ()
     outside: bool = False
 
 

@@ -46,7 +46,8 @@ class Regulation(Record):
 
     `province` is the name by which papers of the ministries know it; without it, no paper is held
     against it. `immaterial` facts may change without anybody being asked again: that is journaled and
-    told.
+    told. `papers_by` are the seats that keep the papers of units, and of bodies that name none of their
+    own; `one_clerk_suffices` lets one clerk record for more than one body that judges a case.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Regulation(Record):
     afterwards: Duties
     limits: Limits
     inbound: Inbound | None = None
+    papers_by: tuple[str, ...] = ()
+    one_clerk_suffices: bool = False
     remind_before: TimeLimit
     questions_answered_within: TimeLimit | None = None
     immaterial: tuple[Fact, ...] = ()
@@ -80,6 +83,11 @@ class Regulation(Record):
     def body_of(self, seat: str) -> Body | None:
         """Return the body a `body/seat` belongs to; None for the submitting unit's own seats."""
         return self.bodies.get(seat.partition("/")[0])
+
+    def papers_of(self, seat: str) -> tuple[str, ...]:
+        """Return the seats that keep the papers of a seat's body or unit; none where it does not say."""
+        body = self.body_of(seat)
+        return (body.papers_by if body else ()) or self.papers_by
 
     def deputies_of(self, seat: str) -> tuple[str, ...]:
         """Return the seats whose holders may be given what is asked of a seat; of a unit's none."""
@@ -146,6 +154,9 @@ class Regulation(Record):
             ("auditor", self.auditor),
             ("travel", self.travel.confirmed_by),
         ]
+        named += [("papers_by", seat) for seat in self.papers_by]
+        for key, body in self.bodies.items():
+            named += [(f"bodies.{key}.papers_by", seat) for seat in body.papers_by]
         for route in self.routes:
             for step in route.steps:
                 place = f"routes.{route.key}.{step.stage}"

@@ -18,7 +18,7 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
     person = ballot.person or NOBODY
     work.record(
         e.VoteCast(**ballot.model_dump(include=_OF_A_VOTE) | {"person": person}),
-        actor=person,
+        actor=ballot.recorded_by or person,
     )
     voted = work.case.steps[step.number - 1]
     result = voting.outcome(

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from config.regulation.codes import Act
+from config.regulation.province import Regulation
 from flows.acts.ballots import chair_of, objection_unanswered, voting_of
 from flows.acts.desk import Desk
+from flows.acts.papers import on_version_judged
 from flows.case.answers import Identified, PaperGiven
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
+from flows.case.verbs import StepVerb, demand_right
 from flows.stages.programme import hold_what_they_take
 from flows.walking import walk_on
 from models import entries as e
 from models import voting
 from models.acts import VOTES, Chosen
 from models.case import Step
+from models.competence.recording import ONE_CLERK, NotRecorded, records_alone
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
-from models.ids import BodyKey, CaseNo, PersonId, body_of
+from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import cases, directory
 from models.store.database.clock import today
 
@@ -60,10 +64,11 @@ def agenda(desk: Desk, body: BodyKey) -> tuple[OnAgenda, ...]:
         return agenda_in(conn, body)
 
 
-def keeps_papers(conn: Connection, person: PersonId) -> bool:
-    """Tell whether somebody is a clerk today: they keep the papers of the bodies that meet."""
-    held = directory.seats_of(conn, person, today(conn))
-    return any(seat.endswith("/clerk") for seat in held)
+def keeps_papers(conn: Connection, regulation: Regulation, body: BodyKey, person: PersonId) -> bool:
+    """Tell whether somebody keeps the minutes of a body today, by the regulation in force."""
+    keepers = regulation.papers_of(body) or (regulation.focal_office,)
+    on = today(conn)
+    return any(person in directory.holders(conn, SeatKey(keeper), on) for keeper in keepers)
 
 
 def agenda_in(conn: Connection, body: BodyKey) -> tuple[OnAgenda, ...]:
@@ -83,16 +88,26 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
 
     Nothing is recorded if anything is wrong: raises `DecisionIncomplete` (a member who was absent is
     named as voting, too few were present for a quorum, an objection was not answered, no file),
-    `StepClosed` (a case no longer waits for the body), `DecisionRefused` (the clerk is of no office that
-    keeps this body's papers).
+    `StepClosed` (a case no longer waits for the body), `DecisionRefused` (a member may not vote, or the
+    clerk not record it, which is journaled with the case; or they keep other bodies' papers).
     """
     if minutes.paper.file is None or not minutes.paper.number.strip():
         raise DecisionIncomplete("evidence")
+    try:
+        _enter_all(desk, minutes, clerk.person)
+    except DecisionRefused as refusal:
+        _journal(desk, refusal, minutes, clerk.person)
+        raise
+    for outcome in minutes.outcomes:
+        desk.tell(outcome.case_no)
+
+
+def _enter_all(desk: Desk, minutes: Minutes, clerk: PersonId) -> None:
     with desk.store.writing() as conn:
         if minutes.paper.dated > today(conn):
             raise DecisionIncomplete("paper_date", value=minutes.paper.dated)
-        if not keeps_papers(conn, clerk.person):
-            raise DecisionRefused("not_of_office", person=clerk.person)
+        if not keeps_papers(conn, desk.regulation(), minutes.body, clerk):
+            raise DecisionRefused(NotRecorded.NOT_KEEPER, person=clerk)
         # Everything is locked before anything is entered, in the order everybody locks in: who
         # decides on one of the cases meanwhile then waits for the whole of it, or the whole for them.
         numbers = sorted({outcome.case_no for outcome in minutes.outcomes})
@@ -100,18 +115,27 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
         hold_what_they_take(conn, works.values())
         for outcome in sorted(minutes.outcomes, key=lambda outcome: outcome.case_no):
             work = works[outcome.case_no]
-            _enter(work, outcome, minutes, clerk.person)
+            _enter(work, outcome, minutes, clerk)
             walk_on(work)
+
+
+def _journal(desk: Desk, refusal: DecisionRefused, minutes: Minutes, clerk: PersonId) -> None:
+    """Journal a refusal with the case it is about; one about the body as a whole has no case."""
     for outcome in minutes.outcomes:
-        desk.tell(outcome.case_no)
+        if outcome.case_no == refusal.facts.get("case"):
+            with desk.noting(outcome.case_no) as work:
+                noted = e.RefusalNoted(step=outcome.step, person=clerk, reason=refusal.reason)
+                work.record(noted, actor=clerk)
 
 
 def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId) -> None:
     step = work.step(outcome.step)
     if not step.is_open or not step.collective or body_of(step.seat) != minutes.body:
         raise StepClosed(case=work.case.no, step=outcome.step)
+    demand_right(work, step, StepVerb.RECORD_ON_PAPER, clerk)
     _check(work, step, outcome, minutes)
-    evidence = work.keep_paper(minutes.paper)
+    evidence = work.keep_paper(on_version_judged(work, step, minutes.paper))
+    noted = (ONE_CLERK,) if records_alone(clerk, work.case, step) else ()
     answer = work.keep_text(outcome.answer)
     voted = {vote.person for vote in step.votes}
     for person, choice in outcome.votes.items():
@@ -123,6 +147,8 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId
                 person=person,
                 choice=choice,
                 answer=answer if person == chair_of(work, step) else None,
+                evidence=evidence,
+                recorded_by=clerk,
                 seen=work.case.dossier_digest,
                 identity=IN_MEETING,
             )
@@ -145,8 +171,10 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId
         remarks=work.keep_text(outcome.remarks),
         answer=answer,
         evidence=evidence,
+        recorded_by=clerk,
         seen=work.case.dossier_digest,
         identity=IN_MEETING,
+        notes=noted,
     )
     work.record(decided, actor=clerk)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flows.acts.deciding import digest_shown, take_step
 from flows.acts.desk import Desk
+from flows.acts.papers import on_version_judged
 from flows.case.answers import Answer, Identified, PaperGiven
 from flows.case.entitled import can_be_given
 from flows.case.verbs import StepVerb, Verb, demand, demand_at, demand_right
@@ -28,8 +29,8 @@ def record_on_paper(
     """Record an answer that came on paper: the answer is that person's, the record is the clerk's.
 
     The rules are the same as if the person had answered: who may not decide may not on paper either.
-    The paper has its number, date and file, else `DecisionIncomplete`. Raises `DecisionRefused` for
-    clerks of other bodies and for one's own answer.
+    The paper has its number, date and file, and was given on the version that is judged, else
+    `DecisionIncomplete`. Raises `DecisionRefused` for whom `may_record` refuses.
     """
     if paper.file is None or not paper.number.strip():
         raise DecisionIncomplete("evidence")
@@ -40,10 +41,9 @@ def record_on_paper(
         demand_right(work, step, StepVerb.RECORD_ON_PAPER, clerk.person)
         if clerk.person == answered_by:
             raise DecisionRefused("own_answer", person=clerk.person)
-        if paper.dated > work.today:
-            raise DecisionIncomplete("paper_date", value=paper.dated)
+        given = on_version_judged(work, step, paper)
         seen = digest_shown(work.case, step)
-    who = Identified(answered_by, ON_PAPER, recorded_by=clerk.person, on_paper=paper)
+    who = Identified(answered_by, ON_PAPER, recorded_by=clerk.person, on_paper=given)
     return take_step(desk, case_no, step_no, who, replace(answer, seen=seen))
 
 

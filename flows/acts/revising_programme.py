@@ -22,7 +22,7 @@ from flows.stages.programme import (
 from flows.stages.reception import visit_is_over
 from models import entries as e
 from models.case import CaseStatus
-from models.competence import Refusal
+from models.competence.deciding import Refusal
 from models.errors import (
     DecisionIncomplete,
     DecisionRefused,

@@ -34,9 +34,14 @@ def take_back(desk: Desk, case_no: CaseNo, number: int, who: Identified) -> Walk
 
 def _take_back(work: CaseAtWork, step: Step, person: PersonId) -> None:
     work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
+    undo_what_followed(work, step, person, because="taken_back")
+
+
+def undo_what_followed(work: CaseAtWork, step: Step, person: PersonId, *, because: str) -> None:
+    """Withdraw what was opened by a decision that counts no more; an approval falls with it."""
     if work.case.status is CaseStatus.APPROVED and step.stage in DECIDING_STAGES:
         work.record(e.CaseReopened(), actor=person)
         stand_down(work)
     for later in opened_by(work.case, step):
         if later.is_open:
-            work.void(later, because="taken_back")
+            work.void(later, because=because)

@@ -10,11 +10,15 @@ from models.request.reading import Attachment
 
 @dataclass(frozen=True)
 class PaperGiven:
-    """A paper as somebody hands it in: number, date, file."""
+    """A paper as somebody hands it in: number, date, file.
+
+    `version` is that of the dossier it was given on, where an answer came on it.
+    """
 
     number: str
     dated: date
     file: Attachment | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True)

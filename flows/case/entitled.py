@@ -8,7 +8,7 @@ from flows.case.read import CaseRead
 from flows.case.travelling import namesakes_of, travellers_of
 from models.acts import ACTS
 from models.authority import Authority
-from models.competence import Asked, Refusal, Verdict, may_decide
+from models.competence.deciding import Asked, Refusal, Verdict, may_decide
 from models.ids import PersonId, SeatKey, body_of
 
 

@@ -7,7 +7,7 @@ one it brings; whoever travels by either judges neither.
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models.case import Step
-from models.competence import Asked
+from models.competence.deciding import Asked
 from models.ids import PersonId
 from models.names import name_key
 

@@ -2,7 +2,7 @@
 
 from config.regulation.codes import Act, Stage
 from models.acts import Chosen
-from models.case import AmendmentState, Case, Step, StepState
+from models.case import AmendmentState, Case, CaseStatus, Step, StepState
 from models.ids import PersonId
 
 # With one of these taken back an approval falls.
@@ -35,6 +35,19 @@ def _has_taken_effect(case: Case, step: Step) -> bool:
     if step.stage is not Stage.AMENDMENT:
         return False
     return case.amendments[step.key_number - 1].state is not AmendmentState.OPEN
+
+
+def can_be_reopened(case: Case, step: Step) -> bool:
+    """Tell whether a step that was answered wrongly can be asked anew, whatever was answered since.
+
+    Not once the delegation is under way by it, or the case or its amendment has its end.
+    """
+    if case.is_over or not is_a_decision(step) or _has_taken_effect(case, step):
+        return False
+    if case.status is CaseStatus.IN_APPROVAL or step.stage is Stage.AMENDMENT:
+        return True
+    under_way = any(s.act is Act.CONFIRM and s.state is StepState.DECIDED for s in case.steps)
+    return step.stage in DECIDING_STAGES and not under_way and not case.programme_revision
 
 
 def opened_by(case: Case, step: Step) -> tuple[Step, ...]:

@@ -11,9 +11,11 @@ from enum import StrEnum
 from config.regulation.codes import Act
 from flows.case.entitled import deputies_of, is_holders_alone, verdict_on
 from flows.case.read import CaseRead
+from flows.case.recording import why_not_recorded
 from flows.case.undoing import can_be_taken_back, voted_in
 from models.case import Case, CaseStatus, Step
-from models.competence import JUDGING
+from models.competence.deciding import JUDGING
+from models.competence.recording import recorded_for
 from models.errors import DecisionRefused, StepClosed, TooLate
 from models.ids import PersonId
 
@@ -39,6 +41,7 @@ class StepVerb(StrEnum):
 
     ASK_UNIT = "ask_unit"
     TAKE_BACK = "take_back"
+    DISPUTE = "dispute"
     RECORD_ON_PAPER = "record_on_paper"
     REASSIGN = "reassign"
 
@@ -113,6 +116,10 @@ def _unless_entitled(read: CaseRead, step: Step, person: PersonId) -> str | None
     return verdict_on(read, step, person).refusal
 
 
+def _unless_recorded_for_them(_read: CaseRead, step: Step, person: PersonId) -> str | None:
+    return None if recorded_for(step, person) else "not_recorded_for_you"
+
+
 def _unless_their_own(_read: CaseRead, step: Step, person: PersonId) -> str | None:
     # What a body has decided is nobody's own: a vote is theirs while the ballot lasts.
     own = step.decided_by == person or (step.is_open and voted_in(step, person))
@@ -130,8 +137,9 @@ STEP_VERBS: Mapping[StepVerb, StepRule] = {
         _unless_their_own,
         too_late=True,
     ),
+    StepVerb.DISPUTE: StepRule(lambda _read, step: not step.is_void, _unless_recorded_for_them),
     StepVerb.RECORD_ON_PAPER: StepRule(
-        lambda _read, step: step.is_open and step.act not in _NEVER_ON_PAPER, _unless_of_office
+        lambda _read, step: step.is_open and step.act not in _NEVER_ON_PAPER, why_not_recorded
     ),
     StepVerb.REASSIGN: StepRule(
         lambda _read, step: step.is_open and not step.collective, _unless_it_can_be_given

@@ -10,7 +10,7 @@ from flows.case.read import CaseRead
 from models import entries as e
 from models.authority import Authority
 from models.case import Step
-from models.competence import Refusal
+from models.competence.deciding import Refusal
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
 from models.store.database.clock import now

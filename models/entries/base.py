@@ -17,11 +17,15 @@ class Part(BaseModel):
 
 
 class PaperRef(Part):
-    """A paper: its number and date, and the salted digest under which its file is kept."""
+    """A paper: its number and date, and the salted digest under which its file is kept.
+
+    `version` is that of the dossier it was given on, where an answer came on it.
+    """
 
     number: str
     dated: date
     file: Digest | None = None
+    version: int | None = None
 
 
 class StepKey(NamedTuple):

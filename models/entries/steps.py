@@ -29,7 +29,11 @@ class StepOpened(Changes):
 
 
 class VoteCast(Changes):
-    """A member has voted, or somebody for them: `on_behalf_of`, `authority` and `capacity` say so."""
+    """A member has voted, or somebody for them: `on_behalf_of`, `authority` and `capacity` say so.
+
+    A vote that came on paper, or stands in minutes, has its `evidence` and `recorded_by`, the clerk who
+    entered it; entries of earlier days have neither.
+    """
 
     kind: ClassVar[str] = "vote_cast"
     step: int
@@ -40,6 +44,8 @@ class VoteCast(Changes):
     on_behalf_of: PersonId | None = None
     authority: int | None = None
     capacity: Capacity | None = None
+    evidence: PaperRef | None = None
+    recorded_by: PersonId | None = None
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -51,7 +57,8 @@ class StepDecided(Changes):
     `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
     who may not go, `told_apart` those of the directory who bear the name of a member and are somebody
     else. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
-    in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes.
+    in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes,
+    and `recorded_by` the clerk who entered it.
     """
 
     kind: ClassVar[str] = "step_decided"
@@ -69,6 +76,7 @@ class StepDecided(Changes):
     authority: int | None = None
     capacity: Capacity | None = None
     evidence: PaperRef | None = None
+    recorded_by: PersonId | None = None
     seen: str = ""
     identity: str = ""
     notes: tuple[str, ...] = ()
@@ -142,6 +150,27 @@ class DecisionTakenBack(Changes):
     kind: ClassVar[str] = "decision_taken_back"
     step: int
     person: PersonId
+
+
+class RecordingDisputed(Changes):
+    """Somebody says that what a clerk recorded for them is not theirs: the step is asked anew.
+
+    Of a vote while the ballot lasts only the vote falls.
+    """
+
+    kind: ClassVar[str] = "recording_disputed"
+    step: int
+    person: PersonId
+    clerk: PersonId
+
+
+class DisputeNoted(Tells):
+    """Somebody disputes what was recorded for them when others have gone on by it already."""
+
+    kind: ClassVar[str] = "dispute_noted"
+    step: int
+    person: PersonId
+    clerk: PersonId
 
 
 class VoteTakenBack(Changes):

@@ -46,6 +46,11 @@ def plan_row(no: CaseNo, planned: PlannedStep) -> dict[str, Any]:
     return {"case_no": no, **planned.model_dump(mode="json")}
 
 
+_LISTS = (
+    "holders", "rests_on", "shows", "refused_members", "told_apart", "reassigned", "disputed",
+)  # fmt: skip
+
+
 def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     """Return a step from its row, with the votes cast in it."""
     # By place: a case has dozens of steps, and each of them dozens of columns.
@@ -56,14 +61,15 @@ def step_of(row: Row[Any], cast: tuple[Vote, ...]) -> Step:
     values["state"] = StepState(row.state)
     values["capacity"] = Capacity(row.capacity) if row.capacity else None
     values["evidence"] = PaperRef.model_validate(row.evidence) if row.evidence else None
-    for name in ("holders", "rests_on", "shows", "refused_members", "told_apart", "reassigned"):
+    for name in _LISTS:
         values[name] = tuple(values[name])
     return Step(**values, votes=cast)
 
 
 def step_row(no: CaseNo, step: Step) -> dict[str, Any]:
     """Return the row of a case's step."""
-    evidence = step.evidence.model_dump(mode="json") if step.evidence else None
+    # Papers of earlier days name no version: their rows stay what their entries say.
+    evidence = step.evidence.model_dump(mode="json", exclude_none=True) if step.evidence else None
     values = {name: getattr(step, name) for name in _STEP_COLUMNS if name != "case_no"}
     return {"case_no": no, **values, "evidence": evidence}
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from config.regulation.codes import Act
 from models.case import Case, Step
-from models.competence import JUDGING
+from models.competence.deciding import JUDGING
 
 # In these the case waits for the unit's own people, in those for whoever approves. What comes after
 # the approval (preparing, travelling, reporting) is neither.

@@ -29,6 +29,8 @@ class Recipient(StrEnum):
     CALLED = "who takes part"
     OWNER = "who owes the commitment"
     NAMED = "the person it names"
+    RECORDED_FOR = "whose answer a clerk recorded"
+    CLERK = "the clerk who recorded it"
     CAME = "who may take it from now on"
     LEFT = "who may no longer take it"
 
@@ -149,6 +151,8 @@ NOTICES: tuple[Notice, ...] = (
     Notice("no_longer_asked", e.HoldersChanged, (Recipient.LEFT,)),
     Notice("receipt", e.StepDecided, (Recipient.ACTOR,), lambda step: step.act is not Act.REVISE),
     Notice("receipt_of_vote", e.VoteCast, (Recipient.ACTOR,)),
+    _asks("recorded_for_you", e.StepDecided, Recipient.RECORDED_FOR),
+    _asks("vote_recorded_for_you", e.VoteCast, Recipient.RECORDED_FOR),
     Notice("progress", e.StepDecided, (Recipient.OFFICER,), _is_news_to_the_unit, shows=True),
     _answered("report_accepted", Act.ACCEPT, (Chosen.ACCEPT,), Recipient.OFFICER),
     _answered("reception_confirmed", Act.OVERSEE, (Chosen.ALL_CONFIRMED,), *_HOLDERS_AND_OFFICER),
@@ -165,6 +169,8 @@ NOTICES: tuple[Notice, ...] = (
     ),
     _shows("decision_taken_back", e.DecisionTakenBack, Recipient.ACTOR, Recipient.OFFICER),
     Notice("vote_taken_back", e.VoteTakenBack, (Recipient.ACTOR,)),
+    _shows("recording_disputed", e.RecordingDisputed, Recipient.CLERK, *_UNIT_AND_OFFICE),
+    _shows("dispute_noted", e.DisputeNoted, Recipient.CLERK, Recipient.FOCAL_OFFICE),
     _shows("silence_recorded", e.StepSilent, *_HOLDERS_AND_OFFICER),
     _asks("reminder", e.StepReminded),
     _asks("overdue", e.StepOverdue),

@@ -41,6 +41,8 @@ def _who(about: EntryInHand, recipient: Recipient) -> Iterable[str]:
             return (about.case.filed_for,)
         case Recipient.ACTOR:
             return (about.entry.actor,)
+        case Recipient.RECORDED_FOR | Recipient.CLERK:
+            return _of_a_record(payload, recipient)
         case Recipient.CALLED:
             return payload.persons if isinstance(payload, e.ParticipantsCalled) else ()
         case Recipient.CAME:
@@ -52,6 +54,15 @@ def _who(about: EntryInHand, recipient: Recipient) -> Iterable[str]:
     seats = (seat_in(seat, about.case.unit) for seat in _seats(about, recipient))
     held = (directory.holders(about.of.conn, seat, about.of.today) for seat in seats)
     return [person for persons in held for person in persons]
+
+
+def _of_a_record(payload: e.Payload, recipient: Recipient) -> Iterable[str]:
+    """Return whose answer a clerk recorded; or the clerk, where that is disputed."""
+    if isinstance(payload, e.RecordingDisputed | e.DisputeNoted):
+        return (payload.clerk,)
+    if isinstance(payload, e.StepDecided | e.VoteCast) and recipient is Recipient.RECORDED_FOR:
+        return (payload.person,) if payload.recorded_by and payload.person else ()
+    return ()
 
 
 def _seats(about: EntryInHand, recipient: Recipient) -> Iterable[str]:

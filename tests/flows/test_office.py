@@ -58,7 +58,7 @@ def test_only_the_office_records_papers(office):
     with pytest.raises(DecisionRefused) as refused:
         records(office, asked_the_police(office), clerk=Identified(OFFICER, "mailbox_code"))
 
-    assert refused.value.reason == "not_of_office"
+    assert refused.value.reason == "not_keeper"
 
 
 def test_a_paper_without_its_document_is_none(office):

@@ -6,7 +6,7 @@ import pytest
 
 from config.regulation.codes import Act, Kind, Stage
 from models.case import Case, Step, StepState
-from models.competence import Refusal, may_decide
+from models.competence.deciding import Refusal, may_decide
 from models.ids import CaseNo, PersonId
 
 AT = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from models import entries as e
 from models.acts import ACTS, Chosen
 from models.applying import _apply, after
 from models.case import Case, Step
-from models.competence import may_decide
+from models.competence.deciding import may_decide
 from models.ids import CaseNo, PersonId
 from models.journal.entry import GENESIS, Entry
 from models.kinds import KINDS

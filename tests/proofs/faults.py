@@ -16,7 +16,7 @@ import flows.case.travelling
 import flows.stages.approval
 import flows.sweeps.sweep
 import flows.walking
-import models.competence
+import models.competence.deciding
 import models.store.cases
 import models.store.moments
 import models.store.outbox
@@ -28,7 +28,7 @@ from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.acts import Effect
 from models.case import Case
-from models.competence import Verdict
+from models.competence.deciding import Verdict
 from models.journal.entry import Entry
 from models.store.database.engine import Store
 from notifications.sending.delivery import Deliverer
@@ -177,7 +177,7 @@ def amendment_judged_by_the_version_in_force(patch):
 
 
 def signer_accepted(patch):
-    patch.setattr(models.competence, "_signed", lambda _person, _other: False)
+    patch.setattr(models.competence.deciding, "_signed", lambda _person, _other: False)
 
 
 def namesake_accepted(patch):

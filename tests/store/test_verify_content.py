@@ -1,15 +1,22 @@
 """What people wrote and handed in may be erased, and never altered unseen."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from config.regulation.codes import Stage
 from flows.acts.filing import Filing
+from flows.acts.office import record_on_paper
 from flows.acts.submitting import resubmit
+from flows.case.answers import Identified, PaperGiven
+from models.ids import PersonId
 from models.journal.entry import salted_digest
 from models.store.dossiers import salt_of
+from models.store.verify.content import content_difference
 from models.store.verify.everything import verify
+from models.store.verify.reading import rows_of
 from tests.factories.office import A_FILE, OFFICER, Office, make_answer
 from tests.factories.request import make_leader, make_member, make_paper, make_request
 
@@ -177,3 +184,32 @@ def test_what_is_left_of_a_partly_erased_case_is_still_verified(store, case):
     _, place = place_after(store, erase, alter, content=b"another paper")
 
     assert place.startswith("files ")
+
+
+class _AsItWas:
+    """An entry as it was written before votes named their papers."""
+
+    def __init__(self, row, identity):
+        self.kind, self.body = row.kind, row.body
+        if row.kind == "vote_cast":
+            said = json.loads(row.body)
+            kept = {name: said[name] for name in said if name not in ("evidence", "recorded_by")}
+            self.body = json.dumps({**kept, "identity": identity})
+
+
+@pytest.mark.parametrize(("identity", "is_whole"), [("paper", True), ("mailbox_code", False)])
+def test_a_vote_of_earlier_days_may_have_a_paper_that_no_entry_names(desk, identity, is_whole):
+    office = Office(desk)
+    office.submits()
+    step = office.goes_on_until(Stage.PARTY_DECISION)
+    paper = PaperGiven("7/BB", office.today, A_FILE)
+    clerk = Identified(PersonId("ngo.thi.thi.du"), "mailbox_code")
+    vote, member = make_answer("vote_for"), step.holders[0]
+    record_on_paper(desk, office.case_no, step.number, member, vote, paper, clerk)
+
+    with desk.store.reading() as conn:
+        rows = rows_of(conn, "journal", office.case_no, order="seq")
+        entries: Any = [_AsItWas(row, identity) for row in rows]
+        difference = content_difference(conn, office.case_no, entries)
+
+    assert (difference is None) is is_whole

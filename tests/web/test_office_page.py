@@ -9,7 +9,7 @@ from tests.factories.request import make_head, make_member, make_request
 
 CLERK = "bui.van.thi.du"
 POLICE = "duong.van.vi.du"
-PAPER = {"paper_number": "77/CAT-PA", "paper_date": "2020-07-06"}
+PAPER = {"paper_number": "77/CAT-PA", "paper_date": "2020-07-06", "version": "1"}
 FILE = [("paper_file", ("cong-van.pdf", b"%PDF-1.4 a made-up paper"))]
 
 

@@ -29,7 +29,7 @@ from flows.case.verbs import Verb
 from models.acts import CHOICES, VOTES, Chosen, Effect, Needs
 from models.authority import Capacity, Lack
 from models.case import AmendmentState, CaseStatus
-from models.competence import Refusal
+from models.competence.deciding import Refusal
 from models.errors import DoanError
 from models.findings import Level
 from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic

@@ -87,6 +87,8 @@ class CaseHistory:
                 return payload.because
             if isinstance(payload, e.DecisionTakenBack) and payload.step == step.number:
                 return "decision_taken_back"
+            if isinstance(payload, e.RecordingDisputed) and payload.step == step.number:
+                return "recording_disputed"
         return ""
 
     def outcomes(self, beside: Step | None = None) -> tuple[OutcomeShown, ...]:

@@ -36,6 +36,8 @@ FIELD_OF = {
     "paper_number": "paper_number",
     "paper_date": "paper_date",
     "paper_day": "paper_date",
+    "paper_older": "paper_date",
+    "paper_version": "version",
     "paper_size": "paper_file",
     "acceptance": "paper_number",
     "day": "day",

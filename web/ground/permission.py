@@ -34,6 +34,8 @@ class Permission(StrEnum):
     OF_UNIT = "of_unit"
     # Who has a seat in the focal office.
     OF_OFFICE = "of_office"
+    # Who keeps the papers of the body that a step asks.
+    RECORDS = "records"
     # Who looks after a visit, or audits it.
     LOOKS_AFTER = "looks_after"
     # Who has a part in a visit, or takes part in an item of its programme.

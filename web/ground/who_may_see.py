@@ -9,10 +9,12 @@ from flows.acts.meetings import keeps_papers
 from flows.acts.revising_programme import may_revise
 from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
+from flows.case.recording import keeps_papers_of
 from models.case import Step
-from models.competence import Refusal
+from models.competence.deciding import Refusal
+from models.competence.recording import NotRecorded
 from models.errors import DecisionRefused, DoanError
-from models.ids import PersonId, SeatKey, body_of
+from models.ids import BodyKey, PersonId, SeatKey, body_of
 from models.kinds import KINDS
 from models.store.sign_in import Attempt
 from web.ground.permission import Permission
@@ -52,8 +54,13 @@ def may_see_reception(work: CaseRead, person: PersonId) -> bool:
 
 
 def may_see_case(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether somebody may see a case as a whole: who looks after it, has a part in it, audits."""
+    """Tell whether somebody may see a case as a whole: who looks after it, has a part in it, audits.
+
+    So may who keeps the papers of whoever is asked now: an answer may come on one.
+    """
     if person in work.case.authors or may_see_reception(work, person):
+        return True
+    if any(keeps_papers_of(work, step.seat, person) for step in work.case.open_steps):
         return True
     return any(has_part_in(work, step, person) for step in work.case.steps)
 
@@ -79,6 +86,8 @@ _OF_CASES: dict[Permission, Callable[[CaseRead, PersonId], bool]] = {
 def lets_in(work: CaseRead, visitor: SignedIn) -> bool:
     """Tell whether the permission of a page lets a person see it; without a rule nobody does."""
     person = visitor.person.id
+    if visitor.permission is Permission.RECORDS:
+        return keeps_papers_of(work, work.step(visitor.address.step).seat, person)
     if visitor.permission is Permission.OF_STEP:
         step = work.step(visitor.address.step)
         # A link was made for its person, whoever is asked by the step now.
@@ -98,11 +107,12 @@ def case_for(visitor: SignedIn) -> Iterator[CaseRead]:
 
 
 @contextmanager
-def papers_for(visitor: SignedIn) -> Iterator[Connection]:
-    """Read for a page of no single case, for who keeps papers; raises `DecisionRefused` for others."""
-    with visitor.running.desk.store.reading() as conn:
+def papers_for(visitor: SignedIn, body: BodyKey) -> Iterator[Connection]:
+    """Read for a page about a body, for who keeps its papers; raises `DecisionRefused` for others."""
+    desk = visitor.running.desk
+    with desk.store.reading() as conn:
         is_keeper = visitor.permission is Permission.KEEPS_PAPERS
-        if not (is_keeper and keeps_papers(conn, visitor.person.id)):
+        if not (is_keeper and keeps_papers(conn, desk.regulation(), body, visitor.person.id)):
             raise refusal_of(visitor)
         yield conn
 
@@ -113,7 +123,9 @@ def refusal_of(visitor: SignedIn) -> DoanError:
     Where people help a case along, they are told what they are not, and nothing is logged.
     """
     person, address = visitor.person.id, visitor.address
-    if visitor.permission in (Permission.OF_OFFICE, Permission.KEEPS_PAPERS):
+    if visitor.permission in (Permission.RECORDS, Permission.KEEPS_PAPERS):
+        return DecisionRefused(NotRecorded.NOT_KEEPER, person=person)
+    if visitor.permission is Permission.OF_OFFICE:
         return DecisionRefused("not_of_office", person=person)
     if visitor.permission is Permission.CHANGES_PROGRAMME:
         return DecisionRefused(Refusal.NOT_IN_CHARGE, case=address.case_no)

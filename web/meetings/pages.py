@@ -78,6 +78,6 @@ def _agenda(sheet: Sheet, body: str) -> tuple[Agenda, object]:
     meets = desk.regulation().bodies.get(body)
     if meets is None or meets.voting is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    with papers_for(sheet.visitor) as conn:
+    with papers_for(sheet.visitor, BodyKey(body)) as conn:
         name = meets.name.of(language)
         return agenda_sheet(conn, desk.settings, BodyKey(body), name, language), today(conn)

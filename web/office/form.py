@@ -1,11 +1,13 @@
 """How the focal office helps a step along: an answer that came on paper, a step for a colleague."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from config.regulation.codes import Act, Gate
 from flows.acts.ballots import objections
 from flows.acts.desk import Desk
 from flows.acts.office import reassign_step, record_on_paper
+from flows.acts.papers import version_came_on, version_judged
 from flows.case.answers import Answer, ConditionGiven, Identified
 from flows.case.entitled import can_be_given, who_may
 from flows.case.read import CaseRead
@@ -29,6 +31,8 @@ class PaperForm:
     who: tuple[PersonId, ...]
     answer: AnswerForm
     answers_objection: bool
+    version: int
+    came: date
 
 
 def paper_form(history: CaseHistory, step: Step, clerk: PersonId) -> PaperForm:
@@ -39,6 +43,8 @@ def paper_form(history: CaseHistory, step: Step, clerk: PersonId) -> PaperForm:
         who=tuple(person for person in who_may(work, step) if person != clerk),
         answer=answer_form(history, step, clerk),
         answers_objection=bool(objections(work, step)) and step.act is Act.DECIDE,
+        version=version_judged(work, step),
+        came=version_came_on(work, step),
     )
 
 
@@ -58,7 +64,16 @@ def record(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
     case_no, number = address.case_no, address.step
     with desk.reading(case_no) as work:
         answer = _answer(work.step(number), sent)
-    record_on_paper(desk, case_no, number, PersonId(sent["person"]), answer, sent.evidence(), clerk)
+    paper = replace(sent.evidence(), version=_version(sent))
+    record_on_paper(desk, case_no, number, PersonId(sent["person"]), answer, paper, clerk)
+
+
+def _version(sent: Sent) -> int:
+    """Return the version the paper names, as the clerk read it there."""
+    written = sent["version"]
+    if not (written.isascii() and written.isdecimal() and len(written) < 4):
+        raise DecisionIncomplete("paper_version", value=written or "—", version="")
+    return int(written)
 
 
 def give(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:

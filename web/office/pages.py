@@ -23,13 +23,13 @@ _STEP = "/cases/{case_no}/steps/{step}"
 _PAPER, _REASSIGN = "paper", "reassign"
 
 
-@router.shows(f"{_STEP}/{_PAPER}", Permission.OF_OFFICE)
+@router.shows(f"{_STEP}/{_PAPER}", Permission.RECORDS)
 def show_paper(visitor: VisitorHere) -> Response:
     """Show the focal office the form of an answer that came on paper."""
     return _form(visitor, _PAPER, _paper_page)
 
 
-@router.takes(f"{_STEP}/{_PAPER}", Permission.OF_OFFICE)
+@router.takes(f"{_STEP}/{_PAPER}", Permission.RECORDS)
 def record_paper(visitor: VisitorHere, sent: SentHere) -> Response:
     """Record an answer that came on paper."""
 

@@ -129,7 +129,7 @@ def _bodies(
     conn: Connection, regulation: Regulation, seats: tuple[SeatKey, ...], language: str
 ) -> Iterator[tuple[str, str, int]]:
     """Yield the collective bodies by key, name and number of waiting cases, for their clerks."""
-    if any(seat.endswith("/clerk") for seat in seats):
-        for key, body in regulation.bodies.items():
-            if body.voting:
-                yield key, body.name.of(language), len(agenda_in(conn, BodyKey(key)))
+    for key, body in regulation.bodies.items():
+        keepers = regulation.papers_of(key) or (regulation.focal_office,)
+        if body.voting and not set(keepers).isdisjoint(seats):
+            yield key, body.name.of(language), len(agenda_in(conn, BodyKey(key)))

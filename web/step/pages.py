@@ -9,6 +9,7 @@ from config.regulation.codes import Act, Gate
 from config.words import Words
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.deciding import take_step
+from flows.acts.disputing import dispute
 from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
 from flows.case.undoing import voted_in
@@ -63,6 +64,13 @@ def take_it_back(visitor: VisitorHere, sent: SentHere) -> Response:
     return sheet.taken(partial(_take_back, sheet), _page, onwards=visitor.address.path)
 
 
+@router.takes(f"{_STEP}/dispute", Permission.OF_STEP)
+def dispute_it(visitor: VisitorHere, sent: SentHere) -> Response:
+    """Say that what was recorded for this person is not theirs."""
+    sheet = _sheet(visitor, sent, visitor.address.at("dispute"))
+    return sheet.taken(partial(_dispute, sheet), _page, onwards=visitor.address.path)
+
+
 def _sheet(visitor: Visitor, sent: Sent, action: str) -> Sheet:
     return sheet_at(action, visitor, sent, mendable=_MENDABLE)
 
@@ -89,6 +97,13 @@ def _take_back(sheet: Sheet, who: Identified) -> None:
     ):
         return
     take_back(sheet.visitor.running.desk, address.case_no, address.step, who)
+
+
+def _dispute(sheet: Sheet, who: Identified) -> None:
+    """A button pressed twice is no mistake: what was disputed already stays so."""
+    step, address = _step(sheet), sheet.visitor.address
+    if not (step.is_void and step.disputed):
+        dispute(sheet.visitor.running.desk, address.case_no, address.step, who)
 
 
 def _asks_for_revision(sheet: Sheet) -> bool:
@@ -128,6 +143,7 @@ def _page(sheet: Sheet) -> Response:
         gates=tuple(Gate),
         question_token=visitor.token_for(address.at("question")),
         take_back_token=visitor.token_for(address.at("take-back")),
+        dispute_token=visitor.token_for(address.at("dispute")),
     )
 
 

@@ -9,7 +9,7 @@ from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, offered_at
 from models.acts import Chosen, Effect
 from models.case import Step, StepState
-from models.competence import JUDGING, SITS_BY_OFFICE, Refusal
+from models.competence.deciding import JUDGING, SITS_BY_OFFICE, Refusal
 from models.ids import CaseNo, PersonId
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
@@ -59,6 +59,7 @@ class StepPage:
     conditions: tuple[ConditionShown, ...] = ()
     questions: tuple[QuestionShown, ...] = ()
     takes_back: bool = False
+    disputes: bool = False
     may_ask: bool = False
 
     @property
@@ -126,6 +127,7 @@ def step_page(
         conditions=conditions_shown(history),
         questions=questions_shown(history),
         takes_back=offered_at(work, step, StepVerb.TAKE_BACK, person),
+        disputes=offered_at(work, step, StepVerb.DISPUTE, person),
         may_ask=offered_at(work, step, StepVerb.ASK_UNIT, person),
     )
 

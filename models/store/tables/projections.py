@@ -86,6 +86,8 @@ steps = Table(
     Column("on_behalf_of", String(80)),
     Column("capacity", String(20)),
     Column("evidence", JSON(none_as_null=True)),
+    Column("recorded_by", String(80)),
+    Column("disputed", JSON, nullable=False, server_default="[]"),
 )
 
 votes = Table(
@@ -98,6 +100,7 @@ votes = Table(
     Column("at", Moment, nullable=False),
     Column("remarks", String(64)),
     Column("answer", String(64)),
+    Column("recorded_by", String(80)),
 )
 
 commitments = Table(

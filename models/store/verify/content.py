@@ -29,6 +29,8 @@ class _Told:
     files: set[str] = field(default_factory=set)
     regulations: dict[str, str] = field(default_factory=dict)
     amended: dict[int, int] = field(default_factory=dict)
+    # Votes that came on paper named no file, in the days when their entries had no place for it.
+    unnamed_papers: int = 0
     in_force: int = 0
 
 
@@ -75,6 +77,8 @@ def _told(rows: Sequence[Row[Any]]) -> _Told:
             told.in_force = told.amended.get(said["number"], told.in_force)
         elif row.kind == "programme_revised":
             told.programmes[said["revision"]] = said["digest"]
+        if row.kind == "vote_cast" and said["identity"] == "paper" and "evidence" not in said:
+            told.unnamed_papers += 1
         told.texts |= {said[name] for name in _TEXTS if said.get(name)}
         papers = (said.get(name) or {} for name in _PAPERS)
         told.files |= {paper["file"] for paper in papers if paper.get("file")}
@@ -179,7 +183,8 @@ class _Kept:
     def files_difference(self, told: _Told) -> Difference | None:
         """Do so with each file; those of the request are named by its dossier, not by an entry.
 
-        While a version of the dossier is erased nobody can say which files it named.
+        While a version of the dossier is erased nobody can say which files it named. As many papers as
+        votes of earlier days came on may stand unnamed.
         """
         named = told.files | {
             paper["file"]
@@ -188,10 +193,11 @@ class _Kept:
             if paper["file"]
         }
         known = self.contents.keys() == told.dossiers.keys()
-        return self._named_by_digest("files", self.files, named if known else None)
+        allowed = named if known else None
+        return self._named_by_digest("files", self.files, allowed, unnamed=told.unnamed_papers)
 
     def _named_by_digest(
-        self, table: str, rows: Sequence[Row[Any]], named: set[str] | None
+        self, table: str, rows: Sequence[Row[Any]], named: set[str] | None, *, unnamed: int = 0
     ) -> Difference | None:
         for row in rows:
             place = f"{table} {_digest(row.digest)}"
@@ -199,7 +205,9 @@ class _Kept:
             if found != row.digest:
                 return self._altered(place, found, row.digest)
             if named is not None and row.digest not in named:
-                return self._untold(place)
+                unnamed -= 1
+                if unnamed < 0:
+                    return self._untold(place)
         return None
 
     def _sealed(self, content: bytes) -> str:

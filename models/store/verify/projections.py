@@ -169,9 +169,10 @@ def _opened(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "overdue": False,
         "refused_members": [],
         "told_apart": [],
+        "disputed": [],
         "paused_at": None,
         "reassigned": [],
-        **dict.fromkeys(("on_behalf_of", "capacity", "evidence")),
+        **dict.fromkeys(("on_behalf_of", "capacity", "evidence", "recorded_by")),
     }
 
 
@@ -181,6 +182,7 @@ def _voted(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
         "at": at,
         "remarks": said["remarks"],
         "answer": said["answer"],
+        "recorded_by": said.get("recorded_by"),
     }
 
 
@@ -188,12 +190,24 @@ def _vote_taken_back(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     del rebuilt["votes"][(said["step"], said["person"])]
 
 
+def _disputed(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
+    step = rebuilt["steps"][(said["step"],)]
+    step["disputed"] = list(dict.fromkeys([*step["disputed"], said["clerk"]]))
+    if step["state"] == "open":
+        del rebuilt["votes"][(said["step"], said["person"])]
+    else:
+        step["state"] = "void"
+
+
+# What the earliest entries do not say yet.
+_SAID_LATER = ("to_seat", "on_behalf_of", "capacity", "evidence", "recorded_by")
+
+
 def _decided(rebuilt: Rebuilt, said: dict[str, Any], at: str) -> None:
     paper = said["paper"] or {"number": None, "dated": None, "file": None}
     rebuilt["steps"][(said["step"],)] |= {
         **{name: said[name] for name in ("choice", "remarks", "answer", "day")},
-        # The earliest entries do not say these yet.
-        **{name: said.get(name) for name in ("to_seat", "on_behalf_of", "capacity", "evidence")},
+        **{name: said.get(name) for name in _SAID_LATER},
         **{name: said.get(name, []) for name in ("refused_members", "told_apart")},
         "state": "decided",
         "decided_at": at,
@@ -320,6 +334,7 @@ _READ_BACK = {
     "case_withdrawn": _sets_case("status", "withdrawn"),
     "decision_taken_back": _sets_step(state="void"),
     "vote_taken_back": _vote_taken_back,
+    "recording_disputed": _disputed,
     "case_rejected": _sets_case("status", "rejected"),
     "case_archived": _sets_case("status", "archived"),
     "walk_failed": _sets_case("fault", said_as="fault"),
@@ -329,7 +344,7 @@ _READ_BACK = {
 # These change no row.
 _ONLY_TELL = frozenset(
     {
-        "step_reminded", "decision_refused", "message_failed", "message_unrendered",
+        "step_reminded", "decision_refused", "dispute_noted", "message_failed", "message_unrendered",
         "run_cancelled", "run_repaired",
     }
 )  # fmt: skip

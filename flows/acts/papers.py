@@ -1,0 +1,57 @@
+"""A paper that brings an answer was given on the version that is judged, and not before it came."""
+
+from dataclasses import replace
+from datetime import date
+
+from config.province_time import day_of
+from config.regulation.codes import Stage
+from flows.case.answers import PaperGiven
+from flows.case.read import CaseRead
+from models import entries as e
+from models.case import Step
+from models.errors import DecisionIncomplete
+from models.store import journal
+
+
+def on_version_judged(work: CaseRead, step: Step, paper: PaperGiven) -> PaperGiven:
+    """Return a paper with the version it was given on; raises `DecisionIncomplete` for an older one.
+
+    A day to come is no paper's either.
+    """
+    if paper.dated > work.today:
+        raise DecisionIncomplete("paper_date", value=paper.dated)
+    version = version_judged(work, step)
+    if paper.version not in (None, version):
+        raise DecisionIncomplete("paper_version", value=paper.version, version=version)
+    came = version_came_on(work, step)
+    if step.rests_on and paper.dated < came:
+        raise DecisionIncomplete("paper_older", value=paper.dated, version=version, came=came)
+    return replace(paper, version=version)
+
+
+def version_judged(work: CaseRead, step: Step) -> int:
+    """Return the version of the dossier a step is about: the one in force, or its amendment's."""
+    if step.stage is Stage.AMENDMENT:
+        return work.case.amendments[step.key_number - 1].version or work.case.version
+    return work.case.version
+
+
+def version_came_on(work: CaseRead, step: Step) -> date:
+    """Return the day on which what a step judges came: a version, or an amendment that calls it off."""
+    came = [
+        day_of(entry.at)
+        for entry in journal.entries_of(work.conn, work.case.no)
+        if _brings(entry.payload, step, version_judged(work, step))
+    ]
+    return came[-1]
+
+
+def _brings(payload: e.Payload, step: Step, version: int) -> bool:
+    if step.stage is Stage.AMENDMENT:
+        return isinstance(payload, e.AmendmentProposed) and payload.number == step.key_number
+    match payload:
+        case e.CaseSubmitted():
+            return version == 1
+        case e.DossierRevised() | e.AmendmentProposed():
+            return payload.version == version
+    return False
