@@ -1,4 +1,4 @@
-"""`doan authority give`, `list`, `confirm` and `end`: who may act for whom.
+"""`doan authority give`, `list` and `end`: who may act for whom; its giver confirms it on their page.
 
 What a command needs is imported when it runs.
 """
@@ -29,7 +29,7 @@ def give(
     set_by: Annotated[str, typer.Option(help="Who sets it, if the giver does not.")] = "",
     language: Language = "vi",
 ) -> None:
-    """Let somebody act for a leader; set by somebody else it waits for the leader's confirmation."""
+    """Let somebody act for a leader, once the leader has confirmed it on their page."""
     from cli.console import at_the_console, desk_here
     from flows.acts.authority import give_authority
 
@@ -78,15 +78,6 @@ def list_authorities(
             _state(each, on, w),
         )
     out.print(table if found else w.text("cli.no_authorities"))
-
-
-@authority.command()
-def confirm(number: Number, person: Giver, language: Language = "vi") -> None:
-    """Let an authority take effect that somebody else set."""
-    from cli.console import at_the_console, desk_here
-    from flows.acts.authority import confirm_authority
-
-    _say(confirm_authority(desk_here(), number, at_the_console(person)), language)
 
 
 @authority.command()

@@ -11,7 +11,7 @@ from cli.setting_up import open_store, read_settings
 from config.words import words
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
-from flows.case.answers import Identified
+from flows.case.answers import AT_CONSOLE, Identified
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
 from models.ids import PersonId
@@ -35,7 +35,7 @@ def desk_here() -> Desk:
 
 def at_the_console(person: str) -> Identified:
     """Return who acts; it is journaled that they were named at the console."""
-    return Identified(PersonId(person), "console")
+    return Identified(PersonId(person), AT_CONSOLE)
 
 
 def filing(filed_for: str, typed_by: str) -> Filing:

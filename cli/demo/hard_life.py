@@ -120,7 +120,7 @@ class Turns:
             since=since,
             until=since + timedelta(days=30),
             capacity=Capacity.DEPUTY,
-            set_by=Identified(CHAIR, "console"),
+            set_by=Identified(CHAIR, "mailbox_code"),
         )
 
     def _amend(self, case: Case) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
-from flows.case.answers import Identified
+from flows.case.answers import AT_CONSOLE, Identified
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
 from flows.case.poke import AUTHORITY_SET
@@ -33,9 +33,10 @@ def give_authority(
 ) -> Authority:
     """Let `holder` act for `giver` in seats from a day to a day, both included.
 
-    Set by the giver it holds at once; set by somebody of the same body it waits for the giver's
-    confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
-    `DecisionRefused` for people of other bodies.
+    Set by the giver it holds at once, and the giver is written to all the same; set by somebody of the
+    same body, or in the giver's name at the console, it waits for the giver's confirmation.
+    Raises `AuthorityRefused` with everything that keeps it from being given, and `DecisionRefused` for
+    people of other bodies.
     """
     regulation = desk.regulation()
     voting = voting_seats(regulation)
@@ -53,7 +54,7 @@ def give_authority(
             until=until,
             capacity=capacity,
             set_by=set_by.person,
-            confirmed=set_by.person == giver,
+            confirmed=set_by.person == giver and set_by.shown_by != AT_CONSOLE,
         )
         held = directory.seats_of(conn, giver, on)
         others = authorities.everything(conn)
@@ -93,7 +94,12 @@ def seats_of_bodies(
 
 
 def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
-    """Let an authority take effect that somebody else set; only its giver confirms it."""
+    """Let an authority take effect that somebody else set; only its giver confirms it, in person.
+
+    Raises `DecisionRefused` for anybody else, and at the console.
+    """
+    if who.shown_by == AT_CONSOLE:
+        raise DecisionRefused("confirms_in_person", person=who.person)
     with desk.store.writing() as conn:
         _only_giver(authorities.authority(conn, number), who)
         authorities.confirm(conn, number)

@@ -70,9 +70,13 @@ class Answer:
     remarks_on: tuple[RemarkGiven, ...] = ()
 
 
+# Who named the person sat at the machine's console; nobody has shown who they are.
+AT_CONSOLE = "console"
+
+
 @dataclass(frozen=True)
 class Identified:
-    """A person, and how their identity was shown (`mailbox_code`, `paper`, `minutes`).
+    """A person, and how their identity was shown (`mailbox_code`, `paper`, `minutes`, `console`).
 
     What came on paper was recorded by somebody of the office, who hands in the document.
     """

@@ -14,7 +14,8 @@ from notifications.facts.letters import AuthorityFacts, AuthorityLetter
 
 TO_CONFIRM = "authority_to_confirm"
 GIVEN = "authority_given"
-OF_AUTHORITIES = frozenset((TO_CONFIRM, GIVEN))
+IN_YOUR_NAME = "authority_in_your_name"
+OF_AUTHORITIES = frozenset((TO_CONFIRM, GIVEN, IN_YOUR_NAME))
 
 
 def tell_of_authority(
@@ -25,23 +26,32 @@ def tell_of_authority(
     *,
     at: datetime,
 ) -> None:
-    """Tell whoever may act now; as long as the giver's word is missing, ask the giver for it.
+    """Tell whoever may act now, and the giver; while the giver's word is missing, ask for it alone.
 
+    The giver always hears of it: a session of theirs may have been somebody else's for a minute.
     Repeat-safe: a letter is keyed by authority, kind and recipient.
     """
-    notice = GIVEN if authority.confirmed else TO_CONFIRM
-    recipient = authority.holder if authority.confirmed else authority.giver
-    message_id = f"<authority.{authority.number}.{notice}.{recipient}@{settings.mail_domain}>"
-    message = NewMessage(
-        case_no=None,
-        seq=authority.number,
-        notice=notice,
-        recipient=recipient,
-        facts=AuthorityLetter(authority=_facts(conn, authority, regulation)).stored(),
-        message_id=message_id.lower(),
-        asks=not authority.confirmed,
-    )
-    outbox.queue(conn, [message], at=at)
+    told = {GIVEN: authority.holder, IN_YOUR_NAME: authority.giver}
+    to = told if authority.confirmed else {TO_CONFIRM: authority.giver}
+    facts = AuthorityLetter(authority=_facts(conn, authority, regulation)).stored()
+    messages = [
+        NewMessage(
+            case_no=None,
+            seq=authority.number,
+            notice=notice,
+            recipient=recipient,
+            facts=facts,
+            message_id=_message_id(authority, notice, recipient, settings),
+            asks=not authority.confirmed,
+        )
+        for notice, recipient in to.items()
+    ]
+    outbox.queue(conn, messages, at=at)
+
+
+def _message_id(authority: Authority, notice: str, recipient: str, settings: Settings) -> str:
+    name = f"authority.{authority.number}.{notice}.{recipient}"
+    return f"<{name}@{settings.mail_domain}>".lower()
 
 
 def _facts(conn: Connection, authority: Authority, regulation: Regulation) -> AuthorityFacts:

@@ -129,6 +129,7 @@ def test_an_authority_is_given_listed_and_ended(settings, doan):
     doan("authority", "end", "1", "--as", CHAIR)
 
     assert (given.returncode, "Bùi Văn Thí Dụ" in listed.stdout) == (0, True)
+    assert not all_of(settings)[0].confirmed
     assert all_of(settings)[0].ended_on is not None
     assert "Bùi Văn Thí Dụ" not in doan("authority", "list").stdout
 

@@ -7,6 +7,7 @@ import pytest
 
 from flows.acts.authority import confirm_authority
 from flows.case.answers import Identified
+from models.errors import DecisionRefused
 from models.ids import NO_CASE, PersonId
 from models.store.tables import outbox, seats_held
 from notifications.sending.delivery import Deliverer
@@ -28,8 +29,8 @@ def secretary(desk):
     return SECRETARY
 
 
-def given(desk, set_by=CHAIR):
-    until, who = TODAY + timedelta(days=20), Identified(set_by, "mailbox_code")
+def given(desk, set_by=CHAIR, shown_by="mailbox_code"):
+    until, who = TODAY + timedelta(days=20), Identified(set_by, shown_by)
     return lets_act(desk, CHAIR, DEPUTY, SEAT, until=until, set_by=who)
 
 
@@ -54,10 +55,29 @@ def _trouble(row, what):
     raise AssertionError(f"message {row.notice} failed: {what}")
 
 
-def test_whoever_may_act_is_told_at_once(desk):
+def test_whoever_may_act_is_told_at_once_and_the_giver_too(desk):
     given(desk)
 
-    assert queued(desk) == [("authority_given", DEPUTY, None)]
+    assert queued(desk) == [
+        ("authority_given", DEPUTY, None), ("authority_in_your_name", CHAIR, None),
+    ]  # fmt: skip
+
+
+def test_an_authority_from_the_console_waits_for_the_giver_who_alone_is_told(desk):
+    kept = given(desk, shown_by="console")
+
+    assert (kept.confirmed, queued(desk)) == (False, [("authority_to_confirm", CHAIR, None)])
+    (letter,) = delivered(desk)
+    assert "Người quản trị máy chủ đã lập thay Ông/Bà" in letter.text
+
+
+def test_nobody_confirms_at_the_console(desk):
+    kept = given(desk, shown_by="console")
+
+    with pytest.raises(DecisionRefused) as refused:
+        confirm_authority(desk, kept.number, Identified(CHAIR, "console"))
+
+    assert refused.value.reason == "confirms_in_person"
 
 
 def test_set_by_a_colleague_the_leader_is_asked_first(desk, secretary):
@@ -71,13 +91,15 @@ def test_once_it_is_confirmed_whoever_may_act_is_told(desk, secretary):
 
     confirm_authority(desk, kept.number, Identified(CHAIR, "mailbox_code"))
 
-    assert queued(desk)[-1] == ("authority_given", DEPUTY, None)
+    assert queued(desk)[-2:] == [
+        ("authority_given", DEPUTY, None), ("authority_in_your_name", CHAIR, None),
+    ]  # fmt: skip
 
 
 def test_the_letter_says_who_for_whom_in_which_seat_and_until_when(desk):
     given(desk)
 
-    (letter,) = delivered(desk)
+    letter = delivered(desk)[0]
 
     told = ("Phạm Văn Mẫu", "Bùi Văn Thí Dụ", "Chủ tịch", "06/07/2020", "26/07/2020", "KT.")
     assert [said for said in told if said not in letter.text] == []
