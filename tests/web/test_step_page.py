@@ -173,6 +173,7 @@ def test_who_left_the_seat_sees_why_they_may_not_answer(office, site, page):
     text = page(step).text
 
     assert ("không giữ cương vị" in text, "Ghi nhận câu trả lời" in text) == (True, False)
+    assert "Gokseong" not in text
 
 
 def test_a_return_is_told_to_the_unit_with_its_remarks(office, page):

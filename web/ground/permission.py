@@ -24,9 +24,9 @@ class Permission(StrEnum):
     HAS_LINK = "has_link"
     # Whoever is signed in: the page shows them what is their own.
     SIGNED_IN = "signed_in"
-    # Who has a link of their own to the step, or is or was asked by it.
+    # Who may take the step today, or answered it and is of its body still.
     OF_STEP = "of_step"
-    # Who wrote the request, has a part in the case, looks after it, or audits it.
+    # Who has a part in the case, looks after it, audits it, or keeps the papers of whoever is asked.
     SEES_CASE = "sees_case"
     # Who has or had a part in the case, or looks after it.
     READS_FILES = "reads_files"

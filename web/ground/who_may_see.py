@@ -10,6 +10,7 @@ from flows.acts.revising_programme import may_revise
 from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
 from flows.case.recording import keeps_papers_of
+from flows.case.undoing import voted_in
 from models.case import Step
 from models.competence.deciding import Refusal
 from models.competence.recording import NotRecorded
@@ -24,11 +25,16 @@ from web.ground.visitor import SignedIn
 
 
 def has_part_in(work: CaseRead, step: Step, person: PersonId) -> bool:
-    """Tell whether somebody is asked by a step, acts for who is, or has answered it."""
-    voted = [vote.person for vote in step.votes]
-    if person in (*step.holders, *voted, step.decided_by, *sitting_in(work, step)):
+    """Tell whether somebody may take a step today, or has answered it and is of its body still.
+
+    With the seat, or the authority, ends what its holder may see: links made before grant nothing.
+    """
+    if person in sitting_in(work, step):
         return True
-    return person in acting_in(work, step.seat, collective=step.collective)
+    if person in acting_in(work, step.seat, collective=step.collective):
+        return True
+    answered = person == step.decided_by or voted_in(step, person)
+    return answered and work.is_of_body(person, body_of(step.seat))
 
 
 def looks_after(work: CaseRead, person: PersonId) -> bool:
@@ -40,12 +46,10 @@ def looks_after(work: CaseRead, person: PersonId) -> bool:
 
 
 def may_read(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether a person has or had a step of a case, wrote its request, or looks after it."""
-    steps = work.case.steps
-    asked = {holder for step in steps for holder in step.holders}
-    took = {vote.person for step in steps for vote in step.votes}
-    took |= {step.decided_by for step in steps if step.decided_by}
-    return person in asked | took | set(work.case.authors) or looks_after(work, person)
+    """Tell whether a person has or had a step of a case, or looks after it."""
+    return looks_after(work, person) or any(
+        has_part_in(work, step, person) for step in work.case.steps
+    )
 
 
 def may_see_reception(work: CaseRead, person: PersonId) -> bool:
@@ -58,11 +62,9 @@ def may_see_case(work: CaseRead, person: PersonId) -> bool:
 
     So may who keeps the papers of whoever is asked now: an answer may come on one.
     """
-    if person in work.case.authors or may_see_reception(work, person):
+    if may_read(work, person) or may_see_reception(work, person):
         return True
-    if any(keeps_papers_of(work, step.seat, person) for step in work.case.open_steps):
-        return True
-    return any(has_part_in(work, step, person) for step in work.case.steps)
+    return any(keeps_papers_of(work, step.seat, person) for step in work.case.open_steps)
 
 
 def takes_part(work: CaseRead, person: PersonId) -> bool:
@@ -89,9 +91,7 @@ def lets_in(work: CaseRead, visitor: SignedIn) -> bool:
     if visitor.permission is Permission.RECORDS:
         return keeps_papers_of(work, work.step(visitor.address.step).seat, person)
     if visitor.permission is Permission.OF_STEP:
-        step = work.step(visitor.address.step)
-        # A link was made for its person, whoever is asked by the step now.
-        return visitor.linked is not None or has_part_in(work, step, person)
+        return has_part_in(work, work.step(visitor.address.step), person)
     rule = _OF_CASES.get(visitor.permission)
     return rule is not None and rule(work, person)
 
@@ -123,6 +123,9 @@ def refusal_of(visitor: SignedIn) -> DoanError:
     Where people help a case along, they are told what they are not, and nothing is logged.
     """
     person, address = visitor.person.id, visitor.address
+    if visitor.permission is Permission.OF_STEP and visitor.linked:
+        # The link was made for them: they held the seat, or acted in it, and do so no more.
+        return DecisionRefused(Refusal.NOT_HOLDER, case=address.case_no, step=address.step)
     if visitor.permission in (Permission.RECORDS, Permission.KEEPS_PAPERS):
         return DecisionRefused(NotRecorded.NOT_KEEPER, person=person)
     if visitor.permission is Permission.OF_OFFICE:
