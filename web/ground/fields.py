@@ -1,5 +1,6 @@
 """What single fields of a form hold: words in composed letters, and files."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -28,6 +29,10 @@ class Upload:
         return Attachment(self.name, media_type, self.content)
 
 
+# Python refuses to read endless digits, and takes those of every alphabet.
+_NUMBER = re.compile("[0-9]{1,9}")
+
+
 def clean_name(name: str) -> str:
     """Return the name of a file without folders, unseen letters or a leading dot, not too long."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
@@ -36,6 +41,11 @@ def clean_name(name: str) -> str:
     path = PurePosixPath(name or "file")
     suffix = path.suffix[:20]
     return path.name.removesuffix(path.suffix)[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def number_in(written: str) -> int | None:
+    """Return the number somebody sent; None for what no form of ours sends."""
+    return int(written) if _NUMBER.fullmatch(written) else None
 
 
 def cleaned(written: str) -> str:

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from flows.case.answers import PaperGiven
 from models.errors import DecisionIncomplete
-from web.ground.fields import MOST_MEGABYTES, Upload, cleaned, upload_of
+from web.ground.fields import MOST_MEGABYTES, Upload, cleaned, number_in, upload_of
 from web.ground.visitor import SignedIn, VisitorHere
 
 MOST_FILES = 30
@@ -150,8 +150,8 @@ class FormReader:
     most_files: int = MOST_FILES
 
     async def __call__(self, request: Request, visitor: VisitorHere) -> Sent:
-        announced = request.headers.get("content-length", "")
-        small = announced.isdigit() and int(announced) <= MOST_UNIDENTIFIED_BYTES
+        announced = number_in(request.headers.get("content-length", ""))
+        small = announced is not None and announced <= MOST_UNIDENTIFIED_BYTES
         if not (small or isinstance(visitor, SignedIn)):
             return Sent()
         # Of who is not signed in nothing is taken but what is shown to them again.

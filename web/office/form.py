@@ -19,6 +19,7 @@ from models.ids import PersonId, body_of
 from models.store import directory
 from web.dossier.history import CaseHistory
 from web.ground.address import Address
+from web.ground.fields import number_in
 from web.ground.form import Sent
 from web.step.answer import seat_given
 from web.step.answer_form import AnswerForm, answer_form
@@ -70,10 +71,10 @@ def record(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
 
 def _version(sent: Sent) -> int:
     """Return the version the paper names, as the clerk read it there."""
-    written = sent["version"]
-    if not (written.isascii() and written.isdecimal() and len(written) < 4):
-        raise DecisionIncomplete("paper_version", value=written or "—", version="")
-    return int(written)
+    version = number_in(sent["version"])
+    if version is None:
+        raise DecisionIncomplete("paper_version", value=sent["version"] or "—", version="")
+    return version
 
 
 def give(desk: Desk, address: Address, clerk: Identified, sent: Sent) -> None:
@@ -93,7 +94,7 @@ def _answer(step: Step, sent: Sent) -> Answer:
     needs = choice.needs if choice else frozenset()
     what, gate = sent["condition"], sent["gate"]
     sets = Needs.CONDITIONS in needs and what and gate in set(Gate)
-    numbers = (n for n in sent.all("refused") if n.isdecimal())
+    numbers = (number_in(said) or 0 for said in sent.all("refused"))
     return Answer(
         choice=sent["choice"],
         seen="",
@@ -103,5 +104,5 @@ def _answer(step: Step, sent: Sent) -> Answer:
         day=day if Needs.DAY in needs else None,
         seat=seat_given(sent),
         conditions=(ConditionGiven(what, Gate(gate)),) if sets else (),
-        refused_members=tuple(int(n) for n in numbers) if Needs.MEMBERS in needs else (),
+        refused_members=tuple(numbers) if Needs.MEMBERS in needs else (),
     )

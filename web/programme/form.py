@@ -10,6 +10,7 @@ from models.errors import DecisionIncomplete, DoanError, ProgrammeClash, Request
 from models.inbound.request import InboundRequest
 from models.programme.items import Item
 from models.store import directory
+from web.ground.fields import number_in
 from web.ground.form import FIELD_OF, Sent
 from web.ground.names import body_name, place_name
 
@@ -37,11 +38,11 @@ def change_of(sent: Sent) -> ItemChange:
     """Return the change a form means; raises `DecisionIncomplete` for a paper that lacks a part."""
     fields: dict[str, object] = {name: sent[name] for name in REQUIRED}
     fields |= {name: sent[name] or None for name in OPTIONAL}
-    seen = sent["seen"]
+    seen = number_in(sent["seen"])
     return ItemChange(
         fields={**fields, "cancelled": bool(sent["cancelled"])},
         acceptance=sent.paper(),
-        seen=int(seen) if seen.isdecimal() else -1,
+        seen=-1 if seen is None else seen,
     )
 
 

@@ -8,6 +8,7 @@ from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, RemarkGi
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
 from models.ids import PersonId, SeatKey
+from web.ground.fields import number_in
 from web.ground.form import Sent, day_written
 
 # Rows for what was agreed on during a visit, for conditions, and for remarks on single fields.
@@ -54,7 +55,9 @@ def answer_of(sent: Sent) -> Answer:
         seat=seat_given(sent),
         commitments=tuple(_commitment(n, row) for n, row in enumerate(rows.commitments, start=1)),
         conditions=tuple(_condition(row) for row in rows.conditions),
-        refused_members=tuple(sorted({_number(said) for said in sent.all("refused_member")})),
+        refused_members=tuple(
+            sorted({number_in(said) or 0 for said in sent.all("refused_member")})
+        ),
         told_apart=tuple(PersonId(said) for said in sent.all("told_apart")),
         remarks_on=tuple(RemarkGiven(row["field"], row["what"]) for row in rows.remarks_on),
     )
@@ -69,11 +72,6 @@ def _condition(row: Row) -> ConditionGiven:
     if row["gate"] not in set(Gate):
         raise DecisionIncomplete("conditions")
     return ConditionGiven(row["what"], Gate(row["gate"]))
-
-
-def _number(written: str) -> int:
-    """Return the number of a member; 0, whom nobody has, for what no form of ours sends."""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 4 else 0
 
 
 def _commitment(number: int, row: Row) -> CommitmentGiven:
