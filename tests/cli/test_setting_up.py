@@ -166,7 +166,9 @@ def test_one_port_set_twice_is_named(doan):
 
 
 def test_an_address_of_another_machine_is_named(doan):
-    assert refused(doan("up", DOAN_HOST="192.0.2.1"), "192.0.2.1", "DOAN_HOST")
+    elsewhere = {"DOAN_HOST": "192.0.2.1", "DOAN_SMTP_HOST": "mail.tinh.example"}
+
+    assert refused(doan("up", **elsewhere), "192.0.2.1", "DOAN_HOST")
 
 
 # --- status -------------------------------------------------------------------------------------
