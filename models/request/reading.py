@@ -15,6 +15,7 @@ from config.regulation.province import Regulation
 from models.errors import Problem, RequestInvalid
 from models.kinds import KINDS, kind_written
 from models.request.base import Request
+from models.request.file_types import ALLOWED, media_type_of
 from models.request.parts import MOST_PAPERS, Paper
 from models.request.problems import field_name, problems_of, shown
 from models.request.syntax import MOST_BYTES, Format, plain_values, refuse
@@ -23,19 +24,6 @@ R = TypeVar("R", bound=Request)
 Check = Callable[[Request], tuple[Problem, ...]]
 
 MOST_ATTACHED_BYTES = 10 * 1024 * 1024
-MEDIA_TYPES = {
-    ".pdf": "application/pdf",
-    ".txt": "text/plain; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".doc": "application/msword",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
 
 
 @dataclass(frozen=True)
@@ -181,5 +169,7 @@ def _attachment(folder: Path, name: str) -> Attachment:
         refuse("attachment_missing")
     if len(content) > MOST_ATTACHED_BYTES:
         refuse("attachment_too_large", most=f"{MOST_ATTACHED_BYTES // 1024 // 1024} MB")
-    media_type = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    media_type = media_type_of(path.name, content)
+    if media_type is None:
+        refuse("attachment_type", allowed=ALLOWED)
     return Attachment(path.name, media_type, content)

@@ -319,7 +319,7 @@ def test_an_attachment_that_is_no_readable_file_is_missing(tmp_path, name):
 
 
 def test_the_largest_attachment_is_taken(tmp_path):
-    (tmp_path / "large.pdf").write_bytes(b"x" * MOST_ATTACHED_BYTES)
+    (tmp_path / "large.pdf").write_bytes(b"%PDF".ljust(MOST_ATTACHED_BYTES, b"x"))
     path = file_request(tmp_path, papers=[{"kind": "invitation", "file": "large.pdf"}])
 
     _, attachments = read_request_file(path, REGULATION)

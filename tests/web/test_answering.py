@@ -202,7 +202,7 @@ def test_whoever_agrees_against_an_objection_must_answer_it(office, browser):
 
 
 def test_a_file_of_ten_megabytes_is_taken(office, issuing, clerk):
-    file = paper(b"0" * TEN_MEGABYTES)
+    file = paper(b"%PDF".ljust(TEN_MEGABYTES, b"0"))
 
     clerk.answers("issue", files=file, paper_number="1", paper_date="2020-07-06")
 
@@ -397,3 +397,12 @@ def test_after_a_change_the_page_names_what_changed(site, office, signing, head)
     head.answers("sign", seen=first_seen)
 
     assert (head.status, "Thay đổi: bài phát biểu" in head.text) == (409, True)
+
+
+def test_a_program_is_no_paper_whatever_it_is_called(office, issuing, clerk):
+    file = [("paper_file", ("quyet-dinh.pdf", b"MZ this program cannot be run"))]
+
+    clerk.answers("issue", files=file, paper_number="1", paper_date="2020-07-06")
+
+    assert (clerk.status, "quyet-dinh.pdf" in clerk.text) == (422, True)
+    assert office.case.step(issuing.number).is_open

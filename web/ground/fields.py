@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
 
-from models.request.reading import MEDIA_TYPES, MOST_ATTACHED_BYTES, Attachment
+from models.errors import DecisionIncomplete
+from models.request.file_types import ALLOWED, media_type_of
+from models.request.reading import MOST_ATTACHED_BYTES, Attachment
 
 MOST_MEGABYTES = MOST_ATTACHED_BYTES // 1024 // 1024
 # The columns of the database hold no more.
@@ -23,9 +25,13 @@ class Upload:
     too_large: bool = False
 
     def attachment(self) -> Attachment:
-        """Return the file as it is kept; its type goes by its name, not by what a browser says."""
-        suffix = PurePosixPath(self.name).suffix.lower()
-        media_type = MEDIA_TYPES.get(suffix, "application/octet-stream")
+        """Return the file as it is kept; its type goes by its content, not by what a browser says.
+
+        Raises `DecisionIncomplete` for a file of a type that is not taken.
+        """
+        media_type = media_type_of(self.name, self.content)
+        if media_type is None:
+            raise DecisionIncomplete("paper_type", value=self.name, allowed=ALLOWED)
         return Attachment(self.name, media_type, self.content)
 
 

@@ -39,6 +39,7 @@ FIELD_OF = {
     "paper_older": "paper_date",
     "paper_version": "version",
     "paper_size": "paper_file",
+    "paper_type": "paper_file",
     "acceptance": "paper_number",
     "day": "day",
     "day_ahead": "day",
