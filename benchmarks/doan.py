@@ -168,7 +168,7 @@ def doan_up(folder: Path, mail: Mail, database_url: str = "", *beside: int) -> I
             **ports,
         }
     )
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     with running(UP, folder / "up.log", _environment(settings)) as process:
         wait_until(lambda: answers(f"{settings.base_url}/readyz"), "Doan")
         wait_until(lambda: answers(f"{prefect_api(settings)}/health"), "its Prefect server")

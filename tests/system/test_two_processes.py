@@ -95,7 +95,7 @@ def running(settings):
         "smtp_password": "",
     }
     variables = {f"DOAN_{name.upper()}": str(v) for name, v in said.items() if v not in ("", None)}
-    settings.folder.mkdir(exist_ok=True)
+    settings.folder.mkdir(exist_ok=True, mode=0o700)
     log = (settings.folder / "up.log").open("ab")
     command = [sys.executable, "-m", "cli.main", "up"]
     doan = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log, stderr=log)
