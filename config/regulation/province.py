@@ -89,6 +89,10 @@ class Regulation(Record):
         body = self.body_of(seat)
         return (body.papers_by if body else ()) or self.papers_by
 
+    def keepers_of(self, seat: str) -> tuple[str, ...]:
+        """Return who keeps the papers of a seat's body or unit: else the focal office does."""
+        return self.papers_of(seat) or (self.focal_office,)
+
     def deputies_of(self, seat: str) -> tuple[str, ...]:
         """Return the seats whose holders may be given what is asked of a seat; of a unit's none."""
         body_key, _, name = seat.partition("/")

@@ -10,13 +10,13 @@ from flows.acts.desk import Desk
 from flows.case.answers import Answer, Identified
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
+from flows.case.recording import notes_of_record
 from flows.case.verbs import StepVerb, demand_right
 from flows.stages.questions import start_clock_again
 from models import entries as e
 from models.acts import Chosen
 from models.authority import Authority
 from models.case import Case, Step
-from models.competence.recording import ONE_CLERK, records_alone
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.ids import CaseNo, Digest, PersonId
 from models.journal.entry import salted_digest
@@ -68,8 +68,10 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     verdict = verdict_on(work, step, who.person)
     if verdict.refusal:
         raise DecisionRefused(verdict.refusal, case=work.case.no, step=step.number)
+    noted: tuple[str, ...] = ()
     if who.recorded_by:
         demand_right(work, step, StepVerb.RECORD_ON_PAPER, who.recorded_by)
+        noted = notes_of_record(work, step, who.recorded_by)
     if answer.seen != digest_shown(work.case, step):
         raise DossierChanged(case=work.case.no)
     check(work, step, who, answer)
@@ -86,7 +88,7 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         told_apart=answer.told_apart,
         seen=answer.seen,
         identity=who.shown_by,
-        notes=(*verdict.notes, *_noted(work, step, who)),
+        notes=(*verdict.notes, *noted),
         evidence=work.keep_paper(who.on_paper),
         recorded_by=who.recorded_by,
         **_capacity(verdict.authority),
@@ -99,12 +101,6 @@ def _take(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
             work.record(said, actor=who.person)
         if step.act is Act.ANSWER:
             start_clock_again(work, step)
-
-
-def _noted(work: CaseAtWork, step: Step, who: Identified) -> tuple[str, ...]:
-    """Return what auditors should see at a glance: one clerk records for a second body that judges."""
-    clerk = who.recorded_by
-    return (ONE_CLERK,) if clerk and records_alone(clerk, work.case, step) else ()
 
 
 def _capacity(authority: Authority | None) -> dict[str, Any]:

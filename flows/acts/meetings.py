@@ -13,6 +13,7 @@ from flows.acts.papers import on_version_judged
 from flows.case.answers import Identified, PaperGiven
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
+from flows.case.recording import notes_of_record
 from flows.case.verbs import StepVerb, demand_right
 from flows.stages.programme import hold_what_they_take
 from flows.walking import walk_on
@@ -20,7 +21,7 @@ from models import entries as e
 from models import voting
 from models.acts import VOTES, Chosen
 from models.case import Step
-from models.competence.recording import ONE_CLERK, NotRecorded, records_alone
+from models.competence.recording import NotRecorded
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import cases, directory
@@ -66,8 +67,7 @@ def agenda(desk: Desk, body: BodyKey) -> tuple[OnAgenda, ...]:
 
 def keeps_papers(conn: Connection, regulation: Regulation, body: BodyKey, person: PersonId) -> bool:
     """Tell whether somebody keeps the minutes of a body today, by the regulation in force."""
-    keepers = regulation.papers_of(body) or (regulation.focal_office,)
-    on = today(conn)
+    on, keepers = today(conn), regulation.keepers_of(body)
     return any(person in directory.holders(conn, SeatKey(keeper), on) for keeper in keepers)
 
 
@@ -135,7 +135,7 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId
     demand_right(work, step, StepVerb.RECORD_ON_PAPER, clerk)
     _check(work, step, outcome, minutes)
     evidence = work.keep_paper(on_version_judged(work, step, minutes.paper))
-    noted = (ONE_CLERK,) if records_alone(clerk, work.case, step) else ()
+    noted = notes_of_record(work, step, clerk)
     answer = work.keep_text(outcome.answer)
     voted = {vote.person for vote in step.votes}
     for person, choice in outcome.votes.items():

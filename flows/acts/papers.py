@@ -7,6 +7,7 @@ from config.province_time import day_of
 from config.regulation.codes import Stage
 from flows.case.answers import PaperGiven
 from flows.case.read import CaseRead
+from flows.case.travelling import version_judged
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete
@@ -27,13 +28,6 @@ def on_version_judged(work: CaseRead, step: Step, paper: PaperGiven) -> PaperGiv
     if step.rests_on and paper.dated < came:
         raise DecisionIncomplete("paper_older", value=paper.dated, version=version, came=came)
     return replace(paper, version=version)
-
-
-def version_judged(work: CaseRead, step: Step) -> int:
-    """Return the version of the dossier a step is about: the one in force, or its amendment's."""
-    if step.stage is Stage.AMENDMENT:
-        return work.case.amendments[step.key_number - 1].version or work.case.version
-    return work.case.version
 
 
 def version_came_on(work: CaseRead, step: Step) -> date:

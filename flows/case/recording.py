@@ -4,7 +4,7 @@ from flows.case.entitled import acting_in, sitting_in
 from flows.case.read import CaseRead
 from flows.case.travelling import namesakes_of, travellers_of
 from models.case import Step
-from models.competence.recording import NotRecorded, may_record
+from models.competence.recording import ONE_CLERK, NotRecorded, may_record, records_alone
 from models.ids import PersonId, SeatKey
 from models.regulations import regulation_in_force
 
@@ -38,3 +38,8 @@ def why_not_recorded(work: CaseRead, step: Step, person: PersonId) -> NotRecorde
         in_seat=person in sits,
         one_clerk_suffices=work.regulation.one_clerk_suffices,
     )
+
+
+def notes_of_record(work: CaseRead, step: Step, clerk: PersonId) -> tuple[str, ...]:
+    """Return what auditors should see at a glance: one clerk records for a second body that judges."""
+    return (ONE_CLERK,) if records_alone(clerk, work.case, step) else ()

@@ -41,12 +41,16 @@ def to_tell_apart(work: CaseRead, step: Step) -> tuple[tuple[PersonId, str], ...
     return tuple((person, written[borne[person]]) for person in sorted(namesakes_of(work, step)))
 
 
-def _versions(work: CaseRead, step: Asked) -> tuple[int, ...]:
-    """Return the versions of the dossier a step is about: the one in force, and an amendment's."""
-    brought = None
+def version_judged(work: CaseRead, step: Asked) -> int:
+    """Return the version of the dossier a step is about: the one in force, or its amendment's."""
     if step.stage is Stage.AMENDMENT:
-        brought = work.case.amendments[int(step.key) - 1].version
-    return (work.case.version, brought) if brought else (work.case.version,)
+        return work.case.amendments[int(step.key) - 1].version or work.case.version
+    return work.case.version
+
+
+def _versions(work: CaseRead, step: Asked) -> tuple[int, ...]:
+    """Return the versions by which somebody travels: the one in force, and the one judged."""
+    return tuple(dict.fromkeys((work.case.version, version_judged(work, step))))
 
 
 def _bearers(work: CaseRead, version: int) -> frozenset[PersonId]:

@@ -7,10 +7,11 @@ from config.regulation.codes import Act, Gate
 from flows.acts.ballots import objections
 from flows.acts.desk import Desk
 from flows.acts.office import reassign_step, record_on_paper
-from flows.acts.papers import version_came_on, version_judged
+from flows.acts.papers import version_came_on
 from flows.case.answers import Answer, ConditionGiven, Identified
 from flows.case.entitled import can_be_given, who_may
 from flows.case.read import CaseRead
+from flows.case.travelling import version_judged
 from flows.case.verbs import StepVerb, demand_at
 from models.acts import Needs, choice_of
 from models.case import Step

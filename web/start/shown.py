@@ -130,6 +130,5 @@ def _bodies(
 ) -> Iterator[tuple[str, str, int]]:
     """Yield the collective bodies by key, name and number of waiting cases, for their clerks."""
     for key, body in regulation.bodies.items():
-        keepers = regulation.papers_of(key) or (regulation.focal_office,)
-        if body.voting and not set(keepers).isdisjoint(seats):
+        if body.voting and not set(regulation.keepers_of(key)).isdisjoint(seats):
             yield key, body.name.of(language), len(agenda_in(conn, BodyKey(key)))
