@@ -27,15 +27,19 @@ def sample(regulation: Regulation) -> tuple[OutboundRequest, Attachments]:
     return request, attachments
 
 
-def delegation(number: int, today: date, example: OutboundRequest) -> OutboundRequest:
-    """Return a delegation that leaves in some weeks and whom one person a step decides on.
+def delegation(
+    number: int, today: date, example: OutboundRequest, *, lead: timedelta = LEAD
+) -> OutboundRequest:
+    """Return a delegation that leaves after the lead and whom one person a step decides on.
 
     Nobody of it is under a party body's management, so no body votes. Nobody travels twice: a page
     shows each traveller's other trips, which in an office are few.
     """
-    later = today + LEAD - example.departs
+    later = today + lead - example.departs
+    letter = example.letter.model_copy(update={"number": f"{number:04}/UBND-VX"})
     return example.model_copy(
         update={
+            "letter": letter,
             "departs": example.departs + later,
             "returns": example.returns + later,
             "itinerary": tuple(

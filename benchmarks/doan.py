@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from benchmarks.delegations import OFFICER, delegation, sample
+from benchmarks.delegations import LEAD, OFFICER, delegation, sample
 from benchmarks.mail import Mail
 from benchmarks.pages import Pages
 from benchmarks.processes import answers, cpu_seconds, free_ports, running, wait_until
@@ -23,14 +23,15 @@ from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit, submit
-from flows.case.poke import CLOCK_MOVED, tell_running
+from flows.case.poke import AUTHORITY_SET, CLOCK_MOVED, tell_running
 from models.case import Case
 from models.entries import StepDecided, StepOpened
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.outbound.request import OutboundRequest
-from models.store import cases, histories, journal, tables
+from models.store import cases, directory, histories, journal, tables
 from models.store.database.clock import move_clock, now
 from models.store.database.engine import Store
+from models.store.mail.wishes import MailWishes, Telling, wish
 
 UP = (sys.executable, "-m", "cli.main", "up", "--demo")
 # Cases wait for the morning of a day; the office has opened by then.
@@ -48,6 +49,10 @@ class Doan:
         self.settings = settings
         self.mail = mail
         self.store = Store(settings.store_url)
+        with self.store.writing() as conn:
+            for person in directory.persons_by_id(conn):
+                # That a case is archived is seen by its letter, which must not wait for that of the day.
+                wish(conn, PersonId(person), MailWishes(Telling.AT_ONCE))
         self.pages = Pages(settings.base_url, mail)
         self._desk = Desk(self.store, settings, tell_running(self.store, settings))
         self._example, self._attachments = sample(self._desk.regulation())
@@ -72,9 +77,9 @@ class Doan:
         """Return the processor time used so far by all its processes, and here for submitting."""
         return cpu_seconds(*self._roots) + sum(self._seconds_submitting)
 
-    def submit(self) -> CaseNo:
-        """Let a unit submit a request; return the number of its case."""
-        request = delegation(next(self._numbers), self.today, self._example)
+    def submit(self, lead: timedelta = LEAD) -> CaseNo:
+        """Let a unit submit a request to leave after some days; return the number of its case."""
+        request = delegation(next(self._numbers), self.today, self._example, lead=lead)
         began = time.thread_time()
         case_no = submit(self._desk, request, self._attachments, _BY).case.no
         self._seconds_submitting.append(time.thread_time() - began)
@@ -110,6 +115,10 @@ class Doan:
         with self.store.writing() as conn:
             move_clock(conn, start_of(day) + MORNING)
         self._desk.tell(CLOCK_MOVED)
+
+    def poke(self) -> None:
+        """Say that there are letters which came with no decision."""
+        self._desk.tell(AUTHORITY_SET)
 
     def history_catches_up(self) -> None:
         """Wait until every run knows all of its case's journal and rests."""

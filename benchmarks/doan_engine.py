@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from benchmarks import letters
 from benchmarks.clock import seconds_to_rest
 from benchmarks.doan import Doan
 from benchmarks.figures import (
@@ -39,7 +40,15 @@ def figures_of(doan: Doan, engine: str, samples: Samples) -> Iterator[Figure]:
     yield from hurried(doan, engine, samples.hurried_cases)
     for count in samples.at_once:
         yield at_once(doan, engine, count)
+    yield from letters.figures_of(doan, engine, samples)
     yield from locked(doan, engine)
+
+
+def letters_of(doan: Doan, engine: str, samples: Samples) -> Iterator[Figure]:
+    """Measure letters alone."""
+    live(doan, 1)
+    doan.history_catches_up()
+    yield from letters.figures_of(doan, engine, samples)
 
 
 def one_by_one(doan: Doan, engine: str, count: int) -> Iterator[Figure]:

@@ -9,6 +9,7 @@ PER_SECOND = "1/s"
 SECONDS = "s"
 RATIO = "ratio"
 LINES = "lines"
+KILOBYTES = "kB"
 
 # The table's rows in their order, each with what it says in words.
 ROWS = {
@@ -24,8 +25,22 @@ ROWS = {
     "decision_to_mail_hurried_p50": "the same at fifteen a second",
     "history_lag_hurried": "  history then behind by",
     "history_level_after_hurried": "  and level again after",
+    "letters_per_second": "letters queued at once leave",
+    "cpu_ms_per_letter": "  processor time of each",
+    "asking_letter_behind_500_p95": "decision to mail behind 500 that ask, 95th percentile",
+    "lease_10000_waiting": "letters taken in hand where 10,000 wait",
     "database_is_locked_doan": "'database is locked' in Doan's logs",
     "database_is_locked_prefect": "  in the log of Prefect's server",
+    "web_desk_p95": "fifty people at once, 95th percentile: my desk",
+    "web_cases_p95": "  a page of the list of cases",
+    "web_search_p95": "  what a search finds",
+    "web_case_p95": "  a case",
+    "web_step_p95": "  a step that waits for a decision",
+    "web_form_p95": "  a section of a request's form",
+    "web_check_p95": "  what would come of a request",
+    "web_decision_p95": "  a decision",
+    "web_save_section_p95": "  a section saved as it is typed",
+    "web_form_of_60_members": "form of sixty members",
 }
 # The engines in the order in which they are shown.
 ENGINES = (

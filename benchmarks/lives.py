@@ -12,7 +12,7 @@ from benchmarks.pages import USUAL, OpenPage
 from models.ids import CaseNo
 
 # How many decisions lie before the trip, at departure, and from the return on.
-TO_APPROVE, AT_DEPARTURE, AFTERWARDS = 10, 1, 5
+TO_APPROVE, AT_DEPARTURE, AFTERWARDS = 10, 1, 6
 DECISIONS = TO_APPROVE + AT_DEPARTURE + AFTERWARDS
 _LAST = "case_archived"
 
@@ -78,8 +78,14 @@ class Life:
         opened = self.doan.opened_by_decisions(self.case_no)[decision.place]
         if not opened:
             return None
-        arrived = self.mail.wait_for(lambda came: opened <= {each.seq for each in came})
-        return max(each.at for each in arrived if each.seq in opened) - decision.sent.at
+        first, last = min(opened), max(opened)
+
+        def asked(came: list[Arrival]) -> dict[tuple[int, int], Arrival]:
+            """Return what asks for these steps: a letter that asks for several names the first entry."""
+            return {(a.seq, a.place): a for a in came if a.asks and first <= a.seq <= last}
+
+        arrived = asked(self.mail.wait_for(lambda came: len(asked(came)) >= len(opened)))
+        return max(each.at for each in arrived.values()) - decision.sent.at
 
 
 def submitted(doan: Doan, count: int) -> list[Life]:

@@ -16,10 +16,21 @@ from email.parser import BytesHeaderParser
 from email.policy import default
 
 from benchmarks.processes import PATIENCE_SECONDS, ended, free_port
+from notifications.gathering.several import STEPS
+from notifications.telling.notices import NOTICES
 from notifications.writing.rendering import CODE_KIND, KIND_HEADER
+from notifications.writing.wording import subject_pattern
 
 _LINK = re.compile(r"https?://\S+/v/\S+")
-_CODE = re.compile(r"^(\d{4,10})\s*$", re.MULTILINE)
+# What a letter of several steps calls each of them.
+_HEADING = re.compile(r"^\d+\. (.+?)\. ", re.MULTILINE)
+_CALLED = {
+    subject_pattern(notice.key, language).partition(" – ")[2].partition(": {{")[0]: notice.key
+    for notice in NOTICES
+    if notice.asks
+    for language in ("vi", "en")
+}
+_CODE = re.compile(r"^([0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.MULTILINE)
 # A message names in its id the case, the entry it follows, what it is, and for whom.
 _ID = re.compile(r"<(?P<case>[\w-]+)\.(?P<seq>\d+)\.(?P<notice>\w+)\.")
 
@@ -38,6 +49,8 @@ class Arrival:
     seq: int
     notice: str
     raw: bytes = field(repr=False)
+    # Which of its links, where it asks for several steps.
+    place: int = 0
 
     @property
     def asks(self) -> bool:
@@ -47,10 +60,10 @@ class Arrival:
     @property
     def link(self) -> str:
         """Return the link to its step."""
-        found = _LINK.search(_text(self.raw))
-        if found is None:
+        found = _LINK.findall(_text(self.raw))
+        if len(found) <= self.place:
             raise NothingCame(f"a link in the message {self.notice} of {self.case_no}")
-        return found.group()
+        return str(found[self.place])
 
 
 class CaseMail:
@@ -69,6 +82,16 @@ class CaseMail:
             self._news.notify_all()
         if arrival.asks:
             self._asks.put(arrival)
+
+    @property
+    def count(self) -> int:
+        """Return how many have come."""
+        return len(self._arrived)
+
+    @property
+    def last_at(self) -> float:
+        """Return when the last one came."""
+        return self._arrived[-1].at
 
     def next_ask(self) -> Arrival:
         """Wait for the next message that asks somebody to act; raises `NothingCame`."""
@@ -121,7 +144,10 @@ class Mail:
             self._take_code(told["to"], raw)
         elif known := _ID.search(str(headers["Message-ID"])):
             case_no, seq, notice = known["case"], int(known["seq"]), known["notice"]
-            self.of(case_no).add(Arrival(told["at"], told["to"], case_no, seq, notice, raw))
+            asked = _asked(raw) if notice == STEPS else [notice]
+            for place, each in enumerate(asked):
+                arrival = Arrival(told["at"], told["to"], case_no, seq, each, raw, place)
+                self.of(case_no).add(arrival)
 
     def _take_code(self, mailbox: str, raw: bytes) -> None:
         if code := _CODE.search(_text(raw)):
@@ -147,6 +173,11 @@ def sink() -> Iterator[Mail]:
         finally:
             ended(process)
             reading.join()
+
+
+def _asked(raw: bytes) -> list[str]:
+    """Return what a letter asks for, step by step."""
+    return [_CALLED[about] for about in _HEADING.findall(_text(raw)) if about in _CALLED]
 
 
 def _text(raw: bytes) -> str:

@@ -13,8 +13,11 @@ import httpx
 from benchmarks.clock import Moment, this_moment
 from benchmarks.mail import Arrival, Mail, NothingCame
 
-_ACTION = re.compile(r'<form[^>]*\baction="([^"]+)"')
+# Beside the form of a step stand its answers that one press gives; they lead to a place on the page.
+_ACTION = re.compile(r'<form[^>]*\baction="([^"#]+)"')
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+# Where the accounts tell what was spent of a sum of the estimate.
+_SETTLED = re.compile(r'name="(settled\.[a-zA-Z_.]+)"')
 _SESSION = "doan-session"
 
 # How each message is answered when nothing special happens, and which answers need more.
@@ -31,9 +34,10 @@ USUAL = {
     "to_accept": "accept",
     "to_hand_back": "handed_back",
     "to_settle": "settle",
+    "to_check_accounts": "accept",
 }
 _WITH_PAPER = ("issue", "file", "settle")
-_WITH_DAY = ("confirm",)
+_WITH_DAY = ("confirm", "handed_back")
 _WITH_REMARKS = ("return", "reject")
 
 
@@ -44,6 +48,7 @@ class OpenPage:
     action: str
     fields: Mapping[str, str]
     person: str
+    settles: tuple[str, ...] = ()
 
 
 class Pages:
@@ -88,6 +93,7 @@ class Pages:
         if choice in _WITH_PAPER:
             data |= {"paper_number": f"101/{choice}", "paper_date": today.isoformat()}
             files = {"paper_file": ("van-ban.txt", b"A made-up paper.\n" * 40, "text/plain")}
+        data |= dict.fromkeys(page.settles, "1000")
         sent = this_moment()
         answer = self._client.post(
             page.action, data=data, files=files, headers=self._cookie(page.person)
@@ -125,5 +131,5 @@ def _form(page: httpx.Response, part: str, person: str) -> OpenPage:
         if part in found[1]:
             body = page.text[found.end() :].partition("</form>")[0]
             fields = {name: unescape(value) for name, value in _HIDDEN.findall(body)}
-            return OpenPage(found[1], fields, person)
+            return OpenPage(found[1], fields, person, tuple(_SETTLED.findall(body)))
     raise NothingCame(f"a form to {part} for {person} on {page.url}")

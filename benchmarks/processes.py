@@ -21,9 +21,11 @@ class DidNotCome(Exception):
     """Something another process does was waited for in vain; the message says what."""
 
 
-def wait_until(done: Callable[[], bool], what: str) -> None:
+def wait_until(
+    done: Callable[[], bool], what: str, patience_seconds: float = PATIENCE_SECONDS
+) -> None:
     """Wait for what another process does without telling anybody; raises `DidNotCome`."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + patience_seconds
     while not done():
         if time.monotonic() > until:
             raise DidNotCome(what)

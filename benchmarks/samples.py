@@ -17,6 +17,9 @@ class Samples:
     long_cases: int
     stock_decisions: int
     floor_cases: int
+    letters: int
+    flood_cases: int
+    asking_rounds: int
 
 
 FULL = Samples(
@@ -25,8 +28,11 @@ FULL = Samples(
     paced_cases=16,
     hurried_cases=60,
     long_cases=8,
-    stock_decisions=16,
+    stock_decisions=17,
     floor_cases=50,
+    letters=10_000,
+    flood_cases=10,
+    asking_rounds=6,
 )
 QUICK = Samples(
     one_by_one=1,
@@ -36,4 +42,7 @@ QUICK = Samples(
     long_cases=1,
     stock_decisions=2,
     floor_cases=3,
+    letters=500,
+    flood_cases=2,
+    asking_rounds=1,
 )

@@ -6,37 +6,68 @@ from pathlib import Path
 
 from cli.screen import err, out
 from cli.setting_up import open_store, read_settings
-from config.words import words
+from config.settings import Settings
+from config.words import Words, words
 from models.errors import CheckpointInvalid
-from models.journal.checkpoint import signing_key, verifier_line
+from models.journal.checkpoint import key_of, verifier_line
+from models.journal.signing import signer
 from models.store import leaves
-from models.store.verify.everything import verify
+from models.store.verify.everything import Verified, verify
 from models.store.verify.guards import guards_difference
-from models.store.verify.tree import verify_tree
+from models.store.verify.schema import schema_difference
+from models.store.verify.tree import covered_by, verify_tree
 
 # What a mailed checkpoint is called in its mail.
 ATTACHED = "checkpoint.txt"
 
 
-def show_verification(language: str, checkpoints: Sequence[Path] = ()) -> int:
+def show_verification(
+    language: str, checkpoints: Sequence[Path] = (), key_lines: Sequence[str] = ()
+) -> int:
     """Verify every journal, its guards and every checkpoint, those given from outside included.
 
-    Print the first difference and return 1, or say that there is none and return 0.
+    With a public key nothing else of the installation is needed, and no secret is looked for. Print the
+    first difference and return 1; or say that there is none, and what it rests on, and return 0.
     """
-    settings = read_settings()
+    w, settings = words(language), read_settings()
     given = [note for path in checkpoints for note in notes_in(path)]
-    with open_store(settings).reading(one_moment=True) as conn:
-        verified = verify(conn)
-        key = signing_key(settings.checkpoint_seed).public_key()
+    beside = _notes_beside(settings)
+    store = open_store(settings, with_secret=not key_lines)
+    keys = [key_of(line) for line in key_lines] or [
+        signer(seed).public for seed in settings.journal_seeds
+    ]
+    with store.reading(one_moment=True) as conn:
+        verified = verify(conn, keys)
         difference = (
-            verified.difference or verify_tree(conn, key, given=given) or guards_difference(conn)
+            verified.difference
+            or verify_tree(conn, verified.keys, given=[*given, *beside], limits=verified.limits)
+            or guards_difference(conn)
+            or schema_difference(conn)
         )
     if difference:
-        err.print(str(difference), style="red", markup=False)
+        told = {"place": difference.place, "found": difference.found}
+        told |= {"case": difference.case_no, "expected": difference.expected}
+        err.print(w.text("cli.difference", **told), style="red", markup=False)
         return 1
-    w = words(language)
     out.print(w.text("cli.verified", cases=verified.cases, entries=verified.entries))
+    _say_what_it_rests_on(w, given, verified)
     return 0
+
+
+def _notes_beside(settings: Settings) -> list[str]:
+    """Return the checkpoints of the folder, which the database's owner need not reach."""
+    found = sorted(settings.checkpoints_kept.glob("[0-9]*.txt"))
+    return [note for path in found for note in notes_in(path)]
+
+
+def _say_what_it_rests_on(w: Words, given: Sequence[str], verified: Verified) -> None:
+    """Say how far each checkpoint from outside covers: a copy of an earlier day verifies as well."""
+    for note in given:
+        size, after, at = covered_by(note, verified.keys, verified.entries)
+        signed_at = w.moment(at) if at else "–"
+        out.print(w.text("cli.covered", size=size, after=after, at=signed_at), markup=False)
+    if not given:
+        out.print(w.text("cli.not_covered"), markup=False)
 
 
 def show_checkpoint(language: str) -> None:
@@ -45,9 +76,10 @@ def show_checkpoint(language: str) -> None:
     settings = read_settings()
     with open_store(settings).reading() as conn:
         notes = leaves.notes(conn)
-    line = verifier_line(settings.mail_domain, signing_key(settings.checkpoint_seed).public_key())
+    line = verifier_line(settings.mail_domain, signer(settings.journal_seed).public)
     out.print(f"{w.text('cli.checkpoint_key')}: {line}\n", markup=False, soft_wrap=True)
-    out.print(notes[-1] if notes else w.text("cli.checkpoint_none"), markup=False, soft_wrap=True)
+    newest = next(reversed(notes.values()), "")
+    out.print(newest if notes else w.text("cli.checkpoint_none"), markup=False, soft_wrap=True)
 
 
 def notes_in(path: Path) -> list[str]:
@@ -65,6 +97,6 @@ def notes_in(path: Path) -> list[str]:
         notes = [note for note in attached if isinstance(note, bytes)] or [content]
         return [note.decode("utf-8-sig") for note in notes]
     except OSError as error:
-        raise CheckpointInvalid(why=f"{path}: {error.strerror}") from None
+        raise CheckpointInvalid("unreadable", path=path, reason=error.strerror) from None
     except UnicodeDecodeError:
-        raise CheckpointInvalid(why=f"{path}: no text in UTF-8") from None
+        raise CheckpointInvalid("not_utf8", path=path) from None

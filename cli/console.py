@@ -3,20 +3,21 @@
 That is the machine's administrator, acting for a named person.
 """
 
-import getpass
 from pathlib import Path
 
+from cli.names import NamesTold
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import words
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
-from flows.case.answers import AT_CONSOLE, Identified
+from flows.case.answers import Identified
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
-from models.ids import PersonId
+from models.ids import PersonId, console_account
 from models.request.base import Request
 from models.request.reading import Attachment, Check, read_request_file
+from models.store import directory
 
 
 def read_request_from(
@@ -33,21 +34,44 @@ def desk_here() -> Desk:
     return Desk(store, settings, tell_running(store, settings))
 
 
-def at_the_console(person: str) -> Identified:
-    """Return who acts; it is journaled that they were named at the console."""
-    return Identified(PersonId(person), AT_CONSOLE)
+def names_known(desk: Desk, language: str) -> NamesTold:
+    """Return what people and seats are called."""
+    with desk.store.reading() as conn:
+        return NamesTold.read(conn, desk.regulation(), words(language))
 
 
-def filing(filed_for: str, typed_by: str) -> Filing:
-    """Without a name, who typed it is the account of the machine."""
-    return Filing(PersonId(filed_for), typed_by or f"console:{getpass.getuser()}")
+def at_the_console(desk: Desk, person: str) -> Identified:
+    """Return who acts; it is journaled that they were named at the console.
+
+    Nobody's name gets into the journal, not even of whom something was refused: raises `PersonUnknown`.
+    """
+    return Identified(_known(desk, person), console_account())
+
+
+def the_account() -> Identified:
+    """Return who acts where nobody is named: the account of the machine itself."""
+    account = console_account()
+    return Identified(PersonId(account), account)
+
+
+def filing(desk: Desk, filed_for: str, typed_by: str) -> Filing:
+    """Without a name, who typed it is the account of the machine; that it was one is told anyway.
+
+    Raises `PersonUnknown`.
+    """
+    account = console_account()
+    who_typed = _known(desk, typed_by) if typed_by else account
+    return Filing(_known(desk, filed_for), who_typed, account)
+
+
+def _known(desk: Desk, person: str) -> PersonId:
+    with desk.store.reading() as conn:
+        return PersonId(directory.person(conn, PersonId(person)).id)
 
 
 def say_where_it_stands(walked: Walked, language: str) -> None:
     """Say which case it is and what it waits for now."""
     w = words(language)
-    stage = walked.waiting.stage if walked.waiting else walked.case.status
-    out.print(
-        w.text("cli.submitted", case=walked.case.no, stage=w.label("stage", str(stage))),
-        markup=False,
-    )
+    waiting = walked.waiting
+    stands = w.label("stage", waiting.stage) if waiting else w.label("status", walked.case.status)
+    out.print(w.text("cli.submitted", case=walked.case.no, stage=stands), markup=False)

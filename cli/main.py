@@ -5,53 +5,87 @@ What a command needs is imported when it runs: what only reads imports neither P
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
-from cli.authorities import authority
-from cli.options import Language
+from cli.key.commands import key as key_commands
+from cli.mail.commands import mail
+from cli.mail.templates import previews, templates
+from cli.people.authorities import authority
+from cli.people.directory import directory
+from cli.people.person import people
+from cli.privacy import privacy
+from cli.typed.commands import Commands, language_in
+from cli.typed.options import Case, Everything, Language
+from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
+from cli.typed.values import file_typed, moment_typed, number_typed, text_typed
 from cli.unit import unit
 from models.errors import DoanError
-from models.ids import CaseNo, PersonId, SeatKey
+from models.ids import CaseNo
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Đoàn: takes a delegation from request to archived report.",
-)
-audit = typer.Typer(no_args_is_help=True, help="For auditors: is the journal whole?")
-directory = typer.Typer(no_args_is_help=True, help="Who sits in which seat, from when to when.")
-clock = typer.Typer(no_args_is_help=True, help="The movable clock of a demo folder.")
+app = Commands()
+audit = Commands()
+clock = Commands()
 app.add_typer(unit)
 app.add_typer(audit, name="audit")
 app.add_typer(directory, name="directory")
 app.add_typer(authority, name="authority")
+app.add_typer(people, name="person")
+app.add_typer(privacy, name="privacy")
+app.add_typer(mail, name="mail")
+app.add_typer(templates, name="templates")
+app.add_typer(previews)
 app.add_typer(clock, name="clock")
+app.add_typer(key_commands, name="key")
 
 
 def run() -> None:
-    """Run the command; an error of ours is a sentence and exit code 1, never a traceback."""
+    """Run the command that was typed; what keeps it from being done is a sentence, never a traceback.
+
+    The exit code is 0 when it was done, 1 when it was refused or something is not well, 2 when it was
+    not understood.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    from cli.lacks import SetupLacks
+    from cli.screen import err, say_error, speak, spoken
+
     # Whatever is made (database, logs, caught letters) is its owner's alone.
     os.umask(0o077)
+    for screen in (sys.stdout, sys.stderr):
+        # A terminal that knows fewer letters shows a mark for one; no command ends because of it.
+        screen.reconfigure(errors="replace")  # type: ignore[union-attr]
+    speak(language_in(sys.argv[1:]))
     try:
-        app()
+        ended = get_command(app).main(prog_name="doan", standalone_mode=False)
     except DoanError as error:
-        from cli.screen import say_error
-
         say_error(error)
-        sys.exit(1)
+        sys.exit(exit_code_of(error))
+    except typer.TyperException as unclear:
+        said = unclear_of(unclear)
+        say_error(said)
+        sys.exit(exit_code_of(said))
+    except DBAPIError as fault:
+        # It answered when the command began: it is locked, full, or has gone away since.
+        variable = "DOAN_DATABASE_URL" if os.environ.get("DOAN_DATABASE_URL") else "DOAN_FOLDER"
+        reason = str(fault.orig).strip().partition("\n")[0]
+        say_error(SetupLacks("database", variable=variable, reason=reason))
+        sys.exit(REFUSED)
+    except typer.Abort:
+        err.print(spoken().text("cli.left_alone"), markup=False)
+        sys.exit(REFUSED)
+    sys.exit(ended or 0)
 
 
 @app.command()
 def up(
     *,
-    demo: Annotated[
-        bool, typer.Option("--demo", help="Make a folder whose clock plays in July 2020.")
-    ] = False,
+    demo: Annotated[bool, typer.Option("--demo")] = False,
+    language: Language = "vi",
 ) -> None:
     """Start everything: the web pages, the deliverer, the worker, Prefect's server."""
     from cli.running.up import up as start
@@ -60,7 +94,7 @@ def up(
 
 
 @app.command()
-def deliver() -> None:
+def deliver(language: Language = "vi") -> None:
     """Send what waits in the outbox, and fire what is due (`doan up` starts this by itself)."""
     from cli.running.deliver import deliver as start
 
@@ -68,7 +102,7 @@ def deliver() -> None:
 
 
 @app.command()
-def worker() -> None:
+def worker(language: Language = "vi") -> None:
     """Keep the delegations' Prefect runs level with their journals (more machines: more of these)."""
     from cli.running.worker import work
 
@@ -76,7 +110,7 @@ def worker() -> None:
 
 
 @app.command()
-def demo() -> None:
+def demo(language: Language = "vi") -> None:
     """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
     from cli.demo.three_lives import play
 
@@ -84,7 +118,7 @@ def demo() -> None:
 
 
 @app.command("demo-hard")
-def demo_hard() -> None:
+def demo_hard(language: Language = "vi") -> None:
     """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
     from cli.demo.hard_life import play_hard
 
@@ -93,18 +127,16 @@ def demo_hard() -> None:
 
 @app.command()
 def status(language: Language = "vi") -> None:
-    """Show what is running and what waits."""
+    """Show what is running and what waits; the exit code is 1 where something is not well."""
     from cli.status import show_status
 
-    show_status(language)
+    sys.exit(show_status(language))
 
 
 @app.command("list")
 def list_cases(
     *,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also the cases that are over.")
-    ] = False,
+    everything: Everything = False,
     language: Language = "vi",
 ) -> None:
     """List the cases and what each waits for."""
@@ -114,19 +146,30 @@ def list_cases(
 
 
 @app.command()
-def show(case: str, language: Language = "vi") -> None:
+def show(case: Case, language: Language = "vi") -> None:
     """Show a case's timeline: what happened, who has it since when, what is still to come."""
     from cli.reading import show_case
 
     show_case(CaseNo(case), language)
 
 
+@app.command()
+def security(
+    *,
+    kind: Annotated[str, typer.Option(callback=text_typed)] = "",
+    most: Annotated[int, typer.Option(metavar="NUMBER", parser=number_typed)] = 50,
+    language: Language = "vi",
+) -> None:
+    """Show the security log: who came in, who was turned away, the newest first."""
+    from cli.security import show_security_log
+
+    show_security_log(language, most=most, kind=kind)
+
+
 @app.command("regulation")
 def show_rules(
     *,
-    unconfirmed: Annotated[
-        bool, typer.Option("--unconfirmed", help="Only what nobody has confirmed.")
-    ] = False,
+    unconfirmed: Annotated[bool, typer.Option("--unconfirmed")] = False,
     language: Language = "vi",
 ) -> None:
     """Show every rule of the regulation with its source and how sure we are of it."""
@@ -138,14 +181,15 @@ def show_rules(
 @audit.command()
 def verify(
     checkpoint: Annotated[
-        list[Path] | None, typer.Option(help="A checkpoint that came by mail; may be repeated.")
+        list[Path] | None, typer.Option(metavar="FILE", parser=file_typed)
     ] = None,
+    key: Annotated[list[str] | None, typer.Option(metavar="LINE", callback=text_typed)] = None,
     language: Language = "vi",
 ) -> None:
     """Recompute the chains, rebuild cases and steps from the journal, name the first difference."""
     from cli.auditing import show_verification
 
-    sys.exit(show_verification(language, checkpoint or ()))
+    sys.exit(show_verification(language, checkpoint or (), key or ()))
 
 
 @audit.command("checkpoint")
@@ -156,30 +200,15 @@ def show_newest_checkpoint(language: Language = "vi") -> None:
     show_checkpoint(language)
 
 
-@directory.command("load")
-def load_directory_file(file: Path) -> None:
-    """Enter the units, persons and seats of a file; what stands already is left alone."""
-    from cli.setting_up import load_directory_from
-
-    load_directory_from(file)
-
-
-@directory.command("leave")
-def leave_seat(seat: str, person: str, last_day: Annotated[datetime, typer.Argument()]) -> None:
-    """Let a person leave a seat; the day is the last on which they hold it."""
-    from cli.setting_up import end_seat_on
-
-    end_seat_on(SeatKey(seat), PersonId(person), date(last_day.year, last_day.month, last_day.day))
-
-
 @clock.command("move")
 def move(
-    to: Annotated[datetime, typer.Argument(help="2020-07-14T09:00, the province's time.")],
+    to: Annotated[datetime, typer.Argument(parser=moment_typed)],
+    language: Language = "vi",
 ) -> None:
     """Move the clock of a demo folder forward; the real clock cannot be moved."""
     from cli.setting_up import move_clock_to
 
-    move_clock_to(to)
+    move_clock_to(to, language)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,28 @@
 """`doan list` and `doan show`: what only reads, in under half a second."""
 
 from datetime import datetime
+from functools import partial
 
 from rich.table import Table
+from sqlalchemy import Connection
 
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
 from config.words import Words, words
-from models.case import Case, Commitment
-from models.ids import CaseNo
-from models.store import cases, directory, dossiers, regulations
-from models.store.database.clock import now
+from models.case import Case, Commitment, Step
+from models.competence.seeing import AUDITED
+from models.errors import fault_said
+from models.ids import CaseNo, PersonId, body_of
+from models.store import authorities, cases, directory, dossiers, regulations
+from models.store.database.clock import now, today
+from models.store.privacy import erasing
 from models.timeline.forecast import latest_dates
 from models.timeline.labels import TimelineTold
 from models.timeline.lines import Line, When, timeline
 
 # Stands at a date that comes from a time limit nobody has confirmed.
 UNCONFIRMED = "*"
+SIGN_OF_UNDONE = "✘"
 SIGNS = {When.PAST: "✔", When.PRESENT: "▶", When.PLANNED: "·"}
 STYLES = {When.PAST: None, When.PRESENT: "bold", When.PLANNED: "dim"}
 
@@ -40,7 +46,8 @@ def show_cases(language: str, *, everything: bool) -> None:
 def show_case(case_no: CaseNo, language: str) -> None:
     """Print a case's timeline: past, present with who and since when, planned with dates.
 
-    What was agreed on during a visit follows, with its owner and date.
+    The terminal shows what the auditor is shown. What was agreed on during a visit follows, with its
+    owner and date.
 
     Raises `CaseUnknown`.
     """
@@ -48,17 +55,22 @@ def show_case(case_no: CaseNo, language: str) -> None:
     with open_store(read_settings()).reading() as conn:
         case = cases.read_case(conn, case_no)
         regulation = regulations.regulation(conn, case.regulation_digest)
-        lines = timeline(case, latest_dates(case, regulation, now(conn)))
+        asked = partial(_asked_now, conn)
+        lines = timeline(case, latest_dates(case, regulation, now(conn)), AUDITED, asked)
         units, people = directory.unit_names(conn), directory.persons_by_id(conn)
         told = _Told(regulation, units, people, w)
         said = dossiers.texts_of(conn, case_no) if case.commitments else {}
+        erased = erasing.erased_at(conn, case_no) if case.is_over else None
     out.print(
         f"[bold]{case.no}[/] · {w.label('kind', case.kind)} · {w.label('status', case.status)} · "
         f"{_days(w, case)} · " + w.text("cli.version", version=case.version)
     )
+    if erased:
+        out.print(w.text("page.case.erased", day=w.day_of(erased)), style="yellow")
     table = Table(box=None, pad_edge=False, show_header=False)
     for line in lines:
-        table.add_row(SIGNS[line.when], told.when(line), told.what(line), style=STYLES[line.when])
+        sign = SIGN_OF_UNDONE if line.undone else SIGNS[line.when]
+        table.add_row(sign, told.when(line), told.what(line), style=STYLES[line.when])
     out.print(table)
     if any(line.unconfirmed for line in lines if line.when is not When.PAST):
         out.print(f"{UNCONFIRMED} {w.text('cli.unconfirmed')}", style="dim")
@@ -66,6 +78,16 @@ def show_case(case_no: CaseNo, language: str) -> None:
         out.print(w.text("cli.commitments"), style="bold")
     for made in case.commitments:
         out.print(told.commitment(made, said.get(made.what, "–")), markup=False)
+
+
+def _asked_now(conn: Connection, step: Step) -> tuple[PersonId, ...]:
+    """Return whom an open step still asks: of a body that votes not those who have left it."""
+    if not step.collective:
+        return step.holders
+    on = today(conn)
+    here = set(directory.people_of_body(conn, body_of(step.seat), on))
+    here |= {a.holder for a in authorities.in_force(conn, on) if step.seat in a.seats}
+    return tuple(person for person in step.holders if person in here)
 
 
 class _Told(TimelineTold):
@@ -105,7 +127,7 @@ def _days(w: Words, case: Case) -> str:
 
 def _waits(w: Words, case: Case) -> str:
     if case.fault:
-        return w.text("cli.fault", fault=case.fault)
+        return w.text("cli.fault", fault=fault_said(case.fault, w))
     stages = dict.fromkeys(w.label("stage", step.stage) for step in case.open_steps)
     return ", ".join(stages) or "–"
 

@@ -1,25 +1,33 @@
 """Preparing an installation: folder, database, directory; and the clock of a demo folder."""
 
 import os
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from cli.lacks import SetupLacks
+from cli.lacks import SettingsWrong, SetupLacks
+from cli.people.directory_file import read_directory
 from cli.screen import out
 from config.province_time import PROVINCE_TIME
 from config.settings import SecretUnusable, Settings, unknown_variables
-from models.directory import DirectoryFile
-from models.errors import DirectoryInvalid
-from models.ids import PersonId, SeatKey
-from models.store import directory
+from config.words import words
+from models import entries as e
+from models.directory import check_places
+from models.errors import ClockFixed, DatabaseAltered
+from models.ids import console_account
+from models.journal.signing import signer
+from models.regulations import regulation_in_force
+from models.store import directory, regulations
 from models.store.database import clock
 from models.store.database.engine import Store
+from models.store.house.journal import By, HouseJournal
 from models.store.migrations import is_current, migrate
+from models.store.verify.guards import guards_difference
+from models.store.verify.schema import schema_difference
 
 SAMPLE_DIRECTORY = Path(__file__).parent.parent / "config" / "directory" / "hau_giang.yaml"
 
@@ -32,16 +40,68 @@ def read_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as invalid:
-        wrong = "; ".join(
-            f"DOAN_{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}"
-            for e in invalid.errors(include_input=False, include_url=False)
-        )
-        raise SetupLacks("wrong_setting", wrong=wrong) from None
+        raise SettingsWrong(invalid) from None
     except SettingsError as unreadable:
         raise SetupLacks("wrong_setting", wrong=unreadable) from None
     if settings.is_public and not settings.has_mail_server:
         raise SetupLacks("public_without_mail")
+    if settings.has_mail_server and settings.catch_mail:
+        raise SetupLacks("mail_twice")
+    if settings.reply_authserv_id and not settings.mailbox_url:
+        raise SetupLacks("replies_unread")
+    _check_alarms(settings)
+    _check_signing(settings)
+    if settings.signs_in_to_mail_in_clear:
+        raise SetupLacks("password_in_clear", host=settings.smtp_host)
     return settings
+
+
+def _check_signing(settings: Settings) -> None:
+    """Raise `SetupLacks` where letters are to be signed and cannot be, or nobody could verify it."""
+    if bool(settings.dkim_key_file) is not bool(settings.dkim_selector):
+        raise SetupLacks("dkim_half")
+    if settings.dkim_key_file:
+        from notifications.sending.signing import DkimKeyUnusable, dkim_signer
+
+        try:
+            dkim_signer(settings)
+        except DkimKeyUnusable as unusable:
+            raise SetupLacks(f"dkim_{unusable.why}", where=unusable.where) from None
+
+
+def _check_alarms(settings: Settings) -> None:
+    """Raise `SetupLacks` where an alarm could not be sent; its addresses may have secrets in them."""
+    if urls := settings.alarm_urls.get_secret_value():
+        from notifications.sending.alarms import unusable
+
+        if count := unusable(urls):
+            raise SetupLacks("alarm_urls", count=count)
+
+
+def read_mailing_settings(*, demo: bool = False) -> Settings:
+    """Read the environment of what sends messages; a `demo` without a mail server catches them.
+
+    Raises `SetupError` where it is not said where messages go.
+    """
+    settings = read_settings()
+    _check_templates(settings)
+    if settings.has_mail_server or settings.catch_mail:
+        return settings
+    if not demo:
+        raise SetupLacks("no_mail")
+    return settings.model_copy(update={"catch_mail": True})
+
+
+def _check_templates(settings: Settings) -> None:
+    """Refuse an office's own templates of which a message cannot be written. Raises `SetupLacks`."""
+    if settings.templates is None:
+        return
+    from cli.screen import spoken
+    from notifications.showing.checking import wrong_templates
+
+    if wrong := list(wrong_templates(settings.templates)):
+        first = wrong[0].said(spoken())
+        raise SetupLacks("templates", folder=settings.templates, count=len(wrong), first=first)
 
 
 def _check_closed(settings: Settings) -> None:
@@ -57,11 +117,15 @@ def _check_closed(settings: Settings) -> None:
         raise SetupLacks(f"secret_{unusable.why}", where=unusable.where) from None
 
 
-def open_store(settings: Settings) -> Store:
-    """Open a database that `doan up` has prepared; raises `SetupError` when it has not."""
+def open_store(settings: Settings, *, with_secret: bool = True) -> Store:
+    """Open a database that `doan up` has prepared; raises `SetupError` when it has not.
+
+    Whoever audits a copy does so without the installation's secret, and in a folder of their own.
+    """
     if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
         raise SetupLacks("no_database", folder=settings.folder)
-    _check_closed(settings)
+    if with_secret:
+        _check_closed(settings)
     store, current = _connected(settings)
     if not current:
         raise SetupLacks("other_shape")
@@ -71,7 +135,9 @@ def open_store(settings: Settings) -> Store:
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
     """Make the folder and the database, bring its shape up to date, enter the first directory.
 
-    Raises `SetupError` when the folder cannot be made or the database does not answer.
+    The regulation in force is told in the house's journal where it is another than before. Raises
+    `SetupError` when the folder cannot be made or the database does not answer, or where a demo would
+    begin in a Doan that works in earnest (it catches letters); `RegulationInvalid`.
     """
     try:
         settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -79,13 +145,29 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
         raise SetupLacks("folder", folder=settings.folder, reason=fault.strerror) from None
     _check_closed(settings)
     store, _ = _connected(settings)
-    migrate(store)
+    migrate(store, signer(settings.journal_seed))
+    _check_shape(store)
     with store.writing() as conn:
         if directory.is_empty(conn):
-            directory.load_directory(conn, read_directory(settings.directory or SAMPLE_DIRECTORY))
+            first = read_directory(settings.directory or SAMPLE_DIRECTORY)
+            check_places(first, {}, regulation_in_force(settings))
+            directory.load_directory(_house(conn, settings), first, because="the first directory")
             if demo_from:
                 clock.make_clock_movable(conn, demo_from)
+        if demo_from and not clock.is_movable(conn):
+            raise SetupLacks("no_demo_folder", folder=settings.folder)
+        regulations.put_in_force(_house(conn, settings), regulation_in_force(settings))
     return store
+
+
+def _check_shape(store: Store) -> None:
+    """Raise `DatabaseAltered` where something was laid into the database that Doan has not made."""
+    with store.reading() as conn:
+        difference = guards_difference(conn) or schema_difference(conn)
+    if difference:
+        raise DatabaseAltered(
+            place=difference.place, found=difference.found, expected=difference.expected
+        )
 
 
 def _connected(settings: Settings) -> tuple[Store, bool]:
@@ -108,41 +190,28 @@ def local_url(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
-def read_directory(path: Path) -> DirectoryFile:
-    """Read a directory file; raises `DirectoryInvalid` naming the field that does not fit."""
-    try:
-        return DirectoryFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as unreadable:
-        raise DirectoryInvalid(what=str(unreadable)) from None
-    except ValidationError as invalid:
-        first = invalid.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DirectoryInvalid(what=f"{place}: {first['msg']} ({first['input']!r})") from None
+def _house(conn: Connection, settings: Settings) -> HouseJournal:
+    """Return the house's journal for whoever sits at the console."""
+    account = console_account()
+    return HouseJournal(conn, signer(settings.journal_seed), By(account, account))
 
 
-def load_directory_from(path: Path) -> None:
-    """Enter a directory file into the database."""
-    store = open_store(read_settings())
-    file = read_directory(path)
-    with store.writing() as conn:
-        directory.load_directory(conn, file)
-    out.print(f"{len(file.persons)} persons, {len(file.seats)} seats, {len(file.units)} units")
+def move_clock_to(to: datetime, language: str) -> None:
+    """Move the clock of a demo folder; the Doan process is told to look what has come due.
 
-
-def end_seat_on(seat: SeatKey, person: PersonId, last_day: date) -> None:
-    """Let a person leave a seat."""
-    store = open_store(read_settings())
-    with store.writing() as conn:
-        directory.person(conn, person)
-        directory.end_seat(conn, seat, person, last_day)
-
-
-def move_clock_to(to: datetime) -> None:
-    """Move the clock of a demo folder; the Doan process is told to look what has come due."""
+    Raises `ClockFixed` for the real clock, and for a moment that is over.
+    """
     from flows.case.poke import CLOCK_MOVED, tell_running
 
     settings = read_settings()
     store = open_store(settings)
     with store.writing() as conn:
-        clock.move_clock(conn, to.replace(tzinfo=to.tzinfo or PROVINCE_TIME))
+        moved = to.replace(tzinfo=to.tzinfo or PROVINCE_TIME)
+        before = clock.now(conn)
+        clock.move_clock(conn, moved)
+        if moved < before:
+            raise ClockFixed("back", before=before)
+        _house(conn, settings).record(e.ClockMoved(to=moved))
     tell_running(store, settings)(CLOCK_MOVED)
+    w = words(language)
+    out.print(w.text("cli.clock_moved", at=w.moment(moved)), markup=False)

@@ -4,43 +4,62 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from rich.markup import escape
 from rich.table import Table
 
+from cli.running.one import RunningPart, folder_of, runs
 from cli.running.prefect_server import prefect_api
 from cli.screen import out
 from cli.setting_up import local_url, open_store, read_settings
 from config.settings import LOOPBACK, Settings
 from config.words import Words, words
-from models.store import cases, histories, outbox
+from models.store import cases, histories
 from models.store.database.clock import now
+from models.store.lists.asked import OverdueNow, overdue_now
+from models.store.mail.failed import LetterCounts, letter_counts
+from models.store.mail.trouble import MailTrouble, MailWay, mail_trouble_now
 from models.store.moments import next_due
+from notifications.sending.diagnosis import said_of_trouble
+from notifications.sending.refusals import MailRefusal, MailStage
 
 # A part that takes longer to say that it is well is not well.
 PROBE_SECONDS = 1.5
 
 
-def show_status(language: str) -> None:
-    """Print which parts run, how many cases are open, which messages wait, what falls due next."""
+def show_status(language: str) -> int:
+    """Print which parts run, how many cases are open, which messages wait, what falls due next.
+
+    Return 0 where all is well, 1 where a part does not run, no letter leaves or a case is at fault.
+    """
     w = words(language)
     settings = read_settings()
     store = open_store(settings)
     with store.reading() as conn:
+        at_fault = cases.cases_at_fault(conn)
+        letters, trouble = letter_counts(conn), mail_trouble_now(conn)
         rows: tuple[tuple[str, str], ...] = (
             ("cli.database", store.engine.url.render_as_string(hide_password=True)),
             ("cli.clock", w.moment(now(conn))),
             ("cli.open_cases", str(len(cases.all_cases(conn, open_only=True)))),
-            ("cli.at_fault", ", ".join(cases.cases_at_fault(conn)) or "–"),
-            ("cli.oldest_message", _moment(w, outbox.oldest_waiting(conn))),
+            ("cli.at_fault", ", ".join(at_fault) or "–"),
+            ("cli.messages", _counted(w, letters)),
+            ("cli.oldest_message", _moment(w, letters.since)),
+            ("cli.mail_trouble", _trouble(w, settings, trouble)),
+            ("cli.mailbox", _mailbox(w, settings, mail_trouble_now(conn, MailWay.IN))),
             ("cli.history_lag", _lag(w, histories.lag(conn))),
+            ("cli.overdue", _overdue(w, overdue_now(conn))),
             ("cli.next_due", _moment(w, next_due(conn))),
         )
-    running = {part: w.text(f"cli.{state}") for part, state in _parts(settings)}
+    delivers = runs(folder_of(store, settings), RunningPart.DELIVERER)
+    parts = {**dict(_parts(settings)), "deliverer": "running" if delivers else "not_running"}
+    running = {part: w.text(f"cli.{state}") for part, state in parts.items()}
     running["web"] += f" · {settings.base_url}"
     rows += tuple((f"cli.{part}", state) for part, state in running.items())
     table = Table(show_header=False, box=None)
     for label, value in rows:
-        table.add_row(w.text(label), value)
+        table.add_row(w.text(label), escape(value))
     out.print(table)
+    return 1 if at_fault or trouble or "not_running" in parts.values() else 0
 
 
 def _parts(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -63,6 +82,35 @@ def _answers(url: str) -> bool:
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
     return answer.status_code == httpx.codes.OK
+
+
+def _counted(w: Words, letters: LetterCounts) -> str:
+    return w.text("cli.messages_counted", waiting=letters.waiting, failed=letters.failed)
+
+
+def _trouble(w: Words, settings: Settings, trouble: MailTrouble | None) -> str:
+    if trouble is None:
+        return w.text("cli.mail_well")
+    refusal = MailRefusal(MailStage(trouble.stage), trouble.code, trouble.said)
+    why = said_of_trouble(refusal, settings, w)
+    since, last = w.moment(trouble.since), w.moment(trouble.last_at)
+    return w.text("cli.mail_trouble_since", since=since, last=last, why=why)
+
+
+def _mailbox(w: Words, settings: Settings, trouble: MailTrouble | None) -> str:
+    if not settings.mailbox_url:
+        return w.text("cli.mailbox_not_set")
+    if trouble is None:
+        return w.text("cli.mailbox_read")
+    since, last = w.moment(trouble.since), w.moment(trouble.last_at)
+    return w.text("cli.mailbox_trouble", since=since, last=last, why=trouble.said)
+
+
+def _overdue(w: Words, overdue: OverdueNow) -> str:
+    if not overdue.steps:
+        return "–"
+    since = _moment(w, overdue.since)
+    return w.text("cli.overdue_since", count=overdue.steps, since=since)
 
 
 def _lag(w: Words, lag: histories.Lag) -> str:

@@ -1,49 +1,55 @@
-"""`doan submit`, `resubmit`, `withdraw`, `change`, `amend`…: what a unit does with its case as a whole.
+"""`doan simulate`, `submit`, `resubmit`, `change`, `amend`…: what a unit does with its case as a whole.
 
 What a command needs is imported when it runs.
 """
 
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from cli.options import Language
+from cli.typed.commands import Commands
+from cli.typed.options import As, Case, File, Language, Reason, Somebody
 from models.ids import CaseNo
 
-unit = typer.Typer()
-Case = Annotated[str, typer.Argument(help="The case, as DR-2020-0001.")]
-Reason = Annotated[str, typer.Option(help="Why; it is kept with the case.")]
-Changed = Annotated[Path, typer.Argument(help="The changed request.")]
-As = Annotated[str, typer.Option("--as", help="The person of the unit it is done for.")]
-FiledFor = Annotated[str, typer.Option("--as", help="The person of the unit it is filed for.")]
-TypedBy = Annotated[str, typer.Option(help="Who typed it, if somebody else did.")]
+unit = Commands()
+
+
+@unit.command()
+def simulate(
+    file: File,
+    filed_for: As = "",
+    language: Language = "vi",
+) -> None:
+    """Show what would come of a request, were it submitted now; nothing is written."""
+    from cli.simulating import show_simulated
+
+    show_simulated(file, filed_for, language)
 
 
 @unit.command()
 def submit(
-    file: Annotated[Path, typer.Argument(help="The request, YAML or JSON.")],
-    filed_for: FiledFor,
-    typed_by: TypedBy = "",
+    file: File,
+    filed_for: As,
+    typed_by: Somebody = "",
     language: Language = "vi",
 ) -> None:
     """Submit a request for a delegation and open its case."""
     from cli.console import desk_here, filing, read_request_from, say_where_it_stands
+    from cli.simulating import show_findings_of
     from flows.acts import submitting
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(submitting.problems_today, desk))
-    walked = submitting.submit(desk, *read, filing(filed_for, typed_by))
+    by = filing(desk, filed_for, typed_by)
+    walked = submitting.submit(desk, *read, by)
     say_where_it_stands(walked, language)
+    show_findings_of(desk, walked.case.no, language)
 
 
 @unit.command()
 def resubmit(
-    case: Annotated[str, typer.Argument(help="The case that was returned.")],
-    file: Annotated[Path, typer.Argument(help="The new version of the request.")],
-    filed_for: FiledFor,
-    typed_by: TypedBy = "",
+    case: Case,
+    file: File,
+    filed_for: As,
+    typed_by: Somebody = "",
     language: Language = "vi",
 ) -> None:
     """Hand in a new version of a returned request."""
@@ -52,7 +58,8 @@ def resubmit(
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(submitting.problems_today, desk))
-    walked = submitting.resubmit(desk, CaseNo(case), *read, filing(filed_for, typed_by))
+    by = filing(desk, filed_for, typed_by)
+    walked = submitting.resubmit(desk, CaseNo(case), *read, by)
     say_where_it_stands(walked, language)
 
 
@@ -62,13 +69,14 @@ def withdraw(case: Case, reason: Reason, person: As, language: Language = "vi") 
     from cli.console import at_the_console, desk_here, say_where_it_stands
     from flows.acts import withdrawing
 
-    walked = withdrawing.withdraw(desk_here(), CaseNo(case), at_the_console(person), reason)
+    desk = desk_here()
+    walked = withdrawing.withdraw(desk, CaseNo(case), at_the_console(desk, person), reason)
     say_where_it_stands(walked, language)
 
 
 @unit.command()
 def change(
-    case: Case, file: Changed, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
+    case: Case, file: File, filed_for: As, typed_by: Somebody = "", language: Language = "vi"
 ) -> None:
     """Change a request before the final decision, unasked."""
     from cli.console import desk_here, filing, read_request_from, say_where_it_stands
@@ -76,17 +84,18 @@ def change(
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(submitting.problems_today, desk))
-    walked = submitting.change(desk, CaseNo(case), *read, filing(filed_for, typed_by))
+    by = filing(desk, filed_for, typed_by)
+    walked = submitting.change(desk, CaseNo(case), *read, by)
     say_where_it_stands(walked, language)
 
 
 @unit.command()
 def amend(
     case: Case,
-    file: Changed,
+    file: File,
     reason: Reason,
     filed_for: As,
-    typed_by: TypedBy = "",
+    typed_by: Somebody = "",
     language: Language = "vi",
 ) -> None:
     """Propose an amendment of what was approved; until it is decided the decision stands."""
@@ -95,44 +104,48 @@ def amend(
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(amending.problems_today, desk, CaseNo(case)))
-    walked = amending.propose(desk, CaseNo(case), *read, reason, filing(filed_for, typed_by))
+    by = filing(desk, filed_for, typed_by)
+    walked = amending.propose(desk, CaseNo(case), *read, reason, by)
     say_where_it_stands(walked, language)
 
 
 @unit.command()
 def drop_amendment(
-    case: Case, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
+    case: Case, filed_for: As, typed_by: Somebody = "", language: Language = "vi"
 ) -> None:
     """Take an amendment back while it is on its way."""
     from cli.console import desk_here, filing, say_where_it_stands
     from flows.acts import amending
 
-    walked = amending.drop_amendment(desk_here(), CaseNo(case), filing(filed_for, typed_by))
+    desk = desk_here()
+    walked = amending.drop_amendment(desk, CaseNo(case), filing(desk, filed_for, typed_by))
     say_where_it_stands(walked, language)
 
 
 @unit.command()
 def cancel(
-    case: Case, reason: Reason, filed_for: As, typed_by: TypedBy = "", language: Language = "vi"
+    case: Case, reason: Reason, filed_for: As, typed_by: Somebody = "", language: Language = "vi"
 ) -> None:
     """Propose to call off what was approved."""
     from cli.console import desk_here, filing, say_where_it_stands
     from flows.acts import amending
 
-    by = filing(filed_for, typed_by)
-    say_where_it_stands(
-        amending.propose_cancellation(desk_here(), CaseNo(case), reason, by), language
-    )
+    desk = desk_here()
+    by = filing(desk, filed_for, typed_by)
+    say_where_it_stands(amending.propose_cancellation(desk, CaseNo(case), reason, by), language)
 
 
 @unit.command()
 def take_over(case: Case, reason: Reason, person: As, language: Language = "vi") -> None:
     """Let a colleague of the unit look after a case from now on."""
-    from cli.console import at_the_console, desk_here
+    from cli.console import at_the_console, desk_here, names_known
     from cli.screen import out
     from config.words import words
     from flows.acts import office
 
-    taken = office.take_over(desk_here(), CaseNo(case), reason, at_the_console(person)).case
-    said = words(language).text("cli.taken_over", case=taken.no, person=taken.filed_for)
+    desk = desk_here()
+    who = at_the_console(desk, person)
+    taken = office.take_over(desk, CaseNo(case), reason, who).case
+    name = names_known(desk, language).person(taken.filed_for)
+    said = words(language).text("cli.taken_over", case=taken.no, person=name)
     out.print(said, markup=False)

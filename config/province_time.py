@@ -23,6 +23,8 @@ PROVINCE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE_OPENS = time(7)
 # Offices close at five; what comes in on the last day before that is in time.
 OFFICE_CLOSES = time(17)
+# What ends when offices close is told that evening yet, and nothing later.
+_TOLD_UNTIL = time(18)
 _COUNTRY = "VN"
 _DAY = timedelta(days=1)
 
@@ -52,16 +54,35 @@ def office_closes(day: date) -> datetime:
     return moment_of(day, OFFICE_CLOSES).astimezone(UTC)
 
 
+def is_at_night(moment: datetime) -> bool:
+    """Tell whether nobody is written to at a moment by time alone: before offices open, or late."""
+    return not OFFICE_OPENS <= moment.astimezone(PROVINCE_TIME).time() < _TOLD_UNTIL
+
+
+# A limit that far off is not counted day by day.
+_FAR_OFF = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class MovedDays:
+    """Days that are off though they would be worked, and such as are worked instead."""
+
+    off: tuple[date, ...]
+    worked: tuple[date, ...]
+
+
 @dataclass(frozen=True)
 class WorkingCalendar:
     """Mondays to Fridays without public holidays, and the days a regulation adds or takes away.
 
     `off`: days that are not worked though they would be; `worked`: weekend days that are, each in
-    place of another day.
+    place of another day. `runs_on`: a time limit whose last day is a day off ends on the next working
+    day (91/2015/QH13, article 148(5)).
     """
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
+    runs_on: bool = False
 
     def is_working(self, day: date) -> bool:
         """Tell whether offices are open on a day."""
@@ -82,18 +103,55 @@ class WorkingCalendar:
             left -= self.is_working(day)
         return day
 
+    def same_time(self, due_at: datetime, today: date, before: "WorkingCalendar") -> datetime:
+        """Return the UTC moment that leaves as many working days as `due_at` did by a calendar `before`.
+
+        Unit: working days, `today` included, for whoever has not acted today has the day yet.
+        """
+        days = ((today + _DAY * n) for n in range((day_of(due_at) - today).days + 1))
+        left = sum(before.is_working(day) for day in days)
+        return office_closes(self.add_working_days(today - _DAY, left)) if left else due_at
+
+    def working_days_left(self, today: date, due_at: datetime | None) -> int | None:
+        """Return the working days after today until a moment's day, negative afterwards; None for none.
+
+        Unit: working days; 0 is today, or a day off after today with no working day before it.
+        """
+        if due_at is None:
+            return None
+        due = day_of(due_at)
+        if abs(due - today) > _FAR_OFF:
+            return (due - today).days
+        first, last = sorted((today, due))
+        between = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        counted = sum(self.is_working(day) for day in between)
+        return counted if due >= today else min(-1, -counted)
+
     def moment_due(self, limit: "Limit", start: datetime) -> datetime:
         """Return the UTC moment a limit ends that is counted from the aware moment `start`.
 
         Hours are exact. Days, working days and months are counted from the day after the one on
         which `start` falls in the province (from the day before, where the direction is `before`)
-        and end when offices close on the last of them; the hour of `start` plays no part. Days and
-        months may end on a day off. A month ends on the day of its number, or on its last day.
+        and end when offices close on the last of them; the hour of `start` plays no part. A month
+        ends on the day of its number, or on its last day. Where days or months end on a day off, it is
+        the last one unless limits run on; one before something never runs on towards it.
         """
         amount = limit.amount if limit.direction is Direction.AFTER else -limit.amount
         if limit.unit is TimeUnit.HOURS:
             return start.astimezone(UTC) + timedelta(hours=amount)
-        return office_closes(self._counted(day_of(start), limit.unit, amount))
+        last = self._counted(day_of(start), limit.unit, amount)
+        return self.closes(last) if limit.direction is Direction.AFTER else office_closes(last)
+
+    def closes(self, last: date) -> datetime:
+        """Return the UTC moment at which a time ends that has a last day: where limits run on, later."""
+        if self.runs_on and not self.is_working(last):
+            last = self.add_working_days(last, 1)
+        return office_closes(last)
+
+    def day_reached(self, limit: "Limit", start: date) -> date:
+        """Return the day a limit is counted to, be it off or not: how long something is valid."""
+        amount = limit.amount if limit.direction is Direction.AFTER else -limit.amount
+        return self._counted(start, limit.unit, amount)
 
     def _counted(self, day: date, unit: TimeUnit, amount: int) -> date:
         if unit is TimeUnit.WORKING_DAYS:
@@ -103,12 +161,33 @@ class WorkingCalendar:
         return day + timedelta(days=amount)
 
 
-def working_calendar(regulation: "Regulation") -> WorkingCalendar:
-    """Return the calendar of Vietnam, with the moved workdays and holidays of a regulation."""
-    moved = regulation.moved_workdays
+def days_moved_by(regulation: "Regulation") -> MovedDays:
+    """Return the days that a regulation moves, and those it adds to the holidays."""
+    moves = regulation.moved_workdays
+    off = {*regulation.extra_holidays, *(move.off for move in moves)}
+    return MovedDays(tuple(sorted(off)), tuple(sorted({move.worked for move in moves})))
+
+
+def moved_since(had: MovedDays, regulation: "Regulation", today: date) -> MovedDays:
+    """Return the days moved for a case that had some moved, by a regulation that came later.
+
+    Only forward: what is past stays what it was, whatever a list says of it.
+    """
+    later = days_moved_by(regulation)
+    off, worked = (
+        tuple(sorted({day for day in past if day < today} | {day for day in new if day >= today}))
+        for past, new in ((had.off, later.off), (had.worked, later.worked))
+    )
+    return MovedDays(off, worked)
+
+
+def working_calendar(regulation: "Regulation", moved: MovedDays | None = None) -> WorkingCalendar:
+    """Return the calendar of Vietnam with the days a regulation moves, or those `moved` since."""
+    moved = moved or days_moved_by(regulation)
     return WorkingCalendar(
-        off=frozenset(regulation.extra_holidays) | {move.off for move in moved},
-        worked=frozenset(move.worked for move in moved),
+        off=frozenset(moved.off),
+        worked=frozenset(moved.worked),
+        runs_on=regulation.last_day_off is not None,
     )
 
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from config.regulation.codes import CostBearer, GuestClass, NormCode
 from config.regulation.parts import Document, Record, Rule, Share, Text, rules_in
+from config.strict_yaml import yaml_value
 
 NORMS_FOLDER = Path(__file__).parent / "norms"
 
@@ -201,7 +201,6 @@ def in_order(circulars: list[ReceptionNorms]) -> tuple[ReceptionNorms, ...]:
 def read_reception_norms(text: str, place: str) -> ReceptionNorms:
     """Read a circular from its text; `place` names it in the `ValueError` raised if it is wrong."""
     try:
-        content = yaml.safe_load(text)
-        return ReceptionNorms.model_validate(content)
-    except (yaml.YAMLError, ValueError) as error:
+        return ReceptionNorms.model_validate(yaml_value(text))
+    except ValueError as error:
         raise ValueError(f"{place} does not hold together: {error}") from error

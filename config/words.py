@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
@@ -57,8 +57,7 @@ class Words:
 
     def date(self, day: date) -> str:
         """Write a day as people of the province do: 14/07/2020 (vi), 14 July 2020 (en)."""
-        pattern = "dd/MM/yyyy" if self.language is Language.VIETNAMESE else "d MMMM yyyy"
-        return str(format_date(day, pattern, locale=self.language.value))
+        return _date(day, self.language)
 
     def moment(self, at: datetime) -> str:
         """Write a UTC moment in the province's time."""
@@ -70,8 +69,16 @@ class Words:
         return self.date(day_of(at))
 
     def number(self, amount: Decimal | int) -> str:
-        """Write a number with the language's separators."""
-        return str(format_decimal(amount, locale=self.language.value))
+        """Write a number with the language's separators, to its last figure."""
+        language = self.language.value
+        return str(format_decimal(amount, locale=language, decimal_quantization=False))
+
+
+# A page tells the same days again and again.
+@lru_cache(maxsize=4096)
+def _date(day: date, language: Language) -> str:
+    pattern = "dd/MM/yyyy" if language is Language.VIETNAMESE else "d MMMM yyyy"
+    return str(format_date(day, pattern, locale=language.value))
 
 
 @cache

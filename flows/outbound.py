@@ -4,6 +4,7 @@ from flows.case.at_work import CaseAtWork
 from flows.stages.afterwards import archive, settle_afterwards
 from flows.stages.approval import (
     appraise,
+    ask_above,
     hear_opinions,
     party_decision,
     sign_by_unit,
@@ -17,6 +18,7 @@ def outbound(work: CaseAtWork) -> None:
     sign_by_unit(work)
     appraise(work)
     hear_opinions(work)
+    ask_above(work)
     party_decision(work)
     state_decision(work)
     prepare_departure(work)

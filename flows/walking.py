@@ -59,11 +59,7 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
     """
     try:
         with work.undone_on_failure():
-            waiting = walk(work, lifecycle)
-            if vacant := _vacant(work, waiting):
-                _note_fault(work, vacant)
-            elif work.case.fault:
-                work.record(e.WalkRecovered())
+            waiting = walk_and_note(work, lifecycle)
             work.save()
     except Exception as fault:
         log.exception("walking %s failed", work.case.no)
@@ -72,6 +68,16 @@ def walk_on(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Walked:
         work.save()
     work.walked = Walked(work.case, waiting)
     return work.walked
+
+
+def walk_and_note(work: CaseAtWork, lifecycle: Lifecycle | None = None) -> Waiting | None:
+    """Walk; note the seat that keeps the case waiting, or that none does any more; write nothing."""
+    waiting = walk(work, lifecycle)
+    if vacant := _vacant(work, waiting):
+        _note_fault(work, vacant)
+    elif work.case.fault:
+        work.record(e.WalkRecovered())
+    return waiting
 
 
 def idle_walk(work: CaseAtWork, lifecycle: Lifecycle | None) -> Walked | None:
@@ -92,7 +98,9 @@ def _vacant(work: CaseAtWork, waiting: Waiting | None) -> SeatVacant | None:
     if waiting and waiting.vacant:
         return waiting.vacant
     left = (step for step in work.case.open_steps if not step.holders)
-    return next((SeatVacant(seat=step.seat, holding=0) for step in left), None)
+    return next(
+        (SeatVacant(seat=step.seat, called=work.seat_called(step.seat)) for step in left), None
+    )
 
 
 def _note_fault(work: CaseAtWork, fault: Exception) -> None:

@@ -80,7 +80,7 @@ class Needs(StrEnum):
     """What an answer must bring.
 
     Words; a paper with number, date and file; the day it happened; the seat something is given to; the
-    conditions that are set; the members who may not go.
+    conditions that are set; the members who may not go; what was spent of each sum of the estimate.
     """
 
     REMARKS = "remarks"
@@ -89,15 +89,21 @@ class Needs(StrEnum):
     SEAT = "seat"
     CONDITIONS = "conditions"
     MEMBERS = "members"
+    SUMS = "sums"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to an act."""
+    """One answer to an act: what it must bring, and what it may bring beside."""
 
     key: Chosen
     effect: Effect = Effect.GOES_ON
     needs: frozenset[Needs] = frozenset()
+    may: frozenset[Needs] = frozenset()
+
+    def brings(self, what: Needs) -> bool:
+        """Tell whether this may come with it."""
+        return what in self.needs or what in self.may
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,11 @@ ACTS: dict[Act, Declared] = {
     Act.DECIDE: _judging(
         _choice(Chosen.APPROVE),
         _choice(Chosen.APPROVE_WITH_CONDITIONS, Needs.CONDITIONS),
-        _choice(Chosen.APPROVE_SOME, Needs.MEMBERS, Needs.REMARKS),
+        Choice(
+            Chosen.APPROVE_SOME,
+            needs=frozenset({Needs.MEMBERS, Needs.REMARKS}),
+            may=frozenset({Needs.CONDITIONS}),
+        ),
         _RETURN,
         _REJECT,
     ),
@@ -159,9 +169,9 @@ ACTS: dict[Act, Declared] = {
         _choice(Chosen.ACCEPT), _choice(Chosen.FILE_AGAIN, Needs.REMARKS, effect=Effect.AGAIN)
     ),
     Act.HAND_BACK: _doing(
-        _choice(Chosen.HANDED_BACK), _choice(Chosen.KEPT_WITH_REASON, Needs.REMARKS)
+        _choice(Chosen.HANDED_BACK, Needs.DAY), _choice(Chosen.KEPT_WITH_REASON, Needs.REMARKS)
     ),
-    Act.SETTLE: _doing(_choice(Chosen.SETTLE, Needs.PAPER)),
+    Act.SETTLE: _doing(_choice(Chosen.SETTLE, Needs.PAPER, Needs.SUMS)),
     Act.ACKNOWLEDGE: _doing(_choice(Chosen.NOTED)),
     # The circular names no class for the rank of their head, so whoever fixes one says why.
     Act.CLASSIFY: _judging(

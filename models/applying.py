@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from functools import singledispatch
 from typing import Any, TypeVar
 
+from config.province_time import MovedDays
 from models import entries as e
 from models.case import (
     Amendment,
@@ -20,6 +21,7 @@ from models.case import (
     StepState,
     Vote,
 )
+from models.ids import PersonId
 from models.journal.entry import Entry
 
 T = TypeVar("T")
@@ -100,6 +102,12 @@ def _(payload: e.StepSilent, case: Case, entry: Entry) -> Case:
 
 
 @_apply.register
+def _(payload: e.OpinionLate, case: Case, entry: Entry) -> Case:
+    said = {**_told(payload, Step), "decided_by": payload.person, "decided_at": entry.at}
+    return _changed(case, payload.step, **said)
+
+
+@_apply.register
 def _(payload: e.GuestsClassified, case: Case, entry: Entry) -> Case:
     return replace(case, guest_class=payload.guest_class)
 
@@ -110,13 +118,35 @@ def _(payload: e.ProgrammeRevised, case: Case, entry: Entry) -> Case:
 
 
 @_apply.register
+def _(payload: e.WorkingDaysMoved, case: Case, entry: Entry) -> Case:
+    return replace(case, moved_days=MovedDays(payload.off, payload.worked))
+
+
+@_apply.register
 def _(payload: e.ParticipantsCalled, case: Case, entry: Entry) -> Case:
-    now = {
-        (payload.item, person): Call(payload.item, person, payload.why, payload.sequence)
-        for person in payload.persons
-    }
-    calls = {**{(call.item, call.person): call for call in case.calls}, **now}
+    calls = _calls(case)
+    said = _told(payload, Call)
+    for person in payload.persons:
+        # What somebody answered before stays: it does not vanish because the event changed.
+        known = calls.get((payload.item, person))
+        calls[payload.item, person] = (
+            replace(known, **said) if known else Call(person=person, **said)
+        )
     return replace(case, calls=tuple(calls[key] for key in sorted(calls)))
+
+
+@_apply.register
+def _(payload: e.InvitationAnswered, case: Case, entry: Entry) -> Case:
+    calls = _calls(case)
+    call = calls[payload.item, payload.person]
+    calls[payload.item, payload.person] = replace(
+        call,
+        answer=payload.reply,
+        answered=payload.sequence,
+        answer_stamp=payload.stamp,
+        note=payload.remarks,
+    )
+    return replace(case, calls=tuple(calls.values()))
 
 
 @_apply.register
@@ -132,7 +162,7 @@ def _(payload: e.ConditionSet, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(payload: e.QuestionAsked, case: Case, entry: Entry) -> Case:
-    asked = replace(case, questions=(*case.questions, Question(**payload.model_dump())))
+    asked = replace(case, questions=(*case.questions, Question(**_told(payload, Question))))
     return _changed(asked, payload.step, paused_at=entry.at)
 
 
@@ -258,7 +288,14 @@ _apply.register(e.StepVoided, _sets_step(state=StepState.VOID))
 _apply.register(e.DecisionTakenBack, _sets_step(state=StepState.VOID))
 
 
-def _told(payload: e.Payload, known: type[Case | Step | Vote | Amendment]) -> dict[str, Any]:
+def _calls(case: Case) -> dict[tuple[int, PersonId], Call]:
+    """Return what calendars were told last, by item and person, in this order."""
+    return {(call.item, call.person): call for call in case.calls}
+
+
+def _told(
+    payload: e.Payload, known: type[Case | Step | Vote | Amendment | Question | Call]
+) -> dict[str, Any]:
     """Return what an entry says under the very names by which a case or a part of it knows it."""
     names = {field.name for field in fields(known)}
     return {name: getattr(payload, name) for name in type(payload).model_fields if name in names}

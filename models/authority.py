@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from models.ids import PersonId, SeatKey
@@ -57,6 +57,10 @@ class Authority:
         return self.since <= other.until and other.since <= self.until and other.ended_on is None
 
 
+# Nobody knows longer before when they will be away.
+_AHEAD = timedelta(days=366)
+
+
 class Lack(StrEnum):
     """Why an authority cannot be given; the sentence is `authority.<lack>`."""
 
@@ -64,9 +68,17 @@ class Lack(StrEnum):
     SELF = "self"
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
     IN_THE_PAST = "in_the_past"
+    FAR_OFF = "far_off"
     MUTUAL = "mutual"
     TWICE = "twice"
     COLLECTIVE = "collective"
+    TOO_LONG = "too_long"
+    PREPARES = "prepares"
+
+
+def last_day(since: date, longest_days: int) -> date:
+    """Return the last day of the longest span that begins on a day; both are counted."""
+    return since + timedelta(days=longest_days - 1)
 
 
 def lacks(
@@ -76,10 +88,14 @@ def lacks(
     collective: Sequence[SeatKey],
     others: Sequence[Authority],
     today: date,
+    longest_days: int,
+    prepares: bool = False,
 ) -> Iterator[Lack]:
     """Yield everything that keeps an authority from being given.
 
-    `held` are the seats of the giver, `collective` those that vote, in which nobody is represented.
+    `held` are the seats of the giver, `collective` those that vote, in which nobody is represented,
+    `longest_days` is the longest span the regulation allows; `prepares`: the holder prepares for the
+    giver in one of the seats, and whoever prepares never decides.
     Two people who are each other's substitutes on one day leave both seats empty: refused.
     """
     if wanted.holder == wanted.giver:
@@ -88,10 +104,16 @@ def lacks(
         yield Lack.NO_SEAT
     if not set(wanted.seats).isdisjoint(collective):
         yield Lack.COLLECTIVE
+    if prepares:
+        yield Lack.PREPARES
     if wanted.until < wanted.since:
         yield Lack.ENDS_BEFORE_IT_BEGINS
     elif wanted.until < today:
         yield Lack.IN_THE_PAST
+    if wanted.since > today + _AHEAD:
+        yield Lack.FAR_OFF
+    elif wanted.until > last_day(wanted.since, longest_days):
+        yield Lack.TOO_LONG
     overlapping = [other for other in others if wanted.overlaps(other)]
     if any((o.giver, o.holder) == (wanted.holder, wanted.giver) for o in overlapping):
         yield Lack.MUTUAL

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from config.province_time import MovedDays
 from config.regulation.codes import Act, Gate, GuestClass, Kind, Stage
 from models import entries as e
 from models.acts import Chosen, Effect, effect_of
 from models.authority import Capacity
 from models.ids import NOBODY, BodyKey, CaseNo, Digest, PersonId, SeatKey
 from models.journal.entry import GENESIS
-from models.programme.calendar import Told, Why
+from models.programme.calendar import EventName, PartStat, Told, Why
 
 
 class CaseStatus(StrEnum):
@@ -116,6 +117,11 @@ class Step:
         return self.state is StepState.VOID
 
     @property
+    def is_late(self) -> bool:
+        """Tell whether its opinion came after its silence was recorded, which stands beside it."""
+        return self.state is StepState.SILENT and self.choice is not None
+
+    @property
     def effect(self) -> Effect | None:
         """Return what the outcome does; None while there is none."""
         return effect_of(self.act, self.choice) if self.choice else None
@@ -189,7 +195,10 @@ class AmendmentState(StrEnum):
 
 @dataclass(frozen=True)
 class Amendment:
-    """A change of what was approved, with the short route it takes."""
+    """A change of what was approved, with the short route it takes.
+
+    `begins_at`: what it is about begins then, sooner than its steps would be due in their usual time.
+    """
 
     number: int
     version: int | None
@@ -202,6 +211,7 @@ class Amendment:
     steps: tuple[e.PlannedStep, ...]
     filed_for: PersonId
     typed_by: str
+    begins_at: datetime | None = None
     state: AmendmentState = AmendmentState.OPEN
 
     @property
@@ -222,12 +232,22 @@ class Remark:
 
 @dataclass(frozen=True)
 class Call:
-    """What somebody's calendar was told last of an item of the programme."""
+    """What somebody's calendar was told last of an item of the programme, and what it answered last.
+
+    `answered` is the sequence of the invitation that was answered, `note` a digest.
+    """
 
     item: int
     person: PersonId
     why: Why
     sequence: int
+    event: Digest | None = None
+    uid: str = ""
+    organizer: str = ""
+    answer: PartStat | None = None
+    answered: int | None = None
+    answer_stamp: datetime | None = None
+    note: Digest | None = None
 
 
 # What a case has before its first entry.
@@ -236,7 +256,10 @@ _NO_UNIT, _NO_DIGEST = BodyKey(""), Digest("")
 
 @dataclass(frozen=True)
 class Case:
-    """A delegation's case. `seq` is the number of its entries, `head` the last link of its chain."""
+    """A delegation's case. `seq` is the number of its entries, `head` the last link of its chain.
+
+    `moved_days` stand in for those of its regulation, once a later list has reached it.
+    """
 
     no: CaseNo
     kind: Kind
@@ -256,6 +279,7 @@ class Case:
     fault: str | None = None
     guest_class: GuestClass | None = None
     programme_revision: int = 0
+    moved_days: MovedDays | None = None
     opened_at: datetime | None = None
     seq: int = 0
     head: str = GENESIS
@@ -296,16 +320,23 @@ class Case:
         return max((self.version, *(a.version or 0 for a in self.amendments)))
 
     @property
-    def refused_members(self) -> tuple[int, ...]:
-        """Return the numbers of the members whom a deciding body does not let go."""
-        deciding = (s for s in self.steps if s.state is StepState.DECIDED)
-        return tuple(sorted({number for step in deciding for number in step.refused_members}))
+    def refusals(self) -> tuple[Step, ...]:
+        """Return the decisions that keep some members at home, of each who decides the newest.
+
+        One that returns the delegation because of its head keeps nobody: another version answers it.
+        """
+        newest = {s.place: s for s in self.steps if s.state is StepState.DECIDED}
+        return tuple(s for s in newest.values() if s.choice == Chosen.APPROVE_SOME)
 
     def told_of(self, item: int) -> dict[PersonId, Told]:
         """Return what each person's calendar was told last of an item of the programme."""
-        return {
-            call.person: Told(call.why, call.sequence) for call in self.calls if call.item == item
-        }
+        calls = (call for call in self.calls if call.item == item)
+        return {call.person: Told(call.why, call.sequence, call.event) for call in calls}
+
+    def event_name(self, item: int) -> EventName | None:
+        """Return how an item stands in calendars; None where nobody knows that it was ever told."""
+        named = (call for call in self.calls if call.item == item and call.uid)
+        return next((EventName(call.uid, call.organizer) for call in named), None)
 
     def planned(self, stage: Stage, act: Act | None = None) -> tuple[e.PlannedStep, ...]:
         """Return what the plan has of a stage (and act); empty when the route does without it."""

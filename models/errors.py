@@ -9,11 +9,24 @@
     ├── CaseUnknown / StepUnknown / PersonUnknown
     ├── DecisionRefused         this person may not decide this step (the reason is a code)
     ├── DecisionIncomplete      the decision lacks something the choice needs
+    │   ├── FileRefused         a file that came with it is not taken (`why` is a code)
+    │   └── FilesRefused        all else is kept, these files are not
     ├── StepClosed              the step has its outcome already
     ├── TooLate                 the case has gone on too far for this
+    ├── CaseErased              what the case was about is erased, as the rules have it
+    ├── ErasureRefused          it may not be erased yet: the case is open, held, or still writes
+    ├── PassportMisplaced       a passport lies where it was not put
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
+    ├── MailboxRefused          a mailbox cannot be changed so (the reason is a code)
+    ├── MailboxChangeUnknown
+    ├── DraftUnknown            there is no such draft, or it is another unit's
+    ├── DraftFiled              it was filed: `case` came of it
+    ├── DraftChanged            a colleague changed the same part of it meanwhile
+    ├── EntryUnknown            no address book of a person's unit has such an entry
+    ├── SignInRefused           somebody has not shown who they are, or may not come in (a code says why)
+    ├── SomeNotTaken            of several answers given together some were refused, each with its reason
     ├── DossierChanged          the page showed another version than the one in force
     ├── ProgrammeUnknown        the case has no programme, or it has no such item
     ├── ProgrammeClosed         the programme is not approved yet, or the visit is over
@@ -23,18 +36,28 @@
     ├── LinkInvalid             a link was tampered with or belongs to another person
     ├── MessageNotSent          the mail server did not take a message
     │   └── AddressUnusable     nothing can be sent to the address
+    ├── NoticeUnknown           there is no message of this name
+    ├── MailboxAway             the sender's mailbox cannot be read
     ├── CheckpointInvalid       a checkpoint is malformed, or another key signed it
+    ├── DatabaseAltered         the database has another shape than the release made
+    ├── ClockFixed              the clock is the real one, or would go back
+    ├── JournalBeyondUs         the journal's key is another one, or its beginning is gone
     └── SetupError              the installation lacks something, named in the message
 
 Each class names its sentence by a catalogue id `error.<code>`; `str()` gives it in English,
 `said(words)` in the reader's language. No one sees a bare traceback.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
-from config.words import Words, words
+from config.regulation.parts import Text
+from config.words import Language, Words, words
+from models.ids import CaseNo
 from models.programme.booking import Taken
+from models.request.labels import label_of
 
 
 class DoanError(Exception):
@@ -48,31 +71,101 @@ class DoanError(Exception):
 
     def said(self, w: Words) -> str:
         """Say what is wrong, in the reader's language."""
-        return w.text(f"error.{self.code}", **self.facts)
+        return self.say(w, f"error.{self.code}")
+
+    def say(self, w: Words, msgid: str, **more: object) -> str:
+        """Say a sentence with the facts in their places: names and days as people of the language do."""
+        return w.text(msgid, **{n: _said(fact, w) for n, fact in {**self.facts, **more}.items()})
 
     def __str__(self) -> str:
         return self.said(words("en"))
+
+
+def _said(fact: object, w: Words) -> object:
+    match fact:
+        case Text():
+            return fact.of(w.language)
+        # A moment is a date too, and is said by those who know what of it matters.
+        case date() if type(fact) is date:
+            return w.date(fact)
+        case _:
+            return fact
+
+
+def fault_said(fault: str, w: Words) -> str:
+    """Say what keeps a case from going on: the code of an error, or the kind of one nobody foresaw."""
+    known = f"fault.{fault}"
+    return w.text(known) if known in w.catalogue else w.text("fault.other", name=fault)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A code that is meant by what may be written: what it is called in Vietnamese and in English."""
+
+    code: str
+    vi: str
+    en: str
+
+    def said(self, w: Words) -> str:
+        """Say what it is called, which may be written for it."""
+        return self.en if w.language is Language.ENGLISH else self.vi
+
+    def said_with_code(self, w: Words) -> str:
+        """Say what it is called, and how a file writes it."""
+        return f"{self.said(w)} ({self.code})" if self.said(w) != self.code else self.code
+
+
+# A file names these in one way alone; anything else may be written as people call it.
+_WRITTEN_BY_CODE = frozenset({"unknown_field", "unknown_unit", "unknown_person_like"})
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong with what a person wrote: where, what they wrote, what is allowed.
 
-    `field` is empty where the text as a whole is meant, `value` where nothing was written.
+    `field` is empty where the text as a whole is meant, `value` where nothing was written. `offered`
+    are the codes that may be written instead, the likeliest first; a fact that is a kind of case is
+    its code.
     """
 
     field: str
     value: str
     msgid: str
     facts: tuple[tuple[str, str], ...] = ()
+    offered: tuple[Offered, ...] = ()
 
     def said(self, w: Words) -> str:
-        """Say the problem in one line that starts with the field and quotes the value."""
-        allowed = w.text(f"problem.{self.msgid}", **dict(self.facts))
+        """Say the problem in one line that starts with the field's label and quotes the value."""
+        allowed = self.said_alone(w)
         if not self.field:
             return allowed
         line = "problem.line" if self.value else "problem.line_unwritten"
-        return w.text(line, field=self.field, value=self.value, allowed=allowed)
+        return w.text(line, field=self._named(w), value=self.value, allowed=allowed)
+
+    def said_alone(self, w: Words) -> str:
+        """Say what is allowed, where field and value stand beside it."""
+        told = {name: _fact_said(name, fact, w) for name, fact in self.facts}
+        by_code = self.msgid in _WRITTEN_BY_CODE
+        said = [o.said_with_code(w) if by_code else o.said(w) for o in self.offered]
+        told = {"allowed": "; ".join(said) or "–", **told}
+        return w.text(f"problem.{self.msgid}", **told)
+
+    def _named(self, w: Words) -> str:
+        """Return the field's label; a name that is none of the request's stays as it was written."""
+        if self.msgid != "unknown_field":
+            return label_of(self.field, w)
+        whole, _, name = self.field.rpartition(".")
+        return f"{label_of(whole, w)}, {name}" if whole else name
+
+
+def _fact_said(name: str, fact: str, w: Words) -> str:
+    """Say a fact as people do: a day in their order, a kind of case by its label."""
+    if name in ("kind", "new_kind"):
+        return w.label("kind", fact)
+    try:
+        return w.date(date.fromisoformat(fact))
+    except ValueError:
+        return fact
 
 
 class RequestInvalid(DoanError):
@@ -93,13 +186,35 @@ class RegulationInvalid(DoanError):
 
 
 class NoRouteApplies(RegulationInvalid):
-    """`regulation` names the file, `title` the request that no row takes."""
+    """`regulation` is its title, `title` that of the request no row takes."""
 
     code = "no_route_applies"
 
 
+class Wrong:
+    """One thing wrong with what the directory is told: where, and the code of its sentence."""
+
+    def __init__(self, place: str, why: str, **facts: object) -> None:
+        self.place, self.why, self.facts = place, why, facts
+
+    def said(self, w: Words) -> str:
+        """Say it in one line that begins with its place; a day is written as people do."""
+        told = {n: _said(fact, w) for n, fact in self.facts.items()}
+        said = w.text(f"directory.{self.why}", **told)
+        return f"{self.place}: {said}" if self.place else said
+
+
 class DirectoryInvalid(DoanError):
+    """What is `wrong` with what the directory is told, all of it; the sentences `directory.<why>`."""
+
     code = "directory_invalid"
+
+    def __init__(self, *wrong: Wrong) -> None:
+        super().__init__(count=len(wrong))
+        self.wrong = wrong
+
+    def said(self, w: Words) -> str:
+        return "\n".join([super().said(w), *(f"- {each.said(w)}" for each in self.wrong)])
 
 
 class SecretPaper(DoanError):
@@ -128,7 +243,7 @@ class DecisionRefused(DoanError):
         self.reason = reason
 
     def said(self, w: Words) -> str:
-        return w.text(f"refusal.{self.reason}", **self.facts)
+        return self.say(w, f"refusal.{self.reason}")
 
 
 class DecisionIncomplete(DoanError):
@@ -141,11 +256,60 @@ class DecisionIncomplete(DoanError):
         self.field = field
 
     def said(self, w: Words) -> str:
-        return w.text(f"lacking.{self.field}", **self.facts)
+        return self.say(w, f"lacking.{self.field}")
+
+
+class FileRefused(DecisionIncomplete):
+    """A file is not taken: `name` is what it is called; `problem.attachment_<why>` says why."""
+
+    code = "file_refused"
+
+    def __init__(self, why: str, name: str, **facts: object) -> None:
+        super().__init__("paper_file", name=name, **facts)
+        self.why = why
+        self.name = name
+
+    def said(self, w: Words) -> str:
+        why = w.text(f"problem.attachment_{self.why}", **self.facts)
+        return w.text(f"error.{self.code}", name=self.name, why=why)
+
+
+class FilesRefused(DecisionIncomplete):
+    """What else was written is kept, but some files are not: each by the field it was chosen in."""
+
+    code = "files_refused"
+
+    def __init__(self, refused: tuple[tuple[str, FileRefused], ...]) -> None:
+        super().__init__("paper_file", count=len(refused))
+        self.refused = refused
+
+    def said(self, w: Words) -> str:
+        return w.text(f"error.{self.code}", count=len(self.refused))
+
+    def beside(self, w: Words) -> dict[str, tuple[str, ...]]:
+        """Say why, by field."""
+        fields = dict.fromkeys(field for field, _ in self.refused)
+        return {name: tuple(r.said(w) for f, r in self.refused if f == name) for name in fields}
 
 
 class StepClosed(DoanError):
     code = "step_closed"
+
+
+class SomeNotTaken(DoanError):
+    """Of several answers given together some were refused: `refused` says of which case and why.
+
+    Those of `taken` are recorded and stand.
+    """
+
+    code = "some_not_taken"
+
+    def __init__(
+        self, taken: tuple[CaseNo, ...], refused: tuple[tuple[CaseNo, "DoanError"], ...]
+    ) -> None:
+        super().__init__(taken=len(taken), refused=len(refused))
+        self.taken = taken
+        self.refused = refused
 
 
 class TooLate(DoanError):
@@ -155,7 +319,38 @@ class TooLate(DoanError):
 
     def said(self, w: Words) -> str:
         status = w.label("status", str(self.facts.get("status", "")))
-        return w.text(f"error.{self.code}", **{**self.facts, "status": status})
+        return self.say(w, f"error.{self.code}", status=status)
+
+
+class CaseErased(DoanError):
+    """Dossier, texts and files of `case` are erased since `at`; its journal stays."""
+
+    code = "case_erased"
+
+    def __init__(self, *, case: str, at: datetime | None) -> None:
+        super().__init__(case=case)
+        self.at = at
+
+    def said(self, w: Words) -> str:
+        day = w.day_of(self.at) if self.at else "–"
+        return self.say(w, f"error.{self.code}", day=day)
+
+
+class ErasureRefused(DoanError):
+    """`why` is a code: as `open` or `held`; its sentence `erasure.<why>`."""
+
+    code = "erasure_refused"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"erasure.{self.why}")
+
+
+class PassportMisplaced(DoanError):
+    code = "passport_misplaced"
 
 
 class NothingChanged(DoanError):
@@ -164,12 +359,55 @@ class NothingChanged(DoanError):
     code = "nothing_changed"
 
 
+class MailboxChangeUnknown(DoanError):
+    code = "mailbox_change_unknown"
+
+
+class MailboxRefused(DoanError):
+    """`reason` is why a mailbox cannot be changed so; the sentence is `mailbox.<reason>`."""
+
+    code = "mailbox_refused"
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason=reason, **facts)
+        self.reason = reason
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"mailbox.{self.reason}")
+
+
+class DraftUnknown(DoanError):
+    code = "draft_unknown"
+
+
+class DraftFiled(DoanError):
+    """`case` is the case that came of it."""
+
+    code = "draft_filed"
+
+
+class DraftChanged(DoanError):
+    """`name` is who changed it; `theirs` are their words by field, where they differ."""
+
+    code = "draft_changed"
+
+    def __init__(self, name: str, theirs: Mapping[str, str]) -> None:
+        super().__init__(name=name)
+        self.theirs = theirs
+
+
+class EntryUnknown(DoanError):
+    """The address book of a person's unit has no such entry, or has it no more."""
+
+    code = "entry_unknown"
+
+
 class AuthorityUnknown(DoanError):
     code = "authority_unknown"
 
 
 class AuthorityRefused(DoanError):
-    """`lacks` are the reasons why `giver` cannot let `holder` act, all of them."""
+    """`lacks` are the reasons why `giver` cannot let `holder` act, all; `days` is the longest span."""
 
     code = "authority_refused"
 
@@ -178,7 +416,21 @@ class AuthorityRefused(DoanError):
         self.lacks = lacks
 
     def said(self, w: Words) -> str:
-        return "\n".join([super().said(w), *(f"- {w.text(f'authority.{k}')}" for k in self.lacks)])
+        lines = (self.say(w, f"authority.{lack}") for lack in self.lacks)
+        return "\n".join([super().said(w), *(f"- {line}" for line in lines)])
+
+
+class SignInRefused(DoanError):
+    """`reason` is why somebody is not let in, or a passkey not taken: the sentence `door.<reason>`."""
+
+    code = "sign_in_refused"
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason=reason, **facts)
+        self.reason = reason
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"door.{self.reason}")
 
 
 class DossierChanged(DoanError):
@@ -224,13 +476,25 @@ class ProgrammeClash(DoanError):
 
 
 class SeatVacant(DoanError):
+    """`seat` is the seat, `called` what people call it."""
+
     code = "seat_vacant"
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"error.{self.code}", seat=self.facts["called"])
 
 
 class CheckpointInvalid(DoanError):
-    """A checkpoint is malformed, or another key signed it."""
+    """A checkpoint cannot be read, or another key signed it; the sentence is `checkpoint.<why>`."""
 
     code = "checkpoint_invalid"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"error.{self.code}", why=self.say(w, f"checkpoint.{self.why}"))
 
 
 class LinkInvalid(DoanError):
@@ -252,6 +516,12 @@ class MessageNotSent(DoanError):
         self.permanent = permanent
 
 
+class NoticeUnknown(DoanError):
+    """There is no message of this name; `near` is the one that is written most alike."""
+
+    code = "notice_unknown"
+
+
 class AddressUnusable(MessageNotSent):
     """The mailbox is missing or malformed, or of a kind mail servers in between may not know."""
 
@@ -261,7 +531,58 @@ class AddressUnusable(MessageNotSent):
         super().__init__(trouble, reply_code=553, permanent=True)
 
 
+class MailboxAway(DoanError):
+    """The sender's mailbox cannot be read; `trouble` is what its server or this machine says."""
+
+    code = "mailbox_away"
+
+    def __init__(self, trouble: str) -> None:
+        super().__init__(trouble=trouble)
+        self.trouble = trouble
+
+
+class JournalBeyondUs(DoanError):
+    """The journal is signed by another key than the installation has, or the house's part is gone.
+
+    `why` is `other_key` or `house_gone`; the sentence is `error.journal_<why>`.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return w.text(f"error.journal_{self.why}")
+
+
+class DatabaseAltered(DoanError):
+    """The database has something the release has not, such as a trigger, or lacks something it has."""
+
+    code = "database_altered"
+
+
+class ClockFixed(DoanError):
+    """The clock stays: it is the `real` one, or is told to go `back`; the sentence is `clock.<why>`."""
+
+    code = "clock_fixed"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        told = {n: w.moment(f) if isinstance(f, datetime) else f for n, f in self.facts.items()}
+        return w.text(f"clock.{self.why}", **told)
+
+
 class SetupError(DoanError):
-    """`what` says what lacks and the command that brings it, in English."""
+    """`lack` is what is missing or wrong, and what mends it; the sentence is `setup.<lack>`."""
 
     code = "setup"
+
+    def __init__(self, lack: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.lack = lack
+
+    def said(self, w: Words) -> str:
+        return w.text(f"error.{self.code}", what=w.text(f"setup.{self.lack}", **self.facts))

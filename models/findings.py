@@ -1,25 +1,16 @@
 """A finding: what speaks against a request, or has to be known before deciding on it. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from config.regulation.codes import Mark
+from config.regulation.codes import Level, Mark
 from config.regulation.parts import Source, Text
 from config.regulation.province import Regulation
 from config.words import Language, Words, words
 
 # A moment is written with its hour, in the province's time.
 Said = str | int | date | datetime | Text
-
-
-class Level(StrEnum):
-    """How much a finding weighs."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -47,6 +38,28 @@ def make_finding(key: str, level: Level, source: Source, **facts: Said) -> Findi
     """Make a finding; resting on a rule nobody has confirmed, it warns at most."""
     weight = Level.WARN if source.unconfirmed and level is Level.BLOCK else level
     return Finding(key, weight, tuple(facts.items()), source)
+
+
+def make_ruled(
+    key: str, regulation: Regulation, day: date, level: Level, source: Source, **facts: Said
+) -> Finding:
+    """Make a finding as the regulation weighs it, on the source of a day.
+
+    What it does not say is taken from the national text: `level` and `source`.
+    """
+    rule = regulation.findings.get(key)
+    if rule is None:
+        return make_finding(key, level, cited(source, regulation), **facts)
+    return make_finding(key, rule.level, rule.source.on(day, regulation.documents), **facts)
+
+
+def as_ruled(finding: Finding, regulation: Regulation, day: date) -> Finding:
+    """Return a finding with the weight and the source that the regulation gives it, if it does."""
+    rule = regulation.findings.get(finding.key)
+    if rule is None:
+        return finding
+    source = rule.source.on(day, regulation.documents)
+    return make_finding(finding.key, rule.level, source, **dict(finding.facts))
 
 
 def cited(source: Source, regulation: Regulation) -> Source:
@@ -85,3 +98,18 @@ def _in_words(value: Said, w: Words) -> object:
     if isinstance(value, datetime):
         return w.moment(value)
     return w.date(value) if isinstance(value, date) else value
+
+
+# Nobody prescribes it: a letter that came twice was pressed twice, or is last month's file.
+_OUR_OWN = Source(mark=Mark.DESIGN)
+
+
+def letter_twice(number: str, others: Iterable[str]) -> Iterator[Finding]:
+    """Find the other cases that came with the letter of this number."""
+    for case_no in others:
+        yield make_finding("letter_twice", Level.WARN, _OUR_OWN, number=number, case_no=case_no)
+
+
+def weightiest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by their level, as they came within one."""
+    return tuple(sorted(findings, key=lambda finding: list(Level).index(finding.level)))

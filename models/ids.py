@@ -5,6 +5,7 @@ own, made where it comes in (database, address, form, file, command line): none 
 place of another.
 """
 
+import getpass
 from typing import NewType
 
 # `DR-2020-0001` (đoàn ra), `DV-2020-0001` (đoàn vào).
@@ -27,6 +28,34 @@ BodyKey = NewType("BodyKey", str)
 Digest = NewType("Digest", str)
 
 
+# How it is shown who acts where the machine's administrator does, in somebody's name.
+_CONSOLE = "console"
+
+
+def console_account() -> str:
+    """Return who sits at the console: `console:` and the account of the machine."""
+    return f"{_CONSOLE}:{getpass.getuser()}"
+
+
+def is_console(identity: str) -> bool:
+    """Tell whether somebody was named at the console, and did not show who they are."""
+    return identity.partition(":")[0] == _CONSOLE
+
+
+def account_at_console(identity: str) -> str:
+    """Return the account somebody was named from at the console; empty for anything else."""
+    return (identity.partition(":")[2] or "?") if is_console(identity) else ""
+
+
 def body_of(seat: SeatKey) -> BodyKey:
     """Return the body a seat belongs to: `police` of `police/head`."""
     return BodyKey(seat.partition("/")[0])
+
+
+# No seat of the directory: who leads the delegation of a case is asked by it, by the dossier in force.
+HEAD_OF_DELEGATION = "delegation_head"
+
+
+def is_of_delegation(seat: str) -> bool:
+    """Tell whether a seat is that of a delegation's head, whoever it is: `long_my/delegation_head`."""
+    return seat.partition("/")[2] == HEAD_OF_DELEGATION

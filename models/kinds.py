@@ -8,7 +8,8 @@ from models.errors import Problem, RequestInvalid
 from models.inbound.kind import INBOUND
 from models.kind_of_case import KindOfCase
 from models.outbound.kind import OUTBOUND
-from models.request.problems import shown
+from models.request.problems import offered, shown
+from models.request.values.choices import choice_meant, names_of
 
 KINDS: dict[Kind, KindOfCase[Any]] = {kind.model.kind: kind for kind in (OUTBOUND, INBOUND)}
 
@@ -22,8 +23,9 @@ def kind_written(values: object, regulation: Regulation) -> Kind:
     known = [kind for kind, of_case in KINDS.items() if of_case.is_in(regulation)]
     if written is None:
         return known[0]
+    meant = choice_meant(tuple(KINDS), "kind", written)
     for kind in known:
-        if isinstance(written, str) and written.strip() == kind:
+        if kind == meant:
             return kind
-    allowed = (("allowed", ", ".join(known)),)
-    raise RequestInvalid((Problem("kind", shown(written), "choice", allowed),))
+    allowed = offered(known, names_of(tuple(KINDS), "kind"))
+    raise RequestInvalid((Problem("kind", shown(written), "choice", offered=allowed),))

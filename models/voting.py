@@ -1,12 +1,16 @@
 """How a collective body's votes become its decision."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from config.regulation.codes import VotingBase
 from config.regulation.parts import Voting
 from models.acts import Chosen
 from models.case import Vote
+from models.ids import PersonId
+
+_SOME_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def outcome(
@@ -31,6 +35,31 @@ def outcome(
     best = (cast[0] + missing, cast[1], cast[2])
     return (
         None if _exceeds(best, members, voting) or _ties(best, members, voting) else Chosen.REJECT
+    )
+
+
+def can_be_reached(
+    votes: Sequence[Vote],
+    able: Sequence[PersonId],
+    *,
+    members: int,
+    chair: str | None,
+    voting: Voting,
+) -> bool:
+    """Tell whether those who may still vote can bring the body to a result at all.
+
+    Members who left since they were asked count among the `members`, and vote no more. Were all the
+    others to vote alike, the result would be as near as it can be.
+    """
+    alike = (Chosen.VOTE_FOR, Chosen.VOTE_AGAINST)
+    return any(
+        outcome(
+            (*votes, *(Vote(person, choice, _SOME_TIME) for person in able)),
+            members=members,
+            chair=chair,
+            voting=voting,
+        )
+        for choice in alike
     )
 
 

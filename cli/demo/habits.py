@@ -15,8 +15,10 @@ REMARKS = {
     "decline": "Xe đang đi công tác xa, ngày đó chưa về.",
 }
 # Once the office declines to drive; the coordinator then gives the task to the host unit.
-DRIVES, DECLINED = "luu.van.mau", "Xe phục vụ đoàn"
+DRIVES, DECLINED = "luu.van.mau", "Bố trí phương tiện"
 HOST = "so_nong_nghiep/officer"
+# What a trip or a visit cost in the end, in each currency.
+SPENT = {"VND": "61.250.000", "USD": "2.150,00"}
 COMMITMENT = "Gửi phía Saga danh sách thực tập sinh nông nghiệp năm 2021."
 
 
@@ -37,6 +39,9 @@ class Habits:
             return None
         if "agree_with_comments" in form.choices and person == POLICE:
             return "agree_with_comments"
+        if form.choices == ["do_without"]:
+            # That settles itself once all others have answered.
+            return None
         if "class_b" in form.choices:
             return "class_b"
         if person == DRIVES and DECLINED in text and not self.declined:
@@ -55,6 +60,8 @@ class Habits:
             values["paper_file"] = (f"{self.papers:02d}.txt", paper, "text/plain")
         if "day" in form.names:
             values["day"] = today.isoformat()
+        spent = {name: SPENT[name[-3:]] for name in form.names if name.startswith("settled.")}
+        values |= spent
         if choice == "give_to":
             values["seat"] = HOST
         if "commitment_what_1" in form.names and not self.committed:

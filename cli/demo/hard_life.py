@@ -22,7 +22,7 @@ from cli.demo.people import Form, Value
 from cli.demo.stage import EXAMPLES, doan, judged, run_amiss
 from cli.demo.story import Story, live
 from cli.reading import show_case
-from cli.screen import out
+from cli.screen import out, spoken
 from config.regulation.codes import Act
 from flows.acts.amending import propose
 from flows.acts.authority import give_authority
@@ -92,18 +92,18 @@ class Turns:
         for name, happens in self._due(case):
             if name not in self.done:
                 self.done.add(name)
-                out.print(Rule(name, style="magenta"))
+                out.print(Rule(spoken().text(f"demo.turn.{name}"), style="magenta"))
                 happens(case)
                 return True
         return False
 
     def _due(self, case: Case) -> Iterator[tuple[str, Turn]]:
         if any(step.act is Act.REVISE for step in case.open_steps):
-            yield "the unit sends a new version", self._resubmit
+            yield "new_version", self._resubmit
         if any(step.seat == SEAT for step in case.open_steps):
-            yield "the chairman is away: his substitute acts for him", self._let_act
+            yield "substitute", self._let_act
         if case.status is CaseStatus.APPROVED:
-            yield "the hosts ask for another day: an amendment; the worker is killed", self._amend
+            yield "amendment", self._amend
 
     def _resubmit(self, case: Case) -> None:
         file = self._changed("trao đổi", "trao đổi kỹ với hợp tác xã về")
@@ -144,8 +144,7 @@ def play_hard() -> int:
     with tempfile.TemporaryDirectory(prefix="doan-demo-") as place:
         folder = Path(place) / "request"
         shutil.copytree(EXAMPLES, folder)
-        praise = "it all happened; archived and verified"
-        return judged(Path(place) / "doan", partial(_live, folder), praise)
+        return judged(Path(place) / "doan", partial(_live, folder), "hard_life_well")
 
 
 def _live(folder: Path, story: Story) -> list[str]:
@@ -161,23 +160,27 @@ def _live(folder: Path, story: Story) -> list[str]:
 
 def _amiss(story: Story, turns: Turns) -> list[str]:
     """Show the case, its run and its journal; return what is not right."""
-    (case_no,) = story.case_nos
+    (case_no,), w = story.case_nos, spoken()
     out.print(Rule(f"doan show {case_no}"))
-    show_case(case_no, "vi")
+    show_case(case_no, w.language)
     complaints = run_amiss(story, case_no)
-    if show_verification("vi"):
-        complaints.append("the journal does not verify")
+    if show_verification(w.language):
+        complaints.append(w.text("demo.not_verified"))
     with story.store.reading() as conn:
         case = cases.read_case(conn, case_no)
     expected = {
         "archived": case.status is CaseStatus.ARCHIVED,
-        "returned once": case.version == 3,
-        "one member at home": case.refused_members == (STAYS_AT_HOME,),
-        "decided by the substitute": any(s.on_behalf_of == CHAIR for s in case.steps),
+        "returned": case.version == 3,
+        "stays_at_home": any(s.refused_members == (STAYS_AT_HOME,) for s in case.refusals),
+        "by_substitute": any(s.on_behalf_of == CHAIR for s in case.steps),
         "killed": len(turns.killed) == 1,
         "amended": [a.state for a in case.amendments] == [AmendmentState.IN_FORCE],
     }
-    return complaints + [f"not so: {what}" for what, is_so in expected.items() if not is_so]
+    return complaints + [
+        w.text("demo.not_so", what=w.text(f"demo.expected.{what}"))
+        for what, is_so in expected.items()
+        if not is_so
+    ]
 
 
 def _workers(folder: Path) -> Iterator[int]:

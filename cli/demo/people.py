@@ -63,10 +63,11 @@ class Reader:
             page = self._submit(page, asked, {})
             shown = _form(page, ending="/sign-in")
             if shown is None:
-                raise SetupError(what=f"the page for {self.mailbox} asks for no code")
+                raise SetupError("demo_asks_no_code", mailbox=self.mailbox)
             page = self._submit(page, shown, {"code": self._code_for(self.mailbox)})
         for form in _Forms(page.text).forms:
-            if "seen" in form.names:
+            # Beside it stand its answers that one press gives.
+            if "seen" in form.names and form.choices:
                 form.action = str(page.url.join(form.action))
                 return form
         return None
@@ -82,7 +83,8 @@ class Reader:
             headers={"Origin": _origin(form.action)},
         )
         if sent.status_code != httpx.codes.OK:
-            raise SetupError(what=f"{self.mailbox}: {form.action} answered {sent.status_code}")
+            told = {"mailbox": self.mailbox, "page": form.action, "code": sent.status_code}
+            raise SetupError("demo_answered", **told)
 
     def _submit(self, page: httpx.Response, form: Form, values: dict[str, str]) -> httpx.Response:
         action = str(page.url.join(form.action))

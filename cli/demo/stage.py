@@ -16,7 +16,7 @@ from cli.demo.story import PATIENCE_SECONDS, Story
 from cli.running.prefect_server import prefect_api
 from cli.screen import err, out, spoken
 from cli.setting_up import read_settings
-from config.settings import Settings
+from config.settings import LOOPBACK, Settings
 from models.errors import DoanError, SetupError
 from models.ids import CaseNo
 from models.store import histories
@@ -29,14 +29,20 @@ _PORTS = (
     "PORT", "SMTP_PORT", "CATCHER_PORT", "PREFECT_PORT", "POKE_PORT", "WORKER_PORT",
     "WORKER_HEALTH_PORT",
 )  # fmt: skip
+_OF_OTHERS = ("DOAN_", "PREFECT_")
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[Story]:
     """Start a whole Doan beside this process, its mail coming here over SMTP."""
+    language = spoken().language.value
+    # Whatever is set for another Doan is not this one's: it must not write into its database.
+    for variable in [name for name in os.environ if name.upper().startswith(_OF_OTHERS)]:
+        del os.environ[variable]
     ports = _free_ports(len(_PORTS))
     os.environ.update({f"DOAN_{name}": str(port) for name, port in zip(_PORTS, ports, strict=True)})
     os.environ.update(DOAN_FOLDER=str(folder), DOAN_SMTP_HOST="127.0.0.1", DOAN_SMTP_TLS="none")
+    os.environ["DOAN_LANGUAGE"] = language
     settings = read_settings()
     story = Story(settings, Store(settings.store_url))
     catcher = Catcher(
@@ -58,25 +64,31 @@ def running(folder: Path) -> Iterator[Story]:
             story.store.close()
 
 
+# Where a request is filed in a Doan that was started as it comes.
+_NEW_REQUEST = f"http://{LOOPBACK}:{Settings.model_fields['port'].default}/requests/new"
+
+
 def judged(folder: Path, live: Callable[[Story], list[str]], praise: str) -> int:
     """Let a story live in a Doan of its own; return 0 only if it has nothing to complain of."""
-    began = time.monotonic()
+    began, w = time.monotonic(), spoken()
     try:
         with running(folder) as story:
             complaints = live(story)
     except DoanError as error:
-        complaints = [error.said(spoken())]
+        complaints = [error.said(w)]
     for complaint in complaints:
         err.print(f"✘ {complaint}", style="red", markup=False)
     if not complaints:
-        out.print(f"[green]✔[/] {praise} in {time.monotonic() - began:.0f} s")
+        took = round(time.monotonic() - began)
+        out.print(f"[green]✔[/] {w.text(f'demo.{praise}', seconds=took)}")
+        out.print(w.text("demo.file_your_own", page=_NEW_REQUEST), markup=False)
     return 1 if complaints else 0
 
 
 def doan(*arguments: str) -> None:
     """Run a command of `doan` as a person would; raises `SetupError` when it is refused."""
     if subprocess.run((*DOAN, *arguments), check=False).returncode:
-        raise SetupError(what=f"doan {' '.join(arguments)} was refused")
+        raise SetupError("demo_refused", command=" ".join(arguments))
 
 
 def run_amiss(story: Story, case_no: CaseNo) -> list[str]:
@@ -94,7 +106,8 @@ def run_amiss(story: Story, case_no: CaseNo) -> list[str]:
         moment = state["timestamp"][:19].replace("T", " ")
         out.print(f"  {moment}  {state['name']:<10} {state['message'] or ''}", markup=False)
     completed = states and states[-1]["type"] == "COMPLETED"
-    return [] if completed else [f"the run of {case_no} is not Completed"]
+    amiss = spoken().text("demo.not_completed", case=case_no)
+    return [] if completed else [amiss]
 
 
 def _states(settings: Settings, run_id: str) -> list[dict[str, str]]:
@@ -118,7 +131,7 @@ def _wait_for(url: str, doan: "subprocess.Popen[bytes]") -> None:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)
-    raise SetupError(what="Doan did not start")
+    raise SetupError("demo_not_started")
 
 
 def _free_ports(count: int) -> list[int]:

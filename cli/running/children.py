@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cli.screen import out
+from cli.screen import out, spoken
 
 RESTART_AFTER_SECONDS = 2.0
 STOP_WITHIN_SECONDS = 20.0
@@ -62,7 +62,8 @@ async def keep_running(child: Child, stop: asyncio.Event) -> None:
         if stop.is_set():
             await _end(process)
             return
-        out.print(f"{child.name} ended ({process.returncode}); starting it again: see {child.log}")
+        told = {"part": child.name, "code": process.returncode, "log": child.log}
+        out.print(spoken().text("up.part_ended", **told), markup=False, soft_wrap=True)
         await asyncio.wait((stopping,), timeout=RESTART_AFTER_SECONDS)
 
 

@@ -1,4 +1,5 @@
-"""`doan deliver`: letters leave, and what time brings is done, in a process beside the web's.
+"""`doan deliver`: letters leave, what comes back is read, and what time brings is done, in a process
+beside the web's.
 
 It stands apart because Python draws a page or writes a letter, not both at once: whoever has just
 decided asks for the next page at the very moment the next person's letter is written.
@@ -9,14 +10,19 @@ import logging
 import signal
 from collections.abc import Callable
 
+from cli.running.one import RunningPart, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import Port, check_free
-from cli.setting_up import open_store, read_settings
+from cli.setting_up import open_store, read_mailing_settings
 from flows.acts.desk import Desk
-from flows.case.poke import CLOCK_MOVED, listener, tell_running
+from flows.case.poke import AT_THE_DOOR, CLOCK_MOVED, listener, tell_running
+from flows.sweeps.returns import take_in
 from flows.sweeps.sweep import PERIOD, sweep, sweep_if_due
 from flows.sweeps.troubles import note_undelivered, note_unrendered
+from notifications.returned.reader import MailboxReader
+from notifications.sending.codes import CodeSender
 from notifications.sending.delivery import Deliverer
+from notifications.sending.watch import ServerWatch
 
 log = logging.getLogger("doan.deliver")
 
@@ -24,14 +30,16 @@ log = logging.getLogger("doan.deliver")
 def deliver() -> None:
     """Run until SIGTERM or SIGINT; what is being sent then has a few seconds to finish."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    settings = read_settings()
+    settings = read_mailing_settings()
     store = open_store(settings)
     desk = Desk(store, settings, tell_running(store, settings))
-    if store.is_sqlite:
-        check_free(Port("DOAN_POKE_PORT", settings.poke_port, datagrams=True))
-    keep_pauses_short()
+    folder, alone = folder_of(store, settings), store.is_sqlite
     try:
-        asyncio.run(_deliver(desk))
+        with the_only_one(folder, RunningPart.DELIVERER, alone=alone):
+            if alone:
+                check_free(Port("DOAN_POKE_PORT", settings.poke_port, datagrams=True))
+            keep_pauses_short()
+            asyncio.run(_deliver(desk))
     finally:
         store.close()
 
@@ -41,22 +49,35 @@ async def _deliver(desk: Desk) -> None:
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(ending, stop.set)
+    watch = ServerWatch(desk.store, desk.settings)
     deliverer = Deliverer(
         desk.store,
         desk.settings,
         on_failed=lambda row, code: note_undelivered(desk, row, code),
         on_unrenderable=lambda row, fault: note_unrendered(desk, row, fault),
+        watch=watch,
+    )
+    codes = CodeSender(desk.store, desk.settings, watch=watch)
+    mailbox = MailboxReader(
+        desk.store, desk.settings, lambda came, digest: take_in(desk, came, digest)
     )
 
     def heard(said: str) -> None:
         if said == CLOCK_MOVED:
             loop.call_soon_threadsafe(clock_moved.set)
         deliverer.poke()
+        if said == AT_THE_DOOR:
+            codes.poke()
 
     pokes = listener(desk.store, desk.settings.poke_port, heard)
     pokes.start()
     try:
-        await asyncio.gather(deliverer.run(stop), _sweep_now_and_then(desk, stop, clock_moved))
+        await asyncio.gather(
+            deliverer.run(stop),
+            codes.run(stop),
+            mailbox.run(stop),
+            _sweep_now_and_then(desk, stop, clock_moved),
+        )
     finally:
         pokes.close()
 

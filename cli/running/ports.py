@@ -27,7 +27,7 @@ class Port:
 def ports_of(settings: Settings, *, pokes: bool) -> Iterator[Port]:
     """Return every port `doan up` listens on; pokes come as datagrams on SQLite only."""
     yield Port("DOAN_PORT", settings.port, settings.host)
-    if not settings.has_mail_server:
+    if settings.catch_mail:
         yield Port("DOAN_CATCHER_PORT", settings.catcher_port)
     if not settings.prefect_api_url:
         yield Port("DOAN_PREFECT_PORT", settings.prefect_port)

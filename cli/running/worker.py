@@ -5,6 +5,7 @@ import signal
 
 import anyio
 
+from cli.running.one import RunningPart, folder_of, the_only_one
 from cli.running.ports import Port, check_free
 from cli.setting_up import open_store, read_settings
 from flows.runs.deployments import POOL
@@ -16,10 +17,12 @@ def work() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     settings = read_settings()
     store = open_store(settings)
-    if store.is_sqlite:
-        check_free(Port("DOAN_WORKER_PORT", settings.worker_port, datagrams=True))
+    folder, alone = folder_of(store, settings), store.is_sqlite
     store.close()
-    anyio.run(_serve)
+    with the_only_one(folder, RunningPart.WORKER, alone=alone):
+        if alone:
+            check_free(Port("DOAN_WORKER_PORT", settings.worker_port, datagrams=True))
+        anyio.run(_serve)
 
 
 async def _serve() -> None:

@@ -53,7 +53,7 @@ def _weak_amendments(rows: tuple[AmendmentRoute, ...]) -> Iterator[str]:
 
 
 def _conditions(row: AmendmentRoute) -> tuple[object, ...]:
-    return (row.kind, row.touches, row.cancels, row.stamped)
+    return (row.kind, row.routes, row.touches, row.cancels, row.stamped)
 
 
 def _amends_all(wide: AmendmentRoute, narrow: AmendmentRoute) -> bool:

@@ -43,7 +43,7 @@ class Kind(str):
         return no_info_after_validator_function(cls, str_schema())
 
 
-_OF_EVERY_REQUEST = "unit title purpose area plan_entry papers urgent"
+_OF_EVERY_REQUEST = "unit title purpose area plan_entry papers urgent allowed"
 Kind.OUTBOUND = Kind.declare(
     "outbound", f"{_OF_EVERY_REQUEST} dates costs trip host itinerary members speeches"
 )
@@ -94,6 +94,7 @@ class Stage(StrEnum):
     CLASSIFICATION = "classification"
     HOSTING = "hosting"
     OPINIONS = "opinions"
+    ASKING = "asking"
     PARTY_DECISION = "party_decision"
     STATE_DECISION = "state_decision"
     PREPARATION = "preparation"
@@ -141,6 +142,14 @@ class Mark(StrEnum):
     DESIGN = "design"
 
 
+class Level(StrEnum):
+    """How much a finding weighs."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    NOTE = "note"
+
+
 class TimeUnit(StrEnum):
     WORKING_DAYS = "working_days"
     DAYS = "days"
@@ -174,7 +183,11 @@ class VotingBase(StrEnum):
 
 
 class VotesShown(StrEnum):
-    """Who sees how a member voted: all members at once, all of them afterwards, or nobody."""
+    """Who sees how a member voted: the body once it has decided, or nobody, or whoever decides as well.
+
+    AFTERWARDS keeps it with the body, whoever keeps its minutes, and the auditor. OPEN shows it at once,
+    and to all to whom the opinions of others are shown.
+    """
 
     OPEN = "open"
     AFTERWARDS = "afterwards"
@@ -182,7 +195,7 @@ class VotesShown(StrEnum):
 
 
 class RequiredWhen(StrEnum):
-    """The condition under which a dossier must hold a paper."""
+    """The condition under which a dossier must hold a paper, a step is asked or a duty owed."""
 
     ALWAYS = "always"
     OFFICIAL = "official"
@@ -191,6 +204,8 @@ class RequiredWhen(StrEnum):
     STATE_BUDGET = "state_budget"
     SPEECHES = "speeches"
     IN_PLAN = "in_plan"
+    PARTY_MEMBER = "party_member"
+    HOSTED = "hosted"
     CONFERENCE = "conference"
     FOREIGN_NGO = "foreign_ngo"
     FOREIGN_PRESS = "foreign_press"

@@ -1,6 +1,6 @@
 """The parts a regulation is put together from. Every rule has a source and says how sure we are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Self
@@ -19,6 +19,7 @@ from config.regulation.codes import (
     Direction,
     Inviter,
     Kind,
+    Level,
     Management,
     Mark,
     Occasion,
@@ -66,17 +67,33 @@ class Source(Record):
     """Where a rule comes from: document and article, how sure we are, and where else it was seen.
 
     A mark says how sure we are that *this* province has the rule: a number read in the text of
-    another province is unconfirmed here, and `seen_in` names that province.
+    another province is unconfirmed here, and `seen_in` names that province. `before` is what the rule
+    rested on until this document came into force.
     """
 
     document: str | None = None
     article: str | None = None
     mark: Mark
     seen_in: str | None = None
+    before: "Source | None" = None
 
     @property
     def unconfirmed(self) -> bool:
         return self.mark in (Mark.UNCONFIRMED, Mark.DESIGN)
+
+    def on(self, day: date, documents: Mapping[str, Document]) -> "Source":
+        """Return the source of a day: what came `before`, until its document came into force."""
+        cited = documents.get(self.document or "")
+        in_force_from = cited.in_force_from if cited else None
+        if self.before is None or in_force_from is None or in_force_from <= day:
+            return self
+        return self.before.on(day, documents)
+
+    def all_of_it(self) -> Iterator["Source"]:
+        """Yield the source and what came before it, the latest first."""
+        yield self
+        if self.before:
+            yield from self.before.all_of_it()
 
 
 class Rule(Record):
@@ -112,6 +129,26 @@ def rules_in(place: str, value: object) -> Iterator[tuple[str, Rule]]:
         yield from rules_in(f"{place}.{name}" if place else str(name), part)
 
 
+class SignIn(Record):
+    """What is asked of people to show who they are, beyond what Doan asks by itself.
+
+    `code_for_each_decision`: whoever signs or judges has entered a code within the last minutes.
+    `deciders_rest_hours`: so long a session of who signs or judges may rest; without it a week, as of
+    everybody. `decided_by_reply`: the stages in which one who decides alone may do so by answering the
+    letter that asks; a code for each decision rules it out.
+    """
+
+    code_for_each_decision: bool = False
+    decided_by_reply: tuple[Stage, ...] = ()
+    deciders_rest_hours: int | None = Field(None, ge=1, le=168)
+
+
+class ActingForOthers(Rule):
+    """For how many days at the longest somebody lets another act for them, both days included."""
+
+    longest_days: int = Field(ge=1, le=3660)
+
+
 class Limit(Record):
     """An amount of a unit, after or before an event; `config.province_time` says how it is counted."""
 
@@ -143,6 +180,7 @@ class Voting(Rule):
 
     The majority must *exceed* its share, the quorum *reach* it. `substitutes`: for a member who must
     not vote on a case another may, whom the member has let act; without it the quorum shrinks.
+    `votes_shown`: to whom the votes are shown by name.
     """
 
     quorum: Share
@@ -150,50 +188,80 @@ class Voting(Rule):
     majority_of: VotingBase
     chair_casts: bool
     substitutes: bool = False
-    votes_shown: VotesShown = VotesShown.OPEN
+    votes_shown: VotesShown = VotesShown.AFTERWARDS
 
 
 class Seat(Record):
     """A place in a body; one `shared` by several holders is that of a collective's members.
 
     `deputies` are seats of the same body whose holders may be given what is asked of this one.
+    `secretaries` are seats, of any body, whose holders prepare for its holder and decide nothing.
     """
 
     title: Text
     shared: bool = False
     deputies: tuple[str, ...] = ()
+    secretaries: tuple[str, ...] = ()
 
 
 class Body(Record):
     """A body that acts in the procedure; `voting` makes its seat `member` decide collectively.
 
     `papers_by` are the seats that keep its papers and minutes, and record what came on paper.
+    `headed_by` is the seat of its head, where that is not its seat `head`. `comrades`: letters call its
+    people so, as the party does.
     """
 
     name: Text
     seats: dict[str, Seat] = {}
     voting: Voting | None = None
     papers_by: tuple[str, ...] = ()
+    headed_by: str | None = None
     outside: bool = False
+    comrades: bool = False
 
 
 class Rank(Rule):
-    """A rank of a traveller; a higher `level` is a higher rank."""
+    """A rank of a traveller; a higher `level` is a higher rank.
+
+    `leads_locality`: such leaders of one locality are of one, whatever body of it they are in.
+    """
 
     title: Text
     level: int
     key_leader: bool = False
+    leads_locality: bool = False
+
+
+class Branch(Rule):
+    """A branch of the political system, and the units of the directory that are of it.
+
+    Units that no branch names are bodies of the state. `comrades`: letters call their people so.
+    """
+
+    title: Text
+    units: tuple[str, ...] = ()
+    comrades: bool = False
+
+
+class Locality(Record):
+    """A locality: what its bodies are `called` by in a workplace or a post, and which units are its."""
+
+    called: tuple[str, ...]
+    units: tuple[str, ...] = ()
 
 
 class PaperKind(Rule):
     """A paper a dossier may hold; one without `required_when` is never asked for.
 
-    `kind`: only delegations that travel this way bring it; absent, both do.
+    `kind`: only delegations that travel this way bring it; absent, both do. `level`: how much it
+    weighs that it is missing.
     """
 
     title: Text
     kind: Kind | None = None
     required_when: RequiredWhen | None = None
+    level: Level = Level.BLOCK
 
     def is_for(self, kind: Kind) -> bool:
         """Tell whether delegations of a kind bring such a paper."""
@@ -217,7 +285,8 @@ class RouteStep(Rule):
     `seat` is `body/seat`; the body `unit` is the unit that submits. `issued_by` is the seat that
     gives a decision its number and date. `outside` is the body whose decision is only recorded.
     `urgent_within` stands in for `within` where the request is urgent.
-    `only_at`: asked only where the programme of guests goes to a place of such an area.
+    `only_at`: asked only where the programme of guests goes to a place of such an area; `only_when`:
+    only where the request is so.
     """
 
     stage: Stage
@@ -230,13 +299,15 @@ class RouteStep(Rule):
     within: TimeLimit | None = None
     urgent_within: TimeLimit | None = None
     only_at: tuple[PlaceArea, ...] = ()
+    only_when: RequiredWhen | None = None
 
 
 class RouteCondition(Record):
     """When a row of the route table applies. An absent field does not restrict.
 
-    `managed_by`: at least one member is so managed. `in_plan`: whether an annual-plan entry is
-    named. `countries`: the trip goes nowhere else, or the guests come from nowhere else.
+    `managed_by`: at least one member is so managed; `ranks`: has such a rank. `branches`: the unit is
+    of one of them. `in_plan`: whether an annual-plan entry is named. `countries`: the trip goes
+    nowhere else, or the guests come from nowhere else.
 
     `urgent`: a late request, with its reason and the leader's instruction.
 
@@ -248,6 +319,8 @@ class RouteCondition(Record):
     kind: Kind
     trip: Trip | None = None
     managed_by: tuple[Management, ...] | None = None
+    ranks: tuple[str, ...] | None = None
+    branches: tuple[str, ...] | None = None
     minimum_level: int | None = None
     party_members: bool | None = None
     in_plan: bool | None = None
@@ -276,13 +349,15 @@ class Route(Rule):
 class AmendmentRoute(Rule):
     """The short route of a change after the final decision; the first row that applies is taken.
 
-    `touches`: it changes one of these facts. `cancels`: it calls the delegation off. `stamped`: it is
-    the first correction of a decision, which may be stamped on it; two need a new one.
+    `routes`: the case took one of these. `touches`: it changes one of these facts. `cancels`: it calls
+    the delegation off. `stamped`: it is the first correction of a decision, which may be stamped on it;
+    two need a new one.
     """
 
     key: str
     title: Text
     kind: Kind | None = None
+    routes: tuple[str, ...] | None = None
     touches: tuple[Fact, ...] | None = None
     cancels: bool | None = None
     stamped: bool | None = None
@@ -292,11 +367,12 @@ class AmendmentRoute(Rule):
 class Suspension(Rule):
     """Delegations of some kind are suspended from a day to a day, both included.
 
-    `kinds`: only these (absent: all); `countries`: only those that go to, or come from, one of them.
+    Without `until` until a later text says otherwise. `kinds`: only these (absent: all); `countries`:
+    only those that go to, or come from, one of them.
     """
 
     since: date
-    until: date
+    until: date | None = None
     kinds: tuple[Kind, ...] | None = None
     countries: tuple[str, ...] | None = None
 
@@ -315,19 +391,28 @@ class ChecklistItem(Rule):
 
 
 class Duty(Rule):
-    """A duty after return: who owes it, by when, and who accepts it (the report only)."""
+    """A duty after return: who owes it, by when, and who accepts it (report and accounts).
+
+    `only_when`: only where the request is so.
+    """
 
     seat: str
     within: TimeLimit
     accepted_by: str | None = None
     accepted_within: TimeLimit | None = None
     official_only: bool = False
+    only_when: RequiredWhen | None = None
 
 
 class Duties(Record):
-    """What is owed after the return of an outbound delegation."""
+    """What is owed after the return of an outbound delegation.
+
+    `report_by_head`: the head of the delegation reports where the directory knows them, else the seat of
+    `report`, which is told in any case.
+    """
 
     report: Duty
+    report_by_head: Rule | None = None
     passports: Duty
     accounts: Duty
 
@@ -339,21 +424,8 @@ class Travel(Rule):
     within: TimeLimit
 
 
-class TripLimit(Rule):
-    """At most so many."""
-
-    at_most: int = Field(ge=0)
-
-
-class Limits(Record):
-    """Limits on trips; an absent one is not checked.
-
-    `trips_a_year`: official trips of one person in a calendar year. `key_leaders_of_one_unit`:
-    those of one unit in the same delegation.
-    """
-
-    trips_a_year: TripLimit | None = None
-    key_leaders_of_one_unit: TripLimit | None = None
+class LastDayOff(Rule):
+    """A limit in calendar days or months whose last day is off ends on the next working day."""
 
 
 class MovedWorkday(Rule):

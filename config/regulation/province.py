@@ -7,7 +7,7 @@ it is used.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from typing import Self
@@ -15,30 +15,38 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from config.regulation.inbound import Inbound
+from config.regulation.limits import FindingRule, Hindrance, Limits, Overdue
 from config.regulation.parts import (
+    ActingForOthers,
     AmendmentRoute,
     Body,
+    Branch,
     ChecklistItem,
     Document,
     Duties,
     Fact,
-    Limits,
+    LastDayOff,
+    Locality,
     MovedWorkday,
     PaperKind,
     Rank,
     Record,
     Route,
     Rule,
+    SignIn,
     Suspension,
     Text,
     TimeLimit,
     Travel,
     rules_in,
 )
+from config.regulation.retention import Retention
 from config.regulation.text import regulation_text, regulation_values
 
 # The seats every submitting unit has; a regulation names them as the body `unit`.
 UNIT_SEATS = frozenset(("head", "officer"))
+# So long somebody lets another act for them at most, where the regulation does not say.
+_LONGEST_AUTHORITY_DAYS = 366
 
 
 class Regulation(Record):
@@ -48,17 +56,23 @@ class Regulation(Record):
     against it. `immaterial` facts may change without anybody being asked again: that is journaled and
     told. `papers_by` are the seats that keep the papers of units, and of bodies that name none of their
     own; `one_clerk_suffices` lets one clerk record for more than one body that judges a case.
+    `last_day_off`: a time limit that ends on a day off ends later; without it, on that day.
+    `valid_to` is the last day on which anything is filed under it. `findings` by key; what it does not
+    say of one, the national text says that the rule itself names.
     """
 
     name: str
     title: Text
     valid_from: date
+    valid_to: date | None = None
     province: Text | None = None
     documents: dict[str, Document]
     focal_office: str
     administrator: str
     auditor: str
     bodies: dict[str, Body]
+    branches: dict[str, Branch] = Field(default_factory=dict)
+    localities: dict[str, Locality] = Field(default_factory=dict)
     ranks: dict[str, Rank]
     areas_of_work: dict[str, Text]
     papers: dict[str, PaperKind]
@@ -67,16 +81,23 @@ class Regulation(Record):
     travel: Travel
     afterwards: Duties
     limits: Limits
+    hindrances: tuple[Hindrance, ...] = ()
+    findings: dict[str, FindingRule] = Field(default_factory=dict)
     inbound: Inbound | None = None
     papers_by: tuple[str, ...] = ()
     one_clerk_suffices: bool = False
+    sign_in: SignIn = SignIn()
+    authorities: ActingForOthers | None = None
+    retention: Retention = Retention()
     remind_before: TimeLimit
+    overdue: Overdue | None = None
     questions_answered_within: TimeLimit | None = None
     immaterial: tuple[Fact, ...] = ()
     amendments: tuple[AmendmentRoute, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     moved_workdays: tuple[MovedWorkday, ...] = ()
     extra_holidays: tuple[date, ...] = ()
+    last_day_off: LastDayOff | None = None
     digest: str = ""
     text: str = Field(default="", repr=False)
 
@@ -93,12 +114,41 @@ class Regulation(Record):
         """Return who keeps the papers of a seat's body or unit: else the focal office does."""
         return self.papers_of(seat) or (self.focal_office,)
 
+    def head_of(self, seat: str) -> str:
+        """Return the seat of the head of a seat's body or unit; it may be one that nobody has."""
+        body_key, body = seat.partition("/")[0], self.body_of(seat)
+        return (body.headed_by if body else None) or f"{body_key}/head"
+
     def deputies_of(self, seat: str) -> tuple[str, ...]:
         """Return the seats whose holders may be given what is asked of a seat; of a unit's none."""
         body_key, _, name = seat.partition("/")
         body = self.bodies.get(body_key)
         named = body.seats[name].deputies if body and name in body.seats else ()
         return tuple(f"{body_key}/{deputy}" for deputy in named)
+
+    def secretaries_of(self, seat: str) -> tuple[str, ...]:
+        """Return the seats whose holders prepare for the holder of a seat; of a unit's none."""
+        body = self.body_of(seat)
+        found = body.seats.get(seat.partition("/")[2]) if body else None
+        return found.secretaries if found else ()
+
+    def prepared_by(self, seats: Collection[str]) -> tuple[str, ...]:
+        """Return the seats for whose holders somebody prepares who sits in any of `seats`."""
+        return tuple(
+            f"{key}/{name}"
+            for key, body in self.bodies.items()
+            for name, seat in body.seats.items()
+            if not set(seat.secretaries).isdisjoint(seats)
+        )
+
+    def branch_of(self, unit: str) -> str | None:
+        """Return the branch a unit is of; None for a body of the state."""
+        return next((key for key, each in self.branches.items() if unit in each.units), None)
+
+    @property
+    def longest_authority_days(self) -> int:
+        """Return for how many days an authority holds at most, the first and the last included."""
+        return self.authorities.longest_days if self.authorities else _LONGEST_AUTHORITY_DAYS
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Yield every rule with its place in the file, such as `afterwards.report.within`."""
@@ -115,9 +165,10 @@ class Regulation(Record):
             if not known:
                 raise ValueError(f"{place} names the seat {seat!r}, which no body of this file has")
         for place, rule in self.rules():
-            document = rule.source.document
-            if document is not None and document not in self.documents:
-                raise ValueError(f"{place} cites {document!r}, which is not under documents")
+            for source in rule.source.all_of_it():
+                if source.document is not None and source.document not in self.documents:
+                    missing = f"{source.document!r}, which is not under documents"
+                    raise ValueError(f"{place} cites {missing}")
         self._check_deputies()
         self._check_routes()
         return self
@@ -140,9 +191,11 @@ class Regulation(Record):
             strange = sorted(set(route.when.area or ()) - set(self.areas_of_work))
             if strange:
                 raise ValueError(f"routes.{route.key}.when.area: {strange} is no area of work")
-            strange = sorted(set(route.when.received_by or ()) - set(self.ranks))
-            if strange:
-                raise ValueError(f"routes.{route.key}.when.received_by: {strange} is no rank")
+            for name in ("received_by", "ranks"):
+                if strange := sorted(set(getattr(route.when, name) or ()) - set(self.ranks)):
+                    raise ValueError(f"routes.{route.key}.when.{name}: {strange} is no rank")
+            if strange := sorted(set(route.when.branches or ()) - set(self.branches)):
+                raise ValueError(f"routes.{route.key}.when.branches: {strange} is no branch")
             for step in route.steps:
                 if step.outside and not (
                     step.outside in self.bodies and self.bodies[step.outside].outside
@@ -161,6 +214,10 @@ class Regulation(Record):
         named += [("papers_by", seat) for seat in self.papers_by]
         for key, body in self.bodies.items():
             named += [(f"bodies.{key}.papers_by", seat) for seat in body.papers_by]
+            named += [(f"bodies.{key}.headed_by", body.headed_by)]
+            for name, seat_of_it in body.seats.items():
+                place = f"bodies.{key}.seats.{name}.secretaries"
+                named += [(place, seat) for seat in seat_of_it.secretaries]
         for route in self.routes:
             for step in route.steps:
                 place = f"routes.{route.key}.{step.stage}"
@@ -187,15 +244,17 @@ def load_regulation(name: str) -> Regulation:
 
     Raises `OSError` when there is no such file and `ValueError` when it does not hold together.
     """
-    return read_regulation(regulation_text(name))
+    text = regulation_text(name)
+    regulation_values(text)
+    return read_regulation(text)
 
 
 @lru_cache(maxsize=16)
 def read_regulation(text: str) -> Regulation:
-    """Read a regulation from its text; the digest of that text is its version.
+    """Read a regulation from a text that is kept; the digest of that text is its version.
 
     Raises `ValueError` when the text is no YAML or the regulation does not hold together.
     """
-    values = regulation_values(text)
+    values = regulation_values(text, kept=True)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Regulation.model_validate({**values, "digest": digest, "text": text})

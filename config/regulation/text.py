@@ -4,31 +4,12 @@ Each file is a document of its own in one YAML stream, so that the whole is a si
 single digest, which is stored with the cases submitted under it.
 """
 
-import re
 from pathlib import Path
 
-import yaml
+from config.strict_yaml import YamlFault, yaml_documents
 
 REGULATIONS_FOLDER = Path(__file__).parents[1] / "regulations"
 _BETWEEN_FILES = "\n---\n"
-
-
-class _PlainWords(yaml.SafeLoader):
-    """Reads YAML in which only `true` and `false` are truth values, as in YAML 1.2.
-
-    By the older rule `off` is none of its words: a moved working day could not be written down, and
-    Norway (NO) in a list of countries would be false.
-    """
-
-
-_TRUTH = "tag:yaml.org,2002:bool"
-_PlainWords.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in known if tag != _TRUTH]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_PlainWords.add_implicit_resolver(
-    _TRUTH, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
 
 
 def regulation_text(name: str) -> str:
@@ -45,14 +26,15 @@ def regulation_text(name: str) -> str:
     return _BETWEEN_FILES.join(file.read_text(encoding="utf-8") for file in files)
 
 
-def regulation_values(text: str) -> dict[str, object]:
+def regulation_values(text: str, *, kept: bool = False) -> dict[str, object]:
     """Return what a text says: lists of its files joined, their mappings put together.
 
-    Raises `ValueError` when it is no YAML, no mapping, or says the same thing twice.
+    Raises `ValueError` when it is no YAML, no mapping, or says the same thing twice; of a text that
+    was `kept` with a case only what an earlier release refused.
     """
     try:
-        documents = list(yaml.load_all(text, Loader=_PlainWords))
-    except yaml.YAMLError as error:
+        documents = yaml_documents(text, kept=kept)
+    except YamlFault as error:
         raise ValueError(f"the regulation cannot be read as YAML: {error}") from error
     values: dict[str, object] = {}
     for document in documents or [None]:

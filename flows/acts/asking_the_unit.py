@@ -15,7 +15,7 @@ from flows.case.waiting import Walked
 from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete
-from models.ids import CaseNo, Digest, PersonId
+from models.ids import CaseNo, Digest
 from models.route.planned import planned_step
 
 
@@ -29,18 +29,20 @@ def ask_unit(desk: Desk, case_no: CaseNo, number: int, who: Identified, question
     with desk.at_work(case_no, who.person, number) as work:
         step = work.step(number)
         demand_at(work, step, StepVerb.ASK_UNIT, who.person)
-        _ask(work, step, who.person, work.keep_words(question, "question"))
+        _ask(work, step, who, work.keep_words(question, "question"))
     return work.walked
 
 
-def _ask(work: CaseAtWork, step: Step, person: PersonId, what: Digest) -> None:
+def _ask(work: CaseAtWork, step: Step, who: Identified, what: Digest) -> None:
     number = len(work.case.questions) + 1
     officer = work.seat("unit/officer")
     limit = work.regulation.questions_answered_within
     planned = planned_step(Stage.QUESTION, Act.ANSWER, officer, limit, key=str(number))
     if not who_may(work, planned):
         raise DecisionIncomplete("question_vacant")
-    asked = e.QuestionAsked(number=number, step=step.number, person=person, what=what)
-    work.record(asked, actor=person)
+    asked = e.QuestionAsked(
+        number=number, step=step.number, person=who.person, what=what, identity=who.shown_by
+    )
+    work.record(asked, actor=who.person)
     work.disarm(step.number)
     open_step(work, planned)

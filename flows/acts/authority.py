@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
-from flows.case.answers import AT_CONSOLE, Identified
+from flows.case.answers import Identified
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
 from flows.case.poke import AUTHORITY_SET
@@ -14,7 +14,7 @@ from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
-from models.ids import CaseNo, PersonId, SeatKey, body_of
+from models.ids import CaseNo, PersonId, SeatKey, body_of, is_console
 from models.store import authorities, cases, directory
 from models.store.database.clock import now, today
 from notifications.telling.authority_letters import tell_of_authority
@@ -34,9 +34,9 @@ def give_authority(
     """Let `holder` act for `giver` in seats from a day to a day, both included.
 
     Set by the giver it holds at once, and the giver is written to all the same; set by somebody of the
-    same body, or in the giver's name at the console, it waits for the giver's confirmation.
-    Raises `AuthorityRefused` with everything that keeps it from being given, and `DecisionRefused` for
-    people of other bodies.
+    same body, by who prepares for the giver, or in the giver's name at the console, it waits for the
+    giver's confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
+    `DecisionRefused` for people of other bodies.
     """
     regulation = desk.regulation()
     voting = voting_seats(regulation)
@@ -44,7 +44,7 @@ def give_authority(
         # Of two that exclude each other, whichever comes second sees the first.
         cases.lock_all(conn)
         on = today(conn)
-        _check_setter(conn, giver, set_by.person, on)
+        _check_setter(conn, regulation, giver, set_by.person, on)
         directory.person(conn, holder)
         wanted = Authority(
             giver=giver,
@@ -54,14 +54,24 @@ def give_authority(
             until=until,
             capacity=capacity,
             set_by=set_by.person,
-            confirmed=set_by.person == giver and set_by.shown_by != AT_CONSOLE,
+            confirmed=set_by.person == giver and not is_console(set_by.shown_by),
         )
         held = directory.seats_of(conn, giver, on)
-        others = authorities.everything(conn)
-        found = tuple(lacks(wanted, held=held, collective=voting, others=others, today=on))
+        found = tuple(
+            lacks(
+                wanted,
+                held=held,
+                collective=voting,
+                others=authorities.everything(conn),
+                today=on,
+                longest_days=regulation.longest_authority_days,
+                prepares=_prepares_for(conn, regulation, wanted, on),
+            )
+        )
         if found:
-            raise AuthorityRefused(found, giver=giver, holder=holder)
-        kept = authorities.keep(conn, wanted)
+            days = regulation.longest_authority_days
+            raise AuthorityRefused(found, giver=giver, holder=holder, days=days)
+        kept = authorities.keep(desk.house(conn, set_by), wanted)
         tell_of_authority(conn, kept, regulation, desk.settings, at=now(conn))
     desk.tell(AUTHORITY_SET)
     tell_holders(desk)
@@ -81,16 +91,29 @@ def voting_seats(regulation: Regulation) -> tuple[SeatKey, ...]:
 def seats_of_bodies(
     conn: Connection, regulation: Regulation, person: PersonId
 ) -> tuple[tuple[PersonId, SeatKey], ...]:
-    """Return who sits where (person, seat) in the bodies of a person, where others may act for them."""
+    """Return who sits where (person, seat) in the bodies of a person, where others may act for them.
+
+    Also those for whom the person prepares, of whatever body.
+    """
     on, apart = today(conn), voting_seats(regulation)
     own = directory.bodies_of(conn, person, on)
     people = dict.fromkeys(p for body in own for p in directory.people_of_body(conn, body, on))
-    return tuple(
+    colleagues = (
         (each, seat)
         for each in people
         for seat in directory.seats_of(conn, each, on)
         if body_of(seat) in own and seat not in apart
     )
+    return tuple(dict.fromkeys((*colleagues, *leaders_of(conn, regulation, person, on))))
+
+
+def leaders_of(
+    conn: Connection, regulation: Regulation, person: PersonId, on: date
+) -> tuple[tuple[PersonId, SeatKey], ...]:
+    """Return for whom somebody prepares on a day, each (leader, seat) by the regulation in force."""
+    prepared = regulation.prepared_by(directory.seats_of(conn, person, on))
+    seats = [SeatKey(seat) for seat in prepared]
+    return tuple((each, seat) for seat in seats for each in directory.holders(conn, seat, on))
 
 
 def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
@@ -98,11 +121,11 @@ def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
 
     Raises `DecisionRefused` for anybody else, and at the console.
     """
-    if who.shown_by == AT_CONSOLE:
+    if is_console(who.shown_by):
         raise DecisionRefused("confirms_in_person", person=who.person)
     with desk.store.writing() as conn:
         _only_giver(authorities.authority(conn, number), who)
-        authorities.confirm(conn, number)
+        authorities.confirm(desk.house(conn, who), number)
         confirmed = authorities.authority(conn, number)
         tell_of_authority(conn, confirmed, desk.regulation(), desk.settings, at=now(conn))
     desk.tell(AUTHORITY_SET)
@@ -111,10 +134,10 @@ def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
 
 
 def end_authority(desk: Desk, number: int, who: Identified) -> Authority:
-    """End an authority from today on; only its giver ends it."""
+    """End an authority from today on; only its giver ends it. Safe to repeat."""
     with desk.store.writing() as conn:
         _only_giver(authorities.authority(conn, number), who)
-        authorities.end(conn, number, today(conn))
+        authorities.end(desk.house(conn, who), number, today(conn))
         return authorities.authority(conn, number)
 
 
@@ -162,11 +185,23 @@ def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
     return waits and not known and verdict_on(work, step, authority.holder).allowed
 
 
-def _check_setter(conn: Connection, giver: PersonId, setter: PersonId, on: date) -> None:
-    """Check that somebody is the giver, or of a body of theirs; raises `DecisionRefused`."""
+def _check_setter(
+    conn: Connection, regulation: Regulation, giver: PersonId, setter: PersonId, on: date
+) -> None:
+    """Check that somebody is the giver, of a body of theirs, or prepares for them.
+
+    Raises `DecisionRefused`.
+    """
     of_giver, of_setter = (directory.bodies_of(conn, each, on) for each in (giver, setter))
-    if setter != giver and of_giver.isdisjoint(of_setter):
+    prepares = giver in {leader for leader, _ in leaders_of(conn, regulation, setter, on)}
+    if setter != giver and of_giver.isdisjoint(of_setter) and not prepares:
         raise DecisionRefused("not_of_body", person=setter)
+
+
+def _prepares_for(conn: Connection, regulation: Regulation, wanted: Authority, on: date) -> bool:
+    """Tell whether the holder of an authority is a secretary of one of its seats."""
+    prepared = regulation.prepared_by(directory.seats_of(conn, wanted.holder, on))
+    return not set(prepared).isdisjoint(wanted.seats)
 
 
 def _only_giver(authority: Authority, who: Identified) -> None:

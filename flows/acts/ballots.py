@@ -44,8 +44,14 @@ def cast(work: CaseAtWork, step: Step, ballot: e.StepDecided) -> None:
 
 
 def objections(work: CaseRead, step: Step) -> list[Step]:
-    """Return the objections that stand before whoever takes a step."""
-    return [s for n in step.shows if (s := work.case.step(n)) and s.objects]
+    """Return the objections that whoever takes a step has to answer.
+
+    One that came late, after the chair of a body had voted, binds nobody to an answer any more.
+    """
+    found = [s for n in step.shows if (s := work.case.step(n)) and s.objects]
+    chair = chair_of(work, step) if step.collective else None
+    voted = next((vote.at for vote in step.votes if vote.person == chair), None)
+    return [s for s in found if not (s.is_late and voted and s.decided_at and voted < s.decided_at)]
 
 
 def objection_unanswered(work: CaseRead, step: Step) -> bool:

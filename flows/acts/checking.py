@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from config.province_time import day_of
 from config.regulation.codes import Act, Stage
 from flows.acts.ballots import chair_of, objections
-from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, Identified, RemarkGiven
+from flows.acts.papers import not_before_case
+from flows.case.answers import (
+    Answer,
+    CommitmentGiven,
+    Identified,
+    PaperGiven,
+    RemarkGiven,
+)
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
 from flows.case.read import CaseRead
@@ -17,7 +24,14 @@ from models.case import Case, Step
 from models.errors import DecisionIncomplete
 from models.ids import PersonId
 from models.journal.entry import JSON
+from models.request.parts import Sum
+from models.request.values.amounts import LARGEST_AMOUNT
+from models.store import directory
 
+# So long before the day that was asked for a delegation may have left, or guests have come.
+_NEAR = timedelta(days=30)
+# What takes longer is no commitment that anybody follows up.
+_COMMITTED_FOR = timedelta(days=10 * 366)
 # Whoever agrees so must have answered the objections that stand before them.
 AGREEING = frozenset(
     {Chosen.APPROVE, Chosen.APPROVE_WITH_CONDITIONS, Chosen.APPROVE_SOME, Chosen.VOTE_FOR}
@@ -33,6 +47,7 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
     if choice is None:
         raise DecisionIncomplete("choice", value=answer.choice)
     _check_needs(work, choice, answer)
+    _check_age(work, step, choice, answer.paper)
     _check_day(work, step, answer.day)
     _check_commitments(work, step, answer.commitments)
     _check_remarks_on(work, choice, answer.remarks_on)
@@ -48,7 +63,7 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
 def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
     if Needs.REMARKS in choice.needs and not answer.remarks.strip():
         raise DecisionIncomplete("remarks")
-    if Needs.PAPER in choice.needs and (answer.paper is None or answer.paper.file is None):
+    if Needs.PAPER in choice.needs and not (answer.paper and answer.paper.is_whole):
         raise DecisionIncomplete("paper")
     if answer.paper and answer.paper.dated > work.today:
         raise DecisionIncomplete("paper_date", value=answer.paper.dated)
@@ -60,15 +75,33 @@ def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
         raise DecisionIncomplete("seat_vacant", value=answer.seat)
     if answer.seat and not can_be_given_to(work, answer.seat):
         raise DecisionIncomplete("seat", value=answer.seat)
-    _check_conditions(choice, answer.conditions)
+    _check_settled(work, choice, answer.settled)
+    _check_conditions(work, choice, answer)
     _check_refused(work, choice, answer.refused_members)
 
 
-def _check_conditions(choice: Choice, conditions: tuple[ConditionGiven, ...]) -> None:
-    if (Needs.CONDITIONS in choice.needs) is not bool(conditions):
+def _check_settled(work: CaseAtWork, choice: Choice, settled: tuple[Sum, ...]) -> None:
+    """Of each sum of the estimate it is told once what was spent, be it nothing."""
+    owed = work.request.estimate if Needs.SUMS in choice.needs else ()
+    if sorted((s.payer, s.currency) for s in settled) != sorted(
+        (s.payer, s.currency) for s in owed
+    ):
+        raise DecisionIncomplete("settled")
+    for each in settled:
+        if not 0 <= each.amount <= LARGEST_AMOUNT:
+            raise DecisionIncomplete("settled_amount", value=each.amount)
+
+
+def _check_conditions(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
+    """Conditions are set by who lets the delegation go; without its head it goes back to the unit."""
+    given = answer.conditions
+    lacking = Needs.CONDITIONS in choice.needs and not given
+    if lacking or (given and not choice.brings(Needs.CONDITIONS)):
         raise DecisionIncomplete("conditions")
-    if any(not condition.what.strip() for condition in conditions):
+    if any(not condition.what.strip() for condition in given):
         raise DecisionIncomplete("conditions")
+    if given and work.request.head_number in answer.refused_members:
+        raise DecisionIncomplete("conditions_without_head")
 
 
 def _check_refused(work: CaseAtWork, choice: Choice, refused: tuple[int, ...]) -> None:
@@ -91,7 +124,9 @@ def _check_told_apart(work: CaseAtWork, step: Step, answer: Answer) -> None:
     namesakes = {person for person, _ in to_tell_apart(work, step)}
     strange = sorted(set(answer.told_apart) - namesakes)
     if strange or (answer.told_apart and answer.choice != Chosen.FORWARD):
-        raise DecisionIncomplete("told_apart", value=", ".join(strange or answer.told_apart))
+        known = directory.persons_by_id(work.conn)
+        named = [known[p].name if p in known else p for p in strange or answer.told_apart]
+        raise DecisionIncomplete("told_apart", value=", ".join(named))
 
 
 def _check_remarks_on(work: CaseAtWork, choice: Choice, remarks: tuple[RemarkGiven, ...]) -> None:
@@ -128,6 +163,14 @@ def _check_commitments(
             raise DecisionIncomplete("commitment_owner", number=number, value=made.owner)
         if made.due <= work.today:
             raise DecisionIncomplete("commitment_due", number=number, value=made.due)
+        if made.due > (latest := work.today + _COMMITTED_FOR):
+            raise DecisionIncomplete("commitment_late", number=number, latest=latest)
+
+
+def _check_age(work: CaseAtWork, step: Step, choice: Choice, paper: PaperGiven | None) -> None:
+    """What is written of a case is not older than it."""
+    if paper and Needs.PAPER in choice.needs:
+        not_before_case(work, paper, decided_outside=step.act is Act.RECORD)
 
 
 def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
@@ -136,17 +179,26 @@ def _check_day(work: CaseAtWork, step: Step, day: date | None) -> None:
         return
     if day > work.today:
         raise DecisionIncomplete("day_ahead", value=day)
-    earliest = _earliest_day(work.case, step)
-    if earliest and day < earliest:
+    earliest = max(_near(work, step), _earliest_day(work.case, step) or date.min)
+    if day < earliest:
         raise DecisionIncomplete("day_before", value=day, earliest=earliest)
 
 
+def _near(work: CaseAtWork, step: Step) -> date:
+    """Return the first day a journey or a visit can have begun on; what is earlier is a slip."""
+    spans = work.request.spans
+    number = step.key_number if step.key.isdecimal() else 1
+    begins, _ = spans[min(max(number, 1), len(spans)) - 1]
+    return begins - _NEAR
+
+
 def _earliest_day(case: Case, step: Step) -> date | None:
-    """Return the first day a confirmation may name: that of the approval, or of the departure."""
+    """Return the first day a confirmation may name: that of what comes before it."""
     before = {
         Stage.DEPARTURE: Stage.STATE_DECISION,
         Stage.RETURN_HOME: Stage.DEPARTURE,
         Stage.SEND_OFF: Stage.ARRIVAL,
+        Stage.PASSPORTS: Stage.RETURN_HOME,
     }
     found = [s for s in case.steps if s.stage is before.get(step.stage) and s.decided_at]
     if not found:
@@ -159,6 +211,18 @@ def must_answer(work: CaseRead, step: Step, person: PersonId) -> bool:
     if step.act is not Act.DECIDE or not objections(work, step):
         return False
     return _chair_in(work, step) in (None, person)
+
+
+def at_once(work: CaseRead, step: Step, person: PersonId) -> tuple[Choice, ...]:
+    """Return the answers that one press gives: they need nothing beside, and nothing waits for words.
+
+    None where an objection wants an answer, a namesake has to be told apart, or a report tells what
+    was agreed on.
+    """
+    reports = step.stage is Stage.REPORT and step.act is Act.FILE
+    if reports or must_answer(work, step, person) or to_tell_apart(work, step):
+        return ()
+    return tuple(choice for choice in open_choices(work, step) if not choice.needs)
 
 
 def _chair_in(work: CaseRead, step: Step) -> PersonId | None:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from config.regulation.province import Regulation
 from config.settings import Settings
+from flows.case.answers import Identified
 from flows.case.at_work import CaseAtWork, CaseTried
 from flows.case.read import CaseRead
 from flows.case.waiting import Walked
@@ -14,9 +17,11 @@ from flows.walking import idle_walk, walk_on
 from models import entries as e
 from models.errors import DecisionRefused
 from models.ids import NOBODY, CaseNo, PersonId
+from models.journal.signing import Signer, signer
 from models.regulations import regulation_in_force
 from models.store import cases
 from models.store.database.engine import Store
+from models.store.house.journal import By, HouseJournal
 
 
 def _nobody_listens(_case_no: str) -> None:
@@ -30,6 +35,16 @@ class Desk:
     store: Store
     settings: Settings
     tell: Callable[[str], None] = _nobody_listens
+
+    @property
+    def signers(self) -> tuple[Signer, ...]:
+        """Return who signs the journal, and who did before the key was changed."""
+        return tuple(signer(seed) for seed in self.settings.journal_seeds)
+
+    def house(self, conn: Connection, who: Identified | None = None) -> HouseJournal:
+        """Return the house's journal in a transaction that writes, for who does something to it."""
+        by = By(who.person, who.shown_by) if who else By()
+        return HouseJournal(conn, signer(self.settings.journal_seed), by)
 
     def regulation(self) -> Regulation:
         """Return the regulation new cases are submitted under; raises `RegulationInvalid`."""

@@ -22,10 +22,12 @@ from models import voting
 from models.acts import VOTES, Chosen
 from models.case import Step
 from models.competence.recording import NotRecorded
+from models.directory import Person
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import cases, directory
 from models.store.database.clock import today
+from models.store.lists.asked import waiting_collectively
 
 IN_MEETING = "minutes"
 
@@ -73,14 +75,8 @@ def keeps_papers(conn: Connection, regulation: Regulation, body: BodyKey, person
 
 def agenda_in(conn: Connection, body: BodyKey) -> tuple[OnAgenda, ...]:
     """Return the agenda of a body within a transaction."""
-    open_cases = cases.all_cases(conn, open_only=True)
-    waiting = [
-        OnAgenda(case.no, step)
-        for case in open_cases
-        for step in case.open_steps
-        if step.collective and step.act is Act.DECIDE and body_of(step.seat) == body
-    ]
-    return tuple(sorted(waiting, key=lambda each: (each.step.opened_at, each.case_no)))
+    found = waiting_collectively(conn, body, Act.DECIDE)
+    return tuple(OnAgenda(case_no, step) for case_no, step in found)
 
 
 def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
@@ -91,10 +87,10 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
     `StepClosed` (a case no longer waits for the body), `DecisionRefused` (a member may not vote, or the
     clerk not record it, which is journaled with the case; or they keep other bodies' papers).
     """
-    if minutes.paper.file is None or not minutes.paper.number.strip():
+    if not minutes.paper.is_whole:
         raise DecisionIncomplete("evidence")
     try:
-        _enter_all(desk, minutes, clerk.person)
+        _enter_all(desk, minutes, clerk)
     except DecisionRefused as refusal:
         _journal(desk, refusal, minutes, clerk.person)
         raise
@@ -102,12 +98,12 @@ def enter_minutes(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
         desk.tell(outcome.case_no)
 
 
-def _enter_all(desk: Desk, minutes: Minutes, clerk: PersonId) -> None:
+def _enter_all(desk: Desk, minutes: Minutes, clerk: Identified) -> None:
     with desk.store.writing() as conn:
         if minutes.paper.dated > today(conn):
             raise DecisionIncomplete("paper_date", value=minutes.paper.dated)
-        if not keeps_papers(conn, desk.regulation(), minutes.body, clerk):
-            raise DecisionRefused(NotRecorded.NOT_KEEPER, person=clerk)
+        if not keeps_papers(conn, desk.regulation(), minutes.body, clerk.person):
+            raise DecisionRefused(NotRecorded.NOT_KEEPER, person=clerk.person)
         # Everything is locked before anything is entered, in the order everybody locks in: who
         # decides on one of the cases meanwhile then waits for the whole of it, or the whole for them.
         numbers = sorted({outcome.case_no for outcome in minutes.outcomes})
@@ -128,7 +124,8 @@ def _journal(desk: Desk, refusal: DecisionRefused, minutes: Minutes, clerk: Pers
                 work.record(noted, actor=clerk)
 
 
-def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId) -> None:
+def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, who: Identified) -> None:
+    clerk = who.person
     step = work.step(outcome.step)
     if not step.is_open or not step.collective or body_of(step.seat) != minutes.body:
         raise StepClosed(case=work.case.no, step=outcome.step)
@@ -151,6 +148,7 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId
                 recorded_by=clerk,
                 seen=work.case.dossier_digest,
                 identity=IN_MEETING,
+                signed_in=who.signed_in,
             )
             work.record(cast, actor=clerk)
     step = work.step(outcome.step)
@@ -174,6 +172,7 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId
         recorded_by=clerk,
         seen=work.case.dossier_digest,
         identity=IN_MEETING,
+        signed_in=who.signed_in,
         notes=noted,
     )
     work.record(decided, actor=clerk)
@@ -181,8 +180,9 @@ def _enter(work: CaseAtWork, outcome: Outcome, minutes: Minutes, clerk: PersonId
 
 def _check(work: CaseAtWork, step: Step, outcome: Outcome, minutes: Minutes) -> None:
     known = {choice.key for choice in VOTES}
+    people = directory.persons_by_id(work.conn)
     for person, choice in outcome.votes.items():
-        told = {"case": work.case.no, "value": person}
+        told = {"case": work.case.no, "value": _name(people, person)}
         if choice not in known:
             raise DecisionIncomplete("choice", value=choice)
         if person not in step.holders:
@@ -192,4 +192,9 @@ def _check(work: CaseAtWork, step: Step, outcome: Outcome, minutes: Minutes) -> 
     for vote in step.votes:
         if outcome.votes.get(vote.person, vote.choice) != vote.choice:
             # Who voted by circulation takes that back before the minutes can say otherwise.
-            raise DecisionIncomplete("voted_otherwise", case=work.case.no, value=vote.person)
+            named = _name(people, vote.person)
+            raise DecisionIncomplete("voted_otherwise", case=work.case.no, value=named)
+
+
+def _name(people: Mapping[str, Person], person: str) -> str:
+    return people[person].name if person in people else person

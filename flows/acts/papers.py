@@ -1,10 +1,10 @@
 """A paper that brings an answer was given on the version that is judged, and not before it came."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from config.province_time import day_of
-from config.regulation.codes import Stage
+from config.regulation.codes import Act, Stage
 from flows.case.answers import PaperGiven
 from flows.case.read import CaseRead
 from flows.case.travelling import version_judged
@@ -12,6 +12,9 @@ from models import entries as e
 from models.case import Step
 from models.errors import DecisionIncomplete
 from models.store import journal
+
+# A decision of others may have come before the request; one of years ago is a slip.
+_DECIDED_BEFORE = timedelta(days=366)
 
 
 def on_version_judged(work: CaseRead, step: Step, paper: PaperGiven) -> PaperGiven:
@@ -27,7 +30,22 @@ def on_version_judged(work: CaseRead, step: Step, paper: PaperGiven) -> PaperGiv
     came = version_came_on(work, step)
     if step.rests_on and paper.dated < came:
         raise DecisionIncomplete("paper_older", value=paper.dated, version=version, came=came)
+    not_before_case(work, paper, decided_outside=step.act is Act.RECORD)
     return replace(paper, version=version)
+
+
+def not_before_case(work: CaseRead, paper: PaperGiven, *, decided_outside: bool = False) -> None:
+    """Refuse a paper that is older than its case; what others decided may be, by a year at most.
+
+    Raises `DecisionIncomplete`.
+    """
+    if work.case.opened_at is None:
+        return
+    earliest = day_of(work.case.opened_at)
+    if decided_outside:
+        earliest -= _DECIDED_BEFORE
+    if paper.dated < earliest:
+        raise DecisionIncomplete("paper_before", value=paper.dated, earliest=earliest)
 
 
 def version_came_on(work: CaseRead, step: Step) -> date:

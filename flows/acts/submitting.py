@@ -8,8 +8,10 @@ from flows.acts.filing import (
     check_filing,
     check_kind_and_unit,
     dossier_digest,
-    keep_files,
+    keep_beside,
+    open_case,
     problems_of_day,
+    use_up_draft,
     with_digests,
 )
 from flows.case.at_work import CaseAtWork
@@ -20,7 +22,7 @@ from flows.walking import walk_on
 from models import entries as e
 from models.acts import Chosen
 from models.errors import NothingChanged, Problem, StepClosed
-from models.ids import BodyKey, CaseNo
+from models.ids import CaseNo
 from models.request.base import Request
 from models.route.plan import draw_plan
 from models.store import cases, regulations
@@ -37,30 +39,17 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
     regulation = desk.regulation()
     draw_plan(request, regulation)
     with desk.store.writing() as conn:
-        check_filing(conn, request, by, today(conn), regulation)
-        regulations.keep_regulation(conn, regulation)
+        check_filing(conn, request, by, today(conn), regulation, attachments=attachments)
         year = today(conn).year
         case_no = cases.next_case_no(conn, request.kind, year)
+        if not regulations.is_kept(conn, regulation):
+            # Whoever locks cases and the house locks cases first.
+            cases.lock_for_new(conn)
+            regulations.put_in_force(desk.house(conn), regulation)
         work = CaseAtWork.begun(conn, case_no, request.kind, desk.settings)
-        kept = with_digests(request, attachments, work.salt)
-        work.dossier_arrives(1, kept)
-        work.record(
-            e.CaseSubmitted(
-                delegation=request.kind,
-                unit=BodyKey(request.unit),
-                year=year,
-                begins=request.begins,
-                ends=request.ends,
-                dossier_digest=dossier_digest(work.salt, kept),
-                regulation=regulation.name,
-                regulation_digest=regulation.digest,
-                filed_for=by.filed_for,
-                typed_by=by.typed_by,
-            ),
-            actor=by.filed_for,
-        )
-        draw(work)
-        keep_files(work, attachments)
+        open_case(work, request, attachments, by, regulation)
+        keep_beside(work, request, attachments, by)
+        use_up_draft(conn, by, case_no)
         # Written before it is walked, which asks who may act: whoever lets another act for them
         # waits for every case that is written.
         work.save()
@@ -126,27 +115,32 @@ def change(
 
 def _checked(work: CaseAtWork, request: Request, attachments: Attachments, by: Filing) -> Request:
     """Check a later version; return it as it is kept."""
-    check_filing(work.conn, request, by, work.today, work.regulation)
-    check_kind_and_unit(work.case, request)
+    regulation = work.regulation
+    check_filing(work.conn, request, by, work.today, regulation, attachments=attachments)
+    check_kind_and_unit(work.case, request, work.unit_names)
+    use_up_draft(work.conn, by, work.case.no)
     return with_digests(request, attachments, work.salt)
 
 
 def _put_in_force(work: CaseAtWork, kept: Request, attachments: Attachments, by: Filing) -> None:
-    version = work.case.version + 1
-    work.dossier_arrives(version, kept)
+    # An amendment may be on its way whose approval has fallen: its version is taken.
+    version = work.case.versions + 1
+    beside = work.dossier_arrives(version, kept)
     work.record(
         e.DossierRevised(
             version=version,
             begins=kept.begins,
             ends=kept.ends,
             dossier_digest=dossier_digest(work.salt, kept),
+            beside=beside,
             filed_for=by.filed_for,
             typed_by=by.typed_by,
+            identity=by.shown_by,
         ),
         actor=by.filed_for,
     )
     _redraw(work)
-    keep_files(work, attachments)
+    keep_beside(work, kept, attachments, by)
 
 
 def _redraw(work: CaseAtWork) -> None:

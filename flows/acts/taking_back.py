@@ -23,18 +23,20 @@ def take_back(desk: Desk, case_no: CaseNo, number: int, who: Identified) -> Walk
     with desk.at_work(case_no, who.person, number) as work:
         step = work.step(number)
         if step.is_open and voted_in(step, who.person):
-            work.record(e.VoteTakenBack(step=number, person=who.person), actor=who.person)
+            taken = e.VoteTakenBack(step=number, person=who.person, identity=who.shown_by)
+            work.record(taken, actor=who.person)
         else:
             if not is_a_decision(step):
                 raise StepClosed(case=case_no, step=number)
             demand_at(work, step, StepVerb.TAKE_BACK, who.person)
-            _take_back(work, step, who.person)
+            _take_back(work, step, who)
     return work.walked
 
 
-def _take_back(work: CaseAtWork, step: Step, person: PersonId) -> None:
-    work.record(e.DecisionTakenBack(step=step.number, person=person), actor=person)
-    undo_what_followed(work, step, person, because="taken_back")
+def _take_back(work: CaseAtWork, step: Step, who: Identified) -> None:
+    taken = e.DecisionTakenBack(step=step.number, person=who.person, identity=who.shown_by)
+    work.record(taken, actor=who.person)
+    undo_what_followed(work, step, who.person, because="taken_back")
 
 
 def undo_what_followed(work: CaseAtWork, step: Step, person: PersonId, *, because: str) -> None:

@@ -24,5 +24,6 @@ def withdraw(desk: Desk, case_no: CaseNo, who: Identified, reason: str) -> Walke
         kept = work.keep_words(reason)
         for step in work.case.open_steps:
             work.void(step, because="case_withdrawn")
-        work.record(e.CaseWithdrawn(person=who.person, reason=kept), actor=who.person)
+        said = e.CaseWithdrawn(person=who.person, reason=kept, identity=who.shown_by)
+        work.record(said, actor=who.person)
     return work.walked

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.regulation.codes import Gate
-from models.ids import PersonId, SeatKey
+from models.ids import Digest, PersonId, SeatKey
+from models.request.parts import Sum
 from models.request.reading import Attachment
 
 
@@ -12,13 +13,20 @@ from models.request.reading import Attachment
 class PaperGiven:
     """A paper as somebody hands it in: number, date, file.
 
-    `version` is that of the dossier it was given on, where an answer came on it.
+    `version` is that of the dossier it was given on, where an answer came on it. `secret`: it holds
+    state secrets, so its file stays outside Doan, and its number and date are enough.
     """
 
     number: str
     dated: date
     file: Attachment | None = None
     version: int | None = None
+    secret: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing is lacking: number, date, and the file of a paper that is not secret."""
+        return bool(self.number.strip()) and (self.file is None) is self.secret
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Answer:
 
     `seat` is whom something is given to, `commitments` what a report says was agreed on,
     `refused_members` the numbers of those who may not go, `told_apart` whom an appraiser found to be
-    nobody who travels, `remarks_on` what a return says of fields.
+    nobody who travels, `remarks_on` what a return says of fields, `settled` what was spent.
     """
 
     choice: str
@@ -68,20 +76,23 @@ class Answer:
     refused_members: tuple[int, ...] = ()
     told_apart: tuple[PersonId, ...] = ()
     remarks_on: tuple[RemarkGiven, ...] = ()
-
-
-# Who named the person sat at the machine's console; nobody has shown who they are.
-AT_CONSOLE = "console"
+    settled: tuple[Sum, ...] = ()
 
 
 @dataclass(frozen=True)
 class Identified:
-    """A person, and how their identity was shown (`mailbox_code`, `paper`, `minutes`, `console`).
+    """A person, and how identity was shown (`mailbox_code`, `passkey`, `oidc`, `paper`, `console`, …).
 
-    What came on paper was recorded by somebody of the office, who hands in the document.
+    `mailbox_code_fresh`, `passkey_fresh`: the code was entered, or the passkey shown, just before.
+
+    What came on paper was recorded by somebody of the office, who hands in the document. `signed_in` is
+    the number of the house's entry by which the session began in which they act; `letter` is the digest
+    of the letter that was a `reply`.
     """
 
     person: PersonId
     shown_by: str
     recorded_by: PersonId | None = None
     on_paper: PaperGiven | None = None
+    signed_in: int | None = None
+    letter: Digest | None = None

@@ -8,7 +8,7 @@ from config.province_time import moment_of, office_opens, start_of
 from config.regulation.codes import Act, Activity, Direction, Stage, StartEvent
 from config.regulation.parts import Limit
 from flows.case.at_work import CaseAtWork
-from flows.case.entitled import sitting_in, who_may
+from flows.case.entitled import who_may
 from flows.case.waiting import Over, Waiting
 from models import entries as e
 from models.acts import Effect
@@ -154,8 +154,8 @@ def _who_may(work: CaseAtWork, planned: e.PlannedStep) -> tuple[PersonId, ...]:
     """
     able = who_may(work, planned)
     if not able:
-        vacant = SeatVacant(seat=planned.seat, holding=len(sitting_in(work, planned)))
-        raise Waiting(planned.stage, None, vacant)
+        called = work.seat_called(planned.seat)
+        raise Waiting(planned.stage, None, SeatVacant(seat=planned.seat, called=called))
     return able
 
 
@@ -166,7 +166,7 @@ def _opinions(work: CaseAtWork) -> tuple[int, ...]:
 
 
 def due_of(work: CaseAtWork, planned: e.PlannedStep) -> datetime:
-    """Return when a planned step that has a limit falls due, asked for the first time."""
+    """Return when a planned step that has a limit falls due, asked for the first time just now."""
     assert planned.within is not None  # noqa: S101 - the caller has seen that there is one.
     return _due(work, planned.within, again=False, key=planned.key)
 

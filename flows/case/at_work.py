@@ -21,17 +21,24 @@ from models import entries as e
 from models.applying import after
 from models.case import Case, Step
 from models.errors import DecisionIncomplete
-from models.ids import CaseNo, Digest
+from models.ids import CaseNo, Digest, PersonId
 from models.journal.entry import ENGINE, Entry, salted_digest
+from models.journal.signing import signer
 from models.programme.booking import Booking
 from models.programme.items import Item
 from models.request.base import Request
+from models.request.form.written import Values
+from models.request.parts import Passport
 from models.request.reading import Attachment
 from models.store import bookings, cases, dossiers, journal, moments, programmes
 from models.store.database.announcements import announce_at_commit
-from models.store.database.engine import in_one_go
+from models.store.database.engine import in_one_go, savepoint
+from models.store.mail.wishes import MailWishes
 from models.store.moments import DueMoment
-from notifications.telling.letters import LetterToSend, letters_for, queue_letters
+from models.store.privacy import address_book, passports
+from models.store.privacy.passports import SealedPassports
+from notifications.gathering.queueing import queue_letters, wishes_on
+from notifications.telling.letters import LetterToSend, letters_for
 
 Keep = Callable[[Connection], object]
 
@@ -100,7 +107,7 @@ class CaseAtWork(CaseRead):
             case_no=before.no,
             seq=before.seq + 1,
             at=self.now,
-            recorded_at=self._written_at,
+            recorded_at=self.around.written_at,
             actor=actor,
             payload=payload,
             previous=before.head,
@@ -133,25 +140,61 @@ class CaseAtWork(CaseRead):
 
     def keep_file(self, file: Attachment) -> Digest:
         """Keep a file; return its digest."""
-        digest = salted_digest(self.salt, file.content)
+        digest = dossiers.digest_of_file(self.salt, file)
         self._keep(partial(dossiers.keep_file, case_no=self.case.no, digest=digest, file=file))
         return digest
 
-    def dossier_arrives(self, version: int, request: Request) -> None:
-        """Take a version of the dossier in hand; the journal entry that follows puts it in force."""
-        self._dossiers[version] = dossiers.as_kept(request)
-        self._keep(self._keeps(dossiers.keep_dossier, version=version, request=request))
+    def keep_persons(self, persons: Sequence[Values], by: PersonId) -> None:
+        """Keep persons of a request in the address book of its unit."""
+        keys, unit, no = self.settings.passport_keys, self.case.unit, self.case.no
+        keeps = partial(address_book.take_in, unit=unit, case_no=no, by=by, keys=keys)
+        self._keep(partial(keeps, persons=persons))
 
-    def amendment_arrives(self, number: int, version: int, request: Request) -> None:
-        """Take the version in hand that an amendment proposes; the one in force stands."""
-        self._dossiers[version] = dossiers.as_kept(request)
-        keeps = self._keeps(dossiers.keep_amended, version=version, request=request)
-        self._keep(partial(keeps, amendment=number))
+    def dossier_arrives(self, version: int, request: Request) -> e.Beside:
+        """Take a version of the dossier in hand; the entry that follows puts it in force.
 
-    def amendment_is_in_force(self, number: int) -> None:
-        """Let travellers and passports be those of the amendment that was just put in force."""
-        keeps = self._keeps(dossiers.put_amended_in_force, request=self.request)
-        self._keep(partial(keeps, amendment=number))
+        Return what that entry tells of what stands beside its facts.
+        """
+        self._dossiers[version] = dossiers.as_kept(request)
+        sealed = self._sealed(request, request.passports())
+        keeps = partial(dossiers.keep_dossier, case_no=self.case.no, version=version)
+        self._keep(partial(keeps, request=request, sealed=sealed))
+        return self._beside(request, sealed.ciphertexts)
+
+    def amendment_arrives(self, number: int, version: int, request: Request) -> e.Beside:
+        """Take the version in hand that an amendment proposes; the one in force stands.
+
+        Return what the entry that proposes it tells of what stands beside its facts.
+        """
+        self._dossiers[version] = dossiers.as_kept(request)
+        keys = self.settings.passport_keys
+        sealed = passports.seal(self.case.no, request, request.passports(), keys)
+        keeps = partial(dossiers.keep_amended, case_no=self.case.no, amendment=number)
+        self._keep(partial(keeps, version=version, request=request, sealed=sealed))
+        return self._beside(request, {0: sealed.boxed})
+
+    def amendment_is_in_force(self, number: int, version: int) -> Digest:
+        """Let travellers and passports be those of an amendment; the entry that follows says so.
+
+        Return the digest of the passports in force.
+        """
+        no, request = self.case.no, self.version(version)
+        keys = self.settings.passport_keys
+        given = passports.amended_passports_of(self.conn, no, number, request, keys)
+        sealed = self._sealed(request, given)
+        self._keep(partial(dossiers.put_in_force, case_no=no, request=request, sealed=sealed))
+        self._keep(partial(passports.drop_amended, case_no=no, amendment=number))
+        return passports.digest_of_passports(self.salt, sealed.ciphertexts)
+
+    def _sealed(self, request: Request, given: Mapping[int, Passport]) -> SealedPassports:
+        keys = self.settings.passport_keys
+        return passports.sealed_for(self.conn, self.case.no, request, given, keys)
+
+    def _beside(self, request: Request, sealed: Mapping[int, bytes]) -> e.Beside:
+        return e.Beside(
+            letter=dossiers.digest_of_letter(self.salt, request),
+            passports=passports.digest_of_passports(self.salt, sealed),
+        )
 
     def programme_arrives(self, revision: int, items: tuple[Item, ...]) -> Digest:
         """Take a programme in hand; the entry that follows, with this digest, puts it in force."""
@@ -180,10 +223,6 @@ class CaseAtWork(CaseRead):
         """Have these bookings and no others; whoever calls has found them free under their lock."""
         self._gather(bookings=wanted)
 
-    def _keeps(self, keep: Callable[..., object], **what: object) -> Callable[..., object]:
-        key = self.settings.passport_key
-        return partial(keep, case_no=self.case.no, key=key, **what)
-
     def _keep(self, keep: Keep) -> None:
         self._gather(kept=(*self._gathered.kept, keep))
 
@@ -198,22 +237,28 @@ class CaseAtWork(CaseRead):
         gathered = self._gathered
         return bool(gathered.entries or gathered.moments or gathered.bookings is not None)
 
+    @property
+    def letters(self) -> tuple[LetterToSend, ...]:
+        """Return the letters that what was gathered calls for, none of them queued yet."""
+        return self._gathered.letters
+
     def save(self) -> None:
         """Write what was gathered."""
         gathered = self._gathered
         if not self.has_gathered:
             return
+        wishes = wishes_on(self.conn, gathered.letters)
         with in_one_go(self.conn):
-            self._write(gathered)
+            self._write(gathered, wishes)
         for keep in gathered.kept:
             keep(self.conn)
         self._stored = gathered.case
         self._gathered = _Gathered(gathered.case)
         self.was_written = True
 
-    def _write(self, gathered: _Gathered) -> None:
+    def _write(self, gathered: _Gathered, wishes: Mapping[str, MailWishes]) -> None:
         case = gathered.case
-        journal.append(self.conn, gathered.entries)
+        journal.append(self.conn, gathered.entries, signer(self.settings.journal_seed))
         cases.save(self.conn, self._stored, case)
         dossiers.keep_texts(self.conn, case.no, gathered.said)
         moments.disarm(self.conn, case.no, gathered.disarmed)
@@ -221,7 +266,9 @@ class CaseAtWork(CaseRead):
         if gathered.bookings is not None:
             bookings.replace(self.conn, case.no, gathered.bookings)
         moments.disarm(self.conn, case.no, _closed(self._stored, case))
-        queue_letters(self.conn, gathered.letters, self.settings, at=self.now)
+        if gathered.letters:
+            to = self.conn, gathered.letters, self.settings
+            queue_letters(*to, at=self.now, calendar=self.calendar, wishes=wishes)
         announce_at_commit(self.conn, case.no)
 
     @contextmanager
@@ -229,7 +276,7 @@ class CaseAtWork(CaseRead):
         """Work in a savepoint: on any failure the case is again what it was before."""
         stored, gathered = self._stored, self._gathered
         try:
-            with self.conn.begin_nested():
+            with savepoint(self.conn):
                 yield
         except Exception:
             self._stored, self._gathered = stored, gathered
@@ -237,7 +284,7 @@ class CaseAtWork(CaseRead):
 
 
 class CaseTried(CaseAtWork):
-    """A case walked to see whether there is anything to do: it holds nothing, and is never written."""
+    """A case walked to see what would come of it: it holds nothing, and is never written."""
 
     def hold(self, wanted: Sequence[Booking]) -> None:
         """Hold nothing: whoever books does so under the lock."""

@@ -41,6 +41,13 @@ def who_may(work: CaseRead, step: Asked) -> tuple[PersonId, ...]:
     return tuple(person for person in asked if verdict_on(work, step, person).allowed)
 
 
+def stand_ins(work: CaseRead, step: Asked, person: PersonId) -> tuple[PersonId, ...]:
+    """Return who else may take a step than somebody whom no letter reaches; each vote is one's own."""
+    if step.collective:
+        return ()
+    return tuple(each for each in who_may(work, step) if each != person)
+
+
 def sitting_in(work: CaseRead, step: Asked) -> tuple[PersonId, ...]:
     """Return who holds the seat of a step, and those of its body it was reassigned to."""
     holding = work.holders(step.seat, collective=step.collective)

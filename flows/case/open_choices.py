@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from config.regulation.codes import Stage
+from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from models.acts import CHOICES, VOTES, Choice, Chosen, Needs
-from models.case import Step
+from models.case import CaseStatus, Step, StepState
 from models.ids import BodyKey, SeatKey
 from models.store import directory
+
+_DECIDING = frozenset({Act.DECIDE, Act.RECORD})
+_DECIDED_IN = (Stage.PARTY_DECISION, Stage.STATE_DECISION)
 
 
 def open_choices(work: CaseRead, step: Step) -> tuple[Choice, ...]:
@@ -54,3 +57,14 @@ def seats_to_give(work: CaseRead) -> Mapping[BodyKey, tuple[SeatKey, ...]]:
 def can_be_given_to(work: CaseRead, seat: SeatKey) -> bool:
     """Tell whether something can be given to a seat today."""
     return any(seat in seats for seats in seats_to_give(work).values())
+
+
+def takes_late(work: CaseRead, step: Step) -> bool:
+    """Tell whether an agency that was silent can still give its opinion: until the last decision."""
+    if step.state is not StepState.SILENT or step.choice or step.stage is not Stage.OPINIONS:
+        return False
+    if work.case.status is not CaseStatus.IN_APPROVAL or not work.counts(step):
+        return False
+    planned = (p for stage in _DECIDED_IN for p in work.planned(stage) if p.act in _DECIDING)
+    given = (work.standing(each) for each in planned)
+    return any(decision is None or decision.is_open for decision in given)

@@ -28,7 +28,11 @@ CLOCK_MOVED = "clock"
 JOURNAL_SIGNED = "journal"
 # Said when a letter about an authority waits, which is of no case.
 AUTHORITY_SET = "authority"
-OF_NO_CASE = frozenset((CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET))
+# Said when a sign-in code was asked for, or a letter about signing in waits.
+AT_THE_DOOR = "door"
+# Said when letters of the working day wait.
+DIGESTS_QUEUED = "digests"
+OF_NO_CASE = frozenset((CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET, AT_THE_DOOR, DIGESTS_QUEUED))
 
 _LONGEST = 200
 _LISTEN_AGAIN_SECONDS = 2.0

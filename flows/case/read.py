@@ -1,7 +1,7 @@
 """A case and what it rests on: dossier, programme, regulation, who sits in which seat. Rows only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -12,45 +12,48 @@ from config.regulation.inbound import Inbound
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.settings import Settings
+from flows.case.around import Around
 from models import entries as e
 from models.acts import Effect
 from models.authority import Authority
-from models.case import Case, Step, StepState
+from models.case import Case, CaseStatus, Step, StepState
+from models.directory import seat_title
 from models.errors import StepUnknown
-from models.ids import BodyKey, Digest, PersonId, SeatKey, body_of
+from models.ids import BodyKey, Digest, PersonId, SeatKey, body_of, is_of_delegation
 from models.journal.entry import JSON, digest_of_facts
 from models.part_on_guests import part_on_guests
 from models.programme.booking import Booking
 from models.programme.items import Item
 from models.read_once import read_once
 from models.request.base import Request
+from models.request.people.kept_at_home import numbered_now
 from models.route.planned import seat_in
 from models.store import (
-    authorities,
     bookings,
     directory,
     dossiers,
     programmes,
     regulations,
 )
-from models.store.database.clock import both_times
 
 R = TypeVar("R", bound=Request)
 
 
 class CaseRead:
-    """One case as it is at one moment, read as far as it is asked for and each thing once."""
+    """One case as it is at one moment, read as far as it is asked for and each thing once.
 
-    def __init__(self, conn: Connection, case: Case, settings: Settings) -> None:
+    `around` is that moment; several cases read together share it.
+    """
+
+    def __init__(
+        self, conn: Connection, case: Case, settings: Settings, around: Around | None = None
+    ) -> None:
         self.conn = conn
         self.settings = settings
+        self.around = around or Around(conn)
         self._stored = case
-        # What is done in one transaction is written at one moment.
-        self._written_at, self.now = both_times(conn)
         self._dossiers: dict[int, Request] = {}
         self._facts: dict[int, dict[str, JSON]] = {}
-        self._seats: dict[SeatKey, tuple[PersonId, ...]] = {}
-        self._bodies: dict[PersonId, frozenset[BodyKey]] = {}
         self._namesakes: dict[int, dict[PersonId, str]] = {}
         self._programmes: dict[int, tuple[Item, ...]] = {}
 
@@ -60,9 +63,14 @@ class CaseRead:
         return self._stored
 
     @property
+    def now(self) -> datetime:
+        """Return the moment: what is done in one transaction is done, and written, at one."""
+        return self.around.now
+
+    @property
     def today(self) -> date:
         """Return the day it is in the province."""
-        return day_of(self.now)
+        return self.around.today
 
     @read_once
     def regulation(self) -> Regulation:
@@ -78,10 +86,10 @@ class CaseRead:
         """Return a seat of the regulation, with this case's unit in the place of `unit/…`."""
         return seat_in(seat, self.case.unit)
 
-    @read_once
+    @property
     def calendar(self) -> WorkingCalendar:
-        """Return the working calendar of that regulation."""
-        return working_calendar(self.regulation)
+        """Return the working calendar of that regulation, with the days a later list has moved."""
+        return working_calendar(self.regulation, self.case.moved_days)
 
     @read_once
     def salt(self) -> bytes:
@@ -97,10 +105,14 @@ class CaseRead:
     def _texts(self) -> dict[Digest, str]:
         return dossiers.texts_of(self.conn, self.case.no)
 
-    @read_once
+    @property
     def unit_names(self) -> dict[str, Text]:
         """Return what the units are called."""
-        return directory.unit_names(self.conn)
+        return self.around.unit_names
+
+    def seat_called(self, seat: SeatKey) -> Text:
+        """Return what people call a seat."""
+        return seat_title(seat, self.regulation, self.unit_names)
 
     @property
     def request(self) -> Request:
@@ -114,10 +126,30 @@ class CaseRead:
             self._dossiers[number] = dossiers.dossier(self.conn, case.no, number, case.kind)
         return self._dossiers[number]
 
+    def persons_of(self, version: int) -> tuple[tuple[str, str | None], ...]:
+        """Return who travels by a version: each name, and the directory's id for it."""
+        return self.version(version).persons
+
+    @property
+    def kept_at_home(self) -> frozenset[int]:
+        """Return the numbers of the members whom a decision that counts does not let go."""
+        case, now = self.case, self.case.version
+        kept: set[int] = set()
+        for step in case.refusals:
+            if not self.counts_for_now(step):
+                continue
+            refused = step.refused_members
+            if step.version != now:
+                refused = tuple(
+                    numbered_now(refused, self.persons_of(step.version), self.persons_of(now))
+                )
+            kept.update(refused)
+        return frozenset(kept)
+
     def namesakes(self, version: int) -> dict[PersonId, str]:
         """Return who of the directory bears the name of a traveller of a version, and its one form."""
         if version not in self._namesakes:
-            names = [name for name, _ in self.version(version).persons]
+            names = [name for name, _ in self.persons_of(version)]
             self._namesakes[version] = directory.namesakes(self.conn, names)
         return self._namesakes[version]
 
@@ -169,6 +201,10 @@ class CaseRead:
             return True
         return step.version != self.case.version and step.digest == self._digest_known_to(step)
 
+    def counts_for_now(self, step: Step) -> bool:
+        """Tell whether a decision stands: until the approval as any outcome does, then as given."""
+        return self.case.status is not CaseStatus.IN_APPROVAL or self.counts(step)
+
     def digest(self, names: Sequence[str]) -> Digest:
         """Return the digest of named facts as they are now, those that are immaterial left out."""
         return self._digest_of(self._kept_facts(self.case.version), names)
@@ -185,7 +221,11 @@ class CaseRead:
 
     def _digest_of(self, facts: dict[str, JSON], names: Sequence[str]) -> Digest:
         names = [name for name in names if name not in self.regulation.immaterial]
-        present = {**facts, "report": self._report_filed()}
+        filed = {
+            str(stage): self._handed_in(stage, act)
+            for stage, act in ((Stage.REPORT, Act.FILE), (Stage.ACCOUNTS, Act.SETTLE))
+        }
+        present = {**facts, **filed}
         return digest_of_facts(self.salt, present, names)
 
     def _kept_facts(self, version: int) -> dict[str, JSON]:
@@ -195,12 +235,12 @@ class CaseRead:
             self._facts[version] = self.version(version).facts(as_kept=True)
         return self._facts[version]
 
-    def _report_filed(self) -> JSON:
-        """Return the report an acceptance rests on: its number, date and file."""
+    def _handed_in(self, stage: Stage, act: Act) -> JSON:
+        """Return the report or accounts an acceptance rests on: number, date and file."""
         filed = [
             s
             for s in self.case.steps
-            if (s.stage, s.act, s.state) == (Stage.REPORT, Act.FILE, StepState.DECIDED)
+            if (s.stage, s.act, s.state) == (stage, act, StepState.DECIDED)
         ]
         if not filed:
             return None
@@ -213,28 +253,34 @@ class CaseRead:
 
     def holders(self, seat: SeatKey, *, collective: bool = False) -> tuple[PersonId, ...]:
         """Return who holds a seat today; for a collective body its chair and all its members."""
+        if is_of_delegation(seat):
+            return self.head_of_delegation or self.around.sitting(self.seat("unit/officer"))
         seats = [seat]
         if collective:
             body = body_of(seat)
             seats = [SeatKey(f"{body}/{key}") for key in self.regulation.bodies[body].seats]
-        found = (self._sitting(s) for s in seats)
+        found = (self.around.sitting(s) for s in seats)
         return tuple(dict.fromkeys(person for persons in found for person in persons))
 
-    def _sitting(self, seat: SeatKey) -> tuple[PersonId, ...]:
-        """Return who sits in a seat today; a walk asks this of the same seats again and again."""
-        if seat not in self._seats:
-            self._seats[seat] = directory.holders(self.conn, seat, self.today)
-        return self._seats[seat]
+    @property
+    def head_of_delegation(self) -> tuple[PersonId, ...]:
+        """Return who leads the delegation, where they go, and have a seat and so a mailbox here."""
+        number = self.request.head_number
+        person = self.request.persons[number - 1][1] if number else None
+        goes = person and number not in self.kept_at_home and self.bodies_of(PersonId(person))
+        return (PersonId(person),) if person and goes else ()
 
     def bodies_of(self, person: PersonId) -> frozenset[BodyKey]:
-        """Return the bodies and units in which a person holds a seat today; each verb asks for them."""
-        if person not in self._bodies:
-            self._bodies[person] = directory.bodies_of(self.conn, person, self.today)
-        return self._bodies[person]
+        """Return the bodies and units in which a person holds a seat today."""
+        return self.around.bodies_of(person)
 
     def is_of_body(self, person: PersonId, body: BodyKey) -> bool:
         """Tell whether a person holds any seat of a body or a unit today."""
         return body in self.bodies_of(person)
+
+    def sits_in(self, person: PersonId, seat: SeatKey) -> bool:
+        """Tell whether a person holds a seat today; of bodies they are not of nothing is read."""
+        return self.is_of_body(person, body_of(seat)) and person in self.holders(seat)
 
     def is_of_unit(self, person: PersonId) -> bool:
         """Tell whether a person is of the unit whose case it is."""
@@ -244,6 +290,17 @@ class CaseRead:
         """Tell whether a person is of the focal office of the case."""
         return self.is_of_body(person, body_of(SeatKey(self.regulation.focal_office)))
 
+    def asked_now(self, step: Step) -> tuple[PersonId, ...]:
+        """Return whom a step still asks: of a body that votes not those who have left it since.
+
+        They are counted among its members all the same: those who were asked make quorum and majority.
+        """
+        if not step.collective:
+            return step.holders
+        body = body_of(step.seat)
+        acting = {a.holder for a in self.authorities if step.seat in a.seats}
+        return tuple(p for p in step.holders if p in acting or self.is_of_body(p, body))
+
     def step(self, number: int) -> Step:
         """Return a step of the case; raises `StepUnknown`."""
         return step_of(self.case, number)
@@ -252,10 +309,10 @@ class CaseRead:
         """Return the calendar days until a step is due, negative afterwards; None without a limit."""
         return (day_of(step.due_at) - self.today).days if step.due_at else None
 
-    @read_once
+    @property
     def authorities(self) -> tuple[Authority, ...]:
         """Return the authorities in force today."""
-        return authorities.in_force(self.conn, self.today)
+        return self.around.authorities
 
 
 def step_of(case: Case, number: int) -> Step:

@@ -21,7 +21,7 @@ def keepers_of(work: CaseRead, seat: SeatKey) -> tuple[SeatKey, ...]:
 
 def keeps_papers_of(work: CaseRead, seat: SeatKey, person: PersonId) -> bool:
     """Tell whether somebody keeps the papers of a seat's body today."""
-    return any(person in work.holders(keeper) for keeper in keepers_of(work, seat))
+    return any(work.sits_in(person, keeper) for keeper in keepers_of(work, seat))
 
 
 def why_not_recorded(work: CaseRead, step: Step, person: PersonId) -> NotRecorded | None:

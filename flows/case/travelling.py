@@ -14,7 +14,7 @@ from models.names import name_key
 
 def travellers_of(work: CaseRead, step: Asked) -> frozenset[PersonId]:
     """Return the directory ids of those who travel by a version that a step is about."""
-    persons = (p for v in _versions(work, step) for _, p in work.version(v).persons if p)
+    persons = (p for v in _versions(work, step) for _, p in work.persons_of(v) if p)
     return frozenset(PersonId(person) for person in persons)
 
 
@@ -36,7 +36,7 @@ def to_tell_apart(work: CaseRead, step: Step) -> tuple[tuple[PersonId, str], ...
     if step.act is not Act.APPRAISE:
         return ()
     versions = _versions(work, step)
-    written = {name_key(n): n for v in versions for n, _ in work.version(v).persons}
+    written = {name_key(n): n for v in versions for n, _ in work.persons_of(v)}
     borne = {person: key for v in versions for person, key in work.namesakes(v).items()}
     return tuple((person, written[borne[person]]) for person in sorted(namesakes_of(work, step)))
 
@@ -55,7 +55,7 @@ def _versions(work: CaseRead, step: Asked) -> tuple[int, ...]:
 
 def _bearers(work: CaseRead, version: int) -> frozenset[PersonId]:
     """Return who of the directory bears the name of a traveller who is not said to be them."""
-    travelling = [(name_key(name), person) for name, person in work.version(version).persons]
+    travelling = [(name_key(name), person) for name, person in work.persons_of(version)]
     return frozenset(
         bearer
         for bearer, key in work.namesakes(version).items()

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from config.regulation.codes import Act
 from flows.case.entitled import deputies_of, is_holders_alone, verdict_on
+from flows.case.open_choices import takes_late
+from flows.case.preparing import why_not_noted
 from flows.case.read import CaseRead
 from flows.case.recording import why_not_recorded
 from flows.case.undoing import can_be_taken_back, voted_in
@@ -44,6 +46,7 @@ class StepVerb(StrEnum):
     DISPUTE = "dispute"
     RECORD_ON_PAPER = "record_on_paper"
     REASSIGN = "reassign"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,12 @@ STEP_VERBS: Mapping[StepVerb, StepRule] = {
     ),
     StepVerb.DISPUTE: StepRule(lambda _read, step: not step.is_void, _unless_recorded_for_them),
     StepVerb.RECORD_ON_PAPER: StepRule(
-        lambda _read, step: step.is_open and step.act not in _NEVER_ON_PAPER, why_not_recorded
+        lambda read, step: (
+            (step.is_open or takes_late(read, step)) and step.act not in _NEVER_ON_PAPER
+        ),
+        why_not_recorded,
     ),
+    StepVerb.NOTE: StepRule(lambda _read, step: step.is_open, why_not_noted),
     StepVerb.REASSIGN: StepRule(
         lambda _read, step: step.is_open and not step.collective, _unless_it_can_be_given
     ),

@@ -8,7 +8,7 @@ from flows.case.at_work import CaseAtWork
 from flows.stages.conditions import meet_conditions
 from models import entries as e
 from models.acts import Chosen
-from models.case import CaseStatus
+from models.case import CaseStatus, Step
 
 
 def settle_afterwards(work: CaseAtWork) -> None:
@@ -16,7 +16,7 @@ def settle_afterwards(work: CaseAtWork) -> None:
     side_by_side(
         partial(report, work),
         partial(one_by_one, work, Stage.PASSPORTS),
-        partial(one_by_one, work, Stage.ACCOUNTS),
+        partial(accounts, work),
     )
 
 
@@ -34,10 +34,20 @@ def report(work: CaseAtWork) -> None:
     for filing in work.planned(Stage.REPORT, Act.FILE):
         filed = require(work, filing)
         meet_conditions(work, Gate.REPORT)
-        for acceptance in work.planned(Stage.REPORT, Act.ACCEPT):
-            if require(work, acceptance).choice == Chosen.FILE_AGAIN:
-                work.void(filed, because="file_again")
-                require(work, filing)
+        _accepted(work, filing, filed)
+
+
+def accounts(work: CaseAtWork) -> None:
+    """The unit settles its accounts, finance checks them or asks to settle them anew."""
+    for settling in work.planned(Stage.ACCOUNTS, Act.SETTLE):
+        _accepted(work, settling, require(work, settling))
+
+
+def _accepted(work: CaseAtWork, handing_in: e.PlannedStep, handed_in: Step) -> None:
+    for acceptance in work.planned(handing_in.stage, Act.ACCEPT):
+        if require(work, acceptance).choice == Chosen.FILE_AGAIN:
+            work.void(handed_in, because="file_again")
+            require(work, handing_in)
 
 
 def one_by_one(work: CaseAtWork, stage: Stage) -> None:

@@ -4,11 +4,14 @@ Everything else of the case goes on meanwhile. What comes of an amendment never 
 before: it moves deadlines, calendars and the plan of what is still to come.
 """
 
+from datetime import datetime
+
 from config.regulation.codes import StartEvent
 from flows.case.asking import await_outcome, due_of, open_step, remind_of
 from flows.case.at_work import CaseAtWork
 from flows.case.plan_drawing import draw
-from flows.stages.programme import stand_down, tell_calendars
+from flows.stages.calendars import tell_calendars
+from flows.stages.programme import stand_down
 from models import entries as e
 from models.acts import Effect
 from models.case import Amendment, Step, latest
@@ -36,7 +39,7 @@ def amend(work: CaseAtWork) -> None:
     for planned in amendment.steps:
         stage, act, seat, key = planned.place
         asked = latest(work.case.steps, stage, act, key, seat=seat)
-        step = asked or open_step(work, planned)
+        step = asked or open_step(work, planned, due_at=_sooner(work, amendment, planned))
         await_outcome(step)
         if step.effect in (Effect.TO_UNIT, Effect.ENDS_CASE):
             refused = step
@@ -47,6 +50,14 @@ def amend(work: CaseAtWork) -> None:
         _call_off(work, amendment)
     else:
         _put_in_force(work, amendment)
+
+
+def _sooner(work: CaseAtWork, amendment: Amendment, planned: e.PlannedStep) -> datetime | None:
+    """Return when a step is due whose usual time ends after what it is about has begun; mostly None."""
+    begins_at = amendment.begins_at
+    if begins_at is None or planned.within is None or begins_at <= work.now:
+        return None
+    return min(due_of(work, planned), begins_at)
 
 
 def _call_off(work: CaseAtWork, amendment: Amendment) -> None:
@@ -60,8 +71,9 @@ def _call_off(work: CaseAtWork, amendment: Amendment) -> None:
 
 def _put_in_force(work: CaseAtWork, amendment: Amendment) -> None:
     before = work.programme
-    work.record(e.AmendmentInForce(number=amendment.number))
-    work.amendment_is_in_force(amendment.number)
+    assert amendment.version is not None  # noqa: S101 - what calls off is put in force elsewhere.
+    passports = work.amendment_is_in_force(amendment.number, amendment.version)
+    work.record(e.AmendmentInForce(number=amendment.number, passports=passports))
     if "programme" in amendment.changed:
         _revise_programme(work, before)
     draw(work)
@@ -85,7 +97,7 @@ def _revise_programme(work: CaseAtWork, before: tuple[Item, ...]) -> None:
     )
     for number in changed:
         known = before[number - 1] if number <= len(before) else None
-        tell_calendars(work, number, known, now[number - 1])
+        tell_calendars(work, number, now[number - 1], before=known)
 
 
 def _move_deadlines(work: CaseAtWork) -> None:

@@ -33,6 +33,11 @@ def hear_opinions(work: CaseAtWork) -> None:
     side_by_side(*(partial(require, work, planned) for planned in to_approve(work, Stage.OPINIONS)))
 
 
+def ask_above(work: CaseAtWork) -> None:
+    """Who may not decide asks above: each letter gets its number, date and file, side by side."""
+    side_by_side(*(partial(require, work, planned) for planned in to_approve(work, Stage.ASKING)))
+
+
 def party_decision(work: CaseAtWork) -> None:
     """The party body agrees in principle, before the state decides."""
     decide(work, Stage.PARTY_DECISION)

@@ -4,20 +4,19 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from config.province_time import moment_of
 from config.regulation.codes import Act, Stage
 from flows.case.asking import await_outcome, open_step
 from flows.case.at_work import CaseAtWork
 from flows.case.read import CaseRead
+from flows.stages.calendars import tell_calendars
 from models import entries as e
 from models.acts import Chosen
 from models.case import Step
-from models.ids import PersonId, SeatKey
 from models.programme.booking import Booking, Clash
-from models.programme.calendar import news
+from models.programme.calendar import moments
 from models.programme.items import Item
-from models.programme.taking import bookings_of, leaders_of
-from models.store import bookings, directory
+from models.programme.taking import bookings_of
+from models.store import bookings
 
 
 def items_in_force(work: CaseRead) -> tuple[Item, ...]:
@@ -45,7 +44,7 @@ def visit_of(work: CaseRead, item: Item) -> int:
 
 def is_past(work: CaseRead, item: Item) -> bool:
     """Tell whether an item is over."""
-    return moment_of(item.day, item.ends) <= work.now
+    return moments(item)[1] <= work.now
 
 
 def what_it_takes(work: CaseRead) -> tuple[Booking, ...]:
@@ -88,13 +87,13 @@ def clashing_items(work: CaseRead) -> frozenset[int]:
 def call_participants(work: CaseAtWork) -> None:
     """Tell the calendars of those who take part in an item; who takes part no more is told too.
 
-    Keyed by item: who was called last stands in the case. Only what was revised is told as changed;
-    of what is over nobody is told, whoever holds the seats then.
+    Keyed by item: who was called last, and to what, stands in the case. Of what is over nobody is told,
+    whoever holds the seats then.
     """
     clashing = clashing_items(work)
     for number, item in enumerate(items_in_force(work), start=1):
         if number not in clashing and not is_past(work, item):
-            tell_calendars(work, number, item, item)
+            tell_calendars(work, number, item)
 
 
 def give_up_dropped(work: CaseAtWork) -> None:
@@ -111,28 +110,9 @@ def stand_down(work: CaseAtWork) -> None:
     """Give up all that is booked and call everybody off: the approval of the visit fell."""
     for number, item in enumerate(work.programme, start=1):
         if not is_past(work, item):
-            tell_calendars(work, number, item, item.model_copy(update={"cancelled": True}))
+            tell_calendars(work, number, item.model_copy(update={"cancelled": True}), before=item)
     if work.booked:
         work.book(())
-
-
-def participants(work: CaseRead, item: Item) -> tuple[PersonId, ...]:
-    """Return whose calendars an item belongs in: leader, interpreter, and who answers for it."""
-    unit = item.unit or work.case.unit
-    answering = work.holders(SeatKey(f"{unit}/officer")) if unit in work.unit_names else ()
-    known = directory.persons_by_id(work.conn)
-    named = (*leaders_of(item, work.request.named_interpreters), *answering)
-    return tuple(sorted({person for person in named if person in known}))
-
-
-def tell_calendars(work: CaseAtWork, number: int, before: Item | None, item: Item) -> None:
-    """Tell the calendars of all whom a change of an item concerns; nobody where nothing changed."""
-    said = news(before, item, participants(work, item), work.case.told_of(number))
-    for told in sorted(set(said.values()), key=lambda told: (told.why, told.sequence)):
-        persons = tuple(person for person, what in said.items() if what == told)
-        work.record(
-            e.ParticipantsCalled(item=number, sequence=told.sequence, why=told.why, persons=persons)
-        )
 
 
 def _ask_to_resolve(work: CaseAtWork, clashing: list[Clash]) -> None:

@@ -3,12 +3,11 @@
 from datetime import timedelta
 from functools import partial
 
-from config.province_time import office_closes
 from config.regulation.codes import Act, Gate, Stage
 from config.regulation.parts import TimeLimit
 from flows.case.asking import alongside, arrival_of, require, side_by_side, wait_for_day
 from flows.case.at_work import CaseAtWork
-from flows.stages.afterwards import one_by_one, report
+from flows.stages.afterwards import accounts, report
 from flows.stages.conditions import conditions
 from flows.stages.reception import (
     arrange_reception,
@@ -44,7 +43,7 @@ def settle_visit(work: CaseAtWork) -> None:
     end_what_nobody_took_on(work)
     side_by_side(
         partial(_report_and_follow_up, work),
-        partial(one_by_one, work, Stage.ACCOUNTS),
+        partial(accounts, work),
         *deliveries(work),
     )
 
@@ -93,7 +92,7 @@ def _follow_up(work: CaseAtWork, made: Commitment) -> None:
         _conclude_agreement(work, made)
         return
     planned = _following(made, Stage.COMMITMENTS, Act.FULFIL, made.owner)
-    require(work, planned, due_at=office_closes(made.due))
+    require(work, planned, due_at=work.calendar.closes(made.due))
 
 
 def _conclude_agreement(work: CaseAtWork, made: Commitment) -> None:
@@ -106,7 +105,7 @@ def _conclude_agreement(work: CaseAtWork, made: Commitment) -> None:
     side_by_side(*(partial(require, work, planned) for planned in opinions))
     signer, reporter = work.seat(rules.signed_by), work.seat(rules.reported_by)
     signing = _following(made, Stage.AGREEMENTS, Act.CONCLUDE, signer, rules.signed_within)
-    if require(work, signing, due_at=office_closes(made.due)).choice == Chosen.SIGNED:
+    if require(work, signing, due_at=work.calendar.closes(made.due)).choice == Chosen.SIGNED:
         told = _following(made, Stage.AGREEMENTS, Act.FILE, reporter, rules.report_within)
         require(work, told)
 

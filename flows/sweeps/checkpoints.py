@@ -1,52 +1,102 @@
-"""The journal as a whole: each entry gets its place, and once a day the auditors a signed checkpoint."""
+"""The journal as a whole: each entry gets its place, and signed checkpoints leave the house.
+
+One is signed each hour that has new entries, and at each final decision. It goes to two places that the
+database's owner does not reach: the auditors' mail, and a folder (best one that can only be added to).
+"""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from config.province_time import day_of
 from flows.acts.desk import Desk
 from flows.case.poke import JOURNAL_SIGNED
+from models import entries as e
 from models.ids import SeatKey
-from models.journal.checkpoint import Checkpoint, signed, signing_key
+from models.journal.checkpoint import Checkpoint, signed
 from models.journal.merkle import root_of
-from models.store import directory, leaves, outbox
+from models.journal.signing import signer
+from models.store import directory, leaves
 from models.store.database.clock import now
-from models.store.outbox import NewMessage
-from notifications.facts.letters import CheckpointLetter
+from models.store.house.post import POST, tell_of_post
+from models.store.leaves import Last
+from notifications.telling.checkpoint_letters import tell_administrator, tell_auditors
 
-NOTICE = "checkpoint"
+log = logging.getLogger("doan.checkpoints")
+
+EVERY = timedelta(hours=1)
+# What they decide is final: it is covered as soon as it has its place.
+_FINAL = frozenset(
+    each.kind for each in (e.CaseApproved, e.CaseRejected, e.CaseCancelled, e.AmendmentInForce)
+)
 
 
 def number_and_sign(desk: Desk) -> None:
-    """Place what was journaled since the last time; sign a checkpoint if today has none yet.
+    """Tell of the post, place what was journaled since the last time, sign a checkpoint when it is due.
 
-    Part of the sweep. Nothing is signed on a day without new entries. Safe to repeat.
+    Part of the sweep. Nothing is signed where nothing was added. Safe to repeat.
     """
     with desk.store.writing() as conn:
+        tell_of_post(desk.house(conn))
         leaves.number_new_entries(conn)
-        at = now(conn)
-        size = leaves.size(conn)
-        last = leaves.last_checkpoint(conn)
-        if size == 0 or (last and (day_of(last[1]) >= day_of(at) or last[0] == size)):
+        at, size, last = now(conn), leaves.size(conn), leaves.last_checkpoint(conn)
+        is_new = _is_due(conn, last, at)
+        if is_new:
+            _sign(conn, desk, size, last.number + 1, at)
+    _keep_beside(desk, size if is_new else last.size)
+    if is_new:
+        desk.tell(JOURNAL_SIGNED)
+
+
+def _is_due(conn: Connection, last: Last, at: datetime) -> bool:
+    """Tell whether a checkpoint is due. A clock that once stood ahead puts none off.
+
+    What the post's journal tells calls for none: else each would call for the next by its own mail.
+    """
+    if not leaves.has_any_since(conn, last.size, but=POST):
+        return False
+    if last.at is None or at >= last.at + EVERY or at < last.at:
+        return True
+    return leaves.has_any_since(conn, last.size, kinds=_FINAL)
+
+
+def _sign(conn: Connection, desk: Desk, size: int, number: int, at: datetime) -> None:
+    """Keep a signed checkpoint and write to every auditor; where there is none, that is an alarm."""
+    root = root_of(leaves.hashes(conn))
+    checkpoint = Checkpoint(desk.settings.mail_domain, size, root, number, at)
+    note = signed(checkpoint, signer(desk.settings.journal_seed).private)
+    leaves.keep_checkpoint(conn, size, at, note)
+    regulation, today = desk.regulation(), day_of(at)
+    auditors = directory.holders(conn, SeatKey(regulation.auditor), today)
+    tell_auditors(conn, desk.settings, auditors, note=note, entries=size, at=at)
+    if not auditors:
+        log.error("nobody holds %s: checkpoints reach no auditor", regulation.auditor)
+        administrators = directory.holders(conn, SeatKey(regulation.administrator), today)
+        tell_administrator(conn, desk.settings, administrators, entries=size, at=at)
+
+
+def _keep_beside(desk: Desk, newest: int) -> None:
+    """Write the checkpoints that the folder lacks; what cannot be written waits for the next sweep.
+
+    They are written in their order: where the `newest` lies none is lacking.
+    """
+    folder = desk.settings.checkpoints_kept
+    try:
+        if not newest or _kept_as(folder, newest).exists():
             return
-        checkpoint = Checkpoint(desk.settings.mail_domain, size, root_of(leaves.hashes(conn)))
-        note = signed(checkpoint, signing_key(desk.settings.checkpoint_seed))
-        leaves.keep_checkpoint(conn, size, at, note)
-        _post(conn, desk, size, note)
-    desk.tell(JOURNAL_SIGNED)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        kept = max((int(path.stem) for path in folder.glob("[0-9]*.txt")), default=0)
+        with desk.store.reading() as conn:
+            lacking = leaves.notes(conn, above=kept)
+        for size, note in lacking.items():
+            path = _kept_as(folder, size)
+            path.write_text(note, encoding="utf-8")
+            path.chmod(0o400)
+    except OSError:
+        log.exception("checkpoints cannot be kept in %s", folder)
 
 
-def _post(conn: Connection, desk: Desk, size: int, note: str) -> None:
-    """Put a message to every auditor into the outbox."""
-    at = now(conn)
-    messages = [
-        NewMessage(
-            case_no=None,
-            seq=size,
-            notice=NOTICE,
-            recipient=auditor,
-            facts=CheckpointLetter(checkpoint=note, entries=size).stored(),
-            message_id=f"<checkpoint.{size}.{auditor}@{desk.settings.mail_domain}>",
-        )
-        for auditor in directory.holders(conn, SeatKey(desk.regulation().auditor), day_of(at))
-    ]
-    outbox.queue(conn, messages, at=at)
+def _kept_as(folder: Path, size: int) -> Path:
+    return folder / f"{size:012d}.txt"

@@ -7,15 +7,22 @@ the last sweep is older than its period (a leased row says so). Safe to run twic
 import logging
 from datetime import timedelta
 
+from config.province_time import day_of, is_at_night, office_closes, working_calendar
 from config.regulation.codes import Act, Direction
 from flows.acts.authority import tell_holders
 from flows.acts.desk import Desk
+from flows.acts.door.sessions import end_of_leavers, forget_old
+from flows.acts.house.mailboxes import let_mailboxes_count
 from flows.case.at_work import CaseAtWork
 from flows.sweeps.checkpoints import number_and_sign
+from flows.sweeps.digests import send_digests
+from flows.sweeps.moved_days import follow_moved_days, is_urgent
+from flows.sweeps.retention import retain_if_due
+from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
 from models import entries as e
 from models.case import Step
-from models.store import cases, moments
+from models.store import cases, journal, moments
 from models.store.database import leases
 from models.store.database.clock import now
 from models.store.moments import DueMoment, MomentKind
@@ -24,6 +31,8 @@ log = logging.getLogger("doan.sweeps")
 
 PERIOD = timedelta(seconds=20)
 LEASE = "sweep"
+# So many moments are read at a time.
+_AT_ONCE = 200
 
 
 def sweep_if_due(desk: Desk) -> bool:
@@ -41,13 +50,20 @@ def sweep(desk: Desk) -> None:
     One broken case is logged with its number and does not stop the sweep.
     """
     tell_holders(desk)
+    let_mailboxes_count(desk)
     # Before anybody is reminded: whoever has left a seat is reminded no more.
     hand_over(desk)
-    while due := _due(desk):
-        fired = [_without_stopping(desk, moment) for moment in due]
-        if not any(fired):
-            break
+    # Nor of what is due on another day by now.
+    follow_moved_days(desk)
+    left: set[DueMoment] = set()
+    while due := [moment for moment in _due(desk, beside=len(left)) if moment not in left]:
+        left.update(moment for moment in due if not _without_stopping(desk, moment))
+    tell_of_what_is_stuck(desk)
+    send_digests(desk)
+    end_of_leavers(desk)
     number_and_sign(desk)
+    forget_old(desk)
+    retain_if_due(desk)
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)
     for case_no in at_fault:
@@ -55,44 +71,103 @@ def sweep(desk: Desk) -> None:
             desk.tell(case_no)
 
 
-def fire(desk: Desk, moment: DueMoment) -> None:
-    """Let a moment take its effect and walk on; nothing when it has fired or was moved."""
+def fire(desk: Desk, moment: DueMoment) -> bool:
+    """Let a moment take its effect and walk on; nothing when it has fired or was moved.
+
+    False where it waits for the office, so that it is still due.
+    """
     with desk.at_work(moment.case_no) as work:
+        if _waits_for_the_office(work, moment):
+            return False
         if not moments.mark_fired(work.conn, moment, work.now):
-            return
+            return True
         step = work.case.step(moment.step)
-        if step and step.is_open:
-            work.record(_effect(moment, step))
-            _look_again(work, moment.step)
+        if step and step.is_open and (said := _effect(work, moment, step)):
+            work.record(said)
+            _look_again(work, moment.step, said)
+        return True
 
 
-def _look_again(work: CaseAtWork, number: int) -> None:
-    """Keep reminding whoever is overdue: no open step is ever without a moment to come."""
+def _waits_for_the_office(work: CaseAtWork, moment: DueMoment) -> bool:
+    """Tell whether it is a day off of the case, on which only what is urgent is told."""
+    if moment.kind is MomentKind.DAY or work.calendar.is_working(work.today):
+        return False
+    step = work.case.step(moment.step)
+    return step is None or not is_urgent(work, step)
+
+
+def _look_again(work: CaseAtWork, number: int, said: e.Payload) -> None:
+    """Keep reminding whoever is overdue, as often as the regulation says."""
     step = work.case.step(number)
-    if step and step.is_open and step.overdue:
+    was_last = isinstance(said, e.StepReminded) and said.last
+    if step and step.is_open and step.overdue and not was_last:
         again = work.regulation.remind_before.model_copy(update={"direction": Direction.AFTER})
         at = work.calendar.moment_due(again, work.now)
         work.arm(DueMoment(work.case.no, number, MomentKind.REMIND, at))
 
 
-def _effect(moment: DueMoment, step: Step) -> e.Payload:
-    """Return what a moment means for an open step. Silence is recorded; it is never consent."""
+def _effect(work: CaseAtWork, moment: DueMoment, step: Step) -> e.Payload | None:
+    """Return what a moment means for an open step. Silence is recorded; it is never consent.
+
+    None for a reminder that comes when the time is over, as after days without Doan: the deadline,
+    which is due as well, says more.
+    """
     if moment.kind is MomentKind.REMIND:
-        return e.StepReminded(step=step.number)
+        if step.overdue:
+            return _reminded_again(work, step)
+        is_over = step.due_at is not None and step.due_at <= work.now
+        return None if is_over else e.StepReminded(step=step.number)
     if step.act is Act.CONSULT:
         return e.StepSilent(step=step.number)
     return e.StepOverdue(step=step.number)
 
 
-def _due(desk: Desk) -> tuple[DueMoment, ...]:
+def _reminded_again(work: CaseAtWork, step: Step) -> e.StepReminded:
+    """Return the next reminder of an overdue step: who is told of it too, and whether it is the last."""
+    times = 1 + _times_reminded(work, step)
+    rules = work.regulation.overdue
+    is_last = rules is not None and times >= rules.reminders
+    return e.StepReminded(
+        step=step.number,
+        overdue=times,
+        escalated=rules is not None and (is_last or times == rules.escalated_with),
+        last=is_last,
+    )
+
+
+def _times_reminded(work: CaseAtWork, step: Step) -> int:
+    """Return how often the holders of a step were reminded since it became overdue the last time."""
+
+    def said_of(kind: type[e.StepReminded | e.StepOverdue]) -> list[int]:
+        told = journal.all_of(work.conn, work.case.no, kind.kind)
+        return [entry.seq for entry in told if getattr(entry.payload, "step", 0) == step.number]
+
+    since = max(said_of(e.StepOverdue), default=0)
+    return sum(seq > since for seq in said_of(e.StepReminded))
+
+
+def _due(desk: Desk, *, beside: int) -> tuple[DueMoment, ...]:
+    """Return what is due now: at night nothing, on a day off what came since offices closed.
+
+    Of the latter each case says whether it waits (`_waits_for_the_office`): what was due before it
+    does, and is not looked at again and again. `beside`: how many of them were looked at and left.
+    """
+    limit = _AT_ONCE + beside
+    calendar = working_calendar(desk.regulation())
     with desk.store.reading() as conn:
-        return moments.due(conn, now(conn))
+        at = now(conn)
+        if is_at_night(at):
+            return ()
+        if calendar.is_working(today := day_of(at)):
+            return moments.due(conn, at, limit=limit)
+        closed = office_closes(today - timedelta(days=1))
+        return moments.due(conn, at, since=closed, limit=limit)
 
 
 def _without_stopping(desk: Desk, moment: DueMoment) -> bool:
+    """Let a moment take its effect; False where it is left for a later sweep."""
     try:
-        fire(desk, moment)
+        return fire(desk, moment)
     except Exception:
         log.exception("moment %s of %s failed", moment.kind, moment.case_no)
         return False
-    return True

@@ -2,13 +2,44 @@
 
 import logging
 
+from sqlalchemy import Connection
+
+from config.province_time import day_of
 from flows.acts.desk import Desk
+from flows.case.at_work import CaseAtWork
+from flows.case.entitled import stand_ins
 from models import entries as e
-from models.ids import CaseNo
-from models.store import journal
+from models.case import Step
+from models.ids import CaseNo, PersonId, SeatKey
+from models.journal.signing import signer
+from models.store import directory, journal
+from models.store.database.clock import now
+from models.store.mail.elsewhere import send_elsewhere
+from models.store.mail.gathered import carried_by
 from models.store.outbox import OutboxRow
+from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED, tell_administrator
+from notifications.telling.of_no_case import (
+    REPLY_REFUSED,
+    UNCLAIMED,
+    UNDELIVERED,
+    MessageToSomebody,
+    tell_of_undelivered,
+)
 
 log = logging.getLogger("doan.troubles")
+
+# Letters about letters: what becomes of one of these is told to nobody, else there would be no end.
+ABOUT_LETTERS = frozenset(
+    (
+        "message_failed",
+        "message_answered",
+        "message_auto_answered",
+        UNREACHED,
+        UNDELIVERED,
+        UNCLAIMED,
+        REPLY_REFUSED,
+    )
+)
 
 # What Prefect calls the state of a run that somebody cancelled.
 CANCELLED = "CANCELLED"
@@ -17,18 +48,86 @@ CANCELLED = "CANCELLED"
 def note_undelivered(desk: Desk, row: OutboxRow, reply_code: int) -> None:
     """Journal that a letter failed for good; the office hears of it.
 
+    Of one of no case the administrator hears.
+
     A letter about a failed letter is not reported again: that would never end.
     """
-    if row.notice == "message_failed" or row.case_no is None:
+    if row.notice in ABOUT_LETTERS or row.case_no is None:
         log.error("message %s (%s) will not be delivered: %s", row.id, row.notice, reply_code)
+        if row.notice not in ABOUT_LETTERS:
+            with desk.store.writing() as conn:
+                tell_administrator_of(desk, conn, row, reply_code)
         return
     with desk.noting(row.case_no) as work:
-        work.record(
-            e.MessageFailed(
-                message=row.id, notice=row.notice, recipient=row.recipient, reply_code=reply_code
-            )
-        )
+        for each in carried_by(work.conn, row.id) or (row,):
+            work.record(undelivered(work, each, step=step_asked(each), reply_code=reply_code))
     desk.tell(row.case_no)
+
+
+def step_asked(row: OutboxRow) -> int | None:
+    """Return the step a message asks for; None for one that only tells."""
+    return (row.facts.get("step") or {}).get("number") if row.asks else None
+
+
+def undelivered(
+    work: CaseAtWork,
+    message: MessageToSomebody,
+    *,
+    step: int | None,
+    reply_code: int,
+    status: str = "",
+) -> e.MessageFailed:
+    """Send a message that has not arrived elsewhere, and return the entry that tells of it.
+
+    Without another mailbox of its recipient it tells who can act in their stead.
+    """
+    asked = work.case.step(step) if step else None
+    still = asked if asked and asked.is_open else None
+    elsewhere = send_elsewhere(work.conn, message.id, signer(work.settings.journal_seed))
+    instead: tuple[PersonId, ...] = ()
+    if still and not elsewhere:
+        instead = _not_told_yet(work, still, PersonId(message.recipient))
+    return e.MessageFailed(
+        message=message.id,
+        notice=message.notice,
+        recipient=message.recipient,
+        reply_code=reply_code,
+        status=status,
+        step=still.number if still else None,
+        stand_ins=instead,
+        elsewhere=elsewhere,
+    )
+
+
+def _not_told_yet(work: CaseAtWork, step: Step, person: PersonId) -> tuple[PersonId, ...]:
+    """Return who can act in somebody's stead and neither knows it yet nor is out of reach as well."""
+    told = (en.payload for en in journal.all_of(work.conn, work.case.no, e.MessageFailed.kind))
+    of_step = [p for p in told if isinstance(p, e.MessageFailed) and p.step == step.number]
+    known = {each for failed in of_step for each in (failed.recipient, *failed.stand_ins)}
+    return tuple(each for each in stand_ins(work, step, person) if each not in known)
+
+
+def tell_administrator_of(
+    desk: Desk, conn: Connection, message: MessageToSomebody, reply_code: int
+) -> None:
+    """A checkpoint that reaches nobody is an alarm; of any other letter its recipient never learns."""
+    at = now(conn)
+    told = administrators(desk, conn)
+    if message.notice == CHECKPOINT:
+        tell_administrator(conn, desk.settings, told, entries=message.seq, at=at)
+        return
+    send_elsewhere(conn, message.id, signer(desk.settings.journal_seed))
+    person = directory.persons_by_id(conn).get(PersonId(message.recipient))
+    name = person.name if person else message.recipient
+    tell_of_undelivered(
+        conn, desk.settings, told, message, recipient=name, reply_code=reply_code, at=at
+    )
+
+
+def administrators(desk: Desk, conn: Connection) -> tuple[PersonId, ...]:
+    """Return who looks after the system today."""
+    seat = SeatKey(desk.regulation().administrator)
+    return directory.holders(conn, seat, day_of(now(conn)))
 
 
 def note_unrendered(desk: Desk, row: OutboxRow, fault: Exception) -> None:

@@ -1,1 +1,1 @@
-"""Who may decide, and who may record what others decided: with a reason for every refusal."""
+"""Who may decide, who may record what others decided, and who is shown what of a case."""

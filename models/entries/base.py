@@ -28,6 +28,16 @@ class PaperRef(Part):
     version: int | None = None
 
 
+class Beside(Part):
+    """Salted digests of what stands beside a dossier's facts: the unit's letter, and the passports.
+
+    Those of passports are of the ciphertexts, so that nothing of them need be opened to be verified.
+    """
+
+    letter: Digest
+    passports: Digest
+
+
 class StepKey(NamedTuple):
     """What tells a step from all others of a case, but from the same one asked in another round."""
 
@@ -64,7 +74,7 @@ class PlannedStep(Part):
 
 
 class Payload(Part):
-    """The body of an entry: `Changes` or `Tells`. `kind` is its stored name and never changes."""
+    """An entry's body: `Changes`, `Tells` or `OfHouse`. `kind`, its stored name, never changes."""
 
     kind: ClassVar[str]
 
@@ -73,8 +83,8 @@ class Payload(Part):
         super().__init_subclass__(**kwargs)
         if "kind" not in vars(cls):
             return
-        if not issubclass(cls, Changes | Tells):
-            raise TypeError(f"{cls.__name__} neither Changes a case nor only Tells of one")
+        if not issubclass(cls, Changes | Tells | OfHouse):
+            raise TypeError(f"{cls.__name__} neither Changes a case nor Tells of one or OfHouse")
         if cls.kind in PAYLOADS:
             raise TypeError(f"{cls.__name__} and {PAYLOADS[cls.kind].__name__} are both {cls.kind}")
         PAYLOADS[cls.kind] = cls
@@ -86,6 +96,12 @@ class Changes(Payload):
 
 class Tells(Payload):
     """An entry that leaves its case as it is: a reminder, a refusal, a message's trouble."""
+
+
+class OfHouse(Payload):
+    """An entry of the house's journal, of no case. `identity` is how it was shown who did it."""
+
+    identity: str = ""
 
 
 PAYLOADS: dict[str, type[Payload]] = {}

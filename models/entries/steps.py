@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from config.regulation.codes import Act, Gate, Stage
 from models.authority import Capacity
-from models.entries.base import Changes, PaperRef, Tells
+from models.entries.base import Changes, PaperRef, Part, Tells
 from models.ids import Digest, PersonId, SeatKey
 
 
@@ -32,7 +32,7 @@ class VoteCast(Changes):
     """A member has voted, or somebody for them: `on_behalf_of`, `authority` and `capacity` say so.
 
     A vote that came on paper, or stands in minutes, has its `evidence` and `recorded_by`, the clerk who
-    entered it; entries of earlier days have neither.
+    entered it; entries of earlier days have neither. `signed_in` is as that of `StepDecided`.
     """
 
     kind: ClassVar[str] = "vote_cast"
@@ -48,7 +48,16 @@ class VoteCast(Changes):
     recorded_by: PersonId | None = None
     seen: str = ""
     identity: str = ""
+    signed_in: int | None = None
     notes: tuple[str, ...] = ()
+
+
+class SumSettled(Part):
+    """What was spent of a sum of the estimate: by whom, in which currency; a plain decimal number."""
+
+    payer: str
+    currency: str
+    amount: str
 
 
 class StepDecided(Changes):
@@ -56,9 +65,11 @@ class StepDecided(Changes):
 
     `to_seat` is the seat that something was given to, `refused_members` the numbers of those members
     who may not go, `told_apart` those of the directory who bear the name of a member and are somebody
-    else. `on_behalf_of`, `authority` and `capacity` say for whom, under which authority and
-    in which capacity the person acted. `evidence` is the paper an outcome came on, or the minutes,
-    and `recorded_by` the clerk who entered it.
+    else, `settled` what was spent of each sum of the estimate. `on_behalf_of`, `authority` and
+    `capacity` say for whom, under which authority and in which capacity the person acted. `evidence`
+    is the paper an outcome came on, or the minutes, and `recorded_by` the clerk who entered it.
+    `signed_in` is the house's entry of the session in which that was done, `letter` the digest of the
+    letter by which it came, where somebody answered by reply.
     """
 
     kind: ClassVar[str] = "step_decided"
@@ -72,6 +83,7 @@ class StepDecided(Changes):
     to_seat: SeatKey | None = None
     refused_members: tuple[int, ...] = ()
     told_apart: tuple[PersonId, ...] = ()
+    settled: tuple[SumSettled, ...] = ()
     on_behalf_of: PersonId | None = None
     authority: int | None = None
     capacity: Capacity | None = None
@@ -79,6 +91,8 @@ class StepDecided(Changes):
     recorded_by: PersonId | None = None
     seen: str = ""
     identity: str = ""
+    signed_in: int | None = None
+    letter: Digest | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -89,14 +103,70 @@ class StepSilent(Changes):
     step: int
 
 
+class OpinionLate(Changes):
+    """An agency gave its opinion after its silence was recorded, which stands beside it.
+
+    The fields are those of `StepDecided`.
+    """
+
+    kind: ClassVar[str] = "opinion_late"
+    step: int
+    choice: str
+    person: PersonId
+    remarks: Digest | None = None
+    on_behalf_of: PersonId | None = None
+    authority: int | None = None
+    capacity: Capacity | None = None
+    evidence: PaperRef | None = None
+    recorded_by: PersonId | None = None
+    seen: str = ""
+    identity: str = ""
+    signed_in: int | None = None
+    notes: tuple[str, ...] = ()
+
+
 class StepOverdue(Changes):
     kind: ClassVar[str] = "step_overdue"
     step: int
 
 
+class OpenAtStart(Tells):
+    """The delegation's first day has come, and these steps that were to be done before it are open."""
+
+    kind: ClassVar[str] = "open_at_start"
+    begins: date
+    steps: tuple[int, ...]
+
+
+class VoteUnreachable(Tells):
+    """Members have left the body since they were asked, and no votes still to come decide any more."""
+
+    kind: ClassVar[str] = "vote_unreachable"
+    step: int
+    left: tuple[PersonId, ...]
+
+
+class SignersAway(Tells):
+    """All who may take an open step are away, as far as known, until the day after `until`."""
+
+    kind: ClassVar[str] = "signers_away"
+    step: int
+    persons: tuple[PersonId, ...]
+    until: date
+
+
 class StepReminded(Tells):
+    """Who has an open step is reminded of it.
+
+    `overdue`: how many times since it is overdue, this one included; 0 before that. `escalated`: its
+    head and the office are told too; `last`: nobody is reminded of it again.
+    """
+
     kind: ClassVar[str] = "step_reminded"
     step: int
+    overdue: int = 0
+    escalated: bool = False
+    last: bool = False
 
 
 class StepVoided(Changes):
@@ -106,11 +176,15 @@ class StepVoided(Changes):
 
 
 class StepDueMoved(Changes):
-    """An amendment moved the day a deadline is counted from (UTC)."""
+    """A step falls due at another moment (UTC): an amendment is the `cause`, or working days were moved.
+
+    Entries of earlier days do not say why: there were amendments alone.
+    """
 
     kind: ClassVar[str] = "step_due_moved"
     step: int
     due_at: datetime
+    cause: str = "amended"
 
 
 class StepReassigned(Changes):
@@ -120,6 +194,7 @@ class StepReassigned(Changes):
     step: int
     person: PersonId
     reason: Digest | None
+    identity: str = ""
 
 
 class SubstituteCame(Changes):
@@ -150,6 +225,7 @@ class DecisionTakenBack(Changes):
     kind: ClassVar[str] = "decision_taken_back"
     step: int
     person: PersonId
+    identity: str = ""
 
 
 class RecordingDisputed(Changes):
@@ -179,6 +255,17 @@ class VoteTakenBack(Changes):
     kind: ClassVar[str] = "vote_taken_back"
     step: int
     person: PersonId
+    identity: str = ""
+
+
+class SecretaryNoted(Tells):
+    """Who prepares a step noted a few words for the leader it waits for; `what` is a digest."""
+
+    kind: ClassVar[str] = "secretary_noted"
+    step: int
+    person: PersonId
+    what: Digest
+    identity: str
 
 
 class RefusalNoted(Tells):
@@ -218,6 +305,7 @@ class QuestionAsked(Changes):
     step: int
     person: PersonId
     what: Digest
+    identity: str = ""
 
 
 class ClockRestarted(Changes):

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from models.entries.base import Changes, Tells
+from models.ids import Digest, PersonId
 
 
 class WalkFailed(Changes):
@@ -37,13 +38,49 @@ class RunRepaired(Tells):
 
 
 class MessageFailed(Tells):
-    """A message will not be delivered; the office is told."""
+    """A message was not delivered; the office is told, and who can act in its recipient's stead.
+
+    `status` is the enhanced code (RFC 3463) of one that was accepted and came back, else empty. `step`
+    is the open step it asked for, `stand_ins` who else may take that. `elsewhere`: it was sent to their
+    other mailbox.
+    """
 
     kind: ClassVar[str] = "message_failed"
     message: int
     notice: str
     recipient: str
     reply_code: int
+    status: str = ""
+    step: int | None = None
+    stand_ins: tuple[PersonId, ...] = ()
+    elsewhere: bool = False
+
+
+class MessageAnswered(Tells):
+    """Somebody answered a letter of the case by mail: that decides nothing, the office is told.
+
+    `notice` is empty where they wrote anew and named the case, `person` nobody where no mailbox of the
+    directory is the one they say they wrote from, which nobody vouches for. `what` is what they wrote.
+    """
+
+    kind: ClassVar[str] = "message_answered"
+    notice: str
+    person: PersonId | None
+    what: Digest | None
+    step: int | None = None
+
+
+class MessageAutoAnswered(Tells):
+    """The mailbox of a letter's recipient answered by itself, as one does whose owner is away.
+
+    It decides nothing; the office is told. `what` is what it says, `step` the open step it was asked.
+    """
+
+    kind: ClassVar[str] = "message_auto_answered"
+    notice: str
+    person: PersonId
+    what: Digest | None
+    step: int | None = None
 
 
 class MessageUnrendered(Tells):

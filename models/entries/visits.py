@@ -1,12 +1,12 @@
 """What the journal says of receiving guests."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from config.regulation.codes import GuestClass
 from models.entries.base import Changes, PaperRef
 from models.ids import Digest, PersonId, SeatKey
-from models.programme.calendar import Why
+from models.programme.calendar import PartStat, Why
 
 
 class GuestsClassified(Changes):
@@ -34,13 +34,37 @@ class ProgrammeRevised(Changes):
 
 
 class ParticipantsCalled(Changes):
-    """People are told by a calendar message of an item of the programme, and why."""
+    """People are told by a calendar message of an item of the programme, and why.
+
+    `event` is the salted digest of what they were told of it, `uid` and `organizer` the name and the
+    organiser under which it stands in their calendars. The earliest entries do not say these.
+    """
 
     kind: ClassVar[str] = "participants_called"
     item: int
     sequence: int
     why: Why
     persons: tuple[PersonId, ...]
+    event: Digest | None = None
+    uid: str = ""
+    organizer: str = ""
+
+
+class InvitationAnswered(Changes):
+    """Somebody's calendar answered what it was told of an item, by mail.
+
+    `sequence` is that of the invitation it answers, `stamp` when the calendar wrote it, by its own
+    clock. `remarks` is the digest of what the person wrote beside. It shows what a mailbox said, and
+    nothing goes by it.
+    """
+
+    kind: ClassVar[str] = "invitation_answered"
+    item: int
+    person: PersonId
+    reply: PartStat
+    sequence: int
+    stamp: datetime
+    remarks: Digest | None = None
 
 
 class CommitmentMade(Changes):

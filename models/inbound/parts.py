@@ -4,30 +4,35 @@ Rules about one part stand with it. Read under a regulation (the validation cont
 held against the ranks of guests and the places the regulation knows.
 """
 
-from decimal import Decimal
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from config.regulation.codes import NormCode, PlaceArea, SenderKind
+from config.regulation.codes import PlaceArea, SenderKind
 from config.regulation.parts import Record
 from models.programme.items import place_known
 from models.request.fields import (
-    Amount,
     Count,
-    Country,
     Day,
     DayOfLeaving,
     DirectoryId,
+    GroupName,
     Line,
-    MemberNumber,
+    Nationality,
+    Origin,
     Paragraph,
     inbound_of,
-    one_of,
-    refused,
+    regulation_of,
 )
-from models.request.parts import Passport, Payer
+from models.request.parts import (
+    Passport,
+)
+from models.request.values.choices import YesNo, by_name, choice_meant, one_of
+from models.request.values.origins import ORGANISATION, ORGANISATIONS
+from models.request.values.refusal import refused
 
 
 class GuestRole(StrEnum):
@@ -74,12 +79,36 @@ class CertificateKind(StrEnum):
     OFFICE = "office"
 
 
+GuestRoleNamed = Annotated[GuestRole, by_name(GuestRole, "guest_role")]
+TopicNamed = Annotated[SensitiveTopic, by_name(SensitiveTopic, "sensitive_topic")]
+
+
 class Sender(Record):
     """The organisation that sends the guests."""
 
     name: Line
-    country: Country
-    kind: SenderKind
+    country: Origin
+    kind: Annotated[SenderKind, by_name(SenderKind, "sender_kind")]
+
+    @field_validator("kind")
+    @classmethod
+    def _states_together_are_an_organisation(
+        cls, kind: SenderKind, info: ValidationInfo
+    ) -> SenderKind:
+        of_none = info.data.get("country") in ORGANISATIONS
+        if of_none and kind is not SenderKind.INTERNATIONAL_ORGANIZATION:
+            raise refused("organisation_of_states")
+        return kind
+
+    @model_validator(mode="before")
+    @classmethod
+    def _an_organisation_needs_no_country(cls, data: object) -> object:
+        """Let an organisation of states leave out its country: it has none to write."""
+        if not isinstance(data, Mapping) or data.get("country"):
+            return data
+        kind = choice_meant(SenderKind, "sender_kind", data.get("kind"))
+        of_none = kind == SenderKind.INTERNATIONAL_ORGANIZATION
+        return {**data, "country": ORGANISATION} if of_none else data
 
 
 class HostLeader(Record):
@@ -90,19 +119,42 @@ class HostLeader(Record):
     rank: Line
     person: DirectoryId | None = None
 
+    @field_validator("rank")
+    @classmethod
+    def _rank_of_the_regulation(cls, rank: str, info: ValidationInfo) -> str:
+        regulation = regulation_of(info)
+        if regulation is None:
+            return rank
+        ranks = {key: (r.title.vi, r.title.en) for key, r in regulation.ranks.items()}
+        return one_of(ranks, rank, "rank")
+
 
 class Guest(Record):
-    """A foreign guest. `rank` decides the class of the visit where the guest is its head."""
+    """A foreign guest. `rank` decides the class of the visit where the guest is its head.
+
+    `group`: with which group the guest comes; `arrives` and `departs` where these are not the visit's.
+    """
 
     name: Line
-    nationality: Country
+    nationality: Nationality
     position: Line
-    profession: Profession
+    profession: Annotated[Profession, by_name(Profession, "profession")]
     rank: Line
-    role: GuestRole
+    role: GuestRoleNamed
     born: Day | None = None
     press_licence: Line | None = None
     passport: Passport | None = None
+    group: GroupName | None = None
+    arrives: Day | None = None
+    departs: Day | None = None
+
+    @field_validator("departs")
+    @classmethod
+    def _departs_after_arriving(cls, departs: date | None, info: ValidationInfo) -> date | None:
+        arrives = info.data.get("arrives")
+        if departs and arrives and departs < arrives:
+            raise refused("departs_before_arriving", arrives=arrives)
+        return departs
 
     @field_validator("rank")
     @classmethod
@@ -115,12 +167,13 @@ class Guest(Record):
 
 
 class Lodging(Record):
-    """Where guests stay, from the day they come to the day they leave."""
+    """Where guests, or one group of them, stay: from the day they come to the day they leave."""
 
     name: Line
     place: Line
     arrives: Day
     leaves: DayOfLeaving
+    group: GroupName | None = None
 
     @field_validator("place")
     @classmethod
@@ -139,57 +192,24 @@ class Period(Record):
     departs: DayOfLeaving
 
 
-class ReceptionCost(Record):
-    """A line of the estimate: `persons` × `units` (days, half days, hours, pages, pieces) × amount.
+class Conference(Record):
+    """An international conference or seminar (06/2020/QĐ-TTg).
 
-    `norm` names the ceiling it is held against, `role` the part of the guests where the ceiling
-    differs by it. VND.
+    `hosted`: the province hosts it for others, to which somebody has to consent in principle first.
     """
 
-    item: Line
-    norm: NormCode | None = None
-    role: GuestRole | None = None
-    persons: Count = 1
-    units: Count = 1
-    unit_amount: Amount
-    place: Line | None = None
-    own_staff: bool = False
-    other_language: bool = False
-    payer: Payer
-
-    @property
-    def amount(self) -> Decimal:
-        """Return the whole line in VND."""
-        return self.unit_amount * self.persons * self.units
-
-    @field_validator("place")
-    @classmethod
-    def _place_of_the_regulation(cls, place: str | None, info: ValidationInfo) -> str | None:
-        return place_known(place, info) if place else place
-
-
-class Gift(Record):
-    """A gift: what, for which guest (number), its price in VND."""
-
-    guest: MemberNumber
-    what: Line
-    amount: Amount
-
-
-class Conference(Record):
-    """An international conference or seminar (06/2020/QĐ-TTg)."""
-
-    topics: tuple[SensitiveTopic, ...] = ()
+    topics: tuple[TopicNamed, ...] = ()
     participants: Count
     foreign_participants: Count
-    online: bool = False
+    online: YesNo = False
+    hosted: YesNo = False
     funding: Line
 
 
 class Certificate(Record):
     """The paper a foreign NGO works under; `provinces` and `areas` as the paper names them."""
 
-    kind: CertificateKind
+    kind: Annotated[CertificateKind, by_name(CertificateKind, "certificate")]
     number: Line
     valid_from: Day
     valid_until: Day
@@ -210,7 +230,7 @@ class PressLicence(Record):
     number: Line | None = None
     issued: Day | None = None
     valid_until: Day | None = None
-    resident: bool = False
+    resident: YesNo = False
     guide_body: Line | None = None
 
 

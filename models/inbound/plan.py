@@ -11,7 +11,7 @@ from models.inbound.classes import class_by_rank
 from models.inbound.request import InboundRequest
 from models.inbound.routes import areas_of
 from models.part_on_guests import part_on_guests
-from models.route.planned import planned_step
+from models.route.planned import owed_step, planned_step
 
 # The class of guests is fixed on a dossier that is signed and whole, before anybody is consulted.
 _BEFORE_CLASS = (Stage.UNIT_SIGNATURE, Stage.APPRAISAL)
@@ -74,8 +74,7 @@ def after_approval(
         yield from _visit(number, inbound)
     yield from _report(request, inbound)
     if inbound.accounts and request.on_state_budget:
-        accounts = inbound.accounts
-        yield planned_step(Stage.ACCOUNTS, Act.SETTLE, accounts.seat, accounts.within)
+        yield from owed_step(Stage.ACCOUNTS, Act.SETTLE, inbound.accounts)
 
 
 def visit_key(number: int) -> str:
@@ -132,17 +131,8 @@ def _visit(number: int, inbound: Inbound) -> Iterator[PlannedStep]:
 
 def _report(request: InboundRequest, inbound: Inbound) -> Iterator[PlannedStep]:
     duty = _report_duty(request, inbound)
-    if duty is None:
-        return
-    yield planned_step(Stage.REPORT, Act.FILE, duty.seat, duty.within)
-    if duty.accepted_by:
-        yield planned_step(
-            Stage.REPORT,
-            Act.ACCEPT,
-            duty.accepted_by,
-            duty.accepted_within,
-            rests_on=("report",),
-        )
+    if duty:
+        yield from owed_step(Stage.REPORT, Act.FILE, duty)
 
 
 def _report_duty(request: InboundRequest, inbound: Inbound) -> ReportDuty | None:

@@ -5,20 +5,18 @@ Rules about one value stand in `models.request.fields`, about one part in `model
 between parts here.
 """
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
-from pydantic_core import InitErrorDetails
 
 from config.regulation.codes import CostBearer, Inviter, Kind, Occasion, SenderKind, Visit
+from models.inbound.astray import days_astray, numbers_astray
+from models.inbound.costs import Gift, ReceptionCost
 from models.inbound.parts import (
     Conference,
     ForeignNgo,
-    Gift,
     Guest,
     GuestRole,
     HostLeader,
@@ -26,24 +24,18 @@ from models.inbound.parts import (
     Period,
     PressLicence,
     Profession,
-    ReceptionCost,
     Sender,
     Unannounced,
 )
 from models.journal.entry import JSON
 from models.programme.items import Interpreter, Item
 from models.request.base import Request, Span
-from models.request.checks import detail, part_of, parts_of, validated_with
-from models.request.fields import (
-    Day,
-    day_written,
-    member_number,
-    one_of,
-    refused,
-    regulation_of,
-    several,
-)
-from models.request.parts import Passport, Payer
+from models.request.checks import validated_with
+from models.request.fields import Day, several
+from models.request.parts import Passport, Payer, Reckoned, Sum, reckoned, sums
+from models.request.people.groups import group_key, groups_astray
+from models.request.values.choices import by_name
+from models.request.values.refusal import refused
 
 Place = tuple[int | str, ...]
 
@@ -53,11 +45,12 @@ class InboundRequest(Request):
 
     kind: ClassVar[Kind] = Kind.INBOUND
     first_day: ClassVar[str] = "arrives"
+    last_day: ClassVar[str] = "departs"
     tells_commitments: ClassVar[bool] = True
     programmed: ClassVar[bool] = True
 
-    visit: Visit = Visit.ONE_TIME
-    invited_by: Inviter = Inviter.UNIT
+    visit: Annotated[Visit, by_name(Visit, "visit")] = Visit.ONE_TIME
+    invited_by: Annotated[Inviter, by_name(Inviter, "inviter")] = Inviter.UNIT
     unannounced: Unannounced | None = None
     sender: Sender
     received_by: Annotated[tuple[HostLeader, ...], several(1, 20)]
@@ -68,7 +61,7 @@ class InboundRequest(Request):
     interpreters: Annotated[tuple[Interpreter, ...], several(0, 20)] = ()
     lodging: Annotated[tuple[Lodging, ...], several(0, 60)] = ()
     programme: Annotated[tuple[Item, ...], several(1, 100)]
-    bears_costs: CostBearer = CostBearer.HOST
+    bears_costs: Annotated[CostBearer, by_name(CostBearer, "bears_costs")] = CostBearer.HOST
     costs: Annotated[tuple[ReceptionCost, ...], several(0, 100)] = ()
     gifts: Annotated[tuple[Gift, ...], several(0, 100)] = ()
     conference: Conference | None = None
@@ -111,6 +104,19 @@ class InboundRequest(Request):
         """Return the days of each visit under this permission."""
         return tuple((period.arrives, period.departs) for period in self.periods)
 
+    def days_of(self, number: int) -> Span:
+        there_is = 0 < number <= len(self.guests)
+        return self.days_of_guest(self.guests[number - 1]) if there_is else (self.begins, self.ends)
+
+    def days_of_guest(self, guest: Guest) -> Span:
+        """Return from when to when a guest is here: by what they say, or others of their group."""
+        with_them = [guest]
+        if key := group_key(guest.group):
+            with_them += [other for other in self.guests if group_key(other.group) == key]
+        arrives = next((each.arrives for each in with_them if each.arrives), self.begins)
+        departs = next((each.departs for each in with_them if each.departs), self.ends)
+        return (arrives, departs)
+
     @property
     def countries(self) -> frozenset[str]:
         """Return the countries the guests come from: that of their organisation, and their own."""
@@ -138,6 +144,14 @@ class InboundRequest(Request):
         return tuple(g for g in self.guests if g.profession is Profession.REPORTER)
 
     @property
+    def estimate(self) -> tuple[Sum, ...]:
+        return sums((cost.payer, cost.currency, cost.amount) for cost in self.costs)
+
+    @property
+    def reckoned(self) -> Reckoned | None:
+        return reckoned((c.payer, c.currency, c.amount, c.in_dong) for c in self.costs)
+
+    @property
     def on_state_budget(self) -> bool:
         """Tell whether the state budget bears any cost."""
         return any(cost.payer is Payer.STATE_BUDGET for cost in self.costs)
@@ -146,6 +160,11 @@ class InboundRequest(Request):
     def persons(self) -> tuple[tuple[str, str | None], ...]:
         """Return the guests in their order by name; the directory knows none of them."""
         return tuple((guest.name, None) for guest in self.guests)
+
+    @property
+    def comes_afterwards(self) -> bool:
+        """Tell whether the guests came without notice."""
+        return self.unannounced is not None
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -170,18 +189,6 @@ class InboundRequest(Request):
         guests = tuple(g.model_copy(update={"passport": None}) for g in self.guests)
         return self.model_copy(update={"guests": guests})
 
-    @field_validator("received_by")
-    @classmethod
-    def _ranks_of_the_regulation(
-        cls, received_by: tuple[HostLeader, ...], info: ValidationInfo
-    ) -> tuple[HostLeader, ...]:
-        regulation = regulation_of(info)
-        if regulation:
-            ranks = {key: (r.title.vi, r.title.en) for key, r in regulation.ranks.items()}
-            for leader in received_by:
-                one_of(ranks, leader.rank, "rank")
-        return received_by
-
     @field_validator("departs")
     @classmethod
     def _departs_after_arriving(cls, departs: date, info: ValidationInfo) -> date:
@@ -205,59 +212,9 @@ class InboundRequest(Request):
     @classmethod
     def _parts_agree(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Hold roles, numbers and days against each other, even where a part itself is wrong."""
-        astray = (*_numbers_astray(data), *_days_astray(data))
+        astray = (
+            *numbers_astray(data),
+            *days_astray(data),
+            *groups_astray(data, "guests", ("programme", "lodging")),
+        )
         return validated_with(astray, data, handler, cls.__name__)
-
-
-def _numbers_astray(data: object) -> Iterator[InitErrorDetails]:
-    """Find a wrong count of heads, and numbers nobody has, in data of any shape."""
-    guests = parts_of(data, "guests")
-    heads = sum(part_of(guest, "role") == GuestRole.HEAD for guest in guests)
-    if guests and heads != 1:
-        yield detail("one_head", ("guests",), None, count=heads)
-    interpreters = len(parts_of(data, "interpreters"))
-    for index, item in enumerate(parts_of(data, "programme")):
-        number = member_number(part_of(item, "interpreter"))
-        if number is not None and number > interpreters:
-            where: Place = ("programme", index, "interpreter")
-            yield detail("no_such_interpreter", where, number, count=interpreters)
-    for index, gift in enumerate(parts_of(data, "gifts") if guests else ()):
-        number = member_number(part_of(gift, "guest"))
-        if number is not None and number > len(guests):
-            yield detail("no_such_guest", ("gifts", index, "guest"), number, count=len(guests))
-
-
-def _days_astray(data: object) -> Iterator[InitErrorDetails]:
-    """Find items, nights and further visits that lie outside the days of the visit.
-
-    Where the days of the visit themselves cannot be read, nothing can be held against them.
-    """
-    periods = [_span(part) for part in (data, *parts_of(data, "further_visits"))]
-    visits = [period for period in periods if period]
-    if len(visits) < len(periods):
-        return
-    arrives, departs = visits[0]
-    told = {"arrives": arrives, "departs": departs}
-    for index, item in enumerate(parts_of(data, "programme")):
-        day = day_written(part_of(item, "day"))
-        if day and not _within((day, day), visits):
-            yield detail("item_outside_visit", ("programme", index, "day"), day, **told)
-    for index, stay in enumerate(parts_of(data, "lodging")):
-        nights = _span(stay, last="leaves")
-        if nights and not _within(nights, visits):
-            where: Place = ("lodging", index, "arrives")
-            yield detail("lodging_outside_visit", where, nights[0], **told)
-    for index, (one, further) in enumerate(pairwise(visits)):
-        if further[0] <= one[1]:
-            where = ("further_visits", index, "arrives")
-            yield detail("visit_too_early", where, further[0], limit=one[1])
-
-
-def _span(part: object, last: str = "departs") -> Span | None:
-    """Return the first and the last day of a part in any shape; None where they are none."""
-    begins, ends = day_written(part_of(part, "arrives")), day_written(part_of(part, last))
-    return (begins, ends) if begins and ends and begins <= ends else None
-
-
-def _within(days: Span, visits: Sequence[Span]) -> bool:
-    return any(arrives <= days[0] and days[1] <= departs for arrives, departs in visits)

@@ -3,6 +3,7 @@
 from config.regulation.codes import Occasion, PlaceArea
 from config.regulation.parts import RouteCondition, RouteStep
 from config.regulation.province import Regulation
+from models.inbound.conditions import holds
 from models.inbound.request import InboundRequest
 from models.part_on_guests import part_on_guests
 
@@ -43,8 +44,9 @@ def applies(when: RouteCondition, request: InboundRequest, regulation: Regulatio
 
 
 def is_asked(step: RouteStep, request: InboundRequest, regulation: Regulation) -> bool:
-    """Tell whether a step is asked of these guests: some only where they go to certain areas."""
-    return not step.only_at or not areas_of(request, regulation).isdisjoint(step.only_at)
+    """Tell whether a step is asked of these guests: some only where they go, or what they are."""
+    there = not step.only_at or not areas_of(request, regulation).isdisjoint(step.only_at)
+    return there and holds(step.only_when, request)
 
 
 def areas_of(request: InboundRequest, regulation: Regulation) -> frozenset[PlaceArea]:

@@ -1,12 +1,14 @@
 """A checkpoint: how many entries the journal holds, their Merkle root, and a signature (Ed25519).
 
-The text has the form of C2SP's `tlog-checkpoint`: origin, size, root, and a signed note's signature.
+The text has the form of C2SP's `tlog-checkpoint`: origin, size, root, an extension line of ours with the
+checkpoint's own number and moment, and a signed note's signature.
 """
 
 import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,24 +17,29 @@ from models.errors import CheckpointInvalid
 
 _ED25519 = b"\x01"
 _DASH = "—"
+_EXTENSION = "doan"
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a checkpoint says: whose journal, how many entries, their root."""
+    """What a checkpoint says: whose journal, how many entries, their root.
+
+    `number` counts the checkpoints without a gap and `at` is when it was signed (UTC); those of earlier
+    days say neither.
+    """
 
     origin: str
     size: int
     root: bytes
+    number: int | None = None
+    at: datetime | None = None
 
     def body(self) -> str:
         """Return the text that is signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
-
-
-def signing_key(seed: bytes) -> Ed25519PrivateKey:
-    """Return the key checkpoints are signed with, from the installation's seed of 32 bytes."""
-    return Ed25519PrivateKey.from_private_bytes(seed)
+        lines = [self.origin, str(self.size), base64.b64encode(self.root).decode()]
+        if self.number is not None and self.at is not None:
+            lines.append(f"{_EXTENSION} {self.number} {self.at.astimezone(UTC).isoformat()}")
+        return "".join(f"{line}\n" for line in lines)
 
 
 def signed(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
@@ -50,24 +57,46 @@ def opened(note: str, key: Ed25519PublicKey) -> Checkpoint:
     """
     try:
         body, _, signatures = note.replace("\r\n", "\n").partition("\n\n")
-        origin, size, root = body.split("\n")
+        origin, size, root, *more = body.split("\n")
         dash, signer, encoded = signatures.strip().split(" ")
         signature = base64.b64decode(encoded, validate=True)
-        checkpoint = Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
+        said = _extended(more[0]) if more else (None, None)
+        checkpoint = Checkpoint(origin, int(size), base64.b64decode(root, validate=True), *said)
         if (dash, signer) != (_DASH, origin) or signature[:4] != _key_hash(origin, key):
-            raise CheckpointInvalid(why="another key signed it")
-        key.verify(signature[4:], checkpoint.body().encode())
-    except (ValueError, binascii.Error) as malformed:
-        raise CheckpointInvalid(why=str(malformed)) from None
+            raise CheckpointInvalid("other_key")
+        # To the letter: what is signed is the text as it came, not as it is written today.
+        key.verify(signature[4:], f"{body}\n".encode())
+    except (ValueError, binascii.Error):
+        raise CheckpointInvalid("malformed") from None
     except InvalidSignature:
-        raise CheckpointInvalid(why="the signature does not fit the text") from None
+        raise CheckpointInvalid("altered") from None
     return checkpoint
+
+
+def _extended(line: str) -> tuple[int, datetime]:
+    word, number, at = line.split(" ")
+    if word != _EXTENSION:
+        raise ValueError(f"an extension nobody knows: {word}")
+    return int(number), datetime.fromisoformat(at)
 
 
 def verifier_line(origin: str, key: Ed25519PublicKey) -> str:
     """Return the public key as auditors keep it: name, key hash, key (C2SP signed-note)."""
     encoded = base64.b64encode(_ED25519 + key.public_bytes_raw()).decode()
     return f"{origin}+{_key_hash(origin, key).hex()}+{encoded}"
+
+
+def key_of(line: str) -> Ed25519PublicKey:
+    """Return the public key of a line as auditors keep it; raises `CheckpointInvalid`."""
+    try:
+        origin, named, encoded = line.strip().split("+", 2)
+        raw = base64.b64decode(encoded, validate=True)
+        key = Ed25519PublicKey.from_public_bytes(raw[1:])
+        if raw[:1] != _ED25519 or _key_hash(origin, key).hex() != named:
+            raise CheckpointInvalid("no_key")
+    except (ValueError, binascii.Error):
+        raise CheckpointInvalid("no_key") from None
+    return key
 
 
 def _key_hash(origin: str, key: Ed25519PublicKey) -> bytes:

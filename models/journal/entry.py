@@ -68,10 +68,14 @@ def salted_digest(salt: bytes, content: bytes) -> Digest:
     return Digest(hmac.new(salt, content, hashlib.sha256).hexdigest())
 
 
+def sealed_json(salt: bytes, value: JSON) -> Digest:
+    """Return the digest of something erasable that JSON can hold."""
+    return salted_digest(salt, canonical(value).encode())
+
+
 def digest_of_facts(salt: bytes, facts: Mapping[str, JSON], names: Sequence[str]) -> Digest:
     """Return the digest of the named facts, the ones an outcome rests on.
 
     The list of names is kept with each outcome, so a fact a later release adds makes none stale.
     """
-    chosen = {name: facts.get(name) for name in sorted(names)}
-    return salted_digest(salt, canonical(chosen).encode())
+    return sealed_json(salt, {name: facts.get(name) for name in sorted(names)})

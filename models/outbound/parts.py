@@ -4,9 +4,11 @@ Rules about one part stand with it. Read under a regulation (the validation cont
 held against the regulation's ranks.
 """
 
+from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 
 from config.regulation.codes import Management
 from config.regulation.parts import Record
@@ -15,14 +17,16 @@ from models.request.fields import (
     Day,
     DayOfLeaving,
     DirectoryId,
+    GroupName,
     Line,
     MemberNumber,
+    Origin,
     Paragraph,
-    one_of,
-    refused,
     regulation_of,
 )
 from models.request.parts import NOT_IN_DIRECTORY, Passport
+from models.request.values.choices import YesNo, by_name, one_of
+from models.request.values.refusal import refused
 
 
 class Role(StrEnum):
@@ -42,19 +46,25 @@ class Invitation(Record):
 
 
 class Host(Record):
+    """Who invites: of a country, or an organisation of states, which is of none."""
+
     name: Line
-    country: Country
+    country: Origin
     invitation: Invitation | None = None
 
 
 class Stop(Record):
-    """A place of the itinerary, from the day of arrival to the day of leaving."""
+    """A place of the itinerary, from the day of arrival to the day of leaving.
+
+    `group`: only this group of the delegation goes there.
+    """
 
     country: Country
     place: Line
     arrives: Day
     leaves: DayOfLeaving
     activity: Paragraph | None = None
+    group: GroupName | None = None
 
 
 class Acting(Record):
@@ -66,25 +76,41 @@ class Acting(Record):
 
 
 class Member(Record):
-    """A traveller. `person` is a directory id, or `not_in_directory` where the unit says so."""
+    """A traveller. `person` is a directory id, or `not_in_directory` where the unit says so.
+
+    `cleared`: the unit has looked into it, and nothing hinders the traveller from being sent. `group`:
+    with which group the traveller goes; `departs` and `returns` where their days are not the group's.
+    """
 
     name: Line
     position: Line
     rank: Line
-    managed_by: Management
-    party_member: bool
-    role: Role
+    managed_by: Annotated[Management, by_name(Management, "management")]
+    party_member: YesNo
+    role: Annotated[Role, by_name(Role, "role")]
     person: DirectoryId | None = None
     workplace: Line | None = None
     born: Day | None = None
-    acting: Acting | None = Field(default=None, validate_default=True)
+    acting: Acting | None = None
     relative_of: MemberNumber | None = None
+    cleared: YesNo = False
     passport: Passport | None = None
+    group: GroupName | None = None
+    departs: Day | None = None
+    returns: Day | None = None
 
     @property
     def directory_id(self) -> str | None:
         """Return the id under which the directory knows the traveller; None when it does not."""
         return None if self.person == NOT_IN_DIRECTORY else self.person
+
+    @field_validator("returns")
+    @classmethod
+    def _returns_after_departing(cls, returns: date | None, info: ValidationInfo) -> date | None:
+        departs = info.data.get("departs")
+        if returns and departs and returns < departs:
+            raise refused("returns_before_departing", departs=departs)
+        return returns
 
     @field_validator("rank")
     @classmethod
@@ -95,20 +121,10 @@ class Member(Record):
         ranks = {key: (r.title.vi, r.title.en) for key, r in regulation.ranks.items()}
         return one_of(ranks, rank, "rank")
 
-    @field_validator("acting")
-    @classmethod
-    def _leaders_are_stood_in_for(
-        cls, acting: Acting | None, info: ValidationInfo
-    ) -> Acting | None:
-        regulation, rank = regulation_of(info), info.data.get("rank")
-        if regulation and rank and regulation.ranks[rank].key_leader and acting is None:
-            raise refused("acting_missing")
-        return acting
-
 
 class Speech(Record):
     """What a member (number) says or presents abroad, and whether the unit has appraised it."""
 
     by: MemberNumber
     title: Line
-    appraised: bool
+    appraised: YesNo

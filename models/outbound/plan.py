@@ -6,8 +6,10 @@ from config.regulation.codes import Act, GuestClass, Stage, Trip
 from config.regulation.parts import Duty
 from config.regulation.province import Regulation
 from models.entries import PlannedStep
+from models.ids import HEAD_OF_DELEGATION
+from models.outbound.conditions import holds
 from models.outbound.request import OutboundRequest
-from models.route.planned import planned_step
+from models.route.planned import owed_step, planned_step
 
 
 def steps(
@@ -36,21 +38,14 @@ def _afterwards(request: OutboundRequest, regulation: Regulation) -> Iterator[Pl
     official = request.trip is Trip.OFFICIAL
 
     def owed(duty: Duty) -> bool:
-        return official or not duty.official_only
+        return (official or not duty.official_only) and holds(duty.only_when, request)
 
     if owed(duties.report):
-        yield planned_step(Stage.REPORT, Act.FILE, duties.report.seat, duties.report.within)
-        if duties.report.accepted_by:
-            yield planned_step(
-                Stage.REPORT,
-                Act.ACCEPT,
-                duties.report.accepted_by,
-                duties.report.accepted_within,
-                rests_on=("report",),
-            )
+        # Who owes it stands in the regulation; that the head of the delegation does, beside it.
+        head = {"seat": f"unit/{HEAD_OF_DELEGATION}"} if duties.report_by_head else {}
+        report = duties.report.model_copy(update=head)
+        yield from owed_step(Stage.REPORT, Act.FILE, report)
     if owed(duties.passports):
-        yield planned_step(
-            Stage.PASSPORTS, Act.HAND_BACK, duties.passports.seat, duties.passports.within
-        )
+        yield from owed_step(Stage.PASSPORTS, Act.HAND_BACK, duties.passports)
     if owed(duties.accounts):
-        yield planned_step(Stage.ACCOUNTS, Act.SETTLE, duties.accounts.seat, duties.accounts.within)
+        yield from owed_step(Stage.ACCOUNTS, Act.SETTLE, duties.accounts)

@@ -4,8 +4,8 @@ Members, papers and speeches are numbered from 1, as people count them. Rules ab
 in `models.request.fields`, about one part in `models.outbound.parts`, between parts here.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
@@ -21,21 +21,25 @@ from models.outbound.parts import (
     Speech,
     Stop,
 )
-from models.request.base import Request
+from models.request.base import Request, Span
 from models.request.checks import detail, part_of, parts_of, validated_with
-from models.request.fields import (
-    Day,
-    member_number,
-    refused,
-    several,
-)
+from models.request.fields import Day, member_number, several
 from models.request.parts import (
     Cost,
     Passport,
     Payer,
+    Reckoned,
+    Sum,
+    reckoned,
+    sums,
 )
+from models.request.people.groups import group_key, groups_astray, groups_of, those_of
+from models.request.values.choices import by_name, choice_meant
+from models.request.values.days import day_written
+from models.request.values.refusal import refused
 
 HOME = "VN"
+DATE_LINE = timedelta(days=1)
 
 
 class OutboundRequest(Request):
@@ -43,9 +47,10 @@ class OutboundRequest(Request):
 
     kind: ClassVar[Kind] = Kind.OUTBOUND
     first_day: ClassVar[str] = "departs"
+    last_day: ClassVar[str] = "returns"
     refuses_members: ClassVar[bool] = True
 
-    trip: Trip
+    trip: Annotated[Trip, by_name(Trip, "trip")]
     host: Host
     departs: Day
     returns: Day
@@ -79,6 +84,14 @@ class OutboundRequest(Request):
         return abroad or frozenset({self.host.country})
 
     @property
+    def estimate(self) -> tuple[Sum, ...]:
+        return sums((cost.payer, cost.currency, cost.amount) for cost in self.costs)
+
+    @property
+    def reckoned(self) -> Reckoned | None:
+        return reckoned((c.payer, c.currency, c.amount, c.in_dong) for c in self.costs)
+
+    @property
     def on_state_budget(self) -> bool:
         """Tell whether the state budget bears any cost."""
         return any(cost.payer is Payer.STATE_BUDGET for cost in self.costs)
@@ -96,13 +109,42 @@ class OutboundRequest(Request):
         """Return the travellers in their order: each name, and the directory's id for it."""
         return tuple((member.name, member.directory_id) for member in self.members)
 
+    def days_of(self, number: int) -> Span:
+        there_is = 0 < number <= len(self.members)
+        return (
+            self.days_of_member(self.members[number - 1]) if there_is else (self.begins, self.ends)
+        )
+
+    def days_of_member(self, member: Member) -> Span:
+        """Return from when to when a member travels: by their own days, else by those of their group.
+
+        The group that is the first to arrive leaves with the delegation; any other one on the day it
+        arrives. So it is with the return.
+        """
+        stops = self.stops_of(member) or self.itinerary
+        first, last = min(s.arrives for s in stops), max(s.leaves for s in stops)
+        with_the_first = first == min(s.arrives for s in self.itinerary)
+        with_the_last = last == max(s.leaves for s in self.itinerary)
+        return (
+            member.departs or (self.departs if with_the_first else first),
+            member.returns or (self.returns if with_the_last else last),
+        )
+
+    def stops_of(self, member: Member) -> tuple[Stop, ...]:
+        """Return the stops a member goes to: those of their group, and those of all."""
+        return those_of(self.itinerary, member.group)
+
+    def countries_of(self, member: Member) -> frozenset[str]:
+        """Return the countries a member goes to."""
+        return frozenset(stop.country for stop in self.stops_of(member)) - {HOME}
+
     def facts(self, *, as_kept: bool = False) -> dict[str, JSON]:
         """Return the facts; both days are one of them."""
         passports = {"members": {"__all__": {"passport"}}}
         told = self.model_dump(mode="json", exclude=passports, exclude_unset=as_kept)
         dates = {"departs": told["departs"], "returns": told["returns"]}
-        names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates",
-                 "members", "speeches", "costs", "plan_entry", "papers", "urgent")  # fmt: skip
+        names = ("unit", "trip", "title", "purpose", "area", "host", "itinerary", "dates", "members",
+                 "speeches", "costs", "plan_entry", "papers", "urgent", "allowed")  # fmt: skip
         told["dates"] = dates
         return {name: told[name] for name in names if name in told}
 
@@ -110,6 +152,10 @@ class OutboundRequest(Request):
         """Return the passports by member number; members without one are left out."""
         numbered = enumerate(self.members, start=1)
         return {number: member.passport for number, member in numbered if member.passport}
+
+    def without(self, numbers: Collection[int]) -> Self:
+        going = tuple(m for n, m in enumerate(self.members, start=1) if n not in numbers)
+        return self.model_copy(update={"members": going}) if numbers else self
 
     def without_passports(self) -> Self:
         members = tuple(m.model_copy(update={"passport": None}) for m in self.members)
@@ -128,7 +174,8 @@ class OutboundRequest(Request):
     def _itinerary_fits_the_trip(
         cls, itinerary: tuple[Stop, ...], info: ValidationInfo
     ) -> tuple[Stop, ...]:
-        found = list(_out_of_order(itinerary, info.data.get("departs"), info.data.get("returns")))
+        departs, returns = info.data.get("departs"), info.data.get("returns")
+        found = list(_out_of_order(itinerary, departs, returns))
         if found:
             raise ValidationError.from_exception_data(cls.__name__, found)
         return itinerary
@@ -141,28 +188,71 @@ class OutboundRequest(Request):
         What is wrong here and what is wrong within the fields is raised together, so that a person
         is told of everything at once.
         """
-        return validated_with(_numbers_astray(data), data, handler, cls.__name__)
+        astray = (
+            *_numbers_astray(data),
+            *groups_astray(data, "members", ("itinerary",)),
+            *_days_astray(data),
+        )
+        return validated_with(astray, data, handler, cls.__name__)
 
 
 def _out_of_order(
     itinerary: Sequence[Stop], departs: date | None, returns: date | None
 ) -> Iterator[InitErrorDetails]:
-    """Find the stops that lie outside the trip or begin before the one before has ended."""
-    earliest = departs
-    for index, stop in enumerate(itinerary):
+    """Find the stops outside the trip, and those that begin before their group has left another."""
+    groups = groups_of(itinerary)
+    told: set[tuple[int | str, ...]] = set()
+    for group in groups or (None,):
+        key = group_key(group)
+        own = [(n, s) for n, s in enumerate(itinerary) if group_key(s.group) in (None, key)]
+        for found in _out_of_order_alone(own, departs, returns, grouped=bool(groups)):
+            if found["loc"] not in told:
+                told.add(found["loc"])
+                yield found
+
+
+def _out_of_order_alone(
+    itinerary: Sequence[tuple[int, Stop]],
+    departs: date | None,
+    returns: date | None,
+    *,
+    grouped: bool,
+) -> Iterator[InitErrorDetails]:
+    """Find the same of stops, each with its place in the list, that one group goes to."""
+    earliest, before = departs, itinerary[0][1]
+    for index, stop in itinerary:
+        if earliest and before.country != stop.country:
+            # Over the date line somebody arrives on the day before the one they left on.
+            earliest -= DATE_LINE
         if departs and stop.arrives < departs:
             yield detail("stop_before_departing", (index, "arrives"), stop.arrives, limit=departs)
         elif earliest and stop.arrives < earliest:
-            yield detail("stop_too_early", (index, "arrives"), stop.arrives, limit=earliest)
+            where = (index, "arrives")
+            if grouped:
+                yield detail("stop_too_early", where, stop.arrives, limit=before.leaves)
+            else:
+                yield detail("stop_too_early_or_group", where, stop.arrives, limit=before.leaves)
         if returns and stop.leaves > returns:
             yield detail("stop_after_returning", (index, "leaves"), stop.leaves, limit=returns)
-        earliest = stop.leaves
+        earliest, before = stop.leaves, stop
+
+
+def _days_astray(data: object) -> Iterator[InitErrorDetails]:
+    """Find members who leave before the delegation does, or come back after it."""
+    departs, returns = (day_written(part_of(data, name)) for name in ("departs", "returns"))
+    for index, member in enumerate(parts_of(data, "members")):
+        for name in ("departs", "returns"):
+            day = day_written(part_of(member, name))
+            if day and departs and returns and not departs <= day <= returns:
+                told = {"departs": departs, "returns": returns}
+                yield detail("member_outside_trip", ("members", index, name), day, **told)
 
 
 def _numbers_astray(data: object) -> Iterator[InitErrorDetails]:
     """Find a wrong count of heads, and numbers that no member has, in data of any shape."""
     members = parts_of(data, "members")
-    heads = sum(part_of(member, "role") == Role.HEAD for member in members)
+    roles = (choice_meant(Role, "role", part_of(member, "role")) for member in members)
+    heads = sum(role == Role.HEAD for role in roles)
     if members and heads != 1:
         yield detail("one_head", ("members",), None, count=heads)
     for index, member in enumerate(members):

@@ -16,6 +16,10 @@ class ResourceKind(StrEnum):
     INTERPRETER = "interpreter"
 
 
+# What takes somebody and is no item of a programme, such as a trip, has this number.
+NO_ITEM = 0
+
+
 @dataclass(frozen=True)
 class Booking:
     """An item of a programme takes something for its time (UTC); `name` in small letters."""

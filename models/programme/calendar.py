@@ -2,14 +2,15 @@
 
 An item is one event in people's calendars, under one UID for its whole life. A calendar believes the
 message with the highest SEQUENCE, and among equal ones the one with the latest stamp (RFC 5546,
-2.1.5); a higher SEQUENCE asks people anew whether they come.
+2.1.5); a higher SEQUENCE asks people anew whether they come. Whatever a guest of the event would notice
+raises it: of a hall that changed, too, everybody has to know that they were told.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from config.province_time import PROVINCE_TIME
 from models.ids import CaseNo
@@ -30,7 +31,13 @@ class CalendarItem(Protocol):
     @property
     def place(self) -> str: ...
     @property
+    def hall(self) -> str | None: ...
+    @property
     def what(self) -> str: ...
+    @property
+    def what_en(self) -> str | None: ...
+    @property
+    def leader(self) -> str | None: ...
     @property
     def cancelled(self) -> bool: ...
 
@@ -59,12 +66,24 @@ class Why(StrEnum):
         return Method.REQUEST if self in (Why.INVITED, Why.CHANGED) else Method.CANCEL
 
 
+class PartStat(StrEnum):
+    """What somebody answers to an invitation (RFC 5545, 3.2.12). Stored: the names never change."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TENTATIVE = "tentative"
+
+
 @dataclass(frozen=True)
 class Told:
-    """The last thing a person was told of an item."""
+    """The last thing a person was told of an item; `event` names what it was then, in any words.
+
+    What was told before that was kept has no `event`.
+    """
 
     why: Why
     sequence: int
+    event: str | None = None
 
     @property
     def expected(self) -> bool:
@@ -72,43 +91,61 @@ class Told:
         return self.why.method is Method.REQUEST
 
 
-def uid(case_no: CaseNo, item: int | str, mail_domain: str) -> str:
-    """Return the name of an item in every calendar: the same whatever changes about it."""
+@dataclass(frozen=True)
+class EventName:
+    """Under which name and of which organiser an event stands in calendars: for its whole life.
+
+    A calendar believes a change or an end only from the organiser it knows, under the name it knows.
+    """
+
+    uid: str
+    organizer: str
+
+
+def uid(case_no: CaseNo, item: int, token: str) -> str:
+    """Return the name of an item in every calendar: it rests on nothing that can be set otherwise.
+
+    `token` tells it from events of the same number of other installations.
+    """
+    return f"{case_no}.item-{item}.{token}@doan".lower()
+
+
+def uid_by_domain(case_no: CaseNo, item: int, mail_domain: str) -> str:
+    """Return the name that an item had when names still went by the sender's domain."""
     return f"{case_no}.item-{item}@{mail_domain}".lower()
 
 
 def is_material(before: CalendarItem, after: CalendarItem) -> bool:
-    """Say whether people have to ask themselves anew if they can come."""
+    """Say whether an item is held at another time or at another place."""
     return _when_and_where(before) != _when_and_where(after)
 
 
-def news(
-    before: CalendarItem | None,
-    after: CalendarItem,
-    people: Iterable[P],
-    told: Mapping[P, Told],
-) -> dict[P, Told]:
-    """Return what each person is to be told now that an item became `after`, for `people`.
+def noticed(item: CalendarItem) -> list[Any]:
+    """Return what a guest of an event notices of it, as JSON: when, where, by whom received, what."""
+    when = item.day.isoformat(), item.begins.isoformat(), item.ends.isoformat()
+    return [*when, item.place, item.hall, item.leader, item.what, item.what_en]
 
-    `told` is the last that each person was ever told of this item, the withdrawn among them; so who
-    was there before need not be said. The news of one change, laid over it, is the next `told`.
-    Repeat-safe: without a change there is no news.
+
+def news(
+    event: str, people: Iterable[P], told: Mapping[P, Told], *, is_off: bool = False
+) -> dict[P, Told]:
+    """Return what each person is to be told now that an item is `event`, for `people`.
+
+    `event` is the same as long as nobody would notice a change; `told` is the last that each person
+    was ever told of this item, the withdrawn among them, so who was there before need not be said.
+    The news of one change, laid over it, is the next `told`. Repeat-safe: without a change there is
+    no news.
     """
-    wanted = set() if after.cancelled else set(people)
+    wanted = set() if is_off else set(people)
     expected = {person for person, last in told.items() if last.expected}
-    moved = before is not None and is_material(before, after)
-    reworded = before is not None and before.what != after.what
-    off = Why.CANCELLED if after.cancelled else Why.WITHDRAWN
+    changed = {person for person in wanted & expected if told[person].event != event}
+    off = Why.CANCELLED if is_off else Why.WITHDRAWN
     # A calendar that once removed the event may pass over whatever is not newer than that.
-    is_new = moved or bool(expected - wanted) or any(p in told for p in wanted - expected)
+    is_new = changed or expected - wanted or any(p in told for p in wanted - expected)
     sequence = _highest(told) + 1 if is_new or not told else _highest(told)
-    said = {person: Told(off, sequence) for person in expected - wanted}
-    said |= {person: Told(Why.INVITED, sequence) for person in wanted - expected}
-    if moved:
-        said |= {person: Told(Why.CHANGED, sequence) for person in wanted & expected}
-    elif reworded:
-        # Their own sequence: nobody is asked again because of a word, or of another's withdrawal.
-        said |= {p: Told(Why.CHANGED, told[p].sequence) for p in wanted & expected}
+    said = {person: Told(off, sequence, event) for person in expected - wanted}
+    said |= {person: Told(Why.INVITED, sequence, event) for person in wanted - expected}
+    said |= {person: Told(Why.CHANGED, sequence, event) for person in changed}
     return dict(sorted(said.items()))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from config.province_time import moment_of
 from models.ids import PersonId
 from models.names import name_key
 from models.programme.booking import Booking, ResourceKind
+from models.programme.calendar import moments
 from models.programme.items import Interpreter, Item
 from models.request.parts import NOT_IN_DIRECTORY
 
@@ -15,9 +15,7 @@ def bookings_of(
 ) -> tuple[Booking, ...]:
     """Return what the items of a programme take for their time; a cancelled one takes nothing."""
     return tuple(
-        Booking(
-            number, kind, name, moment_of(item.day, item.begins), moment_of(item.day, item.ends)
-        )
+        Booking(number, kind, name, *moments(item))
         for number, item in enumerate(programme, start=1)
         if not item.cancelled
         for kind, name in _taken(item, interpreters)
@@ -48,4 +46,5 @@ def _taken(item: Item, interpreters: Sequence[Interpreter]) -> Iterator[tuple[Re
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    """Return what a hall or vehicle is compared by: its plain letters, however it is spelt."""
+    return name_key(name) or name

@@ -4,6 +4,7 @@ A kind need not have travellers, countries, a head or a programme: it says what 
 """
 
 from abc import abstractmethod
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
@@ -12,7 +13,17 @@ from config.regulation.parts import Record
 from models.journal.entry import JSON
 from models.programme.items import Interpreter, Item
 from models.request.fields import AreaOfWork, DirectoryId, Line, Paragraph, several
-from models.request.parts import MOST_PAPERS, Letter, Paper, Passport, PlanEntry, Urgent
+from models.request.parts import (
+    MOST_PAPERS,
+    Allowed,
+    Letter,
+    Paper,
+    Passport,
+    PlanEntry,
+    Reckoned,
+    Sum,
+    Urgent,
+)
 
 Span = tuple[date, date]
 
@@ -20,13 +31,14 @@ Span = tuple[date, date]
 class Request(Record):
     """A request, read-only once it is built; one with contradictions raises `pydantic.ValidationError`.
 
-    `first_day` is the field in which its first day is written. `refuses_members`: who decides may let
-    single persons stay behind. `tells_commitments`: its report tells what was agreed on. `programmed`:
-    it brings a programme, which is arranged.
+    `first_day` and `last_day` are the fields in which these are written. `refuses_members`: who decides
+    may let single persons stay behind. `tells_commitments`: its report tells what was agreed on.
+    `programmed`: it brings a programme, which is arranged.
     """
 
     kind: ClassVar[Kind]
     first_day: ClassVar[str]
+    last_day: ClassVar[str]
     refuses_members: ClassVar[bool] = False
     tells_commitments: ClassVar[bool] = False
     programmed: ClassVar[bool] = False
@@ -38,6 +50,7 @@ class Request(Record):
     area: AreaOfWork
     plan_entry: PlanEntry | None = None
     urgent: Urgent | None = None
+    allowed: Allowed | None = None
     papers: Annotated[tuple[Paper, ...], several(0, MOST_PAPERS)] = ()
 
     @property
@@ -51,9 +64,26 @@ class Request(Record):
         """Return the last day of what is asked for."""
 
     @property
+    def comes_afterwards(self) -> bool:
+        """Tell whether it is asked for once it has begun, as of guests who came without notice."""
+        return False
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """Return the days from which to which it lasts, once or several times."""
         return ((self.begins, self.ends),)
+
+    def days_of(self, number: int) -> Span:
+        """Return from when to when one of its persons is on the way, by their number.
+
+        Who has no days of their own has those of the whole, as has whoever there is not.
+        """
+        return (self.begins, self.ends)
+
+    @property
+    def on_state_budget(self) -> bool:
+        """Tell whether the state budget bears any cost."""
+        return False
 
     @property
     def persons(self) -> tuple[tuple[str, str | None], ...]:
@@ -81,6 +111,16 @@ class Request(Record):
         return frozenset()
 
     @property
+    def estimate(self) -> tuple[Sum, ...]:
+        """Return what each payer is to bear, by currency."""
+        return ()
+
+    @property
+    def reckoned(self) -> Reckoned | None:
+        """Return what the estimate comes to in dong; None where no other currency is in it."""
+        return None
+
+    @property
     def planned_items(self) -> tuple[Item, ...]:
         """Return the items of its programme."""
         return ()
@@ -102,6 +142,10 @@ class Request(Record):
     def passports(self) -> dict[int, Passport]:
         """Return the passports by the number of their bearer; who gave none is left out."""
         return {}
+
+    def without(self, numbers: Collection[int]) -> Self:
+        """Return the request for the others alone, to be counted: some persons stay at home."""
+        return self
 
     def without_passports(self) -> Self:
         """Return the request as the dossier keeps it: the same without any passport."""

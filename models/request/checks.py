@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from models.request.fields import refused
+from models.request.values.refusal import refused
 
 T = TypeVar("T")
 

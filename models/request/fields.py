@@ -1,60 +1,37 @@
 """What a single value of a request may be: a text, a day, a country, an amount of money.
 
 Every refusal is raised by `refused` with the id of its sentence, so that no English wording of a
-library can reach a person; `models.request.problems` puts it into words.
+library can reach a person; `models.request.problems` puts it into words. What people type is taken
+in the ways people type it (`models.request.values`). Texts and amounts of a dossier that was kept
+are read back letter by letter: it was typed once, and its digest is in the journal.
 """
 
 import re
-import unicodedata
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Any, LiteralString
+from typing import Annotated
 
-from babel import Locale
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo
-from pydantic_core import PydanticCustomError
 
 from config.regulation.inbound import Inbound
 from config.regulation.province import Regulation
+from config.words import Language, words
+from models.request.values.amounts import LARGEST_AMOUNT, LARGEST_RATE, amount_typed, rate_typed
+from models.request.values.choices import one_of
+from models.request.values.countries import country_meant
+from models.request.values.currencies import Currency, currency_meant, is_code
+from models.request.values.days import day_meant
+from models.request.values.origins import nationality_meant, origin_meant
+from models.request.values.refusal import refused
+from models.request.values.texts import clean, clean_paragraph, line_typed, paragraph_typed
 
-RULE = "rule."
-LARGEST_AMOUNT = Decimal(1_000_000_000_000)
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+# Who is said to be nobody of the directory, by their code and by the id of the words for it.
+NOT_IN_DIRECTORY = "not_in_directory"
+_NOBODY_OF_IT = "page.request.not_in_directory"
 
-# The locale data also name regions, currency areas and test codes that are no countries of the ISO.
-_NOT_IN_ISO = frozenset(
-    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
-)
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:00)?")
 _COUNTING_NUMBER = re.compile(r"[0-9]{1,4}")
-_UNSEEN = frozenset(("Cc", "Cs", "Zl", "Zp"))
-# These turn the direction of writing, so that a text reads otherwise than it was written.
-_TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
-
-
-def country_names() -> Mapping[str, tuple[str, str]]:
-    """Return the countries of ISO 3166 by two-letter code, with Vietnamese and English name."""
-    vi, en = Locale("vi").territories, Locale("en").territories
-    codes = sorted(str(code) for code in en)
-    countries = [c for c in codes if len(c) == 2 and c.isalpha() and c not in _NOT_IN_ISO]
-    return {code: (str(vi.get(code, code)), str(en[code])) for code in countries}
-
-
-COUNTRIES = country_names()
-
-
-def refused(rule: LiteralString, **facts: Any) -> PydanticCustomError:
-    """Return the error for a broken rule; its sentence is `problem.<rule>`, made of `facts`."""
-    return PydanticCustomError(RULE + rule, rule, facts)
-
-
-def one_of(allowed: Mapping[str, tuple[str, ...]], value: str, rule: LiteralString) -> str:
-    """Return `value` when it is a key of `allowed`; the refusal lists the keys and their names."""
-    if value not in allowed:
-        raise refused(rule, allowed=allowed)
-    return value
 
 
 def regulation_of(info: ValidationInfo) -> Regulation | None:
@@ -77,25 +54,24 @@ def member_number(written: object) -> int | None:
     return None
 
 
-def day_written(written: object) -> date | None:
-    """Return the day a person wrote; None when it is none, which has a problem of its own."""
-    try:
-        return _day(written)
-    except PydanticCustomError:
-        return None
+@dataclass(frozen=True)
+class Between:
+    """Holds a list to a least and a most number of items."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: object) -> object:
+        if isinstance(value, list | tuple) and len(value) < self.least:
+            raise refused("missing")
+        if isinstance(value, list | tuple) and len(value) > self.most:
+            raise refused("too_many", most=self.most)
+        return value
 
 
 def several(least: int, most: int) -> BeforeValidator:
     """Bound a list before its items are looked at, so that a list without end costs nothing."""
-
-    def count(value: object) -> object:
-        if isinstance(value, list | tuple) and len(value) < least:
-            raise refused("missing")
-        if isinstance(value, list | tuple) and len(value) > most:
-            raise refused("too_many", most=most)
-        return value
-
-    return BeforeValidator(count)
+    return BeforeValidator(Between(least, most))
 
 
 def _member_number(value: object) -> int:
@@ -103,20 +79,6 @@ def _member_number(value: object) -> int:
     if number is None:
         raise refused("member_number")
     return number
-
-
-def _day(value: object) -> date:
-    """Return the day that is meant; only ISO order leaves no doubt which number is the month."""
-    if isinstance(value, str) and _ISO_DAY.fullmatch(value.strip()):
-        try:
-            value = date.fromisoformat(value.strip())
-        except ValueError:
-            raise refused("day") from None
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise refused("day")
-    if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
-        raise refused("day")
-    return value
 
 
 def _clock(value: object) -> time:
@@ -140,25 +102,6 @@ def _count(value: object) -> object:
     return value
 
 
-def _clean(value: str) -> str:
-    """Return a text in composed letters: é typed in two ways is one text, with one digest."""
-    text = unicodedata.normalize("NFC", value)
-    if any(unicodedata.category(c) in _UNSEEN for c in text):
-        raise refused("control_character")
-    if any(unicodedata.bidirectional(c) in _TURNING for c in text):
-        raise refused("control_character")
-    return text
-
-
-def _clean_paragraph(value: str) -> str:
-    lines = value.replace("\r\n", "\n").replace("\t", " ").split("\n")
-    return "\n".join(_clean(line) for line in lines)
-
-
-def _country(value: str) -> str:
-    return one_of(COUNTRIES, value.upper(), "country")
-
-
 def _leaves_after_arriving(leaves: date, info: ValidationInfo) -> date:
     arrives = info.data.get("arrives")
     if arrives and leaves < arrives:
@@ -179,36 +122,100 @@ def _plain_amount(value: Decimal) -> Decimal:
     return Decimal(format(value.normalize(), "f"))
 
 
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_clean),
-]
+def _typed_line(value: object, info: ValidationInfo) -> object:
+    return line_typed(value) if isinstance(value, str) and regulation_of(info) else value
+
+
+def _directory_id_typed(value: object, info: ValidationInfo) -> object:
+    """Return an id as it was typed; words for nobody of the directory give that code."""
+    typed = _typed_line(value, info)
+    said = typed.casefold() if isinstance(typed, str) and regulation_of(info) else ""
+    nobody = {words(language).text(_NOBODY_OF_IT).casefold() for language in Language}
+    return NOT_IN_DIRECTORY if said in nobody else typed
+
+
+def _number_as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _typed_paragraph(value: object, info: ValidationInfo) -> object:
+    return paragraph_typed(value) if isinstance(value, str) and regulation_of(info) else value
+
+
+def _typed_amount(value: object, info: ValidationInfo) -> object:
+    """Return the amount of the currency that the part says before it."""
+    if not isinstance(value, str) or regulation_of(info) is None:
+        return value
+    return amount_typed(value, info.data.get("currency"))
+
+
+def _typed_dong(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str) or regulation_of(info) is None:
+        return value
+    return amount_typed(value, Currency.VND)
+
+
+def _typed_rate(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str) or regulation_of(info) is None:
+        return value
+    return rate_typed(value)
+
+
+def _currency(written: str, info: ValidationInfo) -> str:
+    """Return the code that is meant; of a kept dossier that there was one is not asked again."""
+    if regulation_of(info) is None and is_code(written):
+        return written
+    return currency_meant(written)
+
+
+# Of the validators before the type, the last one is the first to see a value.
+_LINE = StringConstraints(strip_whitespace=True, min_length=1, max_length=300)
+Line = Annotated[str, _LINE, AfterValidator(clean), BeforeValidator(_typed_line)]
+# What a group of a delegation is called; its number alone will do.
+GroupName = Annotated[Line, BeforeValidator(_number_as_text)]
+# The name of a file is that of the file, to the last space.
+FileName = Annotated[str, _LINE, AfterValidator(clean)]
 Paragraph = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=5000),
-    AfterValidator(_clean_paragraph),
+    AfterValidator(clean_paragraph),
+    BeforeValidator(_typed_paragraph),
 ]
 DirectoryId = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, max_length=64, pattern=r"^[a-z0-9]+([_.\-][a-z0-9]+)*$"
     ),
+    BeforeValidator(_directory_id_typed),
 ]
 PassportNumber = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9]{5,15}$")
+    str,
+    StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9]{5,15}$"),
+    BeforeValidator(_typed_line),
 ]
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(day_meant)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Count = Annotated[int, BeforeValidator(_count)]
 MemberNumber = Annotated[int, BeforeValidator(_member_number)]
-Country = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_country)
+_NAMED = StringConstraints(strip_whitespace=True, max_length=300)
+Country = Annotated[str, _NAMED, AfterValidator(country_meant)]
+# A country, or an organisation of states, which belongs to none.
+Origin = Annotated[str, _NAMED, AfterValidator(origin_meant)]
+# Whose citizen somebody is, or what a travel document says of who is nobody's.
+Nationality = Annotated[str, _NAMED, AfterValidator(nationality_meant)]
+_AMOUNT = Field(gt=0, le=LARGEST_AMOUNT, max_digits=15, decimal_places=2)
+# An amount in the currency of its part, whose `currency` comes before it.
+Amount = Annotated[Decimal, _AMOUNT, AfterValidator(_plain_amount), BeforeValidator(_typed_amount)]
+DongAmount = Annotated[
+    Decimal, _AMOUNT, AfterValidator(_plain_amount), BeforeValidator(_typed_dong)
 ]
-Amount = Annotated[
+CurrencyCode = Annotated[str, _NAMED, AfterValidator(_currency)]
+# How many dong a unit of another currency is worth.
+Rate = Annotated[
     Decimal,
-    Field(gt=0, le=LARGEST_AMOUNT, max_digits=15, decimal_places=2),
+    Field(gt=0, le=LARGEST_RATE, max_digits=13, decimal_places=6),
     AfterValidator(_plain_amount),
+    BeforeValidator(_typed_rate),
 ]
 # The day somebody leaves, in a part whose `arrives` comes before it.
 DayOfLeaving = Annotated[Day, AfterValidator(_leaves_after_arriving)]

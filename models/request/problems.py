@@ -4,20 +4,21 @@ A field is named as people count it: `members[2].rank` is the rank of the second
 of error has a sentence of Doan's own in both languages; what has none falls under a general one.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from models.errors import Problem
-from models.request.fields import LARGEST_AMOUNT, RULE
+from config.words import Language, words
+from models.errors import Offered, Problem
+from models.request.labels import field_label
+from models.request.values.amounts import LARGEST_AMOUNT
+from models.request.values.countries import countries_like
+from models.request.values.likeness import Named, nearest_first
+from models.request.values.refusal import RULE
 
 LONGEST_SHOWN = 80
-MOST_COUNTRIES_SHOWN = 5
 HIDDEN = "***"
 
 _AMOUNT = frozenset(
@@ -36,9 +37,12 @@ _SENTENCES = {
     "tuple_type": "list",
     **dict.fromkeys(_AMOUNT, "amount"),
 }
+# Of these there are hundreds, so that only what is really like is offered.
+_OF_THE_WORLD = frozenset(("country", "origin", "nationality", "currency"))
 _PATTERNS: dict[int | str, str] = {
     "unit": "directory_id",
     "person": "directory_id",
+    "leader": "directory_id",
     "number": "passport_number",
 }
 
@@ -68,17 +72,10 @@ def shown(written: object) -> str:
     return line if len(line) <= LONGEST_SHOWN else line[: LONGEST_SHOWN - 1] + "…"
 
 
-def nearest_first(written: str, allowed: Mapping[str, Iterable[str]]) -> list[str]:
-    """Return the keys of `allowed`, the one that `written` resembles most first.
-
-    A key is also known by its names, so that writing `Hàn Quốc` finds `KR`.
-    """
-    wanted = _plain_letters(written)
-
-    def likeness(key: str) -> float:
-        return max(_likeness(wanted, _plain_letters(name)) for name in (key, *allowed[key]))
-
-    return sorted(allowed, key=likeness, reverse=True)
+def offered(codes: Iterable[str], named: Named) -> tuple[Offered, ...]:
+    """Return codes with the first two of their names, which are the Vietnamese and the English one."""
+    names = {code: (*named[code], code, code) for code in codes}
+    return tuple(Offered(code, vi, en) for code, (vi, en, *_) in names.items())
 
 
 def _problem(found: ErrorDetails, model: type[BaseModel]) -> Problem:
@@ -93,52 +90,48 @@ def _problem(found: ErrorDetails, model: type[BaseModel]) -> Problem:
         # A passport number must not travel on in a message or a log, wherever it was written.
         written = HIDDEN if written else ""
     msgid, told = _sentence(found, model)
-    return Problem(field_name(where), written, msgid, tuple((k, str(v)) for k, v in told.items()))
+    meant = where[-1] if msgid == "unknown_field" else found["input"]
+    allowed = _likeliest(str(meant), told.pop("allowed", {}), msgid)
+    if msgid in _OF_THE_WORLD and not allowed:
+        msgid = f"{msgid}_unknown"
+    facts = tuple((k, str(v)) for k, v in told.items())
+    return Problem(field_name(where), written, msgid, facts, allowed)
 
 
-def _sentence(found: ErrorDetails, model: type[BaseModel]) -> tuple[str, Mapping[str, object]]:
+def _sentence(found: ErrorDetails, model: type[BaseModel]) -> tuple[str, dict[str, Any]]:
     """Return the id of the sentence for an error, and what stands in it."""
-    kind, written, told = found["type"], str(found["input"]), found.get("ctx", {})
+    kind = found["type"]
     if kind.startswith(RULE):
-        return kind.removeprefix(RULE), _told_by_rule(kind.removeprefix(RULE), written, told)
+        return kind.removeprefix(RULE), dict(found.get("ctx", {}))
     if not found["loc"]:
         return "not_a_request", {}
     if kind == "extra_forbidden":
         return "unknown_field", {"allowed": _siblings(found["loc"], model)}
     if found["input"] is None:
         return "missing", {}
-    if kind == "enum":
-        return "choice", {"allowed": _choices(written, told["expected"])}
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(found["loc"][-1], "invalid"), {}
     if kind == "string_too_long":
-        return "too_long", {"most": told["max_length"]}
+        return "too_long", {"most": found["ctx"]["max_length"]}
     return _SENTENCES.get(kind, "invalid"), {"most": LARGEST_AMOUNT} if kind in _AMOUNT else {}
 
 
-def _told_by_rule(rule: str, written: str, told: Mapping[str, Any]) -> Mapping[str, object]:
-    """Return the facts of a broken rule; a list of what is allowed begins with the likeliest."""
-    if "allowed" not in told:
-        return told
-    keys = nearest_first(written[:LONGEST_SHOWN], told["allowed"])
-    if rule == "country":
-        keys = [f"{key} ({', '.join(told['allowed'][key])})" for key in keys[:MOST_COUNTRIES_SHOWN]]
-    return {"allowed": ", ".join(keys)}
+def _likeliest(written: str, named: Named, msgid: str) -> tuple[Offered, ...]:
+    """Return what may be written instead, the likeliest first; of countries those alone."""
+    nearest = countries_like if msgid in _OF_THE_WORLD else nearest_first
+    return offered(nearest(written[:LONGEST_SHOWN], named), named)
 
 
-def _choices(written: str, expected: str) -> str:
-    """Return the values of an enumeration, which the library names between quotation marks."""
-    values = re.findall(r"'([^']+)'", expected)
-    return ", ".join(nearest_first(written[:LONGEST_SHOWN], dict.fromkeys(values, ())))
-
-
-def _siblings(where: tuple[int | str, ...], model: type[BaseModel]) -> str:
-    """Return the fields a part does have, for one it has not; the likeliest first."""
-    for part in where[:-1]:
-        if isinstance(part, str):
-            model = next(_models_in(model.model_fields[part].annotation))
-    fields: dict[str, tuple[str, ...]] = dict.fromkeys(model.model_fields, ())
-    return ", ".join(nearest_first(str(where[-1])[:LONGEST_SHOWN], fields))
+def _siblings(where: tuple[int | str, ...], model: type[BaseModel]) -> Named:
+    """Return the fields a part does have, with their labels, for one it has not."""
+    names = tuple(part for part in where[:-1] if isinstance(part, str))
+    for name in names:
+        model = next(_models_in(model.model_fields[name].annotation))
+    vi, en = (words(language) for language in Language)
+    return {
+        name: (field_label((*names, name), vi), field_label((*names, name), en))
+        for name in model.model_fields
+    }
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -147,16 +140,6 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _models_in(argument)
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
-
-
-def _plain_letters(text: str) -> str:
-    """Return small letters without marks, as a key is spelt: `Chủ tịch` is `chu tich`."""
-    spelt = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("_", " "))
-    return "".join(c for c in spelt if unicodedata.category(c) != "Mn")
 
 
 def _visible(text: str) -> str:

@@ -15,6 +15,7 @@ import yaml
 
 from models.errors import Problem, RequestInvalid
 from models.request.problems import shown
+from models.request.values.amounts import Figure
 
 Format = Literal["yaml", "json"]
 
@@ -64,7 +65,7 @@ def _from_json(text: str) -> object:
             text,
             object_pairs_hook=_without_doubles,
             parse_int=str,
-            parse_float=str,
+            parse_float=Figure,
             parse_constant=str,
         )
     except json.JSONDecodeError as error:
@@ -170,9 +171,12 @@ def _check_event(event: yaml.Event, root: _Open) -> None:
 
 
 def _scalar(event: yaml.ScalarEvent) -> str | None:
-    """Return the text; None for a value left empty, which quotes around it would prevent."""
-    plain = event.implicit[0]
-    return None if plain and event.value in _NOTHING else str(event.value)
+    """Return the text; None for a value left empty. Quotes say that it is a text, and there."""
+    if not event.implicit[0]:
+        return str(event.value)
+    if event.value in _NOTHING:
+        return None
+    return Figure(event.value) if event.value[0].isdigit() else str(event.value)
 
 
 def _refuse_at(msgid: str, mark: Any, **told: object) -> NoReturn:

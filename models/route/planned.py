@@ -1,7 +1,9 @@
 """How one step of a plan is written down, whichever way the delegation travels."""
 
+from collections.abc import Iterator
+
 from config.regulation.codes import Act, Stage
-from config.regulation.parts import Limit, TimeLimit
+from config.regulation.parts import Duty, Limit, TimeLimit
 from models.entries import PlannedStep
 from models.ids import BodyKey, SeatKey
 
@@ -21,6 +23,15 @@ def planned_step(
             **more,
         }
     )
+
+
+def owed_step(stage: Stage, act: Act, duty: Duty) -> Iterator[PlannedStep]:
+    """Yield the step of a duty, and that of who accepts it; the latter rests on what was handed in."""
+    yield planned_step(stage, act, duty.seat, duty.within)
+    if duty.accepted_by:
+        rests_on = (str(stage),)
+        by, within = duty.accepted_by, duty.accepted_within
+        yield planned_step(stage, Act.ACCEPT, by, within, rests_on=rests_on)
 
 
 def seat_in(seat: str, unit: BodyKey) -> SeatKey:

@@ -20,7 +20,7 @@ def draw_route(request: Request, regulation: Regulation) -> Route:
         if _applies(route.when, request, regulation):
             steps = tuple(s for s in route.steps if kind.is_asked(s, request, regulation))
             return route.model_copy(update={"steps": steps})
-    raise NoRouteApplies(regulation=regulation.name, title=request.title)
+    raise NoRouteApplies(regulation=regulation.title, title=request.title)
 
 
 def _applies(when: RouteCondition, request: Request, regulation: Regulation) -> bool:
@@ -32,6 +32,7 @@ def _applies(when: RouteCondition, request: Request, regulation: Regulation) -> 
         (
             when.in_plan in (None, request.plan_entry is not None),
             when.urgent in (None, request.urgent is not None),
+            when.branches is None or regulation.branch_of(request.unit) in when.branches,
             when.area is None or request.area in when.area,
             # A row for neighbouring countries is for those that go, or come from, nowhere else.
             when.countries is None or request.countries <= set(when.countries),

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from models import entries as e
 from models.authority import Authority, Capacity
 from models.errors import AuthorityUnknown
+from models.store.house.journal import HouseJournal
 from models.store.tables import authorities
 
 # Put together once: that costs more than the database needs to answer it.
@@ -18,12 +20,14 @@ _IN_FORCE = (
 )
 
 
-def keep(conn: Connection, authority: Authority) -> Authority:
+def keep(house: HouseJournal, authority: Authority) -> Authority:
     """Keep an authority; return it with its number."""
     values = {**vars(authority), "seats": list(authority.seats)}
     del values["number"]
     row = insert(authorities).values(**values, told=False).returning(authorities)
-    return _authority(conn.execute(row).one())
+    kept = _authority(house.conn.execute(row).one())
+    house.record(e.AuthorityGiven(**vars(kept)))
+    return kept
 
 
 def authority(conn: Connection, number: int) -> Authority:
@@ -58,14 +62,19 @@ def mark_told(conn: Connection, number: int) -> None:
     conn.execute(update(authorities).where(authorities.c.number == number).values(told=True))
 
 
-def confirm(conn: Connection, number: int) -> None:
+def confirm(house: HouseJournal, number: int) -> None:
     """Let an authority take effect: the giver has confirmed it."""
-    conn.execute(update(authorities).where(authorities.c.number == number).values(confirmed=True))
+    this = authorities.c.number == number
+    house.conn.execute(update(authorities).where(this).values(confirmed=True))
+    house.record(e.AuthorityConfirmed(number=number))
 
 
-def end(conn: Connection, number: int, on: date) -> None:
-    """End an authority: from that day on it does not hold."""
-    conn.execute(update(authorities).where(authorities.c.number == number).values(ended_on=on))
+def end(house: HouseJournal, number: int, on: date) -> None:
+    """End an authority: from that day on it does not hold. Safe to repeat."""
+    lasts = authorities.c.ended_on.is_(None) | (authorities.c.ended_on > on)
+    this = (authorities.c.number == number) & lasts
+    if house.conn.execute(update(authorities).where(this).values(ended_on=on)).rowcount:
+        house.record(e.AuthorityEnded(number=number, on=on))
 
 
 def _authority(row: Row[Any]) -> Authority:

@@ -4,14 +4,15 @@ A leader, a hall, a vehicle, an interpreter. Whoever books locks their rows firs
 that two visits that ask for one hall at once see each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from models.ids import CaseNo
 from models.programme.booking import Booking, Clash, ResourceKind
 from models.store.database.engine import insert_new
+from models.store.lists.away import in_the_way, trips_of_wanted
 from models.store.tables import bookings, resources
 
 
@@ -35,31 +36,46 @@ def lock(conn: Connection, wanted: Sequence[Booking]) -> None:
 
 
 def clashes(conn: Connection, case_no: CaseNo, wanted: Sequence[Booking]) -> tuple[Clash, ...]:
-    """Return which of the bookings another case has at an overlapping time."""
-    if not wanted:
-        return ()
-    overlaps = [
-        and_(
-            bookings.c.kind == booking.kind,
-            bookings.c.name == booking.name,
-            bookings.c.begins < booking.ends,
-            bookings.c.ends > booking.begins,
-        )
-        for booking in wanted
-    ]
-    rows = conn.execute(
-        select(bookings)
-        .where(bookings.c.case_no != case_no, or_(*overlaps))
-        .order_by(bookings.c.case_no, bookings.c.begins)
-    ).all()
-    return tuple(
-        Clash(booking, other.case_no, _booking(other))
-        for booking in wanted
-        for other in rows
-        if (other.kind, other.name) == (booking.kind, booking.name)
-        and other.begins < booking.ends
-        and other.ends > booking.begins
+    """Return which of the bookings another case has at an overlapping time.
+
+    A trip has whoever travels on it, from its first day to its last.
+    """
+    return clashes_of(conn, {case_no: wanted})[case_no]
+
+
+def clashes_of(
+    conn: Connection, wanted: Mapping[CaseNo, Sequence[Booking]]
+) -> dict[CaseNo, tuple[Clash, ...]]:
+    """Return the same for some cases at once, by their numbers."""
+    every = [booking for of_case in wanted.values() for booking in of_case]
+    if not every:
+        return dict.fromkeys(wanted, ())
+    within = (
+        bookings.c.begins < max(booking.ends for booking in every),
+        bookings.c.ends > min(booking.begins for booking in every),
+        bookings.c.name.in_({booking.name for booking in every}),
     )
+    order = (bookings.c.case_no, bookings.c.begins)
+    rows = conn.execute(select(bookings).where(*within).order_by(*order)).all()
+    away = trips_of_wanted(conn, every)
+    return {
+        no: (*_with_others(no, of_case, rows), *in_the_way(away, of_case))
+        for no, of_case in wanted.items()
+    }
+
+
+def _with_others(
+    no: CaseNo, wanted: Sequence[Booking], rows: Sequence[Row[Any]]
+) -> Iterator[Clash]:
+    for booking in wanted:
+        for other in rows:
+            if other.case_no != no and _is_same_at_one_time(other, booking):
+                yield Clash(booking, other.case_no, _booking(other))
+
+
+def _is_same_at_one_time(other: Row[Any], booking: Booking) -> bool:
+    is_same = (other.kind, other.name) == (booking.kind, booking.name)
+    return is_same and other.begins < booking.ends and other.ends > booking.begins
 
 
 def replace(conn: Connection, case_no: CaseNo, wanted: Sequence[Booking]) -> None:

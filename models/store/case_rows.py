@@ -1,17 +1,29 @@
 """Between the rows of a case and its parts: how each is read, and how it is written."""
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
+from config.province_time import MovedDays
 from config.regulation.codes import Act, GuestClass, Kind, Stage
 from config.regulation.parts import Limit
 from models.authority import Capacity
-from models.case import Amendment, AmendmentState, Case, CaseStatus, Step, StepState, Vote
+from models.case import (
+    Amendment,
+    AmendmentState,
+    Call,
+    Case,
+    CaseStatus,
+    Step,
+    StepState,
+    Vote,
+)
 from models.entries import PaperRef, PlannedStep
 from models.ids import CaseNo
-from models.store.tables import cases, steps
+from models.programme.calendar import PartStat, Why
+from models.store.tables import calls, cases, steps
 
 _CASE_COLUMNS = [column.name for column in cases.columns]
 _STEP_COLUMNS = [column.name for column in steps.columns]
@@ -26,12 +38,27 @@ def case_of(
     values["status"] = CaseStatus(row.status)
     values["authors"] = tuple(row.authors)
     values["guest_class"] = GuestClass(row.guest_class) if row.guest_class else None
+    values["moved_days"] = moved_days_of(row.moved_days)
     return Case(**values, plan=plan, steps=its_steps, **visit)
 
 
 def case_row(case: Case) -> dict[str, Any]:
     """Return the row of a case."""
-    return {name: getattr(case, name) for name in _CASE_COLUMNS}
+    row = {name: getattr(case, name) for name in _CASE_COLUMNS}
+    moved = case.moved_days
+    row["moved_days"] = moved and {
+        "off": [day.isoformat() for day in moved.off],
+        "worked": [day.isoformat() for day in moved.worked],
+    }
+    return row
+
+
+def moved_days_of(said: dict[str, list[str]] | None) -> MovedDays | None:
+    """Return the days a later regulation moved for a case, from what its row holds."""
+    if said is None:
+        return None
+    off, worked = (tuple(map(date.fromisoformat, said[name])) for name in ("off", "worked"))
+    return MovedDays(off, worked)
 
 
 def planned_of(row: Row[Any]) -> PlannedStep:
@@ -99,3 +126,13 @@ def amendment_row(no: CaseNo, amendment: Amendment) -> dict[str, Any]:
     """Return the row of a case's amendment."""
     steps_of_it = [step.model_dump(mode="json") for step in amendment.steps]
     return {**vars(amendment), "case_no": no, "steps": steps_of_it}
+
+
+# What may become another when somebody's calendar is told, or answers.
+CALL_CHANGES = tuple(column.name for column in calls.columns if not column.primary_key)
+
+
+def call_of(values: dict[str, Any]) -> Call:
+    """Return what somebody's calendar was told last, and what it answered, from what its row holds."""
+    answer = PartStat(values["answer"]) if values["answer"] else None
+    return Call(**{**values, "why": Why(values["why"]), "answer": answer})

@@ -1,6 +1,7 @@
 """Cases, their plans, steps and votes: the projections of the journal, read and written as one."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -10,15 +11,16 @@ from sqlalchemy import (
     Table,
     bindparam,
     insert,
+    null,
     select,
     text,
     update,
 )
 
+from config.province_time import MovedDays
 from config.regulation.codes import Gate, Kind
 from models.case import (
     OVER,
-    Call,
     Case,
     Commitment,
     Condition,
@@ -31,12 +33,14 @@ from models.case import (
 from models.errors import CaseUnknown
 from models.ids import BodyKey, CaseNo, PersonId
 from models.kinds import KINDS
-from models.programme.calendar import Why
 from models.store.case_rows import (
+    CALL_CHANGES,
     amendment_of,
     amendment_row,
+    call_of,
     case_of,
     case_row,
+    moved_days_of,
     plan_row,
     planned_of,
     step_of,
@@ -98,6 +102,12 @@ def lock_all(conn: Connection) -> None:
         conn.execute(text("LOCK TABLE cases IN EXCLUSIVE MODE"))
 
 
+def lock_for_new(conn: Connection) -> None:
+    """Wait for whoever keeps all others from writing to any case, before a case is added."""
+    if conn.dialect.name != "sqlite":
+        conn.execute(text("LOCK TABLE cases IN ROW EXCLUSIVE MODE"))
+
+
 def read_case(conn: Connection, no: CaseNo) -> Case:
     """Read a case as it stands; raises `CaseUnknown`."""
     return _read(conn, no, _CASE)
@@ -106,6 +116,13 @@ def read_case(conn: Connection, no: CaseNo) -> Case:
 def kind_of(conn: Connection, no: CaseNo) -> Kind:
     """Return which way a case's delegation travels."""
     return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
+
+
+def latest_of(conn: Connection, units: Collection[BodyKey], most: int) -> tuple[CaseNo, ...]:
+    """Return the newest cases of some units, the newest first."""
+    wanted = select(cases.c.no).where(cases.c.unit.in_(sorted(units)))
+    rows = conn.execute(wanted.order_by(cases.c.opened_at.desc(), cases.c.no.desc()).limit(most))
+    return tuple(CaseNo(no) for no in rows.scalars())
 
 
 def all_cases(
@@ -134,6 +151,26 @@ def open_steps(conn: Connection) -> tuple[tuple[CaseNo, Step], ...]:
     found = select(steps).where(steps.c.state == StepState.OPEN, steps.c.case_no.in_(under_way))
     rows = conn.execute(found.order_by(steps.c.case_no, steps.c.number))
     return tuple((row.case_no, step_of(row, ())) for row in rows)
+
+
+def begun(conn: Connection, on: date) -> frozenset[CaseNo]:
+    """Return the cases under way whose first day is a day, or was before it."""
+    under_way = cases.c.status.not_in(OVER)
+    found = select(cases.c.no).where(under_way, cases.c.begins <= on)
+    return frozenset(conn.execute(found).scalars())
+
+
+def by_other_days(
+    conn: Connection, digest: str
+) -> tuple[tuple[CaseNo, str, MovedDays | None], ...]:
+    """Return the cases under way that may go by other working days than the regulation of a digest.
+
+    Each with the digest of its own regulation, and the days a later one has moved for it.
+    """
+    other = (cases.c.regulation_digest != digest) | cases.c.moved_days.is_not(null())
+    wanted = select(cases.c.no, cases.c.regulation_digest, cases.c.moved_days)
+    rows = conn.execute(wanted.where(cases.c.status.not_in(OVER), other).order_by(cases.c.no))
+    return tuple((r.no, r.regulation_digest, moved_days_of(r.moved_days)) for r in rows)
 
 
 def cases_asking(conn: Connection, person: PersonId) -> tuple[CaseNo, ...]:
@@ -203,7 +240,7 @@ def _save_additions(conn: Connection, before: Case, case: Case) -> None:
         insert_or_change(conn, amendments, rows, ("state",))
     if told := [call for call in case.calls if call not in before.calls]:
         rows = [{"case_no": case.no, **vars(call)} for call in told]
-        insert_or_change(conn, calls, rows, ("why", "sequence"))
+        insert_or_change(conn, calls, rows, CALL_CHANGES)
 
 
 def _read(conn: Connection, no: CaseNo, wanted: Select[Any]) -> Case:
@@ -243,7 +280,7 @@ def _additions(conn: Connection, no: CaseNo) -> dict[str, Any]:
 def _visit(conn: Connection, no: CaseNo) -> dict[str, Any]:
     return {
         "commitments": tuple(Commitment(**v) for v in _rows(conn, commitments, no)),
-        "calls": tuple(Call(**v | {"why": Why(v["why"])}) for v in _rows(conn, calls, no)),
+        "calls": tuple(call_of(v) for v in _rows(conn, calls, no)),
     }
 
 

@@ -1,37 +1,40 @@
-"""What can be erased: dossiers, travellers, passports, free texts, files, and each case's salt.
+"""What can be erased: dossiers, their words, travellers, free texts, files, and each case's salt.
 
 The journal holds salted digests of these; once the salt is gone, nothing can be guessed back.
 """
 
-import json
+import hashlib
 import secrets
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 
-from cryptography.fernet import Fernet
+import orjson
 from sqlalchemy import Connection, bindparam, insert, select
 
 from config.regulation.codes import Kind
+from models.errors import CaseErased
 from models.ids import CaseNo, Digest
-from models.journal.entry import canonical
+from models.journal.entry import canonical, sealed_json
 from models.kinds import KINDS
 from models.names import name_key
-from models.request.base import Request
-from models.request.parts import Passport
+from models.request.base import Request, Span
 from models.request.reading import Attachment
-from models.store.database.engine import insert_new
+from models.request.words import words_of
+from models.store.database.engine import insert_new, insert_or_change
+from models.store.privacy import erasing, passports
+from models.store.privacy.passports import SealedPassports
 from models.store.tables import (
-    amended_passports,
+    case_words,
     dossiers,
     files,
-    passports,
     salts,
     texts,
     travellers,
 )
 
+# What tells that somebody's days are not those of the whole.
+_OWN = ("group", "arrives", "departs", "returns")
 # Put together once: that costs more than the database needs to answer them.
 _SALT = select(salts.c.salt).where(salts.c.case_no == bindparam("of"))
 _DOSSIER = select(dossiers.c.content).where(
@@ -52,58 +55,64 @@ def keep_salt(conn: Connection, case_no: CaseNo, salt: bytes) -> None:
 
 
 def salt_of(conn: Connection, case_no: CaseNo) -> bytes:
-    """Return the salt of a case."""
-    salt: bytes = conn.execute(_SALT, {"of": case_no}).scalar_one()
+    """Return the salt of a case; raises `CaseErased`."""
+    salt: bytes | None = conn.execute(_SALT, {"of": case_no}).scalar()
+    if salt is None:
+        raise CaseErased(case=case_no, at=erasing.erased_at(conn, case_no))
     return salt
 
 
 def keep_dossier(
-    conn: Connection, case_no: CaseNo, version: int, request: Request, key: bytes
+    conn: Connection, case_no: CaseNo, version: int, request: Request, sealed: SealedPassports
 ) -> None:
     """Keep a version of the dossier; passports go, encrypted, into a table of their own."""
     content = _content(request)
     conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
-    _keep_passports(conn, case_no, request, request.passports(), key)
-    _keep_travellers(conn, case_no, request)
+    put_in_force(conn, case_no, request, sealed)
 
 
 def keep_amended(
-    conn: Connection, case_no: CaseNo, amendment: int, version: int, request: Request, key: bytes
+    conn: Connection,
+    case_no: CaseNo,
+    amendment: int,
+    version: int,
+    request: Request,
+    sealed: SealedPassports,
 ) -> None:
     """Keep the dossier of an amendment on its way; travellers and passports in force stay."""
     content = _content(request)
     conn.execute(insert(dossiers).values(case_no=case_no, version=version, content=content))
-    given = {str(n): p.model_dump(mode="json") for n, p in request.passports().items()}
-    ciphertext = Fernet(key).encrypt(canonical(given).encode())
-    conn.execute(
-        insert(amended_passports).values(
-            case_no=case_no, amendment=amendment, ciphertext=ciphertext
-        )
-    )
+    passports.keep_amended(conn, case_no, amendment, sealed)
 
 
-def put_amended_in_force(
-    conn: Connection, case_no: CaseNo, amendment: int, request: Request, key: bytes
+def put_in_force(
+    conn: Connection, case_no: CaseNo, request: Request, sealed: SealedPassports
 ) -> None:
-    """Let travellers and passports be those of an amendment; who gave none keeps the one before."""
-    this = (amended_passports.c.case_no == case_no) & (amended_passports.c.amendment == amendment)
-    kept = conn.execute(select(amended_passports.c.ciphertext).where(this)).scalar_one_or_none()
-    given = json.loads(Fernet(key).decrypt(kept)) if kept else {}
-    passports_given = {int(n): Passport.model_validate(p) for n, p in given.items()}
-    _keep_passports(conn, case_no, request, passports_given, key)
+    """Let travellers, passports and the words of the case be those of a version."""
+    passports.keep(conn, case_no, sealed)
+    words = asdict(words_of(request))
+    insert_or_change(conn, case_words, [{"case_no": case_no, **words}], tuple(words))
     _keep_travellers(conn, case_no, request)
-    conn.execute(amended_passports.delete().where(this))
 
 
 def dossier(conn: Connection, case_no: CaseNo, version: int, kind: Kind) -> Request:
-    """Return a version of the dossier, without passports."""
-    content: str = conn.execute(_DOSSIER, {"of": case_no, "this": version}).scalar_one()
-    return _read(content, kind)
+    """Return a version of the dossier, without passports; raises `CaseErased`."""
+    content: str | None = conn.execute(_DOSSIER, {"of": case_no, "this": version}).scalar()
+    if content is None:
+        raise CaseErased(case=case_no, at=erasing.erased_at(conn, case_no))
+    return read_content(content, kind)
+
+
+def papers_of(conn: Connection, case_no: CaseNo) -> frozenset[str]:
+    """Return the digests of the files that came with any version of the dossier."""
+    written = conn.execute(select(dossiers.c.content).where(dossiers.c.case_no == case_no))
+    papers = (paper for content in written.scalars() for paper in orjson.loads(content)["papers"])
+    return frozenset(paper["file"] for paper in papers if paper["file"])
 
 
 def as_kept(request: Request) -> Request:
     """Return a request as it will be read from the database: without passports, all of it said."""
-    return _read(_content(request), request.kind)
+    return read_content(_content(request), request.kind)
 
 
 def _content(request: Request) -> str:
@@ -111,18 +120,37 @@ def _content(request: Request) -> str:
     return canonical(request.without_passports().model_dump(mode="json"))
 
 
-@lru_cache(maxsize=64)
-def _read(content: str, kind: Kind) -> Request:
+# As many as may be abroad, or received, at the same time: each is held against those beside it.
+@lru_cache(maxsize=512)
+def read_content(content: str, kind: Kind) -> Request:
     """Read a dossier's text. The same one is read for the page and for the answer that follows."""
     model: type[Request] = KINDS[kind].model
     return model.model_validate_json(content)
 
 
-def passports_of(conn: Connection, case_no: CaseNo, key: bytes) -> dict[int, Passport]:
-    """Return the passports of a delegation by member number, decrypted."""
-    rows = conn.execute(select(passports).where(passports.c.case_no == case_no))
-    box = Fernet(key)
-    return {row.number: Passport.model_validate_json(box.decrypt(row.ciphertext)) for row in rows}
+def own_days(content: str | None, kind: Kind, number: int, whole: Span) -> Span:
+    """Return from when to when somebody is on the way by a dossier's text, by their number.
+
+    Those of the `whole` for whoever has no days of their own, and where the dossier is erased. Only a
+    dossier that tells of groups, or of days beside its own, is read for it.
+    """
+    said = orjson.loads(content) if content else {}
+    people = said.get("members") or said.get("guests") or ()
+    if content is None or not any(person.get(name) for person in people for name in _OWN):
+        return whole
+    return read_content(content, kind).days_of(number)
+
+
+def digest_of_letter(salt: bytes, request: Request) -> Digest:
+    """Return the digest of the letter with which a unit asks for the trip."""
+    return sealed_json(salt, request.letter.model_dump(mode="json"))
+
+
+def digest_of_file(salt: bytes, file: Attachment) -> Digest:
+    """Return the digest a file is kept under: of what it is called and said to be, and of its bytes."""
+    content = hashlib.sha256(file.content).hexdigest()
+    told = {"name": file.name, "media_type": file.media_type, "sha256": content}
+    return sealed_json(salt, told)
 
 
 def keep_texts(conn: Connection, case_no: CaseNo, said: Mapping[Digest, str]) -> None:
@@ -170,38 +198,3 @@ def _keep_travellers(conn: Connection, case_no: CaseNo, request: Request) -> Non
     ]
     if rows:
         conn.execute(insert(travellers), rows)
-
-
-def _keep_passports(
-    conn: Connection, case_no: CaseNo, request: Request, new: Mapping[int, Passport], key: bytes
-) -> None:
-    """Keep the passports of a version; a member who gives none keeps the one given before.
-
-    Asks for the travellers of the version before, so it comes before `_keep_travellers`.
-    """
-    before = _passports_before(conn, case_no)
-    conn.execute(passports.delete().where(passports.c.case_no == case_no))
-    box = Fernet(key)
-    given = {n: box.encrypt(p.model_dump_json().encode()) for n, p in new.items()}
-    for number, (name, _) in enumerate(request.persons, start=1):
-        if ciphertext := given.get(number) or before.get(name_key(name)):
-            conn.execute(
-                insert(passports).values(case_no=case_no, number=number, ciphertext=ciphertext)
-            )
-
-
-def _passports_before(conn: Connection, case_no: CaseNo) -> dict[str, bytes]:
-    """Return the passports there are, by the names of those who gave them; of namesakes none.
-
-    Who bears the same name as another member gives their passport anew: it is not guessed whose it is.
-    """
-    same = (passports.c.case_no == travellers.c.case_no) & (
-        passports.c.number == travellers.c.number
-    )
-    rows = conn.execute(
-        select(travellers.c.name_key, passports.c.ciphertext)
-        .join_from(travellers, passports, same, isouter=True)
-        .where(travellers.c.case_no == case_no)
-    ).all()
-    bearers = Counter(row.name_key for row in rows)
-    return {r.name_key: r.ciphertext for r in rows if bearers[r.name_key] == 1 and r.ciphertext}

@@ -97,6 +97,8 @@ def lag(conn: Connection) -> Lag:
     told = func.coalesce(histories.c.told_seq, 0)
     untold = (
         select(func.count(func.distinct(journal.c.case_no)), func.min(journal.c.recorded_at))
+        # Of house and post there is no run: they are no cases.
+        .join(cases, cases.c.no == journal.c.case_no)
         .join(histories, histories.c.case_no == journal.c.case_no, isouter=True)
         .where(journal.c.seq > told)
     )

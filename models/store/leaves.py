@@ -4,7 +4,8 @@ Journal rows cannot be updated, so the places have a table of their own. One seq
 them out; an entry is never given two, and no place stays empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, text
@@ -54,18 +55,45 @@ def keep_checkpoint(conn: Connection, size: int, at: datetime, note: str) -> Non
     conn.execute(insert(checkpoints).values(size=size, at=at, note=note))
 
 
-def last_checkpoint(conn: Connection) -> tuple[int, datetime] | None:
-    """Return the size and moment of the newest checkpoint."""
+@dataclass(frozen=True)
+class Last:
+    """The newest checkpoint: how many there are, how many entries it covers, when it was signed."""
+
+    number: int = 0
+    size: int = 0
+    at: datetime | None = None
+
+
+def last_checkpoint(conn: Connection) -> Last:
+    """Return the newest checkpoint; one of no entries where there is none."""
     row = conn.execute(
         select(checkpoints.c.size, checkpoints.c.at).order_by(checkpoints.c.size.desc()).limit(1)
     ).one_or_none()
-    return (row.size, row.at) if row else None
+    if row is None:
+        return Last()
+    number = conn.execute(select(func.count()).select_from(checkpoints)).scalar_one()
+    return Last(number, row.size, row.at)
 
 
-def notes(conn: Connection) -> tuple[str, ...]:
-    """Return all signed checkpoints, the oldest first."""
-    rows = conn.execute(select(checkpoints.c.note).order_by(checkpoints.c.size))
-    return tuple(rows.scalars())
+def has_any_since(
+    conn: Connection, size: int, *, kinds: Collection[str] = (), but: str = ""
+) -> bool:
+    """Tell whether an entry has a place behind the first `size`: of some kinds, not of one chain."""
+    found = select(leaves.c.leaf).join(journal, _same_entry()).where(leaves.c.leaf >= size)
+    found = found.where(journal.c.case_no != but)
+    if kinds:
+        found = found.where(journal.c.kind.in_(kinds))
+    return conn.execute(found.limit(1)).first() is not None
+
+
+def notes(conn: Connection, *, above: int = 0) -> dict[int, str]:
+    """Return the signed checkpoints of more than so many entries by their sizes, the oldest first."""
+    rows = conn.execute(
+        select(checkpoints.c.size, checkpoints.c.note)
+        .where(checkpoints.c.size > above)
+        .order_by(checkpoints.c.size)
+    )
+    return {row.size: row.note for row in rows}
 
 
 def _same_entry() -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
 
 from models.ids import CaseNo
 from models.store.database.engine import insert_or_change
@@ -62,11 +62,20 @@ def mark_fired(conn: Connection, moment: DueMoment, at: datetime) -> bool:
     return fired.rowcount == 1
 
 
-def due(conn: Connection, at: datetime, *, limit: int = 200) -> tuple[DueMoment, ...]:
-    """Return the moments that have come, the oldest first."""
+def due(
+    conn: Connection, at: datetime, *, since: datetime | None = None, limit: int
+) -> tuple[DueMoment, ...]:
+    """Return the moments that have come, the oldest first.
+
+    `since`: only those that came after it, and days that cases wait for, whenever they came.
+    """
+    has_come = due_moments.c.due_at <= at
+    if since is not None:
+        is_day = due_moments.c.kind == MomentKind.DAY
+        has_come = and_(has_come, or_(is_day, due_moments.c.due_at > since))
     rows = conn.execute(
         select(due_moments)
-        .where(due_moments.c.fired_at.is_(None), due_moments.c.due_at <= at)
+        .where(due_moments.c.fired_at.is_(None), has_come)
         .order_by(due_moments.c.due_at, due_moments.c.case_no, due_moments.c.step)
         .limit(limit)
     )

@@ -4,28 +4,20 @@ Rows come in with the transaction of their event. Who sends one holds it by a le
 time: the clock of a demo folder, which people may move, ends none. When to try again goes by `now`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Row,
-    bindparam,
-    exists,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from models.ids import CaseNo
+from models.journal.entry import canonical
+from models.journal.signing import Signer
 from models.store.database.clock import machine_clock, peoples_clock
 from models.store.database.engine import insert_new
-from models.store.database.leases import is_free
+from models.store.mail.turns import TAKE, pick, waits
 from models.store.tables import outbox
 
 
@@ -36,12 +28,17 @@ class MessageState(StrEnum):
     RENDERED = "rendered"
     SENT = "sent"
     FAILED = "failed"
+    # It was sent, and came back.
+    BOUNCED = "bounced"
+    # It waits for the letter of the day that will carry it; that letter does.
+    GATHERED = "gathered"
+    CARRIED = "carried"
 
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
+UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
 _LONGEST_TROUBLE = 300
-# Nobody has a message in hand for longer.
-_LONGEST_LEASE_SECONDS = 3600
+_SEALED = ("case_no", "seq", "notice", "recipient", "facts", "message_id", "asks")
 
 
 @dataclass(frozen=True)
@@ -59,6 +56,10 @@ class NewMessage:
     message_id: str
     asks: bool = False
 
+    def to_seal(self) -> bytes:
+        """Return what the seal of a message is of: all that its event called for."""
+        return canonical({name: getattr(self, name) for name in _SEALED}).encode()
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutboxRow(NewMessage):
@@ -73,55 +74,136 @@ class OutboxRow(NewMessage):
     tries: int
     sent_at: datetime | None
     trouble: str | None
+    seal: str | None
+    letter_seal: str | None
+    carried_by: int | None = None
 
 
-def queue(conn: Connection, messages: Iterable[NewMessage], *, at: datetime) -> None:
-    """Put messages into the outbox, to be sent at once.
+def queue(
+    conn: Connection,
+    messages: Iterable[NewMessage],
+    signer: Signer,
+    *,
+    at: datetime,
+    state: MessageState = MessageState.QUEUED,
+    next_try_at: datetime | None = None,
+) -> None:
+    """Put messages into the outbox, sealed, to be sent at once or as `mail.gathered` has it.
 
     Repeat-safe: keyed by their Message-ID, which names case, entry, notice and recipient; the first
     one stands.
     """
-    waits = {"state": MessageState.QUEUED, "queued_at": at, "next_try_at": at, "tries": 0}
-    insert_new(conn, outbox, [{**vars(message), **waits} for message in messages])
+    waits = {"state": state, "queued_at": at, "next_try_at": next_try_at or at, "tries": 0}
+    rows = [
+        {**vars(message), **waits, "seal": signer.seal(message.to_seal())} for message in messages
+    ]
+    insert_new(conn, outbox, rows)
 
 
-def lease(conn: Connection, *, limit: int, seconds: float) -> list[OutboxRow]:
-    """Take messages whose time has come in hand for some seconds; nobody else gets them meanwhile.
+def waiting(conn: Connection) -> list[OutboxRow]:
+    """Return the messages that wait to be sent, whoever has them in hand."""
+    found = select(outbox).where(waits()).order_by(outbox.c.id)
+    return [read_row(row) for row in conn.execute(found).all()]
 
-    What one person is told of one case goes out in the order it happened: a message waits until
-    those before it are sent or have failed. Else those who are asked to act come first.
+
+def seal_waiting(conn: Connection, signer: Signer) -> None:
+    """Seal the messages that wait as they lie there; of those that were told of, it is told anew."""
+    for message in waiting(conn):
+        _seal(conn, message, signer)
+
+
+def _seal(conn: Connection, message: OutboxRow, signer: Signer) -> None:
+    this = outbox.c.id == message.id
+    sealed = {"seal": signer.seal(message.to_seal()), "told": 0, "letter_seal": None}
+    if message.address and message.content:
+        letter = letter_to_seal(message.id, message.address, message.content)
+        sealed["letter_seal"] = signer.seal(letter)
+    conn.execute(update(outbox).where(this).values(**sealed))
+
+
+def lease(
+    conn: Connection, *, limit: int, seconds: float, rather_others_than: Collection[int] = ()
+) -> list[OutboxRow]:
+    """Take messages whose turn it is (`mail.turns`) in hand for some seconds; nobody else gets them
+    meanwhile.
     """
-    taken = conn.execute(_LEASE, {"most": limit, "seconds": seconds})
+    these = pick(conn, limit=limit, rather_others_than=rather_others_than)
+    return take(conn, these, seconds=seconds)
+
+
+def take(conn: Connection, messages: Sequence[int], *, seconds: float) -> list[OutboxRow]:
+    """Take those of the messages in hand whose turn it still is, in their order; one statement."""
+    if not messages:
+        return []
+    taken = conn.execute(TAKE, {"these": messages, "seconds": seconds})
     # The order in which rows are returned is nobody's promise.
-    return [_row(row) for row in sorted(taken, key=lambda row: (not row.asks, row.id))]
+    return sorted(map(read_row, taken), key=lambda row: messages.index(row.id))
 
 
-def next_try(conn: Connection) -> datetime | None:
-    """Return when the next message that nobody has in hand is to be tried; None without any."""
-    moment: datetime | None = conn.execute(_NEXT_TRY).scalar()
-    return moment
+def renew(conn: Connection, messages: Collection[int], seconds: float) -> set[int]:
+    """Keep messages in hand for some seconds more; return those for which it was not too late."""
+    return set(conn.execute(_RENEW, {"these": messages, "seconds": seconds}).scalars())
 
 
-def freeze(conn: Connection, message: int, address: str, content: bytes) -> bool:
-    """Keep the bytes of a message and the address they go to; from now on they do not change.
+def release(conn: Connection, messages: Collection[int]) -> None:
+    """Give messages back that nobody has tried to send."""
+    conn.execute(_RELEASE, {"these": messages})
+
+
+def give_back(conn: Connection, message: int, trouble: str) -> None:
+    """Give a message back as it was taken: that it was not sent is no fault of its own."""
+    conn.execute(_GIVE_BACK, {"this": message, "said": trouble[:_LONGEST_TROUBLE]})
+
+
+def hasten(conn: Connection, messages: Collection[int]) -> None:
+    """Let messages that were put off be tried at once."""
+    these = outbox.c.id.in_(messages) & waits()
+    conn.execute(update(outbox).where(these).values(next_try_at=peoples_clock))
+
+
+def freeze(conn: Connection, message: int, address: str, content: bytes, signer: Signer) -> bool:
+    """Keep the bytes of a message and the address they go to, sealed: from now on they do not change.
 
     Returns False when they were frozen before, by somebody whose lease had run out.
     """
-    values = {"this": message, "address": address, "content": content}
-    frozen = conn.execute(_FREEZE, values)
-    return frozen.rowcount == 1
+    return bool(freeze_all(conn, {message: (address, content)}, signer))
 
 
-def mark_sent(conn: Connection, message: int) -> None:
-    """Note that the mail server has accepted a message just now."""
-    conn.execute(_MARK_SENT, {"this": message})
+def freeze_all(
+    conn: Connection, letters: Mapping[int, tuple[str, bytes]], signer: Signer
+) -> set[int]:
+    """Keep the address and the bytes of several messages; return those nobody had frozen before."""
+    values = [
+        {
+            "this": message,
+            "address": address,
+            "content": content,
+            "sealed": signer.seal(letter_to_seal(message, address, content)),
+        }
+        for message, (address, content) in letters.items()
+    ]
+    if conn.execute(_FREEZE, values).rowcount == len(letters):
+        return set(letters)
+    seals = [each["sealed"] for each in values]
+    ours = select(outbox.c.id).where(outbox.c.id.in_(letters), outbox.c.letter_seal.in_(seals))
+    return set(conn.execute(ours).scalars())
+
+
+def letter_to_seal(message: int, address: str, content: bytes) -> bytes:
+    """Return what the seal of a letter is of: which message it is, where it goes, its bytes."""
+    return f"{message}\n{address}\n".encode() + content
+
+
+def mark_sent(conn: Connection, *messages: int) -> None:
+    """Note that the mail server has accepted messages just now."""
+    conn.execute(_MARK_SENT, {"these": messages})
 
 
 def put_off(conn: Connection, message: int, next_try_at: datetime, trouble: str) -> None:
     """Give a message back, to be tried again at a later moment."""
     conn.execute(
         update(outbox)
-        .where(outbox.c.id == message, outbox.c.state.in_(WAITING))
+        .where(outbox.c.id == message, waits())
         .values(next_try_at=next_try_at, leased_until=None, trouble=trouble[:_LONGEST_TROUBLE])
     )
 
@@ -130,7 +212,7 @@ def mark_failed(conn: Connection, message: int, trouble: str) -> None:
     """Note that a message will not be delivered and is tried no more."""
     conn.execute(
         update(outbox)
-        .where(outbox.c.id == message, outbox.c.state.in_(WAITING))
+        .where(outbox.c.id == message, waits())
         .values(state=MessageState.FAILED, leased_until=None, trouble=trouble[:_LONGEST_TROUBLE])
     )
 
@@ -138,7 +220,7 @@ def mark_failed(conn: Connection, message: int, trouble: str) -> None:
 def oldest_waiting(conn: Connection) -> datetime | None:
     """Return since when the message waits that has waited longest; None when all are dealt with."""
     moment: datetime | None = conn.execute(
-        select(func.min(outbox.c.queued_at)).where(outbox.c.state.in_(WAITING))
+        select(func.min(outbox.c.queued_at)).where(waits())
     ).scalar()
     return moment
 
@@ -146,54 +228,39 @@ def oldest_waiting(conn: Connection) -> datetime | None:
 def messages_of(conn: Connection, case_no: CaseNo) -> tuple[OutboxRow, ...]:
     """Return all messages of a case in their order."""
     rows = conn.execute(select(outbox).where(outbox.c.case_no == case_no).order_by(outbox.c.id))
-    return tuple(_row(row) for row in rows)
-
-
-def _is_first() -> ColumnElement[bool]:
-    """Match messages in nobody's hand, each the first waiting one of its case and recipient."""
-    earlier = outbox.alias("earlier")
-    latest = machine_clock(_LONGEST_LEASE_SECONDS)
-    return (
-        outbox.c.state.in_(WAITING)
-        & is_free(outbox.c.leased_until, machine_clock(), latest)
-        & ~exists().where(
-            earlier.c.case_no == outbox.c.case_no,
-            earlier.c.recipient == outbox.c.recipient,
-            earlier.c.state.in_(WAITING),
-            earlier.c.id < outbox.c.id,
-        )
-    )
+    return tuple(read_row(row) for row in rows)
 
 
 # Put together once: that costs more than the database needs to answer them.
-_WANTED = (
-    select(outbox.c.id)
-    .where(_is_first(), outbox.c.next_try_at <= peoples_clock)
-    .order_by(outbox.c.asks.desc(), outbox.c.id)
-    .limit(bindparam("most", type_=Integer))
-)
-_LEASE = (
+_THESE = outbox.c.id.in_(bindparam("these", expanding=True))
+_RENEW = (
     update(outbox)
-    .where(outbox.c.id.in_(_WANTED.with_for_update(skip_locked=True)))
-    .values(leased_until=machine_clock(bindparam("seconds")), tries=outbox.c.tries + 1)
-    .returning(outbox)
+    .where(_THESE, outbox.c.leased_until > machine_clock())
+    .values(leased_until=machine_clock(bindparam("seconds")))
+    .returning(outbox.c.id)
+)
+_RELEASE = update(outbox).where(_THESE, waits()).values(leased_until=None, tries=outbox.c.tries - 1)
+_GIVE_BACK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this"), waits())
+    .values(leased_until=None, tries=outbox.c.tries - 1, trouble=bindparam("said"))
 )
 _FREEZE = (
     update(outbox)
     .where(outbox.c.id == bindparam("this"), outbox.c.state == MessageState.QUEUED)
     .values(state=MessageState.RENDERED)
     .values(address=bindparam("address"), content=bindparam("content"))
+    .values(letter_seal=bindparam("sealed"))
 )
 _MARK_SENT = (
     update(outbox)
-    .where(outbox.c.id == bindparam("this"))
+    .where(_THESE)
     .values(state=MessageState.SENT, sent_at=peoples_clock, leased_until=None, trouble=None)
 )
-_NEXT_TRY = select(outbox.c.next_try_at).where(_is_first()).order_by(outbox.c.next_try_at).limit(1)
-
 _FIELDS = [field.name for field in fields(OutboxRow)]
 
 
-def _row(row: Row[Any]) -> OutboxRow:
+def read_row(row: Row[Any]) -> OutboxRow:
+    """Return a row of the outbox as it was read."""
     values = {name: getattr(row, name) for name in _FIELDS}
     return OutboxRow(**{**values, "state": MessageState(row.state)})

@@ -43,7 +43,7 @@ def latest_dates(case: Case, regulation: Regulation, now: datetime) -> dict[int,
         day = days.get(stage)
         return start_of(day) if day else None
 
-    due = working_calendar(regulation).moment_due
+    due = working_calendar(regulation, case.moved_days).moment_due
     return forecast(case, due=due, begins=begins, now=now)
 
 

@@ -7,6 +7,7 @@ from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.words import Words
 from models.directory import Person, seat_title
+from models.ids import SeatKey, body_of
 from models.timeline.lines import Line, item_titles
 
 # For these acts the stage says more than the act: whose decision it is, which day is confirmed.
@@ -35,10 +36,10 @@ class TimelineTold:
     def asked(self, line: Line) -> str:
         """Say what is asked."""
         if line.stage == Stage.AMENDMENT:
-            act = self._w.label("act", line.act)
+            act = self._w.label("act", line.act, line.stage)
             return f"{self._w.label('stage', line.stage)}: {act}"
-        family = ("stage", line.stage) if _is_named_by_stage(line) else ("act", line.act)
-        asked = self._w.label(*family)
+        named = ("stage", line.stage) if _is_named_by_stage(line) else ("act", line.act, line.stage)
+        asked = self._w.label(*named)
         if item := self._items.get((Stage(line.stage), line.key)):
             # What is prepared needs no act beside it; of an assignment several acts are asked.
             return item if line.act == Act.PREPARE else f"{asked}: {item}"
@@ -48,11 +49,21 @@ class TimelineTold:
         """Say what people call a seat."""
         return seat_title(seat, self._regulation, self._units).of(self._w.language)
 
+    def body(self, seat: str) -> str:
+        """Say what people call the body or unit of a seat."""
+        key = body_of(SeatKey(seat))
+        known = self._regulation.bodies.get(key)
+        named = known.name if known else self._units.get(key)
+        return named.of(self._w.language) if named else key
+
     def outcome(self, line: Line) -> str:
-        """Say what came of it, or where it stands."""
-        if line.choice:
-            return self._w.label("choice", line.choice, line.stage, line.act)
-        return self._w.label("state", line.state)
+        """Say what came of it, or where it stands: an outcome that counts no more is told as such."""
+        if not line.choice:
+            return self._w.label("state", line.state)
+        said = self._w.label("choice", line.choice, line.stage, line.act)
+        if line.late:
+            return self._w.text("timeline.late", choice=said)
+        return self._w.text(f"timeline.{line.undone}", choice=said) if line.undone else said
 
     def who(self, line: Line) -> str:
         """Name who answered, or whom it waits for."""

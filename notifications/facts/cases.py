@@ -10,6 +10,16 @@ from config.regulation.parts import Text
 from notifications.facts.base import Facts, Moment, PaperFacts
 
 
+class GroupFacts(Facts):
+    """A group of those who travel: what it is called, how many they are, where it goes and when."""
+
+    called: Text
+    people: int
+    places: tuple[str, ...] = ()
+    begins: date
+    ends: date
+
+
 class FactsOfKind(Facts):
     """What only the kind of a delegation can say of a case. `called` is the code its labels go by."""
 
@@ -24,6 +34,14 @@ class FactsOfKind(Facts):
     guest_class: str | None = None
     visits: int | None = None
     unannounced: str | None = None
+    groups: tuple[GroupFacts, ...] = ()
+
+
+class UrgentFacts(Facts):
+    """Why a request that waits for its approval is urgent, and the leader's instruction to take it."""
+
+    reason: str
+    instruction: PaperFacts
 
 
 class CaseFacts(FactsOfKind):
@@ -40,6 +58,7 @@ class CaseFacts(FactsOfKind):
     members: int | None = None
     head: str | None = None
     amends: str | None = None
+    urgent: UrgentFacts | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -63,6 +82,20 @@ class PeriodFacts(Facts):
     ends: date
 
 
+class ChangeFacts(Facts):
+    """What changed of a fact of the dossier: which of its parts came, left or became others, by name.
+
+    Of a fact that is a text, as it was and as it is.
+    """
+
+    fact: str
+    came: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    old: str | None = None
+    new: str | None = None
+
+
 class StepFacts(Facts):
     """A step: `item` is what it is about in particular, `changed` why it is asked once more."""
 
@@ -75,6 +108,14 @@ class StepFacts(Facts):
     visit: PeriodFacts | None = None
     due_at: Moment | None = None
     changed: tuple[str, ...] = ()
+    changes: tuple[ChangeFacts, ...] = ()
+
+
+class ByReplyFacts(Facts):
+    """What a letter can be answered with by a reply to it: on the version whose digest was `seen`."""
+
+    seen: str
+    choices: tuple[str, ...]
 
 
 class OutcomeFacts(Facts):
@@ -87,6 +128,27 @@ class OutcomeFacts(Facts):
     paper: PaperFacts | None
     day: date | None
     given_to: Text | None = None
+
+
+class OverdueFacts(Facts):
+    """How long a step is overdue (working days; 0: since today); `last`: nobody is reminded again."""
+
+    working_days: int
+    last: bool = False
+
+
+class WaitFacts(Facts):
+    """A step that is open: what it is called, and of which seat it is asked."""
+
+    stage: str
+    seat: Text
+
+
+class DecisionFacts(Facts):
+    """A decision that was given its number and date, and whose paper it is."""
+
+    by: Text
+    paper: PaperFacts
 
 
 class OpinionFacts(Facts):
@@ -114,13 +176,18 @@ class ReturnFacts(Facts):
 
 
 class AmendmentFacts(Facts):
-    """What is to be changed of an approved delegation, or that it is to be called off."""
+    """What is to be changed of an approved delegation, or that it is to be called off.
+
+    `begins_at`: it is urgent, for what it is about begins then.
+    """
 
     cancels: bool
     changed: tuple[str, ...]
     begins: date | None
     ends: date | None
     reason: str | None
+    changes: tuple[ChangeFacts, ...] = ()
+    begins_at: Moment | None = None
 
 
 class QuestionFacts(Facts):
@@ -139,8 +206,21 @@ class ConditionFacts(Facts):
 
 
 class FailureFacts(Facts):
-    """A message that did not go out as it should."""
+    """A message that did not go out as it should, and the name of whom it was for."""
 
     notice: str
     recipient: str | None = None
     reply_code: int | None = None
+    name: str | None = None
+    # Of one that was accepted and came back: the enhanced code, and what that means.
+    status: str | None = None
+    why: str | None = None
+    elsewhere: bool | None = None
+
+
+class AnsweredFacts(Facts):
+    """An answer by mail: to which message, by whom as it says, and in which words."""
+
+    notice: str | None = None
+    name: str | None = None
+    words: str | None = None

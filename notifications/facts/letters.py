@@ -1,10 +1,13 @@
 """The families of letters: all that each of them may say."""
 
 from datetime import date
+from typing import Any
+
+from pydantic import Field
 
 from config.regulation.parts import Text
 from notifications.facts import cases, visits
-from notifications.facts.base import Facts
+from notifications.facts.base import Facts, Moment
 
 
 class PartsOfKind(Facts):
@@ -17,6 +20,7 @@ class PartsOfKind(Facts):
     commitment: visits.CommitmentFacts | None = None
     programme: visits.ProgrammeFacts | None = None
     calendar: visits.EventFacts | None = None
+    answered: visits.InvitationAnswerFacts | None = None
 
 
 class CaseLetter(PartsOfKind):
@@ -26,16 +30,51 @@ class CaseLetter(PartsOfKind):
     step: cases.StepFacts | None = None
     outcome: cases.OutcomeFacts | None = None
     shown: tuple[cases.OpinionFacts, ...] = ()
+    decisions: tuple[cases.DecisionFacts, ...] = ()
     returned: cases.ReturnFacts | None = None
     amendment: cases.AmendmentFacts | None = None
     question: cases.QuestionFacts | None = None
     conditions: tuple[cases.ConditionFacts, ...] = ()
     refused: tuple[str, ...] = ()
     failed: cases.FailureFacts | None = None
+    replied: cases.AnsweredFacts | None = None
     fault: str | None = None
     because: str | None = None
     reason: str | None = None
     named: str | None = None
+    until: date | None = None
+    waits: tuple[cases.WaitFacts, ...] = ()
+    by_reply: cases.ByReplyFacts | None = None
+    overdue: cases.OverdueFacts | None = None
+
+
+class ToldFacts(Facts):
+    """A message about a case that goes in a letter with others, by its Message-ID: all that it says."""
+
+    message_id: str
+    case_no: str
+    notice: str
+    at: Moment
+    step: int | None = None
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class CarryingLetter(Facts):
+    """A letter that says what several messages say."""
+
+    told: tuple[ToldFacts, ...] = ()
+
+
+class DigestLetter(CarryingLetter):
+    """A letter of a working day: all that a person was told until then and that asks nothing of them."""
+
+    day: date
+
+
+class SeveralLetter(CarryingLetter):
+    """A letter of what one event asks of one person several times over in a case, or calls them to."""
+
+    case: cases.CaseFacts
 
 
 class StandardLetter(Facts):
@@ -44,8 +83,18 @@ class StandardLetter(Facts):
     case: cases.CaseFacts
 
 
+class AwayFacts(Facts):
+    """Days, both included, on which who was to act is away themselves."""
+
+    begins: date
+    ends: date
+
+
 class AuthorityFacts(Facts):
-    """Who lets whom act, in which seats and in which capacity, from when to when."""
+    """Who lets whom act, in which seats and in which capacity, from when to when.
+
+    `away`: when of these days the holder is away; `acts_for`: for whom the giver acts on some of them.
+    """
 
     giver: str
     holder: str
@@ -54,6 +103,8 @@ class AuthorityFacts(Facts):
     since: date
     until: date
     capacity: str
+    away: tuple[AwayFacts, ...] = ()
+    acts_for: tuple[str, ...] = ()
 
 
 class AuthorityLetter(Facts):
@@ -62,11 +113,80 @@ class AuthorityLetter(Facts):
     authority: AuthorityFacts
 
 
+class MailboxFacts(Facts):
+    """Whose mailbox is to be another: the old one, the new one, who proposed it, from which day on."""
+
+    person: str
+    old: str
+    new: str
+    proposed_by: str
+    counts_from: date | None = None
+
+
+class MailboxLetter(Facts):
+    """A letter about the change of a mailbox, `sent_to` the old or the new one, else its reader's."""
+
+    mailbox: MailboxFacts
+    sent_to: str | None = None
+
+
+class NewDeviceLetter(Facts):
+    """A letter that somebody has signed in on a new device, as far as that can be named."""
+
+    device: str | None = None
+
+
+class DraftLetter(Facts):
+    """A letter that nobody has gone on with a draft since a day, and when it is erased."""
+
+    title: str | None
+    changed_on: date
+    erased_on: date
+
+
+class PasskeyLetter(Facts):
+    """A letter that a passkey was added, on a device as far as that can be named."""
+
+    device: str | None = None
+
+
+class GuessingLetter(Facts):
+    """A letter that so many wrong codes were entered within an hour."""
+
+    times: int
+
+
 class CheckpointLetter(Facts):
     """A letter with a signed checkpoint of the journal."""
 
     checkpoint: str
     entries: int
+
+
+class CheckpointUnreached(Facts):
+    """A letter that says that a checkpoint of the journal reached no auditor."""
+
+    entries: int
+
+
+class UndeliveredLetter(Facts):
+    """A letter that says that another, of no case, failed: which one, to whom, and why."""
+
+    notice: str
+    recipient: str
+    reply_code: int
+
+
+class UnclaimedLetter(Facts):
+    """A letter that says that on a day mail came which is about nothing Doan knows, or unreadable."""
+
+    day: date
+
+
+class ReplyRefusedLetter(Facts):
+    """A letter that says why an answer given by reply changed nothing."""
+
+    why: str
 
 
 class SignInLetter(Facts):

@@ -71,7 +71,11 @@ class ProgrammeFacts(Facts):
 
 
 class EventFacts(Facts):
-    """An event of somebody's calendar (UTC); `stamp` is the moment of the journal's entry."""
+    """An event of somebody's calendar (UTC); `stamp` is the moment of the journal's entry.
+
+    `organizer` is the mailbox it stands under in calendars (rows of earlier days: the sender's), and
+    `answers`: it is one that is read.
+    """
 
     uid: str
     sequence: int
@@ -82,6 +86,9 @@ class EventFacts(Facts):
     what: Text
     place: Text
     stamp: Moment
+    organizer: str = ""
+    answers: bool = False
+    received_by: str | None = None
 
     @model_validator(mode="after")
     def _by_the_method_of_its_reason(self) -> Self:
@@ -89,3 +96,13 @@ class EventFacts(Facts):
         if self.method is not self.why.method:
             raise ValueError(f"{self.why} is said by {self.why.method}, not by {self.method}")
         return self
+
+
+class InvitationAnswerFacts(Facts):
+    """What somebody's calendar answered; `outdated`: to an invitation that was changed since."""
+
+    by: str
+    answer: str
+    item: ItemFacts
+    note: str | None = None
+    outdated: bool = False

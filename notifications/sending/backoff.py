@@ -4,7 +4,10 @@ from datetime import timedelta
 
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=1)
-PATIENCE = timedelta(days=3)
+# Longer than the longest holiday (Tết): nobody mends a server then.
+PATIENCE = timedelta(days=14)
+# One minute, two, four … thirty-two.
+_TIMES_IN_DOUBT = 7
 
 
 def delay_after(tries: int) -> timedelta | None:
@@ -15,6 +18,14 @@ def delay_after(tries: int) -> timedelta | None:
     """
     waited = sum((_delay(number) for number in range(1, tries)), timedelta())
     return _delay(tries) if waited < PATIENCE else None
+
+
+def delay_in_doubt(times: int) -> timedelta | None:
+    """Return how long a message waits that was refused so often while others were taken.
+
+    None when that cannot be the server's fault any more: after an hour or so.
+    """
+    return _delay(times) if times < _TIMES_IN_DOUBT else None
 
 
 def _delay(number: int) -> timedelta:

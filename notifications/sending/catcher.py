@@ -1,4 +1,4 @@
-"""The local mail catcher: takes every message where no mail server is set, and sends none on.
+"""The local mail catcher: takes every message where that was asked for, and sends none on.
 
 Sign-in codes are neither kept nor shown on any page: they are handed to `on_code` alone.
 """
@@ -23,7 +23,7 @@ from models.errors import SetupError
 from notifications.sending.smtp_listener import SmtpListener
 from notifications.writing.rendering import CASE_HEADER, CODE_KIND, KIND_HEADER
 
-_CODE_LINE = re.compile(r"^(\d{4,10})\s*$", re.MULTILINE)
+_CODE_LINE = re.compile(r"^([0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,8 @@ class Catcher:
         except OSError as taken:
             self._listener.loop.close()
             port = self._listener.port
-            raise SetupError(
-                what=f"the mail catcher cannot listen on port {port} ({taken.strerror}); "
-                "set DOAN_CATCHER_PORT to a free one"
-            ) from taken
+            said = {"port": port, "host": LOOPBACK, "reason": taken.strerror}
+            raise SetupError("port", variable="DOAN_CATCHER_PORT", **said) from taken
         return self
 
     def __exit__(self, *_raised: object) -> None:

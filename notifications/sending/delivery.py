@@ -3,37 +3,47 @@
 A message is rendered, frozen and committed before its first sending, so every try sends the same
 bytes. A lease keeps two processes from sending one message. A crash after the server took a message
 and before that is noted repeats it with the same Message-ID; none is lost.
+
+Whose turn it is, `mail.turns` says. More are in hand than are sent at once, so that their leases, their
+writing and what became of them cost one commit for several, and no more than are soon on their way:
+what has just been decided overtakes all that is not in hand yet.
+
+Whose fault a refusal is decides what becomes of the letter (`refusals`): its own ends it, or puts it
+off; one that is ours leaves all letters as they are, and the gate (`gate`) lets one alone see when it
+is mended.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from config.settings import Settings
-from models.errors import MessageNotSent
-from models.store import outbox
-from models.store.database.clock import now
 from models.store.database.engine import Store
 from models.store.outbox import OutboxRow
-from notifications.sending.backoff import delay_after
-from notifications.sending.mail_server import KEPT_FOR_SECONDS, MailServer
-from notifications.writing.freezing import Freezer, Unrenderable
+from notifications.sending.carrying import Carrier, Failed
+from notifications.sending.leasing import LONGEST_REST_SECONDS, Leases, Sorts
+from notifications.sending.mail_server import KEPT_FOR_SECONDS
+from notifications.sending.watch import ServerWatch
+from notifications.writing.freezing import Unrenderable
 
 log = logging.getLogger("doan.delivery")
 
-AT_ONCE = 4
-# The longest a pass is waited for: what another process left behind is found after it.
-LONGEST_REST_SECONDS = 30.0
-# So long a letter that only tells waits at most for those that ask: to write it takes the processor
-# that is needed to send them.
+# So long those that only tell wait at most for those that ask: to write one takes the processor that
+# is needed to send them.
 HEAD_START_SECONDS = 0.05
+# A server may take ten minutes over a letter. Whoever sends one says so time and again, so that one
+# whose sender is gone is soon taken up by another.
+LEASE_SECONDS = 120.0
+RENEWED_AFTER_SECONDS = 30.0
+# So many are in hand for each connection.
+IN_HAND_EACH = 4
+# Letters behind others are looked through no more often, where there is something in hand.
+LOOKED_THROUGH_EACH_SECONDS = 1.0
 _SHORTEST_REST_SECONDS = 0.1
-_LEASE_MARGIN_SECONDS = 60.0
 _GRACE_SECONDS = 5.0
-
-Failed = Callable[[OutboxRow, int], None]
 
 
 class Deliverer:
@@ -51,13 +61,33 @@ class Deliverer:
         *,
         on_failed: Failed,
         on_unrenderable: Unrenderable,
+        watch: ServerWatch | None = None,
     ) -> None:
-        self._store = store
-        self._settings = settings
-        self._on_failed = on_failed
-        self._freezer = Freezer(store, settings, on_unrenderable)
+        self._watch = watch or ServerWatch(store, settings)
+        self._leases = Leases(store)
+        self._new_carrier = partial(
+            Carrier,
+            store,
+            settings,
+            self._watch,
+            on_failed=on_failed,
+            on_unrenderable=on_unrenderable,
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._poked = asyncio.Event()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Have nothing in hand; what is made here is for one event loop."""
+        self._wake = asyncio.Event()
+        self._poked = False
+        self._carrier = self._new_carrier()
+        self._in_hand: dict[int, asyncio.Task[bool]] = {}
+        self._knocking: asyncio.Task[bool] | None = None
+        # Those in hand that ask, and from when on those that only tell wait for them no longer.
+        self._asking: set[int] = set()
+        self._tells_from = 0.0
+        self._looks_through_at = 0.0
+        self._taken = 0
 
     def poke(self) -> None:
         """Say that there may be something to send. Callable from any thread, at any time."""
@@ -65,155 +95,188 @@ class Deliverer:
         if loop is not None:
             # A loop that has closed since has nothing to be told.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(self._poked.set)
+                loop.call_soon_threadsafe(self._hear)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop`; what is under way then has a few seconds to finish."""
-        self._poked = asyncio.Event()
+        self._begin()
         self._loop = asyncio.get_running_loop()
-        under_way: set[asyncio.Task[bool]] = set()
-        async with MailServer(self._settings) as server:
+        # What the server was like before, nobody knows; that it is well is seen without a letter, too.
+        self._watch.gate.ask_first()
+        stopping = asyncio.create_task(self._wake_at(stop))
+        keeping = asyncio.create_task(self._keep_in_hand())
+        async with self._watch as watch:
             while not stop.is_set():
-                poked = self._poked.is_set()
-                self._poked.clear()
-                taken = await self._take_up(server, AT_ONCE - len(under_way), poked=poked)
-                under_way |= taken.tasks
-                await self._rest(stop, under_way, taken.rest_seconds)
-                under_way = {task for task in under_way if not task.done()}
-                await server.hang_up(idle_for=KEPT_FOR_SECONDS)
-            await _finish(under_way)
+                self._wake.clear()
+                await self._rest(await self._take_up())
+                await watch.server.hang_up(idle_for=KEPT_FOR_SECONDS)
+            self._carrier.stops = True
+            await self._finish()
+        await _ended(stopping, keeping)
 
     async def deliver_waiting(self) -> int:
         """Send everything whose time has come; return how many messages the server took."""
-        sent = 0
-        under_way: set[asyncio.Task[bool]] = set()
-        async with MailServer(self._settings) as server:
+        self._begin()
+        keeping = asyncio.create_task(self._keep_in_hand())
+        async with self._watch:
             while True:
-                under_way |= (await self._take_up(server, AT_ONCE - len(under_way))).tasks
-                if not under_way:
-                    return sent
-                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                sent += sum(task.result() for task in done)
+                self._wake.clear()
+                rest_seconds = await self._take_up()
+                # One that was dealt with meanwhile may have let another go.
+                if not self._under_way and not self._wake.is_set():
+                    await _ended(keeping)
+                    return self._taken
+                await self._rest(rest_seconds)
 
     # --- taking messages in hand ---------------------------------------------------------------
 
-    async def _take_up(self, server: MailServer, free: int, *, poked: bool = False) -> "_Taken":
-        """Begin to send as many messages as there is room for."""
-        if free <= 0:
-            return _Taken(set(), LONGEST_REST_SECONDS)
+    @property
+    def _under_way(self) -> set[asyncio.Task[bool]]:
+        knocking = {self._knocking} if self._knocking and not self._knocking.done() else set()
+        return {*self._in_hand.values(), *knocking}
+
+    async def _take_up(self) -> float:
+        """Begin to send what there is room for; return the seconds until the next look.
+
+        Where the gate is shut, one alone is tried, to see whether it opens.
+        """
+        gate = self._watch.gate
+        if not gate.is_open:
+            return await self._knock()
+        most = IN_HAND_EACH * gate.at_once
+        room = most - len(self._in_hand)
+        if room <= 0 or (room < most / 2 and not self._poked):
+            return LONGEST_REST_SECONDS
+        self._poked = False
+        at = self._seconds_now()
+        waits_for_asking = self._tells_from - at if self._asking else 0.0
+        only: Sorts = "those that ask" if waits_for_asking > 0 else "those that ask, else the rest"
+        rows = await self._leased(room, only)
+        for row in rows:
+            self._sends(row)
+        if any(row.asks for row in rows):
+            self._tells_from = at + HEAD_START_SECONDS
+            return HEAD_START_SECONDS
+        if rows:
+            # The next look comes when the first of them is dealt with.
+            return LONGEST_REST_SECONDS
+        return waits_for_asking if waits_for_asking > 0 else await self._seconds_to_next()
+
+    async def _knock(self) -> float:
+        """Try one letter when it is time to, and not one that was refused while there are others.
+
+        Without any the server is asked all the same: that it is well again is to be seen.
+        """
+        gate = self._watch.gate
+        if self._knocking is not None and not self._knocking.done():
+            return LONGEST_REST_SECONDS
+        if not gate.may_knock:
+            return max(gate.seconds_to_knock, _SHORTEST_REST_SECONDS)
+        self._poked = False
+        rows = await self._leased(1, "all", rather_others_than=gate.refused)
+        if any(row.id in gate.refused for row in rows):
+            gate.start_round()
+        if rows:
+            self._knocking = self._sends(rows[0], knocks=True)
+        else:
+            self._knocking = asyncio.create_task(self._look())
+            self._knocking.add_done_callback(lambda _: self._wake.set())
+        return LONGEST_REST_SECONDS
+
+    async def _look(self) -> bool:
+        await self._watch.look()
+        return False
+
+    async def _leased(
+        self, limit: int, sorts: Sorts, *, rather_others_than: Collection[int] = ()
+    ) -> list[OutboxRow]:
+        at = self._seconds_now()
+        thoroughly = not self._in_hand or at >= self._looks_through_at
+        if thoroughly:
+            self._looks_through_at = at + LOOKED_THROUGH_EACH_SECONDS
         try:
-            rows, rest_seconds = await asyncio.to_thread(self._lease, free, poked)
+            return await asyncio.to_thread(
+                self._leases.take,
+                limit,
+                LEASE_SECONDS,
+                sorts,
+                thoroughly=thoroughly,
+                rather_others_than=rather_others_than,
+            )
         except Exception:
             # The deliverer must outlive a database that is away for a moment.
             log.exception("the outbox could not be read")
-            return _Taken(set(), LONGEST_REST_SECONDS)
-        asking = {asyncio.create_task(self._deliver(server, row)) for row in rows if row.asks}
-        telling = {
-            asyncio.create_task(self._deliver_after(asking, server, row))
-            for row in rows
-            if not row.asks
-        }
-        return _Taken(asking | telling, rest_seconds)
+            return []
 
-    def _lease(self, limit: int, poked: bool) -> tuple[list[OutboxRow], float]:
-        """Lease messages; return them and the seconds until the next one is to be looked for.
+    async def _seconds_to_next(self) -> float:
+        try:
+            return await asyncio.to_thread(self._leases.seconds_to_next)
+        except Exception:
+            log.exception("the outbox could not be read")
+            return LONGEST_REST_SECONDS
 
-        Unless poked, the look that takes no write lock comes first: mostly there is nothing to do.
-        """
-        seconds = MailServer.most_seconds(self._settings) + _LEASE_MARGIN_SECONDS
-        if poked or self._seconds_to_next() <= 0:
-            with self._store.writing(one_statement=True) as conn:
-                rows = outbox.lease(conn, limit=limit, seconds=seconds)
-            if rows:
-                # The next look comes when the first of them is dealt with.
-                return rows, LONGEST_REST_SECONDS
-        rest = self._seconds_to_next()
-        return [], min(max(rest, _SHORTEST_REST_SECONDS), LONGEST_REST_SECONDS)
+    def _hear(self) -> None:
+        self._poked = True
+        self._wake.set()
 
-    def _seconds_to_next(self) -> float:
-        with self._store.reading() as conn:
-            moment = outbox.next_try(conn)
-            if moment is None:
-                return LONGEST_REST_SECONDS
-            return (moment - now(conn)).total_seconds()
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake.set()
 
-    async def _rest(
-        self, stop: asyncio.Event, under_way: set[asyncio.Task[bool]], seconds: float
-    ) -> None:
+    async def _rest(self, seconds: float) -> None:
         """Wait for a poke, the end of a sending, the time of the next try, or the stop."""
-        signals = {asyncio.create_task(event.wait()) for event in (stop, self._poked)}
-        await asyncio.wait(
-            {*signals, *under_way}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-        )
-        for signal in signals:
-            signal.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
-    # --- one message -----------------------------------------------------------------------------
+    def _seconds_now(self) -> float:
+        return asyncio.get_running_loop().time()
 
-    async def _deliver_after(
-        self, asking: set[asyncio.Task[bool]], server: MailServer, row: OutboxRow
-    ) -> bool:
-        """Send one message when those that ask have had their start."""
-        if asking:
-            await asyncio.wait(asking, timeout=HEAD_START_SECONDS)
-        return await self._deliver(server, row)
+    # --- what is in hand -------------------------------------------------------------------------
 
-    async def _deliver(self, server: MailServer, row: OutboxRow) -> bool:
-        """Send one message; True when the server has taken it."""
-        try:
-            frozen = await asyncio.to_thread(self._freezer.frozen, row)
-            if frozen is None:
-                return False
-            await server.send(frozen.content, frozen.address)
-            await asyncio.to_thread(self._note_sent, row)
-        except MessageNotSent as error:
-            await self._note_trouble(row, error)
-            return False
-        except Exception:
-            # One broken message must not stop all others; its lease runs out, then it is tried again.
-            log.exception("message %s of %s could not be dealt with", row.id, row.case_no)
-            return False
-        return True
+    def _sends(self, row: OutboxRow, *, knocks: bool = False) -> asyncio.Task[bool]:
+        """Have a message in hand until it is dealt with."""
+        task = asyncio.create_task(self._carrier.carry(row, knocks=knocks))
+        self._in_hand[row.id] = task
+        self._carrier.kept.add(row.id)
+        if row.asks:
+            self._asking.add(row.id)
+        task.add_done_callback(partial(self._is_done, row.id))
+        return task
 
-    def _note_sent(self, row: OutboxRow) -> None:
-        with self._store.writing(one_statement=True) as conn:
-            outbox.mark_sent(conn, row.id)
+    def _is_done(self, message: int, task: asyncio.Task[bool]) -> None:
+        # One that was let go may be in hand anew before the task that let it go has ended.
+        if self._in_hand.get(message) is task:
+            del self._in_hand[message]
+            self._carrier.kept.discard(message)
+            self._asking.discard(message)
+        self._taken += not task.cancelled() and task.result()
+        self._wake.set()
 
-    async def _note_trouble(self, row: OutboxRow, error: MessageNotSent) -> None:
-        """Put a message off, or give it up and have the office told."""
-        # What a server replies may name the recipient, so the log has its code alone.
-        said = error.reply_code or error.trouble
-        log.warning("message %s of %s was not taken: %s", row.id, row.case_no, said)
-        try:
-            await asyncio.to_thread(self._put_off_or_give_up, row, error)
-        except Exception:
-            # Its lease runs out, then it is tried again.
-            log.exception("the trouble with message %s could not be noted", row.id)
+    async def _keep_in_hand(self) -> None:
+        """Keep what is in hand there; what is in other hands by now is let go."""
+        while True:
+            await asyncio.sleep(RENEWED_AFTER_SECONDS)
+            these = frozenset(self._carrier.kept)
+            if not these:
+                continue
+            try:
+                kept = await asyncio.to_thread(self._leases.keep, these, LEASE_SECONDS)
+            except Exception:
+                log.exception("messages could not be kept in hand")
+                continue
+            for message in self._carrier.kept & (these - kept):
+                log.error("message %s was under way for too long: others may have it", message)
+                self._in_hand[message].cancel()
 
-    def _put_off_or_give_up(self, row: OutboxRow, error: MessageNotSent) -> None:
-        """Note the trouble. The office is told first: after a crash twice, but never not at all."""
-        delay = None if error.permanent else delay_after(row.tries)
-        if delay is None:
-            self._on_failed(row, error.reply_code)
-        with self._store.writing() as conn:
-            if delay is None:
-                outbox.mark_failed(conn, row.id, error.trouble)
-            else:
-                outbox.put_off(conn, row.id, now(conn) + delay, error.trouble)
+    async def _finish(self) -> None:
+        """Wait a little for what is being sent; the rest is sent again by whoever comes after."""
+        if under_way := self._under_way:
+            await asyncio.wait(under_way, timeout=_GRACE_SECONDS)
+        await _ended(*self._under_way)
 
 
-async def _finish(under_way: set[asyncio.Task[bool]]) -> None:
-    """Wait a little for what is being sent; the rest is sent again by whoever comes after."""
-    if under_way:
-        await asyncio.wait(under_way, timeout=_GRACE_SECONDS)
-    for task in under_way:
+async def _ended(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*under_way, return_exceptions=True)
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """Messages being sent from now on, and how long to rest if nothing else happens."""
-
-    tasks: set[asyncio.Task[bool]]
-    rest_seconds: float
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,9 +8,11 @@ from config.regulation.province import Regulation
 from config.settings import Settings
 from models.authority import Authority
 from models.directory import seat_title
-from models.store import directory, outbox
+from models.journal.signing import signer
+from models.store import authorities, directory, outbox
+from models.store.lists.away import absences
 from models.store.outbox import NewMessage
-from notifications.facts.letters import AuthorityFacts, AuthorityLetter
+from notifications.facts.letters import AuthorityFacts, AuthorityLetter, AwayFacts
 
 TO_CONFIRM = "authority_to_confirm"
 GIVEN = "authority_given"
@@ -46,7 +48,7 @@ def tell_of_authority(
         )
         for notice, recipient in to.items()
     ]
-    outbox.queue(conn, messages, at=at)
+    outbox.queue(conn, messages, signer(settings.journal_seed), at=at)
 
 
 def _message_id(authority: Authority, notice: str, recipient: str, settings: Settings) -> str:
@@ -64,4 +66,15 @@ def _facts(conn: Connection, authority: Authority, regulation: Regulation) -> Au
         since=authority.since,
         until=authority.until,
         capacity=authority.capacity,
+        away=tuple(
+            AwayFacts(
+                begins=max(each.begins, authority.since), ends=min(each.ends, authority.until)
+            )
+            for each in absences(conn, {authority.holder}, authority.since, authority.until)
+        ),
+        acts_for=tuple(
+            directory.person(conn, other.giver).name
+            for other in authorities.everything(conn)
+            if other.holder == authority.giver and other.confirmed and authority.overlaps(other)
+        ),
     )

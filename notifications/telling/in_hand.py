@@ -7,13 +7,14 @@ from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection
 
+from config.province_time import WorkingCalendar
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
 from config.settings import Settings
 from models import entries as e
 from models.case import Case, Step
 from models.directory import seat_title
-from models.ids import Digest
+from models.ids import Digest, PersonId
 from models.journal.entry import Entry
 from models.programme.items import Item
 from models.read_once import read_once
@@ -33,11 +34,17 @@ class CaseInHand(Protocol):
     def request(self) -> Request: ...
     def version(self, number: int) -> Request: ...
     @property
+    def kept_at_home(self) -> frozenset[int]: ...
+    def counts_for_now(self, step: Step) -> bool: ...
+    def asked_now(self, step: Step) -> tuple[PersonId, ...]: ...
+    @property
     def said(self) -> Mapping[Digest, str]: ...
     @property
     def programme(self) -> tuple[Item, ...]: ...
     @property
     def regulation(self) -> Regulation: ...
+    @property
+    def calendar(self) -> WorkingCalendar: ...
     @property
     def unit_names(self) -> dict[str, Text]: ...
     @property

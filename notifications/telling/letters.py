@@ -1,24 +1,23 @@
 """From an event of a case to the letters it calls for: recipients and frozen facts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
-
-from sqlalchemy import Connection
 
 from config.regulation.codes import Act
 from config.regulation.parts import Text
-from config.settings import Settings
 from models import entries as e
-from models.case import Step, Vote
-from models.ids import CaseNo
+from models.case import CaseStatus, Step, Vote
+from models.competence.by_reply import choices_by_reply
+from models.competence.seeing import digest_shown
+from models.ids import CaseNo, PersonId
 from models.journal.entry import Entry
-from models.store import directory, outbox
-from models.store.outbox import NewMessage
+from models.store import directory
 from notifications.facts import cases as facts
 from notifications.facts.base import PaperFacts
+from notifications.facts.changes import changes_between
 from notifications.facts.letters import CaseLetter
+from notifications.returned.meaning import meaning_of
 from notifications.telling.in_hand import CaseInHand, EntryInHand
 from notifications.telling.kinds import LettersOfKind, letters_of
 from notifications.telling.notices import notices_for
@@ -26,16 +25,21 @@ from notifications.telling.questions_and_conditions import (
     amendment_facts,
     amendment_of,
     conditions_of,
+    decisions_of,
     question_facts,
     refused_persons,
     remarks_on,
 )
 from notifications.telling.recipients import people
+from notifications.telling.seen import as_shown, view_of_recipient
 
 
 @dataclass(frozen=True)
 class LetterToSend:
-    """One message to one person, not yet in the outbox. `seq` is the entry it follows."""
+    """One message to one person, not yet in the outbox. `seq` is the entry it follows.
+
+    `days` are the first and last of the delegation; what is `urgent` cannot wait for a digest.
+    """
 
     case_no: CaseNo
     seq: int
@@ -43,6 +47,8 @@ class LetterToSend:
     recipient: str
     facts: dict[str, Any]
     asks: bool
+    days: tuple[date, date] | None = None
+    urgent: bool = False
 
 
 def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[LetterToSend, ...]:
@@ -51,28 +57,28 @@ def letters_for(in_hand: CaseInHand, entry: Entry) -> tuple[LetterToSend, ...]:
     wanted = notices_for(entry.payload, about.step)
     if not wanted:
         return ()
-    stored = facts_of(about).stored()
+    whole, by_reply = facts_of(about), _by_reply(about)
+    days = (in_hand.request.begins, in_hand.request.ends)
+    amendment = whole.amendment
+    urgent = bool(whole.case.urgent) or bool(
+        amendment and (amendment.cancels or amendment.begins_at)
+    )
     return tuple(
-        LetterToSend(entry.case_no, entry.seq, notice.key, person, stored, notice.asks)
+        LetterToSend(
+            entry.case_no,
+            entry.seq,
+            notice.key,
+            person,
+            as_shown(whole, about, view_of_recipient(about, meant))
+            .model_copy(update={"by_reply": by_reply} if notice.asks and by_reply else {})
+            .stored(),
+            notice.asks,
+            days,
+            urgent,
+        )
         for notice in wanted
-        for person in people(about, notice.to)
+        for person, meant in people(about, notice.to).items()
     )
-
-
-def queue_letters(
-    conn: Connection, letters: Iterable[LetterToSend], settings: Settings, *, at: datetime
-) -> None:
-    """Put letters into the outbox, in the transaction of their event."""
-    messages = (
-        NewMessage(**vars(letter), message_id=_message_id(letter, settings)) for letter in letters
-    )
-    outbox.queue(conn, messages, at=at)
-
-
-def _message_id(letter: LetterToSend, settings: Settings) -> str:
-    """Return the same id for the same letter, and for no other."""
-    name = f"{letter.case_no}.{letter.seq}.{letter.notice}.{letter.recipient}"
-    return f"<{name.lower()}@{settings.mail_domain}>"
 
 
 def facts_of(about: EntryInHand) -> CaseLetter:
@@ -83,16 +89,21 @@ def facts_of(about: EntryInHand) -> CaseLetter:
         step=_step_facts(about, step, kind) if step else None,
         outcome=_outcome_facts(about, step) if step else None,
         shown=_shown_facts(about, step) if step else (),
+        decisions=decisions_of(about),
         returned=_returned_facts(about, step) if step else None,
         amendment=amendment_facts(about),
         question=question_facts(about),
         conditions=conditions_of(about),
         refused=refused_persons(about),
-        failed=_failed_facts(payload),
+        failed=_failed_facts(about),
+        replied=_replied_facts(about),
         fault=payload.fault if isinstance(payload, e.WalkFailed | e.MessageUnrendered) else None,
-        because=payload.because if isinstance(payload, e.StepVoided) else None,
+        because=_because(payload),
         reason=about.written(payload.reason) if isinstance(payload, _WITH_A_REASON) else None,
         named=_named(about),
+        until=payload.until if isinstance(payload, e.SignersAway) else None,
+        waits=_waits(about),
+        overdue=_overdue_facts(about),
         **kind.parts(about).given(),
     )
 
@@ -100,12 +111,54 @@ def facts_of(about: EntryInHand) -> CaseLetter:
 _WITH_A_REASON = (e.CaseWithdrawn, e.StepReassigned, e.CaseTakenOver)
 
 
+def _by_reply(about: EntryInHand) -> facts.ByReplyFacts | None:
+    """Return what the step of an entry can be answered with by reply, where the house takes such."""
+    step = about.step
+    if step is None or not step.is_open or not about.of.settings.takes_steps_by_reply:
+        return None
+    if not (choices := choices_by_reply(step, about.of.regulation)):
+        return None
+    return facts.ByReplyFacts(seen=digest_shown(about.case, step), choices=choices)
+
+
+def _because(payload: e.Payload) -> str | None:
+    match payload:
+        case e.StepVoided(because=cause) | e.StepDueMoved(cause=cause):
+            return cause
+    return None
+
+
 def _named(about: EntryInHand) -> str | None:
-    """Return the name of who is acted for, or of who looks after the case from now on."""
+    """Return whom an entry names: who is acted for, who looks after the case, who left, who is away."""
     match about.payload:
         case e.SubstituteCame(giver=person) | e.CaseTakenOver(person=person):
-            return directory.person(about.of.conn, person).name
-    return None
+            persons: tuple[PersonId, ...] = (person,)
+        case e.VoteUnreachable(left=persons) | e.SignersAway(persons=persons):
+            pass
+        case _:
+            return None
+    return ", ".join(directory.person(about.of.conn, each).name for each in persons)
+
+
+def _waits(about: EntryInHand) -> tuple[facts.WaitFacts, ...]:
+    """Return the steps that are open though the delegation begins."""
+    payload = about.payload
+    numbers = payload.steps if isinstance(payload, e.OpenAtStart) else ()
+    return tuple(
+        facts.WaitFacts(stage=step.stage, seat=about.seat(step.seat))
+        for number in numbers
+        if (step := about.case.step(number))
+    )
+
+
+def _overdue_facts(about: EntryInHand) -> facts.OverdueFacts | None:
+    """Return how long the step is overdue of which a letter says so."""
+    payload, step = about.payload, about.step
+    if not isinstance(payload, e.StepOverdue | e.StepReminded) or step is None or not step.overdue:
+        return None
+    left = about.of.calendar.working_days_left(about.of.today, step.due_at)
+    is_last = isinstance(payload, e.StepReminded) and payload.last
+    return facts.OverdueFacts(working_days=max(0, -(left or 0)), last=is_last)
 
 
 def _case_facts(about: EntryInHand, kind: LettersOfKind) -> facts.CaseFacts:
@@ -121,10 +174,22 @@ def _case_facts(about: EntryInHand, kind: LettersOfKind) -> facts.CaseFacts:
         countries=tuple(sorted(request.countries)),
         begins=request.begins,
         ends=request.ends,
-        members=len(request.persons),
+        members=len(request.persons) - len(about.of.kept_at_home),
         head=request.head_name,
         amends=amends if amendment else None,
+        urgent=_urgent_facts(about),
         **kind.facts(about).given(),
+    )
+
+
+def _urgent_facts(about: EntryInHand) -> facts.UrgentFacts | None:
+    """Return why a request is urgent, as long as it waits for its approval."""
+    urgent = about.of.request.urgent
+    if urgent is None or about.case.status is not CaseStatus.IN_APPROVAL:
+        return None
+    letter = urgent.instruction
+    return facts.UrgentFacts(
+        reason=urgent.reason, instruction=PaperFacts(number=letter.number, dated=letter.date)
     )
 
 
@@ -138,18 +203,20 @@ def _step_facts(about: EntryInHand, step: Step, kind: LettersOfKind) -> facts.St
         item=kind.item(about, step),
         visit=kind.visit(about, step),
         due_at=step.due_at,
-        changed=_changed_since_asked(about.of, step),
+        **_changed_since_asked(about.of, step),
     )
 
 
-def _changed_since_asked(in_hand: CaseInHand, step: Step) -> tuple[str, ...]:
-    """Return the facts for whose change the same seat is asked the same once more; mostly none."""
+def _changed_since_asked(in_hand: CaseInHand, step: Step) -> dict[str, Any]:
+    """Return for what change the same seat is asked the same once more, and what it is by name."""
     earlier = in_hand.case.steps[: step.number - 1]
     before = [other for other in earlier if other.place == step.place]
     if not before or before[-1].version == step.version:
-        return ()
-    then, now = (in_hand.version(asked.version).facts() for asked in (before[-1], step))
-    return tuple(name for name in step.rests_on if then.get(name) != now.get(name))
+        return {"changed": ()}
+    was, is_now = (in_hand.version(asked.version) for asked in (before[-1], step))
+    then, now = was.facts(), is_now.facts()
+    changed = tuple(name for name in step.rests_on if then.get(name) != now.get(name))
+    return {"changed": changed, "changes": changes_between(was, is_now, changed)}
 
 
 def _outcome_facts(about: EntryInHand, step: Step) -> facts.OutcomeFacts | None:
@@ -195,10 +262,33 @@ def _returned_facts(about: EntryInHand, step: Step) -> facts.ReturnFacts | None:
     )
 
 
-def _failed_facts(payload: e.Payload) -> facts.FailureFacts | None:
-    match payload:
-        case e.MessageFailed(notice=notice, recipient=recipient, reply_code=code):
-            return facts.FailureFacts(notice=notice, recipient=recipient, reply_code=code)
+def _failed_facts(about: EntryInHand) -> facts.FailureFacts | None:
+    match about.payload:
+        case e.MessageFailed() as failed:
+            return facts.FailureFacts(
+                notice=failed.notice,
+                recipient=failed.recipient,
+                reply_code=failed.reply_code,
+                name=_name(about, failed.recipient),
+                status=failed.status or None,
+                why=meaning_of(failed.status) if failed.status else None,
+                elsewhere=failed.elsewhere,
+            )
         case e.MessageUnrendered(notice=notice):
             return facts.FailureFacts(notice=notice)
     return None
+
+
+def _replied_facts(about: EntryInHand) -> facts.AnsweredFacts | None:
+    payload = about.payload
+    if not isinstance(payload, e.MessageAnswered | e.MessageAutoAnswered):
+        return None
+    name = _name(about, payload.person) if payload.person else None
+    words = about.written(payload.what)
+    return facts.AnsweredFacts(notice=payload.notice or None, name=name, words=words)
+
+
+def _name(about: EntryInHand, person: str) -> str:
+    """Return what somebody is called; their id where nobody knows them any more."""
+    known = directory.persons_by_id(about.of.conn).get(person)
+    return known.name if known else person

@@ -5,14 +5,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.entries import PAYLOADS, Payload
-from notifications.telling.authority_letters import GIVEN, TO_CONFIRM
+from notifications.gathering.digests import DIGEST
+from notifications.gathering.several import INVITATIONS, STEPS
+from notifications.gathering.sorts import SORTED, Sort
+from notifications.telling.authority_letters import GIVEN, IN_YOUR_NAME, TO_CONFIRM
+from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
+from notifications.telling.door_letters import MANY_WRONG_CODES, NEW_DEVICE, PASSKEY_ADDED
+from notifications.telling.draft_letters import DRAFT_RESTS
+from notifications.telling.mailbox_letters import (
+    CONFIRMED,
+    COUNTS,
+    MEANT_FOR_YOU,
+    PROPOSED,
+)
+from notifications.telling.mailbox_letters import TO_CONFIRM as MAILBOX_TO_CONFIRM
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
+from notifications.telling.of_no_case import REPLY_REFUSED, UNCLAIMED, UNDELIVERED
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD, subject_pattern
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 
 _FACT = re.compile(r"\{\{\s*([a-z_.]+).*?\}\}")
 _CONDITION = re.compile(r"\{%.*?%\}")
+_WHEN = {
+    Sort.ASKS: "at once",
+    Sort.PRESSES: "at once",
+    Sort.TELLS: "in the digest",
+    Sort.RECEIPT: "on request",
+}
+# What is urgent, amends or calls off: of most messages nothing.
+_MARKS = "{{ case|marks(step) }}"
 
 
 def messages_page() -> str:
@@ -24,10 +46,15 @@ def messages_page() -> str:
             "Which event tells whom what. Written by `python -m notifications.telling.notices_table`",
             "from `notifications/telling/notices.py` and the templates; a test holds it to them.",
             "Names in braces are facts of the case. A message marked → carries the link to its step,",
-            "one marked ↗ the link to its case.",
+            "one marked ↗ the link to its case. The subject of one that asks says after the number of",
+            "the case that it is urgent, or amends or calls off what was approved.",
             "",
-            "| Event | Message | Recipients | Subject (vi) | Subject (en) |",
-            "|---|---|---|---|---|",
+            "When it reaches them: *at once*; *in the digest* of the working day, but at once where the",
+            "request is urgent or the days of the delegation are near; *on request* of its reader.",
+            "What is not marked as duty a reader can switch off.",
+            "",
+            "| Event | Message | Recipients | When | Subject (vi) | Subject (en) |",
+            "|---|---|---|---|---|---|",
             *(_line(notice) for notice in _by_event()),
             "",
             "Of no event of the journal:",
@@ -36,12 +63,45 @@ def messages_page() -> str:
             "|---|---|---|---|",
             f"| `{SIGN_IN_CODE}` | somebody asks for a one-time code; kept nowhere "
             f"| {_subjects(SIGN_IN_CODE)} |",
-            "| `checkpoint` | once a day, to the auditors: the signed checkpoint of the journal "
-            f"| {_subjects('checkpoint')} |",
+            f"| `{CHECKPOINT}` | each hour that has entries, and at each final decision: the "
+            f"signed checkpoint of the journal, to the auditors | {_subjects(CHECKPOINT)} |",
+            f"| `{UNREACHED}` | a checkpoint reached no auditor, told to the administrator "
+            f"| {_subjects(UNREACHED)} |",
+            f"| `{UNDELIVERED}` | a letter of no case failed, told to the administrator "
+            f"| {_subjects(UNDELIVERED)} |",
+            f"| `{UNCLAIMED}` | mail came that is of no case, told to the administrator once a day "
+            f"| {_subjects(UNCLAIMED)} |",
+            f"| `{REPLY_REFUSED}` | an answer by reply took no step, told to whoever was asked, once a "
+            f"letter that came | {_subjects(REPLY_REFUSED)} |",
             f"| `{TO_CONFIRM}` | an authority was set in a leader's name, who is asked to confirm it "
             f"| {_subjects(TO_CONFIRM)} |",
             f"| `{GIVEN}` | an authority takes effect, told to whoever may act by it "
             f"| {_subjects(GIVEN)} |",
+            f"| `{IN_YOUR_NAME}` | the same, told to the giver, who ends it there with one press "
+            f"| {_subjects(IN_YOUR_NAME)} |",
+            f"| `{PROPOSED}` | another mailbox is proposed for a person, told to the old one "
+            f"| {_subjects(PROPOSED)} |",
+            f"| `{MEANT_FOR_YOU}` | the same, told to the new one | {_subjects(MEANT_FOR_YOU)} |",
+            f"| `{MAILBOX_TO_CONFIRM}` | the same, to those of whom one has to confirm it "
+            f"| {_subjects(MAILBOX_TO_CONFIRM)} |",
+            f"| `{CONFIRMED}` | it is confirmed, told to the old mailbox before it counts "
+            f"| {_subjects(CONFIRMED)} |",
+            f"| `{COUNTS}` | it counts, told to the old mailbox and the new one "
+            f"| {_subjects(COUNTS)} |",
+            f"| `{NEW_DEVICE}` | a person has signed in on a device not seen with them before "
+            f"| {_subjects(NEW_DEVICE)} |",
+            f"| `{PASSKEY_ADDED}` | a person can sign in by a passkey from now on "
+            f"| {_subjects(PASSKEY_ADDED)} |",
+            f"| `{MANY_WRONG_CODES}` | many wrong codes within an hour, told to the administrator once "
+            f"| {_subjects(MANY_WRONG_CODES)} |",
+            f"| `{DRAFT_RESTS}` | nobody has written in a draft for long, told to who did before "
+            f"| {_subjects(DRAFT_RESTS)} |",
+            f"| `{STEPS}` | one moment asks somebody for several steps of one case: one letter "
+            f"| {_subjects(STEPS)} |",
+            f"| `{INVITATIONS}` | one moment calls somebody to several items of a visit: the same "
+            f"| {_subjects(INVITATIONS)} |",
+            f"| `{DIGEST}` | once a working day, where something was gathered: what tells, by cases "
+            f"| {_subjects(DIGEST)} |",
             f"| `{STANDARD}` | in place of a message whose template cannot be filled "
             f"| {_subjects(STANDARD)} |",
             "",
@@ -63,12 +123,15 @@ def _line(notice: Notice) -> str:
     event: type[Payload] = notice.on
     mark = " →" if notice.asks else " ↗" if notice.shows else ""
     recipients = ", ".join(notice.to)
-    return f"| `{event.kind}` | `{notice.key}`{mark} | {recipients} | {_subjects(notice.key)} |"
+    sorted_so = SORTED[notice.key]
+    when = _WHEN[sorted_so.sort] + (", duty" if sorted_so.duty else "")
+    return f"| `{event.kind}` | `{notice.key}`{mark} | {recipients} | {when} | {_subjects(notice.key)} |"
 
 
 def _subjects(template: str) -> str:
     patterns = (subject_pattern(template, language) for language in ("vi", "en"))
-    return " | ".join(_FACT.sub(r"{\1}", _CONDITION.sub("", said)) for said in patterns)
+    plain = (_CONDITION.sub("", said.replace(_MARKS, "")) for said in patterns)
+    return " | ".join(_FACT.sub(r"{\1}", said) for said in plain)
 
 
 if __name__ == "__main__":

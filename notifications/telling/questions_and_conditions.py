@@ -2,9 +2,27 @@
 
 from config.regulation.codes import Act, Stage
 from models import entries as e
-from models.case import Amendment, Condition, Question, Step, StepState, latest
-from notifications.facts.cases import AmendmentFacts, ConditionFacts, QuestionFacts, RemarkFacts
-from notifications.telling.in_hand import EntryInHand
+from models.case import (
+    Amendment,
+    AmendmentState,
+    Case,
+    Condition,
+    Question,
+    Step,
+    StepState,
+    latest,
+)
+from notifications.facts.base import PaperFacts
+from notifications.facts.cases import (
+    AmendmentFacts,
+    ChangeFacts,
+    ConditionFacts,
+    DecisionFacts,
+    QuestionFacts,
+    RemarkFacts,
+)
+from notifications.facts.changes import changes_between
+from notifications.telling.in_hand import CaseInHand, EntryInHand
 
 
 def amendment_of(about: EntryInHand) -> Amendment | None:
@@ -30,7 +48,24 @@ def amendment_facts(about: EntryInHand) -> AmendmentFacts | None:
         begins=amendment.begins,
         ends=amendment.ends,
         reason=about.written(amendment.reason),
+        changes=_changes(about.of, amendment),
+        begins_at=amendment.begins_at if amendment.state is AmendmentState.OPEN else None,
     )
+
+
+def _changes(in_hand: CaseInHand, amendment: Amendment) -> tuple[ChangeFacts, ...]:
+    """Return what an amendment changes of the version that was in force when it was asked for."""
+    if amendment.version is None:
+        return ()
+    before = in_hand.version(_version_before(in_hand.case, amendment))
+    return changes_between(before, in_hand.version(amendment.version), amendment.changed)
+
+
+def _version_before(case: Case, amendment: Amendment) -> int:
+    places = {planned.place for planned in amendment.steps}
+    asked = (step for step in case.steps if step.place in places)
+    # Its steps were opened while the version they replace was in force.
+    return next((step.version for step in asked), case.version)
 
 
 def question_facts(about: EntryInHand) -> QuestionFacts | None:
@@ -79,7 +114,32 @@ def refused_persons(about: EntryInHand) -> tuple[str, ...]:
     if not isinstance(about.payload, e.CaseApproved):
         return ()
     persons = about.of.request.persons
-    return tuple(persons[number - 1][0] for number in about.case.refused_members)
+    return tuple(persons[number - 1][0] for number in sorted(about.of.kept_at_home))
+
+
+_DECIDED_IN = frozenset({Stage.HOSTING, Stage.PARTY_DECISION, Stage.STATE_DECISION})
+# Whoever is asked for these goes by what was decided before.
+_GOES_BY_DECISIONS = frozenset({Act.SIGN, Act.APPRAISE, Act.DECIDE, Act.RECORD, Act.ISSUE})
+
+
+def decisions_of(about: EntryInHand) -> tuple[DecisionFacts, ...]:
+    """Return the decisions with their numbers and dates: of an approval, and before whoever decides."""
+    step = about.step
+    asks = isinstance(about.payload, e.StepOpened) and step and step.act in _GOES_BY_DECISIONS
+    if not (asks or isinstance(about.payload, e.CaseApproved | e.AmendmentInForce)):
+        return ()
+    return tuple(
+        DecisionFacts(by=about.seat(s.seat), paper=PaperFacts(number=number, dated=dated))
+        for s in about.case.steps
+        if (s.stage in _DECIDED_IN or _of_its_amendment(about, s)) and s.state is StepState.DECIDED
+        if (number := s.paper_number) and (dated := s.paper_date) and about.of.counts_for_now(s)
+    )
+
+
+def _of_its_amendment(about: EntryInHand, step: Step) -> bool:
+    """Tell whether a step gave the amendment that an entry puts in force its paper."""
+    in_force = about.payload.number if isinstance(about.payload, e.AmendmentInForce) else 0
+    return step.stage is Stage.AMENDMENT and step.key == str(in_force)
 
 
 def remarks_on(about: EntryInHand, step: Step) -> tuple[RemarkFacts, ...]:

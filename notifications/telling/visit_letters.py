@@ -1,6 +1,6 @@
 """What only letters about guests may say: the visit, its programme, assignments, commitments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from config.regulation.codes import Act, Stage
@@ -11,14 +11,15 @@ from models.acts import Chosen
 from models.case import Case, Commitment, Step, latest
 from models.inbound.request import InboundRequest
 from models.programme.booking import ResourceKind
-from models.programme.calendar import Told, uid
+from models.programme.calendar import EventName, Told
 from models.programme.items import Item
 from models.programme.taking import bookings_of
 from models.request.parts import NOT_IN_DIRECTORY
+from models.request.people.groups import group_called, group_key, groups_of
 from models.store import bookings, directory
 from notifications.facts import visits as facts
 from notifications.facts.base import PaperFacts
-from notifications.facts.cases import FactsOfKind, PeriodFacts
+from notifications.facts.cases import FactsOfKind, GroupFacts, PeriodFacts
 from notifications.facts.letters import PartsOfKind
 from notifications.telling.in_hand import CaseInHand, EntryInHand
 from notifications.telling.notices import Recipient
@@ -55,7 +56,21 @@ def facts_of_visit(about: EntryInHand) -> FactsOfKind:
         guest_class=about.case.guest_class,
         visits=len(request.periods),
         unannounced=request.unannounced.reason if request.unannounced else None,
+        groups=tuple(_groups(request)),
     )
+
+
+def _groups(request: InboundRequest) -> Iterator[GroupFacts]:
+    """Yield the groups the guests come in, and from when to when each is here."""
+    for group in groups_of(request.guests):
+        guests = [g for g in request.guests if group_key(g.group) == group_key(group)]
+        spans = [request.days_of_guest(guest) for guest in guests]
+        yield GroupFacts(
+            called=group_called(group),
+            people=len(guests),
+            begins=min(first for first, _ in spans),
+            ends=max(last for _, last in spans),
+        )
 
 
 def parts_of(about: EntryInHand) -> PartsOfKind:
@@ -69,9 +84,12 @@ def parts_of(about: EntryInHand) -> PartsOfKind:
         commitment=_commitment_facts(about),
         programme=_revised(about.of, payload) if isinstance(payload, e.ProgrammeRevised) else None,
     )
-    if not isinstance(payload, e.ParticipantsCalled):
-        return parts
-    return PartsOfKind(**parts.given(), calendar=_event(about, payload))
+    match payload:
+        case e.ParticipantsCalled():
+            return PartsOfKind(**parts.given(), calendar=_event(about, payload))
+        case e.InvitationAnswered():
+            return PartsOfKind(**parts.given(), answered=_answered(about, payload))
+    return parts
 
 
 def item_of(about: EntryInHand, step: Step) -> Text | None:
@@ -102,15 +120,39 @@ def _request(in_hand: CaseInHand) -> InboundRequest:
 
 def _event(about: EntryInHand, called: e.ParticipantsCalled) -> facts.EventFacts:
     """Return the event that people's calendars are told of."""
-    item = about.of.programme[called.item - 1]
+    item, settings = about.of.programme[called.item - 1], about.of.settings
     return calendar_facts(
         item,
         Told(called.why, called.sequence),
-        uid=uid(about.case.no, called.item, about.of.settings.mail_domain),
+        EventName(called.uid, called.organizer),
         what=_what(item),
         place=_where(about.of, item),
         stamp=about.entry.at,
+        answers=settings.takes_answers and called.organizer == settings.answers_to,
+        received_by=_receives(about.of, item),
     )
+
+
+def _answered(about: EntryInHand, answered: e.InvitationAnswered) -> facts.InvitationAnswerFacts:
+    """Return what somebody answered, to which item, and whether it was changed since."""
+    person = directory.person(about.of.conn, answered.person)
+    told = about.case.told_of(answered.item)[answered.person]
+    [item] = _items(about.of, [answered.item])
+    return facts.InvitationAnswerFacts(
+        by=person.name,
+        answer=answered.reply,
+        item=item,
+        note=about.written(answered.remarks),
+        outdated=answered.sequence < told.sequence,
+    )
+
+
+def _receives(in_hand: CaseInHand, item: Item) -> str | None:
+    """Return the name of who receives the guests at an item."""
+    named = (host for host in _request(in_hand).received_by if host.person == item.leader)
+    if item.leader and (host := next(named, None)):
+        return host.name
+    return _resource(in_hand, _request(in_hand), item, ResourceKind.LEADER)
 
 
 def _what(item: Item) -> Text:

@@ -14,7 +14,7 @@ from config.regulation.parts import Text
 from config.words import Words
 from models.directory import Person
 from models.ids import CaseNo
-from models.programme.calendar import CalendarItem, Method, Told, Why, moments
+from models.programme.calendar import CalendarItem, EventName, Method, Told, Why, moments
 from notifications.facts.visits import EventFacts
 from notifications.writing.markdown import one_line
 
@@ -25,12 +25,21 @@ _OFFSET = timedelta(hours=7)
 
 
 def calendar_facts(
-    item: CalendarItem, told: Told, *, uid: str, what: Text, place: Text, stamp: datetime
+    item: CalendarItem,
+    told: Told,
+    name: EventName,
+    *,
+    what: Text,
+    place: Text,
+    stamp: datetime,
+    answers: bool = False,
+    received_by: str | None = None,
 ) -> EventFacts:
     """Return what a message freezes of an event; `stamp` is the moment of the journal's entry."""
     begins, ends = moments(item)
     return EventFacts(
-        uid=uid,
+        uid=name.uid,
+        organizer=name.organizer,
         sequence=told.sequence,
         method=told.why.method,
         why=told.why,
@@ -39,13 +48,19 @@ def calendar_facts(
         what=what,
         place=place,
         stamp=stamp.astimezone(UTC),
+        answers=answers,
+        received_by=received_by,
     )
 
 
 def calendar_part(
-    facts: EventFacts, *, organizer: Address, attendee: Person, reader: Words, case_no: CaseNo
+    facts: EventFacts, *, sender: Address, attendee: Person, reader: Words, case_no: CaseNo
 ) -> str:
-    """Return the frozen facts of an event as an iCalendar object, its lines ended by CRLF."""
+    """Return the frozen facts of an event as an iCalendar object, its lines ended by CRLF.
+
+    The event stays the organiser's it stands under; of another `sender` it is said that they write for
+    that one (RFC 5545, 3.2.18), since programs hold the two against each other.
+    """
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
@@ -54,7 +69,7 @@ def calendar_part(
     calendar.add_component(_province_time())
     event = _event(facts, reader)
     event.add("description", _description(facts, reader, case_no))
-    event.add("organizer", _calendar_address(organizer.display_name, organizer.addr_spec))
+    event.add("organizer", _organizer(facts.organizer or sender.addr_spec, sender))
     event.add("attendee", _attendee(attendee, facts))
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
@@ -86,9 +101,17 @@ def _description(facts: EventFacts, reader: Words, case_no: CaseNo) -> str:
     case = reader.text("calendar.case", no=case_no)
     if facts.method is Method.CANCEL:
         return case
-    # The buttons beside an event write to the organiser, whose mailbox nobody reads.
-    no_answers = reader.text("calendar.no_answers")
-    return f"{case} {no_answers}"
+    received = facts.received_by and reader.text("calendar.received_by", name=facts.received_by)
+    # The buttons beside an event write to the organiser, whose mailbox may be one that nobody reads.
+    answers = reader.text("calendar.answers" if facts.answers else "calendar.no_answers")
+    return " ".join(filter(None, (case, received, answers)))
+
+
+def _organizer(mailbox: str, sender: Address) -> vCalAddress:
+    address = _calendar_address(sender.display_name, mailbox)
+    if mailbox.lower() != sender.addr_spec.lower():
+        address.params["SENT-BY"] = f"mailto:{sender.addr_spec}"
+    return address
 
 
 def _attendee(person: Person, facts: EventFacts) -> vCalAddress:

@@ -7,8 +7,10 @@ never a link, a tag or a list.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _ASCII_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -32,9 +34,26 @@ _STYLES = {
 _SIGNATURE = "-- "
 
 # What the templates use and no more: every rule is tried at every place of every message.
-_MARKDOWN = MarkdownIt("zero", {"html": False}).enable(
-    ["hr", "list", "escape", "emphasis", "link", "newline"]
-)
+_RULES = ["hr", "list", "escape", "emphasis", "link", "newline"]
+_LINES = MarkdownIt("zero", {"html": False}).enable(_RULES)
+_MARKDOWN = MarkdownIt("zero", {"html": False}).enable(_RULES)
+
+
+# What one event tells several people, and what all letters of a case say of it, is read once. Nothing of
+# it is changed afterwards but for styles, which are the same each time.
+@lru_cache(maxsize=2048)
+def _read_line(text: str) -> tuple[Token, ...]:
+    (line,) = _LINES.parseInline(text)
+    return tuple(line.children or ())
+
+
+def _read_lines(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = list(_read_line(token.content))
+
+
+_MARKDOWN.core.ruler.at("inline", _read_lines)
 
 
 def one_line(text: str) -> str:
@@ -79,10 +98,13 @@ def to_text(tokens: list[Token]) -> str:
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text that hold something, without what cannot be seen."""
-    shown = "".join(
-        char if char.isspace() or unicodedata.category(char) not in _UNSEEN else ""
-        for char in unicodedata.normalize("NFC", text)
-    )
+    shown = unicodedata.normalize("NFC", text)
+    # Mostly there is nothing unseen, and to ask that of a whole text is quicker than of its letters.
+    if not shown.isprintable():
+        shown = "".join(
+            char if char.isspace() or unicodedata.category(char) not in _UNSEEN else ""
+            for char in shown
+        )
     lines = (" ".join(line.split()) for line in shown.splitlines())
     return [line for line in lines if line]
 

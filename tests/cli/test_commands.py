@@ -3,36 +3,26 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import yaml
 
 from cli.setting_up import prepare
+from config.regulation.codes import Act
 from config.settings import Settings
-from models.ids import CaseNo
-from tests.conftest import MONDAY_MORNING
+from flows.acts.desk import Desk
+from flows.acts.taking_back import take_back
+from flows.case.answers import Identified
+from models.ids import CaseNo, PersonId
+from models.store.database.engine import Store
+from models.store.sign_in import sessions
+from tests.factories.house import house, the_signer
+from tests.factories.office import Office
 
 ROOT = Path(__file__).parent.parent.parent
 REQUEST = ROOT / "examples" / "outbound_gokseong.yaml"
-
-
-@pytest.fixture
-def doan(tmp_path):
-    """A prepared folder, and the command that works on it."""
-    prepare(Settings(folder=tmp_path), demo_from=MONDAY_MORNING).close()
-
-    def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "cli.main", *map(str, arguments)],
-            cwd=ROOT,
-            env={**os.environ, "DOAN_FOLDER": str(tmp_path), "COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 @pytest.fixture
@@ -71,6 +61,21 @@ def test_the_timeline_dates_what_is_still_to_come(submitted):
     assert all(line.split()[1] == "by" for line in planned)
 
 
+def test_a_decision_that_was_taken_back_is_shown_as_such(submitted, tmp_path):
+    settings = Settings(folder=tmp_path)
+    with closing(prepare(settings)) as store:
+        office = Office(Desk(store, settings), CaseNo("DR-2020-0001"))
+        signed = office.waiting(Act.SIGN)
+        office.takes_smoothly(signed)
+        who = Identified(signed.holders[0], "mailbox_code")
+        take_back(office.desk, office.case_no, signed.number, who)
+
+    said = submitted("show", "DR-2020-0001")
+
+    taken_back = next(line for line in said.stdout.splitlines() if "Đã thu hồi" in line)
+    assert (taken_back.startswith("✘"), "Ký đề nghị" in taken_back) == (True, True)
+
+
 def test_the_audit_of_an_untouched_folder_finds_nothing(submitted):
     assert submitted("audit", "verify").returncode == 0
 
@@ -98,7 +103,7 @@ def test_all_problems_of_a_request_are_said_at_once(doan, tmp_path):
 
     said = doan("submit", wrong, "--as", "nguyen.thi.mau", "--language", "en").stderr
 
-    assert ("members[1].rank" in said, "host.country" in said) == (True, True)
+    assert ("Member 1, rank:" in said, "Country of the host:" in said) == (True, True)
 
 
 def test_what_is_wrong_today_is_said_along_with_what_is_wrong_in_the_text(doan, tmp_path):
@@ -110,8 +115,8 @@ def test_what_is_wrong_today_is_said_along_with_what_is_wrong_in_the_text(doan, 
 
     said = doan("submit", wrong, "--as", "nguyen.thi.mau", "--language", "en").stderr
 
-    fields = ("area:", "unit:", "departs:", "members[1].person:")
-    assert [said.count(f"- {field}") for field in fields] == [1, 1, 1, 1]
+    labels = ("Area of work:", "Unit:", "Day of departure:", "Member 1, id in the directory:")
+    assert [said.count(f"- {label}") for label in labels] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("text", ["- 1", "x", "members: [1, {}]", "unit: {}\ndeparts: []"])
@@ -166,3 +171,36 @@ def test_nothing_is_weak_in_the_sample_regulation(doan):
 
     assert (said.returncode, said.stderr) == (0, "")
     assert "inbound.assignments.lodging_declaration" in said.stdout
+
+
+def test_the_security_log_of_a_new_folder_is_empty(doan):
+    said = doan("security", "--language", "en")
+
+    assert (said.returncode, "Nothing stands" in said.stdout) == (0, True)
+
+
+def test_all_sessions_of_a_person_end_at_the_console_and_the_log_says_so(doan, tmp_path):
+    store = Store(Settings(folder=tmp_path).store_url)
+    with store.writing() as conn:
+        session = sessions.begin(house(conn), PersonId("nguyen.thi.mau"), "mailbox_code")
+
+    said = doan("person", "sign-out", "nguyen.thi.mau", "--language", "en")
+
+    with store.reading() as conn:
+        assert sessions.signed_in(conn, session, [the_signer()]) is None
+    store.close()
+    assert "Sessions of Nguyễn Thị Mẫu that have ended: 1" in said.stdout
+    logged = doan("security", "--kind", "sessions_ended", "--language", "en").stdout
+    assert ("Sessions ended" in logged, "nguyen.thi.mau" in logged) == (True, True)
+
+
+def test_sessions_of_nobody_cannot_be_ended(doan):
+    said = doan("person", "sign-out", "nobody")
+
+    assert (said.returncode, "nobody" in said.stderr) == (1, True)
+
+
+def test_a_kind_the_security_log_has_not_is_named_with_those_there_are(doan):
+    said = doan("security", "--kind", "made_up")
+
+    assert (said.returncode, "wrong_code" in said.stderr) == (1, True)

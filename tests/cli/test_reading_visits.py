@@ -15,8 +15,8 @@ from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.answers import CommitmentGiven, PaperGiven
 from models.ids import SeatKey
-from tests.conftest import MONDAY_MORNING
 from tests.factories.office import A_FILE, Office, make_answer
+from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.visit import make_visit_request
 
 ROOT = Path(__file__).parent.parent.parent
@@ -57,7 +57,7 @@ def test_the_list_tells_guests_from_delegations_that_go_abroad(doan):
 
 
 def test_what_is_still_to_be_arranged_is_named(doan, visit):
-    assert "Nhận việc đón tiếp: Bảo đảm an ninh, trật tự" in doan("show", visit.case_no)
+    assert "Nhận nhiệm vụ đón tiếp: Bảo đảm an ninh, trật tự" in doan("show", visit.case_no)
 
 
 def test_what_was_agreed_on_is_listed_with_its_owner_and_date(doan, visit):
@@ -68,7 +68,7 @@ def test_what_was_agreed_on_is_listed_with_its_owner_and_date(doan, visit):
 
     said = doan("show", visit.case_no)
 
-    owner = "Cán bộ đối ngoại, UBND huyện Phụng Hiệp"
+    owner = "Công chức đầu mối đối ngoại, UBND huyện Phụng Hiệp"
     assert f"1. Mời đoàn học sinh [2021]. – {owner}, chậm nhất 01/12/2020" in said
 
 
@@ -77,6 +77,6 @@ def test_an_assignment_that_was_declined_says_so(doan, visit):
     asked = visit.waiting(Act.ARRANGE, key="security")
     visit.takes(asked, make_answer("decline", remarks="Trùng nhiệm vụ khác."))
 
-    assert "Bảo đảm an ninh, trật tự – Giám đốc, Công an tỉnh: Từ chối" in doan(
+    assert "Bảo đảm an ninh, trật tự – Giám đốc, Công an tỉnh: Không nhận nhiệm vụ" in doan(
         "show", visit.case_no
     )

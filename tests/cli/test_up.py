@@ -18,9 +18,9 @@ from flows.acts.desk import Desk
 from flows.case.poke import CLOCK_MOVED, tell_running
 from models.store.database.clock import move_clock, now
 from notifications.sending.catcher import Catcher
-from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office
 from tests.factories.prefect import free_port, wait_until
+from tests.factories.prepared import MONDAY_MORNING
 
 NOWHERE = "http://127.0.0.1:9/api"
 
@@ -63,12 +63,12 @@ def mail_server(settings, inbox):
 
 
 @contextmanager
-def running(settings):
+def running(settings, *options):
     """Run `doan up` until the block ends; it may be killed within."""
     said = settings.model_dump(mode="json", exclude={"secret", "smtp_password", "prefect_auth"})
     variables = {f"DOAN_{name.upper()}": str(v) for name, v in said.items() if v not in ("", None)}
     doan = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "up"],
+        [sys.executable, "-m", "cli.main", "up", *options],
         env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         text=True,
@@ -89,11 +89,17 @@ def answers(settings):
         return False
 
 
+def come_until(inbox, what):
+    """Return the messages that come until one asks for something; what tells waits for the evening."""
+    arrived = [inbox.get(timeout=60)]
+    while what not in arrived[-1].message_id:
+        arrived.append(inbox.get(timeout=60))
+    return arrived
+
+
 def to_sign(inbox):
     """Return the message that asks the unit's head to sign."""
-    while "to_sign" not in (caught := inbox.get(timeout=60)).message_id:
-        pass
-    return caught
+    return come_until(inbox, "to_sign")[-1]
 
 
 def test_it_stops_cleanly_when_told_to(settings, office, inbox):
@@ -119,11 +125,11 @@ def test_messages_of_decisions_taken_just_before_the_process_died_come_once(
     office.submits()
 
     with mail_server(settings, inbox), running(settings):
-        arrived = [inbox.get(timeout=90).message_id for _ in range(2)]
+        arrived = come_until(inbox, "to_sign")
         office.takes_smoothly(office.case.open_steps[0])
-        arrived += [inbox.get(timeout=90).message_id for _ in range(3)]
+        arrived += come_until(inbox, "to_appraise")
 
-    assert len(arrived) == len(set(arrived))
+    assert len(arrived) == len({caught.message_id for caught in arrived})
 
 
 def test_decisions_go_on_without_a_mail_server_and_their_messages_follow(settings, office, inbox):
@@ -165,6 +171,28 @@ def test_everything_listens_on_loopback(settings, office, inbox):
         }
 
     assert addresses == {"0100007F"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"), [(True, ()), (False, ("--demo",))], ids=["set", "demo"]
+)
+def test_mail_is_caught_where_that_was_asked_for(settings, office, asked, options):
+    caught = settings.model_copy(
+        update={"smtp_host": "", "catcher_port": settings.smtp_port, "catch_mail": asked}
+    )
+
+    with running(caught, *options):
+        office.submits()
+        wait_until(lambda: "/mail/000001" in page_of(caught, "/mail").text, "the letter")
+
+
+def test_an_answer_does_not_say_what_serves_it(settings, office, inbox):
+    with running(settings):
+        assert "server" not in page_of(settings, "/readyz").headers
+
+
+def page_of(settings, address):
+    return httpx.get(local_url(settings) + address, trust_env=False)
 
 
 def time_passes(office):

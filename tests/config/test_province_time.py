@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from config.province_time import (
     PROVINCE_TIME,
+    MovedDays,
     WorkingCalendar,
+    moved_since,
     office_closes,
     office_opens,
     working_calendar,
 )
 from config.regulation.codes import Direction, TimeUnit
 from config.regulation.parts import MovedWorkday
+from config.regulation.province import load_regulation
 from tests.factories.regulation import make_limit, make_regulation, make_source
 
 CALENDAR = WorkingCalendar()
@@ -78,6 +81,100 @@ def test_a_regulation_may_add_a_holiday():
     calendar = working_calendar(make_regulation(extra_holidays=(date(2020, 7, 1),)))
 
     assert calendar.add_working_days(date(2020, 6, 30), 1) == date(2020, 7, 2)
+
+
+def test_the_swap_of_january_2026_is_known():
+    calendar = working_calendar(load_regulation("hau_giang"))
+
+    assert not calendar.is_working(date(2026, 1, 2))
+    assert calendar.is_working(date(2026, 1, 10))
+
+
+# --- what ends on a day off ----------------------------------------------------------------------
+
+RUNS_ON = WorkingCalendar(runs_on=True)
+SEND_OFF = in_the_province(2020, 8, 14)
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "unit", "ends"),
+    [
+        (SEND_OFF, 15, TimeUnit.DAYS, date(2020, 8, 31)),  # The 29th is a Saturday.
+        (SEND_OFF, 14, TimeUnit.DAYS, date(2020, 8, 28)),
+        (in_the_province(2021, 1, 27), 15, TimeUnit.DAYS, date(2021, 2, 17)),  # It ends in Tet.
+        (in_the_province(2020, 7, 29), 1, TimeUnit.MONTHS, date(2020, 8, 31)),
+        (SEND_OFF, 5, TimeUnit.WORKING_DAYS, date(2020, 8, 21)),
+    ],
+)
+def test_a_limit_that_ends_on_a_day_off_ends_on_the_next_working_day(start, amount, unit, ends):
+    limit = make_limit(amount=amount, unit=unit)
+
+    assert RUNS_ON.moment_due(limit, start) == office_closes(ends)
+
+
+def test_without_that_rule_it_ends_on_the_day_off():
+    limit = make_limit(amount=15, unit=TimeUnit.DAYS)
+
+    assert CALENDAR.moment_due(limit, SEND_OFF) == office_closes(date(2020, 8, 29))
+
+
+def test_a_limit_before_something_runs_on_towards_nothing():
+    limit = make_limit(amount=10, unit=TimeUnit.DAYS, direction=Direction.BEFORE)
+
+    due = RUNS_ON.moment_due(limit, in_the_province(2020, 9, 1))
+
+    assert due == office_closes(date(2020, 8, 22))
+
+
+def test_how_long_something_is_valid_is_no_time_limit():
+    limit = make_limit(amount=6, unit=TimeUnit.MONTHS)
+
+    assert RUNS_ON.day_reached(limit, date(2020, 7, 29)) == date(2021, 1, 29)
+    assert RUNS_ON.day_reached(limit, date(2020, 8, 28)) == date(2021, 2, 28)
+
+
+def test_the_rule_is_one_that_nobody_has_confirmed():
+    rule = load_regulation("hau_giang").last_day_off
+
+    assert rule is not None
+    assert rule.unconfirmed
+
+
+# --- days that are moved late --------------------------------------------------------------------
+
+HAD = MovedDays(off=(date(2020, 7, 3),), worked=(date(2020, 7, 11),))
+TODAY = date(2020, 7, 6)
+
+
+def moves(*pairs):
+    return make_regulation(
+        moved_workdays=tuple(MovedWorkday(off=o, worked=w, source=make_source()) for o, w in pairs)
+    )
+
+
+def test_a_later_list_moves_days_to_come():
+    moved = moved_since(HAD, moves((date(2020, 7, 10), date(2020, 7, 18))), TODAY)
+
+    assert moved == MovedDays(
+        off=(date(2020, 7, 3), date(2020, 7, 10)), worked=(date(2020, 7, 18),)
+    )
+
+
+def test_what_is_past_stays_whatever_a_later_list_says():
+    moved = moved_since(HAD, moves((date(2020, 7, 2), date(2020, 7, 4))), TODAY)
+
+    assert moved == MovedDays(off=(date(2020, 7, 3),), worked=())
+
+
+@given(days.filter(CALENDAR.is_working), st.integers(0, 20))
+def test_who_has_so_many_working_days_left_keeps_them_when_days_are_moved(today, n):
+    due_at = office_closes(CALENDAR.add_working_days(today, n))
+    moved = WorkingCalendar(off=frozenset({CALENDAR.add_working_days(today, 1)}))
+
+    now_due = moved.same_time(due_at, today, CALENDAR)
+
+    later = n + (n > 0)
+    assert now_due == office_closes(CALENDAR.add_working_days(today, later))
 
 
 # --- counting working days ---------------------------------------------------------------------

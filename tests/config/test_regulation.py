@@ -1,11 +1,13 @@
 """What a regulation file promises, and what it is refused for."""
 
+from datetime import date
+
 import pytest
 import yaml
 
 from config.regulation.check import weak_points
 from config.regulation.codes import Act, Mark, Stage
-from config.regulation.parts import TripLimit
+from config.regulation.limits import TripLimit
 from config.regulation.province import Regulation, load_regulation, read_regulation
 from config.regulation.text import regulation_values
 from models.part_on_guests import part_on_guests
@@ -49,21 +51,40 @@ def test_the_party_decides_before_the_state_on_persons_the_standing_committee_ma
         (Act.APPRAISE, "pc_office/appraiser"),
         (Act.CONSULT, "police/head"),
         (Act.CONSULT, "dof/head"),
-        (Act.DECIDE, "standing_committee/member"),
+        (Act.DECIDE, "party_permanent/chair"),
         (Act.DECIDE, "people_committee/chair"),
     ]
 
 
-def test_the_standing_committee_decides_collectively():
-    assert HAU_GIANG.bodies["standing_committee"].voting is not None
+def test_the_permanent_members_give_an_opinion_and_nobody_votes_on_a_trip():
+    voting = [key for key, body in HAU_GIANG.bodies.items() if body.voting]
+    asked = {step.seat.partition("/")[0] for r in HAU_GIANG.routes for step in r.steps}
+
+    assert voting == ["standing_committee"]
+    assert "standing_committee" not in asked
 
 
-def test_for_leaders_under_central_management_two_outside_letters_are_recorded():
-    recorded = [(s.outside, s.seat) for s in route("central_leaders").steps if s.act is Act.RECORD]
+def asked_and_recorded(key):
+    return [
+        (str(s.act), s.outside or s.seat)
+        for s in route(key).steps
+        if s.stage is Stage.ASKING or s.act is Act.RECORD
+    ]
 
-    assert recorded == [
-        ("central_party_office", "party_office/clerk"),
-        ("government_office", "pc_office/clerk"),
+
+def test_leaders_under_central_management_are_asked_for_and_the_party_answers():
+    assert asked_and_recorded("central_leaders") == [
+        ("issue", "party_office/clerk"),
+        ("record", "central_party_office"),
+    ]
+
+
+def test_only_of_chairs_the_government_answers_too():
+    assert asked_and_recorded("central_chairs") == [
+        ("issue", "party_office/clerk"),
+        ("issue", "pc_office/clerk"),
+        ("record", "central_party_office"),
+        ("record", "government_office"),
     ]
 
 
@@ -74,7 +95,12 @@ def test_others_on_official_trips_have_no_party_step():
 def test_a_decision_is_given_its_number_by_a_clerk():
     decisions = [s for r in HAU_GIANG.routes for s in r.steps if s.act is Act.DECIDE]
 
-    assert {step.issued_by for step in decisions} == {"party_office/clerk", "pc_office/clerk"}
+    assert {step.issued_by for step in decisions} == {
+        "party_office/clerk",
+        "pc_office/clerk",
+        "people_council/clerk",
+        "unit/officer",
+    }
 
 
 def test_passports_are_handed_back_within_five_working_days_of_return_by_law():
@@ -85,8 +111,20 @@ def test_passports_are_handed_back_within_five_working_days_of_return_by_law():
     assert within.source.mark is Mark.CONFIRMED
 
 
-def test_there_are_seven_areas_of_work():
-    assert len(HAU_GIANG.areas_of_work) == 7
+def test_the_areas_of_work_are_the_seven_of_the_plan_in_its_order():
+    assert [area.vi for area in HAU_GIANG.areas_of_work.values()] == [
+        "Đoàn ra",
+        "Đoàn vào",
+        "Kinh tế đối ngoại và công tác phi chính phủ nước ngoài",
+        "Hợp tác quốc tế và hữu nghị",
+        "Thông tin đối ngoại",
+        "Văn hóa đối ngoại",
+        "Lãnh sự và bảo hộ công dân",
+    ]
+
+
+def test_the_rules_end_with_the_province():
+    assert date(2025, 6, 30) == HAU_GIANG.valid_to
 
 
 def test_every_rule_that_is_confirmed_cites_a_document_and_an_article():
@@ -110,26 +148,53 @@ def test_a_rule_reported_by_another_text_says_by_which():
     assert silent == []
 
 
-def confirmed_rules_with_their_day():
-    """Return the confirmed rules, each with the first day it holds in the province."""
+def rules_with_their_day():
+    """Return the rules, each with the first day it holds in the province."""
     guests = part_on_guests(HAU_GIANG)
     since = {id(part): row.since for row in guests.assignments for part in (row, row.done_within)}
     since |= {id(part): row.since for row in guests.reports for part in (row, row.within)}
     return [
-        (rule, since.get(id(rule)) or HAU_GIANG.valid_from)
-        for _, rule in HAU_GIANG.rules()
-        if rule.source.mark is Mark.CONFIRMED
+        (place, rule, since.get(id(rule)) or HAU_GIANG.valid_from)
+        for place, rule in HAU_GIANG.rules()
     ]
 
 
-def test_no_confirmed_rule_cites_a_document_that_was_not_in_force():
+def test_no_rule_rests_on_a_document_on_days_on_which_it_was_not_in_force():
     early, late = [], []
-    for rule, day in confirmed_rules_with_their_day():
-        cited = HAU_GIANG.documents[rule.source.document or ""]
-        early += [cited.number] if cited.in_force_from and cited.in_force_from > day else []
-        late += [cited.number] if cited.in_force_until and cited.in_force_until < day else []
+    for place, rule, day in rules_with_their_day():
+        source = rule.source.on(day, HAU_GIANG.documents)
+        cited = HAU_GIANG.documents.get(source.document or "")
+        if cited and cited.in_force_from and cited.in_force_from > day:
+            early.append((place, cited.number))
+        if cited and cited.in_force_until and cited.in_force_until < day:
+            late.append((place, cited.number))
 
     assert (early, late) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2020, 11, 9), "03/2016/TT-BNG"),
+        (date(2020, 11, 10), "04/2020/TT-BNG"),
+        (date(2025, 6, 12), "04/2020/TT-BNG"),
+        (date(2025, 6, 13), "08/2025/TT-BNG"),
+    ],
+)
+def test_a_visa_note_rests_on_the_circular_of_the_day(day, number):
+    note = next(item for item in HAU_GIANG.preparation if item.key == "visa_note")
+
+    source = note.source.on(day, HAU_GIANG.documents)
+
+    assert HAU_GIANG.documents[source.document or ""].number == number
+
+
+def test_what_came_before_has_to_be_listed_too():
+    def cite(content):
+        content["limits"]["passport_validity"]["source"]["before"]["document"] = "tt_99"
+
+    with pytest.raises(ValueError, match="cites 'tt_99', which is not under documents"):
+        read_changed(cite)
 
 
 def test_every_step_but_the_recording_of_an_outside_letter_has_a_time_limit():

@@ -15,6 +15,7 @@ from config.regulation.codes import (
 )
 from config.regulation.parts import AmendmentRoute, RouteCondition
 from tests.factories.regulation import (
+    make_branch,
     make_guest_route,
     make_regulation,
     make_route,
@@ -90,6 +91,8 @@ def test_a_kind_without_any_row_is_weak():
 CONDITIONS = {
     "trip": "official",
     "managed_by": (Management.CENTRAL,),
+    "ranks": ("district_chair",),
+    "branches": ("party",),
     "minimum_level": 50,
     "party_members": False,
     "in_plan": False,
@@ -113,6 +116,7 @@ def test_no_condition_is_overlooked(name):
     regulation = make_regulation(
         inbound=None,
         areas_of_work={"labour": make_text("labour")},
+        branches={"party": make_branch("Khối Đảng", "ban_tuyen_giao")},
         routes=(restricted, make_route("all")),
     )
 

@@ -32,13 +32,36 @@ WITHDRAWN = OFF | {"why": "withdrawn"}
 CANCELLED = OFF | {"why": "cancelled"}
 
 
-def make_part(facts, *, language="vi", organizer=ORGANIZER, **person):
+def make_part(facts, *, language="vi", sender=ORGANIZER, **person):
     """Write an event as a mail would have it; what is said in Vietnamese alone has no English."""
     said = {name: {"en": "", **facts[name]} for name in ("what", "place") if facts.get(name)}
     return calendar_part(
         EventFacts.read({**facts, **said}),
-        organizer=organizer,
+        sender=sender,
         attendee=make_person(**person),
         reader=words(language),
         case_no=CASE_NO,
     )
+
+
+def make_reply(
+    uid, *, answer="DECLINED", attendee="", sequence=1, stamp="20200818T023000Z", comment=""
+):
+    """Write what somebody's calendar answers to an invitation, as Outlook and others do."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "PRODID:-//Somebody//Calendar//EN",
+        "VERSION:2.0",
+        "METHOD:REPLY",
+        "BEGIN:VEVENT",
+        f"ATTENDEE;PARTSTAT={answer};CN=Ví Dụ:{attendee or 'mailto:tran.thi.vi.du@example.org'}",
+        "ORGANIZER:mailto:doan@hau-giang.example",
+        f"UID:{uid}",
+        f"SEQUENCE:{sequence}",
+        f"DTSTAMP:{stamp}",
+        *([f"COMMENT:{comment}".replace(",", "\\,").replace("\n", "\\n")] if comment else []),
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ]
+    return "\r\n".join(lines).encode()

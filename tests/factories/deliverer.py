@@ -2,10 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 from config.settings import Settings
 from models.store.database.clock import move_clock, now
 from notifications.sending.delivery import Deliverer
+from notifications.sending.gate import MailGate
+from notifications.sending.mail_server import COMMAND_SECONDS, TEXT_SECONDS, MailServer
+from notifications.sending.watch import ServerWatch
 from tests.factories.messages import (
     messages,
 )
@@ -26,7 +30,6 @@ class Told:
 
 def make_settings(port, **changed):
     defaults = {
-        "secret": "a key for tests alone",
         "smtp_host": "127.0.0.1",
         "smtp_port": port or 25,
         "smtp_tls": "none",
@@ -34,13 +37,36 @@ def make_settings(port, **changed):
     return Settings(**{**defaults, **changed})
 
 
-def make_deliverer(store, port, told=None, **settings):
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self):
+        self.at = 0.0
+
+    def __call__(self):
+        return self.at
+
+
+def make_deliverer(
+    store,
+    port,
+    told=None,
+    *,
+    clock=None,
+    command_seconds=COMMAND_SECONDS,
+    text_seconds=TEXT_SECONDS,
+    **settings,
+):
     told = told or Told()
+    server = partial(MailServer, command_seconds=command_seconds, text_seconds=text_seconds)
+    made = make_settings(port, **settings)
+    gate = MailGate(clock=clock) if clock else MailGate()
     return Deliverer(
         store,
-        make_settings(port, **settings),
+        made,
         on_failed=told.of_failure,
         on_unrenderable=told.of_template,
+        watch=ServerWatch(store, made, gate=gate, server=server),
     )
 
 

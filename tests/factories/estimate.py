@@ -43,6 +43,11 @@ class Line:
     other_language: bool = False
     payer: str = "state_budget"
 
+    @property
+    def unit_in_dong(self) -> Decimal:
+        """All are in dong."""
+        return self.unit_amount
+
 
 def make_line(norm, amount=1, **changed):
     return Line(norm, Decimal(amount), **changed)

@@ -14,6 +14,9 @@ class FakeItem:
     place: str
     what: str
     cancelled: bool
+    hall: str | None = None
+    what_en: str | None = None
+    leader: str | None = None
 
 
 def make_item(**changed):

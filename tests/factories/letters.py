@@ -5,9 +5,18 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+from models.ids import PersonId
 from models.store import directory, outbox
+from models.store.mail.wishes import MailWishes, wish
 from models.store.outbox import OutboxRow
 from notifications.writing.rendering import render
+
+
+def want_receipts(store) -> None:
+    """Let everybody in the directory wish for receipts."""
+    with store.writing() as conn:
+        for person in directory.persons_by_id(conn):
+            wish(conn, PersonId(person), MailWishes(receipts=True))
 
 
 def letters(office, notice="", *, to="") -> list[OutboxRow]:

@@ -1,5 +1,6 @@
 """Messages of a made-up case: their facts, rows of the outbox, the people they go to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from config.regulation.codes import Kind
@@ -9,6 +10,7 @@ from models.ids import CaseNo
 from models.store import cases, directory, outbox
 from models.store.database.clock import now
 from models.store.outbox import MessageState, NewMessage, OutboxRow
+from tests.factories.house import house, the_signer
 
 CASE_NO = CaseNo("DR-2020-0001")
 LINK = "http://127.0.0.1:8112/v/WzEsIkRSIl0.a-token_of-ours"
@@ -113,7 +115,7 @@ def make_guest_facts(**changed):
         "kind": "inbound",
         "occasion": "visit",
         "sender": "Chính quyền huyện Gangjin",
-        "visited": [{"vi": "Huyện Phụng Hiệp", "en": "Phụng Hiệp district"}],
+        "visited": [{"vi": "Huyện Phụng Hiệp", "en": "Phung Hiep District"}],
         "head_position": "Vụ trưởng",
         "guest_class": "c",
         "visits": 1,
@@ -135,7 +137,29 @@ def make_facts(**changed):
         ],
         "returned": {"by": SEAT, "remarks": "1. Thiếu thư mời.\n2. Thiếu dự toán."},
         "fault": "seat_vacant",
-        "failed": {"notice": "to_sign", "recipient": "ly.thi.gia.dinh", "reply_code": 550},
+        "failed": {
+            "notice": "to_sign",
+            "recipient": "ly.thi.gia.dinh",
+            "reply_code": 550,
+            "name": "Lý Thị Giả Định",
+        },
+        "answered": {
+            "by": "Lý Thị Giả Định",
+            "answer": "declined",
+            "item": {
+                "number": 1,
+                "day": "2020-07-14",
+                "begins": "08:30",
+                "ends": "10:00",
+                "what": {"vi": "Hội đàm", "en": "Talks"},
+                "place": {"vi": "Phòng họp số 2", "en": "Hall 2"},
+            },
+        },
+        "replied": {
+            "notice": "to_sign",
+            "name": "Lý Thị Giả Định",
+            "words": "Tôi đang đi công tác.",
+        },
         "calendar": make_calendar_facts(),
         "declined": {"by": SEAT, "remarks": "Đang bận việc khác."},
         "asked_again": {"remarks": "Chỉ cần hai người."},
@@ -170,14 +194,15 @@ def make_row(notice="to_consult", **changed):
         "sent_at": None,
         "trouble": None,
     }
-    return OutboxRow(**{**defaults, **changed})
+    row = OutboxRow(**{**defaults, "seal": None, "letter_seal": None, **changed})
+    return replace(row, seal=row.seal or the_signer().seal(row.to_seal()))
 
 
 def enter_people(store, *people):
     """Enter people into the directory, and the case their messages are about."""
     rows = {p.id: PersonRow(name=p.name, language=p.language, mailbox=p.mailbox) for p in people}
     with store.writing() as conn:
-        directory.load_directory(conn, DirectoryFile(units={}, persons=rows, seats=()))
+        directory.load_directory(house(conn), DirectoryFile(units={}, persons=rows, seats=()))
         cases.save(conn, Case(CASE_NO, Kind.OUTBOUND), Case(CASE_NO, Kind.OUTBOUND))
 
 
@@ -195,7 +220,7 @@ def queue_message(
         asks=asks,
     )
     with store.writing() as conn:
-        outbox.queue(conn, [message], at=now(conn))
+        outbox.queue(conn, [message], the_signer(), at=now(conn))
 
 
 def messages(store):

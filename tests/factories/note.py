@@ -11,7 +11,6 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from config.regulation.codes import Kind
-from config.regulation.text import regulation_text
 from flows.case.at_work import CaseAtWork
 from flows.lifecycles import LIFECYCLES
 from flows.runs.delegations import FLOWS, walk_and_rest
@@ -24,6 +23,7 @@ from models.request.base import Request
 from models.request.fields import Day
 from models.request.legible import day_in, text_in
 from models.store import dossiers
+from tests.factories.province import text_of_the_tests
 
 # Declared for good, as codes are; it is a kind of case only while it is planted.
 NOTE = Kind.declare("note", "wanted_by")
@@ -93,14 +93,14 @@ def notes_planted() -> Iterator[None]:
         patch.setitem(KINDS, NOTE, KindOfCase(NoteRequest, "TT", _legible, _plan))
         patch.setitem(LIFECYCLES, NOTE, note)
         patch.setitem(FLOWS, NOTE, note_run)
-        dossiers._read.cache_clear()
+        dossiers.read_content.cache_clear()
         yield
 
 
 def regulation_with_notes(folder: Path) -> Path:
     """Write the province's regulation with a route for notes."""
     path = folder / "with_notes.yaml"
-    text = regulation_text("hau_giang").replace("routes:\n", ROUTE, 1)
+    text = text_of_the_tests().replace("routes:\n", ROUTE, 1)
     path.write_text(text, encoding="utf-8")
     return path
 

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from config.province_time import day_of
+from sqlalchemy import Connection
+
+from config.province_time import day_of, office_opens
 from config.regulation.codes import Act, Stage
-from config.regulation.text import regulation_text
 from flows.acts.authority import give_authority
-from flows.acts.deciding import digest_shown, take_step
+from flows.acts.deciding import take_step
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
 from flows.acts.submitting import submit
@@ -18,13 +19,16 @@ from flows.case.at_work import CaseAtWork
 from flows.sweeps.sweep import sweep
 from models.authority import Authority, Capacity
 from models.case import Case, Step
+from models.competence.seeing import digest_shown
 from models.entries import Payload
 from models.ids import NO_CASE, CaseNo, PersonId
 from models.journal.entry import Entry
+from models.request.parts import Sum
 from models.request.reading import Attachment
 from models.store import cases, journal
 from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
+from tests.factories.province import text_of_the_tests
 from tests.factories.request import make_leader, make_member, make_request
 from tests.factories.visit import make_visit_request
 
@@ -50,7 +54,6 @@ SMOOTH = {
     Act.DECIDE: make_answer("approve", answer="Đã xem xét ý kiến."),
     Act.PREPARE: make_answer("done"),
     Act.ACCEPT: make_answer("accept"),
-    Act.HAND_BACK: make_answer("handed_back"),
     Act.ANSWER: make_answer("answered", remarks="Đã bổ sung thông tin."),
     Act.MEET: make_answer("met", remarks="Đã thực hiện."),
     Act.ACKNOWLEDGE: make_answer("noted"),
@@ -148,8 +151,9 @@ class Office:
         waiting = [step for step in self.case.open_steps if step.act is not Act.OVERSEE]
         if waiting:
             self.takes_smoothly(waiting[0])
-        else:
-            self.time_passes()
+            return
+        assert not self.case.is_over, "nobody is asked any more, and nothing comes by itself"
+        self.time_passes()
 
     def goes_on_to_the_end(self) -> Case:
         """Everybody answers smoothly until the case is over."""
@@ -160,8 +164,7 @@ class Office:
     def time_passes(self, to: datetime | None = None) -> None:
         """The clock moves to the next due moment, or to a later one, and the sweep looks around."""
         with self.desk.store.writing() as conn:
-            until = to or next_due(conn) or now(conn)
-            move_clock(conn, until + timedelta(seconds=1))
+            move_clock(conn, (to or comes_next(conn)) + timedelta(seconds=1))
         sweep(self.desk)
 
     def entries(self, conn) -> tuple[Entry, ...]:
@@ -176,20 +179,35 @@ class Office:
         take = cases.lock_case if writes else cases.read_case
         return CaseAtWork(conn, take(conn, self.case_no), self.desk.settings)
 
+    def spent(self) -> tuple[Sum, ...]:
+        """Just what was estimated."""
+        with self.desk.reading(self.case_no) as work:
+            return work.request.estimate
+
     def smooth_answer(self, step: Step) -> Answer:
         if step.act is Act.CONFIRM:
             return make_answer("confirm", day=self.today)
+        if step.act is Act.HAND_BACK:
+            return make_answer("handed_back", day=self.today)
         if step.act in WITH_PAPER:
             paper = PaperGiven(f"{step.number}/QĐ-UBND", self.today, A_FILE)
-            return make_answer(WITH_PAPER[step.act], paper=paper)
+            settled = self.spent() if step.act is Act.SETTLE else ()
+            return make_answer(WITH_PAPER[step.act], paper=paper, settled=settled)
         return SMOOTH[step.act]
+
+
+def comes_next(conn: Connection) -> datetime:
+    """Return when something is due next; what has come and waits for the office, when that opens."""
+    at, due = now(conn), next_due(conn)
+    if due is None or due > at:
+        return due or at
+    return office_opens(day_of(at) + timedelta(days=1))
 
 
 def votes_under(office: Office, rule: str, folder: Path) -> Office:
     """Let the bodies of the province vote under a rule of their own, such as `substitutes: true`."""
-    text = regulation_text("hau_giang").replace(
-        "chair_casts: true", f"chair_casts: true\n      {rule}"
-    )
+    text = text_of_the_tests().replace("      votes_shown: afterwards\n", "")
+    text = text.replace("chair_casts: true", f"chair_casts: true\n      {rule}")
     path = folder / "votes.yaml"
     path.write_text(text, encoding="utf-8")
     settings = office.desk.settings.model_copy(update={"regulation": str(path)})

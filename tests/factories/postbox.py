@@ -22,7 +22,8 @@ from notifications.sending.smtp_listener import SmtpListener
 
 ACCEPT = "250 OK"
 TRY_LATER = "451 4.7.1 greylisted, try again later"
-REFUSE = "554 5.7.1 not wanted here"
+REFUSE = "554 5.6.0 not to be read"
+DENY = "554 5.7.1 access denied"
 DROP = "drop"
 HANG = "hang"
 

@@ -1,7 +1,7 @@
 """Programmes of approved visits at work: visits that meet in one hall, and items that are changed."""
 
 from config.regulation.codes import Act, Stage
-from flows.acts.revising_programme import ItemChange, revise_item
+from flows.acts.programme.revising import ItemChange, revise_item
 from flows.case.answers import Identified, PaperGiven
 from models.ids import PersonId
 from tests.factories.office import A_FILE
@@ -52,3 +52,9 @@ def confirms_arrangements(office):
     """Every unit that was asked to arrange something reports it done."""
     while asked := [s for s in office.case.open_steps if s.act in (Act.ARRANGE, Act.DELIVER)]:
         office.takes_smoothly(asked[0])
+
+
+def called_to(office, item):
+    """Return why and under which sequence each person's calendar was told last of an item."""
+    told = office.case.told_of(item)
+    return {person: (last.why, last.sequence) for person, last in told.items()}

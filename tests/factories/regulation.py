@@ -26,12 +26,13 @@ from config.regulation.inbound import (
     Place,
     ReportDuty,
 )
+from config.regulation.limits import Limits, TripLimit
 from config.regulation.parts import (
     Body,
+    Branch,
     Document,
     Duties,
     Duty,
-    Limits,
     PaperKind,
     Rank,
     Route,
@@ -42,7 +43,6 @@ from config.regulation.parts import (
     Text,
     TimeLimit,
     Travel,
-    TripLimit,
 )
 from config.regulation.province import Regulation
 
@@ -117,6 +117,10 @@ def make_guest_route(key, steps=None, **when):
 
 def make_rank(title, level, **changed):
     return Rank(**{"title": make_text(title), "level": level, "source": make_source(), **changed})
+
+
+def make_branch(title, *units):
+    return Branch(title=make_text(title), units=units, source=make_source())
 
 
 def make_paper_kind(title, **changed):

@@ -10,7 +10,6 @@ from models.outbound.parts import Acting, Host, Invitation, Member, Role, Speech
 from models.outbound.request import OutboundRequest
 from models.request.parts import (
     Cost,
-    Currency,
     Letter,
     Paper,
     Passport,
@@ -18,6 +17,7 @@ from models.request.parts import (
     Payer,
     PlanEntry,
 )
+from models.request.values.currencies import Currency
 
 DEPARTS = date(2020, 8, 24)
 RETURNS = date(2020, 8, 29)

@@ -3,21 +3,28 @@
 import asyncio
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from html.parser import HTMLParser
 
 from httpx2 import Response
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from config.settings import Settings
 from flows.acts.desk import Desk
+from flows.case.poke import AT_THE_DOOR
 from models.case import Step
 from models.ids import PersonId
-from models.store import sign_in
+from models.store.house.journal import HOUSE
+from models.store.house.post import POST
 from models.store.outbox import OutboxRow
-from models.store.sign_in import MAILBOX_CODE
-from models.store.tables import metadata, sign_in_codes
+from models.store.sign_in import sessions
+from models.store.sign_in.sessions import MAILBOX_CODE
+from models.store.tables import metadata, security_log, sign_in_codes
+from models.store.tables import sessions as sessions_table
 from notifications.sending.catcher import Catcher
+from notifications.sending.codes import CodeSender
 from notifications.sending.delivery import Deliverer
 from notifications.writing.links import link_to
 from tests.factories.office import Office
@@ -66,7 +73,7 @@ class _Reader(HTMLParser):
         if tag == "select":
             self._select = given["name"]
             self.forms[-1].offers[self._select] = []
-        if tag == "option":
+        if tag == "option" and self._select:
             self._option(self.forms[-1], given)
 
     def _option(self, form: Form, given: dict[str, str]) -> None:
@@ -91,6 +98,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "textarea":
             self._textarea = ""
+        if tag == "select":
+            self._select = ""
 
     def handle_data(self, data):
         self.words.append(data)
@@ -188,14 +197,15 @@ class Site:
     """A running Doan: its pages, its mail, and the office whose cases it shows."""
 
     def __init__(self, desk: Desk, office: Office) -> None:
-        self.desk = desk
+        self.codes_are_sent = True
+        self.desk = replace(desk, tell=self._is_told)
         self.office = office
         self.codes: list[tuple[str, str]] = []
         self.deliverer = Deliverer(
             desk.store, desk.settings, on_failed=_trouble, on_unrenderable=_trouble
         )
         self.mail_comes_back()
-        self.app = create_app(desk, catcher=self.catcher)
+        self.app = create_app(self.desk, catcher=self.catcher)
 
     @property
     def settings(self) -> Settings:
@@ -210,6 +220,11 @@ class Site:
     def mail_goes_down(self) -> None:
         """Take no mail any more."""
         self._mail.close()
+
+    def _is_told(self, said: str) -> None:
+        """What the deliverer does beside, in a process of its own: it sends the code asked for."""
+        if said == AT_THE_DOOR and self.codes_are_sent:
+            asyncio.run(CodeSender(self.desk.store, self.settings).send_waiting())
 
     def _hear(self, address: str, code: str) -> None:
         self.codes.append((address, code))
@@ -238,25 +253,51 @@ class Site:
     def session_of(self, person: str) -> str:
         """The id of a session of a person, however they came by it."""
         with self.desk.store.writing() as conn:
-            return sign_in.begin_session(conn, PersonId(person), MAILBOX_CODE)
+            return sessions.begin(self.desk.house(conn), PersonId(person), MAILBOX_CODE)
 
     def lets_a_minute_pass(self) -> None:
         """Codes are rationed by the machine's clock; here the time since the last one has passed."""
         with self.desk.store.writing() as conn:
             conn.execute(sign_in_codes.delete())
+            conn.execute(security_log.delete().where(security_log.c.what.startswith("code_")))
+
+    def turned_away(self) -> list[str]:
+        """What the security log says of attempts that came to nothing."""
+        came_in = {"code_asked", "code_asked_by_known", "signed_in", "signed_out", "new_device"}
+        with self.desk.store.reading() as conn:
+            said = conn.execute(select(security_log.c.what)).scalars().all()
+        return [what for what in said if what not in came_in]
+
+    def time_passes(self, time: timedelta) -> None:
+        """The machine's time goes by for all sessions and devices: they grow older."""
+        names = ("began_at", "seen_at", "proved_at", "rests_until", "expires_at")
+        with self.desk.store.writing() as conn:
+            for row in conn.execute(select(sessions_table)).all():
+                older = {name: getattr(row, name) - time for name in names}
+                this = sessions_table.c.digest == row.digest
+                conn.execute(sessions_table.update().where(this).values(**older))
 
     def deliver(self) -> None:
         """Send what waits in the outbox to the catcher."""
         asyncio.run(self.deliverer.deliver_waiting())
 
     def state(self) -> dict[str, list[tuple]]:
-        """Everything that is recorded of the cases, row by row."""
+        """Everything that is recorded of the cases, row by row; who signs in is of the house."""
         with self.desk.store.reading() as conn:
-            return {
+            found = {
                 table.name: [tuple(row) for row in conn.execute(table.select())]
                 for table in metadata.sorted_tables
                 if table.name in _RECORDED
             }
+        return {
+            name: [row for row in rows if name != "journal" or row[0] not in (HOUSE, POST)]
+            for name, rows in found.items()
+        }
+
+
+def wrong_code(code: str) -> str:
+    """A code that is not this one."""
+    return code[:-1] + ("0" if code[-1] != "0" else "1")
 
 
 def _trouble(row: OutboxRow, what: object) -> None:

@@ -9,14 +9,24 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from jinja2 import Environment, nodes
 from pydantic import BaseModel
 
+from config.regulation.parts import Text
 from models.directory import Person
-from notifications.writing.wording import SUBJECT_LINE, TEMPLATES, family_of
+from notifications.writing.carried import CaseNews
+from notifications.writing.wording import SUBJECT_LINE, TEMPLATES, Office, family_of
 
 Types = frozenset[Any]
 Names = dict[str, Types]
 
 # Said of every letter, whatever its family. A loop is the template's own.
-_ADDRESSED = {"person": Person, "at": datetime, "link": str, "loop": None}
+_ADDRESSED = {
+    "person": Person,
+    "you": str,
+    "as_holder": Text,
+    "at": datetime,
+    "link": str,
+    "office": Office,
+    "loop": None,
+}
 _JINJA = Environment(autoescape=True)
 
 
@@ -26,6 +36,7 @@ def strange_names(template: str, language: str) -> list[str]:
         name: _of(field.annotation) for name, field in family_of(template).model_fields.items()
     }
     known |= {name: frozenset((kind,)) for name, kind in _ADDRESSED.items()}
+    known["cases"] = _of(tuple[CaseNews, ...])
     return list(_strange_in(f"{template}/{language}.md", known))
 
 

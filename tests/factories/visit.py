@@ -6,19 +6,18 @@ from decimal import Decimal
 import yaml
 
 from config.regulation.codes import Activity, NormCode, Occasion, SenderKind
+from models.inbound.costs import Gift, ReceptionCost
 from models.inbound.parts import (
     Certificate,
     CertificateKind,
     Conference,
     ForeignNgo,
-    Gift,
     Guest,
     GuestRole,
     HostLeader,
     Lodging,
     PressLicence,
     Profession,
-    ReceptionCost,
     Sender,
 )
 from models.inbound.request import InboundRequest
@@ -222,12 +221,12 @@ def make_press_visit(**changed):
 
 
 def make_conference(**changed):
-    """Make the request to host an international conference that the province's chair may allow."""
+    """Make the request to host an international conference for others; the chair may allow it."""
     defaults = {
         "title": "Hội thảo quốc tế về canh tác lúa bền vững",
         "area": "conferences",
         "conference": Conference(
-            participants=80, foreign_participants=12, funding="Ngân sách tỉnh"
+            participants=80, foreign_participants=12, hosted=True, funding="Ngân sách tỉnh"
         ),
     }
     return make_visit_request(**{**defaults, **changed})

@@ -4,8 +4,9 @@ from datetime import time, timedelta
 
 import pytest
 
-from config.regulation.codes import Act, GuestClass, Stage
+from config.regulation.codes import Act, GuestClass, Inviter, Stage
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
+from flows.acts.disputing import dispute
 from flows.acts.filing import Filing
 from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
@@ -22,9 +23,10 @@ from models.errors import (
 from models.ids import PersonId
 from models.programme.calendar import Why
 from models.request.reading import read_request
-from models.store import bookings, dossiers
-from models.store.verify.everything import verify
-from tests.factories.office import OFFICER, make_answer
+from models.store import bookings
+from models.store.privacy.passports import passports_of
+from tests.factories.audit import verify
+from tests.factories.office import OFFICER, Office, make_answer
 from tests.factories.regulation import make_regulation
 from tests.factories.request import (
     DEPARTS,
@@ -37,6 +39,7 @@ from tests.factories.request import (
     make_text,
 )
 from tests.factories.visit import make_guest, make_head_guest, make_item, make_visit_request
+from tests.proofs.acts import changes, records, request_of
 
 WHY = "Phía bạn đề nghị lùi một tuần."
 UNIT = Filing(OFFICER, OFFICER)
@@ -173,7 +176,7 @@ def test_an_amendment_is_taken_or_refused_as_it_was_asked_for(approved):
     with pytest.raises(DecisionIncomplete) as incomplete:
         approved.takes(step, answer)
 
-    assert (incomplete.value.field, approved.case.refused_members) == ("choice", ())
+    assert (incomplete.value.field, approved.case.refusals) == ("choice", ())
 
 
 def test_a_refused_amendment_leaves_the_decision_in_force(approved):
@@ -310,7 +313,7 @@ def test_a_visit_called_off_frees_its_hall_and_its_calendars(received):
 
 def passports(office):
     with office.desk.store.reading() as conn:
-        return dossiers.passports_of(conn, office.case_no, office.desk.settings.passport_key)
+        return passports_of(conn, office.case_no, office.desk.settings.passport_keys)
 
 
 def verifies(office):
@@ -345,3 +348,49 @@ def test_an_answer_on_an_amendments_way_is_taken_back_until_the_next_one(approve
     approved.takes_smoothly(signing)
 
     assert can_be_taken_back(approved.case, approved.case.step(signing.number))
+
+
+def test_a_change_is_taken_while_an_amendment_waits_whose_approval_has_fallen(desk):
+    office = Office(desk)
+    office.submits(request_of())
+    step = office.goes_on_until(Stage.STATE_DECISION)
+    records(office, step, make_answer("approve"))()
+    office.goes_on_until(Stage.PREPARATION)
+    proposes(office)
+    dispute(desk, office.case_no, step.number, Identified(step.holders[0], "mailbox_code"))
+
+    changes(office)()
+
+    waits = office.case.open_amendment
+    assert (office.case.version, waits and waits.version) == (3, 2)
+    with desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
+CENTRAL = [
+    ({"invited_by": Inviter.CENTRAL}, "foreign_ministry"),
+    ({"guests": (make_head_guest(rank="minister"),)}, "foreign_ministry"),
+]
+
+
+@pytest.mark.parametrize(("changed", "outside"), CENTRAL, ids=["programme", "minister"])
+@pytest.mark.parametrize("cancels", [False, True])
+def test_a_visit_that_the_centre_decided_is_amended_by_its_letter(
+    office, changed, outside, cancels
+):
+    office.submits(make_visit_request(**changed))
+    office.goes_on_until(Stage.RECEPTION)
+    if cancels:
+        propose_cancellation(office.desk, office.case_no, WHY, HOST)
+    else:
+        proposes(office, make_visit_request(purpose="Ký kết hợp tác.", **changed), by=HOST)
+
+    steps = office.case.amendments[0].steps
+    is_decided(office)
+
+    assert [(p.act, p.outside) for p in steps] == [
+        (Act.SIGN, None), (Act.APPRAISE, None), (Act.RECORD, outside),
+    ]  # fmt: skip
+    assert office.case.amendments[0].state is AmendmentState.IN_FORCE
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None

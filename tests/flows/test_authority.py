@@ -1,5 +1,6 @@
 """A leader lets somebody act for them, for some days and some seats."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +11,13 @@ from flows.case.answers import Identified
 from models.authority import Capacity, Lack
 from models.errors import AuthorityRefused, DecisionRefused
 from models.ids import PersonId, SeatKey
-from models.store import directory
+from models.store import directory, journal
+from models.store.house.journal import HOUSE
 from models.store.tables import seats_held
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
+from tests.factories.house import house
 from tests.factories.office import SMOOTH, VOTE_FOR, lets_act, votes_under
+from tests.factories.province import text_of_the_tests
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
 CHAIR = PersonId("pham.van.mau")
@@ -109,7 +113,7 @@ def test_it_ends_when_the_leader_leaves_the_seat(office):
     gives(office)
     decision = before_the_chair(office)
     with office.desk.store.writing() as conn:
-        directory.end_seat(conn, SEAT, CHAIR, office.today - timedelta(days=1))
+        directory.end_seat(house(conn), SEAT, CHAIR, office.today - timedelta(days=1))
 
     with pytest.raises(DecisionRefused):
         decides(office, decision, DEPUTY)
@@ -167,6 +171,18 @@ def test_the_leader_ends_it_at_any_time(office):
         decides(office, decision, DEPUTY)
 
 
+def test_ended_twice_it_ends_once(office):
+    authority = gives(office)
+    who = Identified(CHAIR, "mailbox_code")
+
+    for _ in range(2):
+        end_authority(office.desk, authority.number, who)
+
+    with office.desk.store.reading() as conn:
+        told = [entry.kind for entry in journal.entries_of(conn, HOUSE)]
+    assert told.count("authority_ended") == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "lack"),
     [
@@ -178,6 +194,7 @@ def test_the_leader_ends_it_at_any_time(office):
             {"since": TODAY - timedelta(days=9), "until": TODAY - timedelta(days=1)},
             Lack.IN_THE_PAST,
         ),
+        ({"until": TODAY + timedelta(days=366)}, Lack.TOO_LONG),
     ],
 )
 def test_an_authority_that_cannot_be_is_refused_with_its_reason(office, changed, lack):
@@ -185,6 +202,21 @@ def test_an_authority_that_cannot_be_is_refused_with_its_reason(office, changed,
         gives(office, **changed)
 
     assert lack in refused.value.lacks
+
+
+def test_the_longest_span_is_counted_with_its_first_and_last_day(office):
+    assert gives(office, until=TODAY + timedelta(days=365)).until == date(2021, 7, 6)
+
+
+def test_a_regulation_names_its_own_longest_span(office, tmp_path):
+    text = text_of_the_tests().replace("longest_days: 366", "longest_days: 30")
+    (tmp_path / "short.yaml").write_text(text, encoding="utf-8")
+    settings = office.desk.settings.model_copy(update={"regulation": str(tmp_path / "short.yaml")})
+
+    with pytest.raises(AuthorityRefused) as refused:
+        lets_act(replace(office.desk, settings=settings), CHAIR, DEPUTY, SEAT)
+
+    assert "at most 30 days" in str(refused.value)
 
 
 def test_two_who_act_for_each_other_leave_both_seats_empty(office):

@@ -5,7 +5,7 @@ import pytest
 from config.regulation.codes import Act, Gate, Management, Stage
 from flows.case.answers import ConditionGiven
 from models.errors import DecisionIncomplete, StepClosed
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_member, make_request
 from tests.factories.visit import make_visit_request
@@ -94,7 +94,7 @@ def test_conditions_without_words_are_none(office, decision):
 def test_the_delegation_goes_on_without_the_members_refused(office, decision):
     approves(office, decision, **SOME, refused_members=(2,))
 
-    assert office.case.refused_members == (2,)
+    assert [s.refused_members for s in office.case.refusals] == [(2,)]
 
 
 def test_without_its_head_it_goes_back_to_the_unit(office, decision):
@@ -131,3 +131,20 @@ def test_a_member_that_does_not_exist_is_named(office, decision):
         approves(office, decision, **SOME, refused_members=(4,))
 
     assert incomplete.value.facts["value"] == 4
+
+
+def test_conditions_stand_beside_members_who_are_refused(office, decision):
+    approves(office, decision, **SOME, refused_members=(2,), conditions=(INSURANCE,))
+
+    step = office.case.step(decision.number)
+    assert (step.refused_members, [c.step for c in office.case.conditions]) == ((2,), [step.number])
+    office.goes_on_to_the_end()
+    with office.desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
+def test_no_condition_goes_back_with_a_delegation_without_its_head(office, decision):
+    with pytest.raises(DecisionIncomplete) as lacking:
+        approves(office, decision, **SOME, refused_members=(1,), conditions=(INSURANCE,))
+
+    assert lacking.value.field == "conditions_without_head"

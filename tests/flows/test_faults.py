@@ -12,6 +12,7 @@ from flows.sweeps.sweep import sweep
 from models.errors import DecisionRefused, DossierChanged, StepClosed
 from models.store import directory
 from models.store.tables import seats_held
+from tests.factories.house import house
 from tests.factories.office import make_answer
 from tests.factories.request import make_leader, make_member, make_request
 
@@ -20,7 +21,7 @@ LAST_WEEK = date(2020, 6, 30)
 
 def leaves(office, seat, person):
     with office.desk.store.writing() as conn:
-        directory.end_seat(conn, seat, person, LAST_WEEK)
+        directory.end_seat(house(conn), seat, person, LAST_WEEK)
 
 
 def comes(office, seat, person):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from cli.people.directory_file import read_directory
+from cli.setting_up import SAMPLE_DIRECTORY
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
@@ -12,9 +13,10 @@ from models.store import directory, histories
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.migrations import migrate
-from tests.conftest import MONDAY_MORNING
+from tests.factories.house import house, the_signer
 from tests.factories.office import Office
 from tests.factories.prefect import Prefect, free_port, wait_until
+from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.request import make_leader, make_member, make_passport, make_request
 
 NAMES = ("Nguyễn Văn Kín Đáo", "S7654321")
@@ -32,10 +34,10 @@ def place(tmp_path_factory):
         worker_health_port=free_port(),
     )
     store = Store(settings.store_url)
-    migrate(store)
+    migrate(store, the_signer())
     with store.writing() as conn:
         make_clock_movable(conn, MONDAY_MORNING)
-        directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
+        directory.load_directory(house(conn), read_directory(SAMPLE_DIRECTORY))
     yield Desk(store, settings, tell_running(store, settings))
     store.close()
 

@@ -12,9 +12,9 @@ from models.case import CaseStatus, StepState
 from models.errors import DecisionIncomplete
 from models.ids import SeatKey
 from models.inbound.parts import Period, Unannounced
-from models.store.tables import metadata
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.office import make_answer
+from tests.factories.rows import everything
 from tests.factories.visit import (
     ARRIVES,
     DEPARTS,
@@ -111,6 +111,21 @@ def test_the_arrangements_follow_the_class_that_was_decided(office):
 
 
 # --- conferences --------------------------------------------------------------------------------
+
+
+def of_its_own():
+    """Make the request for a conference of the province's own, which it hosts for nobody else."""
+    request = make_conference()
+    conference = request.conference.model_copy(update={"hosted": False})
+    return request.model_copy(update={"conference": conference})
+
+
+def test_a_conference_that_is_not_hosted_for_others_needs_no_consent_to_host(office):
+    office.receives(of_its_own())
+    office.goes_on_until(Stage.OPINIONS)
+
+    acts = [step.act for step in office.case.steps if step.stage is Stage.HOSTING]
+    assert acts == [Act.FILE]
 
 
 def test_a_conference_is_agreed_to_in_principle_before_its_scheme_is_heard(office):
@@ -450,11 +465,6 @@ def test_guests_of_a_party_are_agreed_to_by_the_party_first(office):
 
 def noon(day):
     return start_of(day) + timedelta(hours=12)
-
-
-def everything(store):
-    with store.reading() as conn:
-        return {t.name: conn.execute(t.select()).all() for t in metadata.sorted_tables}
 
 
 def test_the_coordinator_may_wait_until_the_day_before_the_guests_come(office):

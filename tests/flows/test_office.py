@@ -11,7 +11,7 @@ from flows.acts.office import reassign_step, record_on_paper, take_over
 from flows.case.answers import Identified, PaperGiven
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
 from models.ids import BodyKey, PersonId
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.office import A_FILE, OFFICER, make_answer
 from tests.factories.request import make_head, make_member, make_request
 

@@ -10,7 +10,7 @@ from models.errors import DecisionIncomplete, RequestInvalid, StepClosed
 from models.ids import SeatKey
 from models.request.parts import Letter, Urgent
 from models.store import directory
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.office import make_answer
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
@@ -262,8 +262,9 @@ def test_a_leader_managed_by_the_centre_is_decided_outside_and_recorded_here(off
 
     case = office.goes_on_to_the_end()
 
-    recorded = [step for step in case.steps if step.act is Act.RECORD]
-    assert [bool(step.paper_number and step.paper_file) for step in recorded] == [True, True]
+    told = [step for step in case.steps if step.stage is Stage.ASKING or step.act is Act.RECORD]
+    assert [step.act for step in told] == [Act.ISSUE, Act.RECORD]
+    assert all(step.paper_number and step.paper_file for step in told)
 
 
 def test_a_private_trip_owes_no_accounts(office):
@@ -345,4 +346,4 @@ def test_the_instruction_to_hurry_is_of_no_day_to_come(office):
     with pytest.raises(RequestInvalid) as refused:
         office.submits(make_request(urgent=ahead))
 
-    assert [p.msgid for p in refused.value.problems] == ["instruction_ahead"]
+    assert [p.msgid for p in refused.value.problems] == ["paper_ahead"]

@@ -12,8 +12,9 @@ from models.case import StepState
 from models.errors import SeatVacant
 from models.ids import SeatKey
 from models.inbound.parts import Period
-from models.programme.calendar import Told, Why
+from models.programme.calendar import Why
 from models.store.directory import end_seat
+from tests.factories.house import house
 from tests.factories.office import make_answer
 from tests.factories.programme import (
     COORDINATOR,
@@ -22,6 +23,7 @@ from tests.factories.programme import (
     OFFICER,
     approves,
     booked_by,
+    called_to,
     confirms_arrangements,
     make_visit,
     revises,
@@ -73,7 +75,7 @@ def test_a_clash_is_resolved_by_a_change_of_the_programme(office, clash):
 
     resolved = office.case.steps[clash.number - 1]
     assert (resolved.choice, resolved.decided_by) == (Chosen.RESOLVED, None)
-    assert office.case.told_of(1) == {p: Told(Why.INVITED, 0) for p in (LEADER, OFFICER)}
+    assert called_to(office, 1) == dict.fromkeys((LEADER, OFFICER), (Why.INVITED, 0))
 
 
 def test_a_clash_resolved_in_part_stays_with_the_coordinator(office, clash):
@@ -105,7 +107,7 @@ def test_a_clash_nobody_coordinates_holds_the_visit_and_is_told(office):
     decision = office.goes_on_until(Stage.STATE_DECISION)
     with office.desk.store.writing() as conn:
         yesterday = office.today - timedelta(days=1)
-        end_seat(conn, SeatKey("pc_office/foreign_affairs"), COORDINATOR, yesterday)
+        end_seat(house(conn), SeatKey("pc_office/foreign_affairs"), COORDINATOR, yesterday)
     office.takes_smoothly(decision)
     office.takes_smoothly(office.waiting(Act.ISSUE))
     confirms_arrangements(office)
@@ -152,7 +154,7 @@ def test_a_visit_whose_approval_falls_gives_up_what_it_booked_and_calls_everybod
         work.save()
 
     assert booked_by(office) == set()
-    assert office.case.told_of(1) == {p: Told(Why.CANCELLED, 1) for p in (LEADER, OFFICER)}
+    assert called_to(office, 1) == dict.fromkeys((LEADER, OFFICER), (Why.CANCELLED, 1))
 
 
 def test_walking_an_approved_visit_twice_writes_nothing(office, clash):

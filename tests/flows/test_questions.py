@@ -1,6 +1,6 @@
 """An approver asks the unit something without returning the dossier."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,9 @@ from models.errors import DecisionIncomplete, DecisionRefused, StepClosed
 from models.store import directory, moments
 from models.store.journal import newest
 from models.store.moments import MomentKind
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
+from tests.factories.forging import Journal
+from tests.factories.house import house
 from tests.factories.office import OFFICER, make_answer
 
 QUESTION = "Ai chịu chi phí đi lại trong tỉnh bạn?"
@@ -47,7 +49,7 @@ def test_a_unit_with_nobody_to_answer_is_not_asked(office):
     with office.desk.store.writing() as conn:
         officer = office.at_work(conn).seat("unit/officer")
         for person in directory.holders(conn, officer, office.today):
-            directory.end_seat(conn, officer, person, office.today - timedelta(days=1))
+            directory.end_seat(house(conn), officer, person, office.today - timedelta(days=1))
 
     with pytest.raises(DecisionIncomplete) as incomplete:
         asks(office, step)
@@ -153,10 +155,11 @@ def told_in_local_time(office, asked):
     """The journal as earlier releases wrote it: the moved deadline in the province's time."""
     answers(office)
     with office.desk.store.writing() as conn:
-        work = office.at_work(conn)
-        due_at = work.case.step(asked.number).due_at.astimezone(PROVINCE_TIME)
-        work.record(e.ClockRestarted(step=asked.number, due_at=due_at))
-        work.save()
+        journal = Journal.of(conn, office.case_no)
+        restarted = journal.last("clock_restarted")
+        due_at = datetime.fromisoformat(restarted.said["due_at"]).astimezone(PROVINCE_TIME)
+        restarted.says(due_at=due_at.isoformat())
+        journal.written()
 
 
 def test_a_deadline_journaled_in_local_time_is_read_as_it_was_sealed(office, told_in_local_time):

@@ -18,7 +18,8 @@ from models.directory import DirectoryFile, SeatRow
 from models.errors import DecisionIncomplete, DecisionRefused
 from models.ids import BodyKey, PersonId
 from models.store import directory, outbox
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
+from tests.factories.house import house
 from tests.factories.office import A_FILE, OFFICER, lets_act, make_answer
 from tests.factories.request import make_head, make_leader, make_member, make_request
 
@@ -45,7 +46,7 @@ def refusal(office, step, by, clerk=CLERK, **changed):
 def takes_seat(office, person, seat):
     held = SeatRow(seat=seat, person=person, since=office.today)
     with office.desk.store.writing() as conn:
-        directory.load_directory(conn, DirectoryFile(units={}, persons={}, seats=(held,)))
+        directory.load_directory(house(conn), DirectoryFile(units={}, persons={}, seats=(held,)))
 
 
 def enters(office, step, clerk, **changed):
@@ -207,7 +208,7 @@ def test_every_member_whose_vote_stands_in_minutes_is_written_to(office):
     assert written_to(office, "vote_recorded_for_you") == list(step.holders)
 
 
-def test_who_answers_themselves_has_a_receipt_alone(office, opinions):
+def test_of_an_own_answer_nobody_is_told_that_a_clerk_recorded_it(office, opinions):
     office.takes(opinions["police/head"], make_answer("agree"))
 
     assert written_to(office, "recorded_for_you") == []

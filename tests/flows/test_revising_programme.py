@@ -21,8 +21,9 @@ from models.errors import (
     RequestInvalid,
 )
 from models.ids import PersonId
+from models.names import name_key
 from models.programme.booking import Booking, ResourceKind
-from models.programme.calendar import Told, Why
+from models.programme.calendar import Why
 from models.store import bookings
 from tests.factories.office import Office
 from tests.factories.programme import (
@@ -35,6 +36,7 @@ from tests.factories.programme import (
     accepted,
     approves,
     booked_by,
+    called_to,
     make_visit,
     programme_of,
     revises,
@@ -72,16 +74,33 @@ def test_who_coordinates_and_the_host_unit_change_an_item(visit, person):
     assert [item.place for item in programme_of(visit)] == ["nga_bay", "phung_hiep"]
 
 
-def test_an_item_that_changes_place_or_time_asks_everybody_anew(visit):
-    revises(visit, begins="09:00")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"begins": "09:00"},
+        {"place": "nga_bay"},
+        {"hall": "Hội trường B"},
+        {"what": "Hội đàm"},
+        {"what_en": "Talks"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_whatever_a_guest_notices_of_a_change_asks_everybody_anew(visit, changed):
+    revises(visit, **changed)
 
-    assert visit.case.told_of(1) == {p: Told(Why.CHANGED, 1) for p in (LEADER, OFFICER)}
+    assert called_to(visit, 1) == dict.fromkeys((LEADER, OFFICER), (Why.CHANGED, 1))
 
 
-def test_an_item_that_is_only_worded_anew_asks_nobody_anew(visit):
-    revises(visit, what="Hội đàm")
+def test_a_change_that_nobody_notices_at_the_event_is_told_to_no_calendar(visit):
+    revises(visit, vehicle="95A-00123")
 
-    assert visit.case.told_of(1) == {p: Told(Why.CHANGED, 0) for p in (LEADER, OFFICER)}
+    assert {told.why for told in visit.case.told_of(1).values()} == {Why.INVITED}
+
+
+def test_who_stays_learns_that_another_receives_the_guests(visit):
+    revises(visit, leader=ANOTHER_LEADER)
+
+    assert called_to(visit, 1)[OFFICER] == (Why.CHANGED, 1)
 
 
 def test_who_receives_no_more_is_withdrawn_and_who_does_instead_is_invited(visit):
@@ -388,7 +407,7 @@ def test_of_two_visits_that_ask_for_one_hall_at_the_same_moment_one_has_it(offic
 
 def the_hall():
     begins = start_of(date(2020, 8, 24))
-    return Booking(1, ResourceKind.HALL, f"phung_hiep/{HALL.casefold()}", begins, begins)
+    return Booking(1, ResourceKind.HALL, f"phung_hiep/{name_key(HALL)}", begins, begins)
 
 
 def wait_until_both_stand_before_a_lock(office, asking):

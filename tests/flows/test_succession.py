@@ -12,13 +12,14 @@ from flows.acts.office import reassign_step
 from flows.case.answers import Identified
 from flows.sweeps.succession import hand_over
 from flows.sweeps.sweep import sweep
+from models.directory import DirectoryFile, SeatRow
 from models.errors import DecisionRefused
 from models.ids import PersonId
 from models.store import directory
 from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
-from models.store.tables import seats_held
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
+from tests.factories.house import house
 from tests.factories.letters import told
 from tests.factories.office import SMOOTH, lets_act
 from tests.factories.request import make_head, make_member, make_request
@@ -38,13 +39,14 @@ def before_the_chair(office):
 def leaves(office, person=CHAIR, seat=SEAT):
     """Yesterday was their last day."""
     with office.desk.store.writing() as conn:
-        directory.end_seat(conn, seat, person, office.today - timedelta(days=1))
+        directory.end_seat(house(conn), seat, person, office.today - timedelta(days=1))
 
 
 def comes(office, person=SUCCESSOR, seat=SEAT, since=None):
     with office.desk.store.writing() as conn:
-        row = {"seat": seat, "person": person, "since": since or office.today, "until": None}
-        conn.execute(seats_held.insert().values(**row))
+        held = SeatRow(seat=seat, person=person, since=since or office.today)
+        file = DirectoryFile(units={}, persons={}, seats=(held,))
+        directory.load_directory(house(conn), file)
 
 
 def test_the_successor_is_asked_in_the_place_of_who_has_left(office):
@@ -186,7 +188,8 @@ def test_a_reminder_that_came_due_meanwhile_goes_to_the_successor(office):
     before_the_chair(office)
     with office.desk.store.writing() as conn:
         due = next_due(conn) or now(conn)
-        move_clock(conn, due + timedelta(hours=1))
+        # Before the evening, in which nobody is reminded.
+        move_clock(conn, due + timedelta(minutes=30))
     leaves(office)
     comes(office)
 
@@ -218,7 +221,7 @@ def test_a_colleague_it_was_given_to_is_asked_no_more_once_they_have_left_the_bo
     reassign_step(office.desk, office.case_no, step.number, COLLEAGUE, "Nghỉ phép.", clerk)
     with office.desk.store.writing() as conn:
         for seat in directory.seats_of(conn, COLLEAGUE, office.today):
-            directory.end_seat(conn, seat, COLLEAGUE, office.today - timedelta(days=1))
+            directory.end_seat(house(conn), seat, COLLEAGUE, office.today - timedelta(days=1))
 
     sweep(office.desk)
 

@@ -11,7 +11,7 @@ from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
 from models.case import CaseStatus
 from models.errors import DecisionRefused, StepClosed, TooLate
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.office import OFFICER, VOTE_FOR, make_answer
 
 

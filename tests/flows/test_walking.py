@@ -3,15 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from config.regulation.codes import Act
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit
 from flows.outbound import outbound
-from models.store.tables import metadata
 from tests.factories.office import OFFICER, VOTE_FOR, Office, make_answer
 from tests.factories.request import DEPARTS, make_leader, make_member, make_request, make_speech
+from tests.factories.rows import everything
 
 # What happens next at each turn of a random case; which open step it happens to is drawn too.
 TURNS = st.lists(
@@ -91,12 +90,3 @@ SPECIAL = {
     (Act.CONSULT, "object"): make_answer("object", remarks="Chưa phù hợp."),
     (Act.ACCEPT, "file_again"): make_answer("file_again", remarks="Thiếu."),
 }
-
-
-def everything(store):
-    """Return all rows of all tables."""
-    with store.reading() as conn:
-        return {
-            table.name: sorted(map(repr, conn.execute(select(table))))
-            for table in metadata.sorted_tables
-        }

@@ -10,7 +10,7 @@ from flows.case.answers import Identified
 from models.case import CaseStatus
 from models.errors import DecisionIncomplete, DecisionRefused, StepClosed, TooLate
 from models.ids import PersonId
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.office import OFFICER, make_answer
 
 WHY = "Phía bạn đề nghị lùi chuyến thăm."

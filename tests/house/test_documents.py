@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 # What tools and a running Doan leave in the root is no part of it; neither is what begins with a dot.
 MADE = frozenset(("__pycache__", "build", "dist", "doan-data", "doan.egg-info"))
 PATH = re.compile(r"[\w.-]*/[\w./*-]*|[\w-]+\.py")
-MODULE = re.compile(r"(?:config|models|notifications|flows|web|cli|tests|benchmarks)(?:\.\w+)+")
+MODULE = re.compile(
+    r"(?:config|models|notifications|flows|web|cli|tests|benchmarks|dependencies)(?:\.\w+)+"
+)
 COMMAND = re.compile(r"doan(?: [a-z-]+)+.*")
 SETTING = re.compile(r"\bDOAN_[A-Z_]*[A-Z]\b")
 
@@ -154,3 +156,31 @@ def test_every_setting_a_document_names_is_there():
     named = ((path, SETTING.findall("\n".join(lines_of(path)))) for path in DOCUMENTS)
 
     assert wrong((path, unknown_variables(names)) for path, names in named) == {}
+
+
+# --- tests ---------------------------------------------------------------------------------------
+
+
+TEST = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
+
+
+def missing_tests(path):
+    named = TEST.findall("\n".join(lines_of(path)))
+    return [
+        f"{file}::{test}" for file, test in named if test not in (names_in(_dotted(file)) or ())
+    ]
+
+
+def _dotted(file):
+    return file.removesuffix(".py").replace("/", ".")
+
+
+def test_every_test_a_document_names_is_there():
+    assert wrong((path, missing_tests(path)) for path in DOCUMENTS) == {}
+
+
+def test_a_test_that_is_not_there_would_be_found():
+    here = "tests/house/test_documents.py"
+
+    assert TEST.findall(f"`{here}::test_nothing`") == [(here, "test_nothing")]
+    assert "test_nothing" not in names_in(_dotted(here))

@@ -15,13 +15,14 @@ from flows.lifecycles import LIFECYCLES
 from flows.runs import delegations
 from flows.runs.deployments import register
 from flows.runs.waking import Waker, quick_engine
+from flows.simulating import simulate
 from models import entries as e
 from models.case import CaseStatus
 from models.errors import RequestInvalid
 from models.kinds import KINDS
 from models.request.reading import read_request
 from models.store import cases, histories
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.factories.note import NOTE, note_text, notes_planted, regulation_with_notes
 from tests.factories.office import OFFICER, Office
 from tests.factories.prefect import Prefect, free_port
@@ -103,6 +104,16 @@ def test_a_wrong_note_is_told_all_that_is_wrong(office):
         read_request(wrong, office.desk.regulation(), format="yaml")
 
     assert {problem.field for problem in refused.value.problems} == {"title", "wanted_by"}
+
+
+def test_what_would_come_of_a_note_is_told_before_it_is_handed_in(office):
+    request = read_request(note_text(), office.desk.regulation(), format="yaml")
+
+    told = simulate(office.desk, request, Filing(OFFICER, OFFICER))
+
+    submitted = submit(office.desk, request, {}, Filing(OFFICER, OFFICER)).case
+    assert tuple(step.planned for step in told.steps) == submitted.plan
+    assert (told.findings, told.trips, told.may_take_longer) == ((), (), True)
 
 
 def test_a_note_of_the_past_is_refused_on_the_day_it_is_filed(office):

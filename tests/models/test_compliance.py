@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.province_time import working_calendar
-from config.regulation.codes import Mark, RequiredWhen, Trip
+from config.regulation.codes import Level, Mark, RequiredWhen, Trip
 from config.regulation.province import load_regulation
 from config.words import words
-from models.findings import Level
 from models.outbound.compliance import findings
-from models.request.parts import PassportKind, Payer
+from models.request.parts import Letter, PassportKind, Payer, Urgent
 from models.request.reading import read_request_file
 from tests.factories.regulation import make_paper_kind, make_regulation, make_source
 from tests.factories.request import (
@@ -77,6 +76,7 @@ def requiring(when, **source):
         (RequiredWhen.STATE_BUDGET, {}),
         (RequiredWhen.SPEECHES, {"speeches": (make_speech(),)}),
         (RequiredWhen.IN_PLAN, {}),
+        (RequiredWhen.PARTY_MEMBER, {"members": (make_leader(),)}),
     ],
 )
 def test_a_paper_is_missed_when_its_condition_holds(when, changed):
@@ -99,6 +99,8 @@ def test_a_paper_is_missed_when_its_condition_holds(when, changed):
         (RequiredWhen.STATE_BUDGET, {"costs": (make_cost(payer=Payer.HOST),)}),
         (RequiredWhen.SPEECHES, {"speeches": ()}),
         (RequiredWhen.IN_PLAN, {"plan_entry": None}),
+        (RequiredWhen.PARTY_MEMBER, {}),
+        (RequiredWhen.HOSTED, {}),
         (None, {}),
     ],
 )
@@ -203,7 +205,7 @@ def test_a_private_trip_needs_no_entry_of_the_plan():
     ],
 )
 def test_the_norms_are_those_in_force_on_the_day_of_departure(departs, circular):
-    (finding,) = found("norm_to_enter", leaving(departs))
+    (finding,) = found("norm_to_enter", leaving(departs), load_regulation("hau_giang"))
 
     assert dict(finding.facts)["circular"] == circular
 
@@ -227,6 +229,16 @@ def test_the_rule_of_six_months_says_nothing_of_ordinary_passports():
     passport = make_passport(kind=PassportKind.ORDINARY, expires=RETURNS)
 
     assert not found("passport_expires", make_request(), passports={1: passport})
+
+
+@pytest.mark.parametrize(
+    ("expires", "told"), [(RETURNS - timedelta(days=1), True), (RETURNS, False)]
+)
+@pytest.mark.parametrize("kind", [PassportKind.ORDINARY, PassportKind.BORDER_PASS])
+def test_a_passport_of_any_kind_is_valid_until_the_return(kind, expires, told):
+    passport = make_passport(kind=kind, expires=expires)
+
+    assert bool(found("passport_runs_out", make_request(), passports={1: passport})) is told
 
 
 def test_passports_kept_apart_from_the_dossier_are_looked_at_too():
@@ -257,6 +269,20 @@ def test_a_departure_on_the_day_the_last_decision_is_due_is_too_soon(submitted_o
     assert bool(found("departs_too_soon", request, submitted_on=submitted_on)) is told
 
 
+def test_a_hurried_request_is_held_against_its_own_time_limits():
+    # By Monday 24 August it is decided where one day is allowed for each step, and not otherwise.
+    regulation = load_regulation("hau_giang")
+    hurried = Urgent(reason="Thư mời đến muộn.", instruction=Letter(number="1", date=IN_JULY))
+    submitted_on = date(2020, 8, 10)
+    members = (make_leader(),)
+
+    def late(**changed):
+        request = make_request(members=members, **changed)
+        return bool(found("departs_too_soon", request, regulation, submitted_on=submitted_on))
+
+    assert (late(urgent=hurried), late()) == (False, True)
+
+
 def test_opinions_are_heard_side_by_side():
     regulation = load_regulation("hau_giang")
     # Unit 2, office 2, both opinions together 3, the decision 3 and its number 1 working day.
@@ -285,11 +311,11 @@ def test_a_citation_names_the_document_as_the_regulation_lists_it():
     assert regulation.documents[finding.source.document].number == "38-CT/TW"
 
 
-def test_the_sample_request_leaves_only_the_norms_to_enter():
+def test_the_sample_request_leaves_the_suspension_to_weigh_and_the_norms_to_enter():
     regulation = load_regulation("hau_giang")
     request, _ = read_request_file(SAMPLE, regulation)
 
-    assert [f.key for f in found_on(request, regulation)] == ["norm_to_enter"]
+    assert [f.key for f in found_on(request, regulation)] == ["despite_suspension", "norm_to_enter"]
 
 
 def everything_wrong():
@@ -308,6 +334,7 @@ def test_every_kind_of_finding_can_be_made_at_once():
 
     assert keys == {
         "missing_paper",
+        "acting_missing",
         "key_leaders_together",
         "relative_in_delegation",
         "too_many_trips",

@@ -16,9 +16,9 @@ from models.journal.entry import GENESIS, Entry
 from models.kinds import KINDS
 from models.route.planned import planned_step
 from models.store.tables import cases, journal, metadata, outbox, steps
-from models.store.verify.projections import _ONLY_TELL, _READ_BACK
+from models.store.verify.rebuilt import _ONLY_TELL, _READ_BACK
 from notifications.telling.notices import NOTICES
-from tests.conftest import MONDAY_MORNING
+from tests.factories.prepared import MONDAY_MORNING
 
 CHANGES = {kind: cls for kind, cls in e.PAYLOADS.items() if issubclass(cls, e.Changes)}
 TELLS = {kind: cls for kind, cls in e.PAYLOADS.items() if issubclass(cls, e.Tells)}
@@ -51,7 +51,7 @@ def test_an_act_that_does_not_say_is_open_to_nobody(monkeypatch):
 
 @pytest.mark.usefixtures("_no_other_kinds")
 def test_an_entry_that_says_neither_is_none():
-    with pytest.raises(TypeError, match="neither Changes a case nor only Tells"):
+    with pytest.raises(TypeError, match="neither Changes a case nor Tells"):
 
         class Hint(e.Payload):
             kind: ClassVar[str] = "hint"

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.reception_norms import SettledBy
-from config.regulation.codes import GuestClass, NormCode
-from models.findings import Level
+from config.regulation.codes import GuestClass, Level, NormCode
 from models.inbound.findings.ceilings import InForce, RoleMissing, ceiling, check_local, norms_for
 from tests.factories.estimate import (
     CHANGES,

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation.codes import CostBearer, GuestClass, Mark, NormCode
+from config.regulation.codes import CostBearer, GuestClass, Level, Mark, NormCode
 from config.words import words
-from models.findings import Level
 from models.inbound.findings.norms import over_norm
 from tests.factories.estimate import (
     CHANGES,

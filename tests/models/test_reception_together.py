@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation.codes import CostBearer, GuestClass, NormCode
-from models.findings import Level
+from config.regulation.codes import CostBearer, GuestClass, Level, NormCode
 from tests.factories.estimate import found_on, keys, make_line, make_reception, number, said_of
 
 B = GuestClass.B

@@ -132,10 +132,10 @@ def test_a_request_no_row_takes_shows_a_gap_in_the_regulation():
         draw_route(make_request(), regulation)
 
     assert isinstance(refusal.value, RegulationInvalid)
-    assert refusal.value.facts["regulation"] == "made_up"
+    assert refusal.value.facts["regulation"] == regulation.title
 
 
-def test_the_sample_delegation_goes_to_the_standing_committee():
+def test_the_sample_delegation_goes_to_the_party_first():
     regulation = load_regulation("hau_giang")
     request, _ = read_request_file(SAMPLE, regulation)
 
@@ -148,13 +148,16 @@ def test_the_sample_delegation_goes_to_the_standing_committee():
     rank=st.sampled_from(sorted(load_regulation("hau_giang").ranks)),
     planned=st.booleans(),
     area=st.sampled_from(sorted(load_regulation("hau_giang").areas_of_work)),
+    unit=st.sampled_from(["long_my", "ban_tuyen_giao", "hoi_nong_dan", "van_phong_hdnd"]),
 )
-def test_every_delegation_of_the_province_finds_a_route(trip, managed_by, rank, planned, area):
+def test_every_delegation_of_the_province_finds_a_route(
+    trip, managed_by, rank, planned, area, unit
+):
     members = (
         make_head(rank=rank, managed_by=managed_by[0]),
         *(make_member(managed_by=manager) for manager in managed_by[1:]),
     )
     entry = make_request().plan_entry if planned else None
-    request = make_request(trip=trip, members=members, area=area, plan_entry=entry)
+    request = make_request(unit=unit, trip=trip, members=members, area=area, plan_entry=entry)
 
     assert draw_route(request, load_regulation("hau_giang")).steps

@@ -111,4 +111,27 @@ def test_the_letter_leads_to_the_page_of_its_reader(desk, secretary):
     (letter,) = delivered(desk)
 
     token = letter.text.partition("/v/")[2].split()[0]
-    assert read_token(desk.settings, token) == Located(NO_CASE, 0, CHAIR)
+    assert read_token(desk.settings, token) == Located(NO_CASE, 0, CHAIR, "/authorities")
+
+
+def test_the_giver_is_told_on_which_days_who_may_act_is_away(desk):
+    lets_act(desk, DEPUTY, "do.thi.minh.hoa", "pc_office/foreign_affairs", until=date(2020, 7, 10))
+    delivered(desk)
+
+    given(desk)
+
+    told = [letter.text for letter in delivered(desk)]
+    assert len(told) == 2
+    assert all("vắng từ 06/07/2020 đến hết 10/07/2020" in text for text in told)
+
+
+def test_who_acts_for_another_and_lets_somebody_act_meanwhile_is_reminded_of_it(desk):
+    given(desk)
+    delivered(desk)
+
+    lets_act(desk, DEPUTY, "do.thi.minh.hoa", "pc_office/foreign_affairs", until=date(2020, 7, 10))
+
+    assert all(
+        "Bùi Văn Thí Dụ đang giải quyết thay Phạm Văn Mẫu" in letter.text
+        for letter in delivered(desk)
+    )

@@ -17,7 +17,7 @@ def test_the_wait_doubles_from_a_minute_to_an_hour(tries, minutes):
     assert delay_after(tries) == timedelta(minutes=minutes)
 
 
-def test_a_message_is_given_up_after_three_days_of_waiting():
+def test_a_message_is_given_up_after_a_fortnight_of_waiting():
     waited = sum(delays(), timedelta())
 
     assert PATIENCE <= waited < PATIENCE + LONGEST_DELAY

@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from config.province_time import PROVINCE_TIME
 from config.regulation.parts import Text
-from models.programme.calendar import Told, Why
+from models.programme.calendar import EventName, Told, Why
 from notifications.writing.calendars import calendar_facts
 from tests.factories.calendars import (
     CANCELLED,
@@ -164,6 +164,29 @@ def test_the_description_says_that_no_answers_are_taken():
     assert "Doan takes no answers from calendars" in event.description.value
 
 
+def test_where_answers_are_read_the_description_asks_for_one():
+    event = vobject.readOne(make_part(INVITED | {"answers": True}, language="en")).vevent
+
+    assert "Please answer in your calendar" in event.description.value
+    assert "takes no answers" not in event.description.value
+
+
+def test_the_description_says_who_receives_the_guests():
+    event = vobject.readOne(make_part(INVITED | {"received_by": "Lê Thị Ví Dụ"})).vevent
+
+    assert "Tiếp đoàn: Lê Thị Ví Dụ." in event.description.value
+
+
+def test_an_event_stays_under_the_organiser_it_stands_under_whoever_sends():
+    sender = Address("Đoàn", addr_spec="doan@can-tho.example")
+
+    part = make_part(CANCELLED | {"organizer": "doan@hau-giang.example"}, sender=sender)
+
+    organizer = vobject.readOne(part).vevent.organizer
+    assert organizer.value == "mailto:doan@hau-giang.example"
+    assert organizer.params["SENT-BY"] == ["mailto:doan@can-tho.example"]
+
+
 def test_an_event_without_length_has_no_end():
     part = make_part(INVITED | {"ends": INVITED["begins"]})
 
@@ -194,13 +217,14 @@ def test_what_is_frozen_of_an_item_suffices():
     facts = calendar_facts(
         make_item(begins=time(10, 30), ends=time(12)),
         Told(Why.CHANGED, 2),
-        uid="dv-2020-0001.item-3@hau-giang.example",
+        EventName("dv-2020-0001.item-3@hau-giang.example", "doan@hau-giang.example"),
         what=Text(**TALKS),
         place=Text(**CHANGED["place"]),
         stamp=datetime(2020, 8, 18, 9, 30, tzinfo=PROVINCE_TIME),
     ).stored()
 
-    assert facts == CHANGED
+    beside = {"organizer": "doan@hau-giang.example", "answers": False, "received_by": None}
+    assert facts == CHANGED | beside
 
 
 # --- what people wrote is text, and nothing else -------------------------------------------------
@@ -213,7 +237,7 @@ def test_no_text_at_all_makes_a_property_of_its_own(what, place, name, office):
     said = {"what": {"vi": f"a{what}"}, "place": {"vi": f"b{place}"}}
     organizer = Address(" ".join(f"d{office}".split()), addr_spec="doan@hau-giang.example")
 
-    calendar = vobject.readOne(make_part(INVITED | said, name=f"c{name}", organizer=organizer))
+    calendar = vobject.readOne(make_part(INVITED | said, name=f"c{name}", sender=organizer))
 
     plain = read_by_vobject("invited")
     assert set(calendar.vevent.contents) == set(plain.vevent.contents)

@@ -56,7 +56,7 @@ def make_message(settings, notice="to_consult"):
     return render(make_row(notice), PERSON, settings, link=LINK)
 
 
-def make_code_message(settings, code="012345"):
+def make_code_message(settings, code="K7MQ-2D4X"):
     at = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
     return render_sign_in_code(PERSON, settings, code=code, minutes=10, at=at)
 
@@ -131,9 +131,9 @@ def test_a_code_is_handed_to_the_terminal(settings, catcher, codes, language):
     person = make_person(language=language)
     at = datetime(2020, 7, 6, 1, 0, tzinfo=UTC)
 
-    send(settings, render_sign_in_code(person, settings, code="012345", minutes=10, at=at))
+    send(settings, render_sign_in_code(person, settings, code="K7MQ-2D4X", minutes=10, at=at))
 
-    assert codes == [(PERSON.mailbox, "012345")]
+    assert codes == [(PERSON.mailbox, "K7MQ-2D4X")]
 
 
 def test_a_code_is_neither_kept_nor_shown(settings, catcher):

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from models.errors import MessageNotSent
 from models.store import outbox
 from models.store.outbox import MessageState
 from notifications.sending import delivery
-from notifications.sending.mail_server import MailServer, send_unstored
+from notifications.sending.mail_server import MailServer
 from notifications.writing.freezing import Freezer
 from notifications.writing.links import link_to
 from tests.factories.deliverer import (
@@ -276,22 +275,3 @@ def test_a_poke_before_or_after_the_run_does_no_harm(store):
     deliverer.poke()
     run_while(deliverer, lambda: None)
     deliverer.poke()
-
-
-# --- what is never stored ------------------------------------------------------------------------
-
-
-def test_a_code_is_sent_and_stored_nowhere(store):
-    with Postbox() as postbox:
-        settings = make_settings(postbox.port)
-        asyncio.run(send_unstored(settings, b"Subject: x\r\n\r\n1", "a@example.org"))
-
-    assert [letter.to for letter in postbox.accepted] == ["a@example.org"]
-    assert messages(store) == ()
-
-
-def test_a_code_that_cannot_be_sent_is_said_at_once():
-    with pytest.raises(MessageNotSent):
-        asyncio.run(
-            send_unstored(make_settings(free_port()), b"Subject: x\r\n\r\n1", "a@example.org")
-        )

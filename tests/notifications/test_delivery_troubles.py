@@ -113,7 +113,7 @@ def test_a_server_that_does_not_answer_costs_no_message(store, told):
     queue_message(store)
 
     with Postbox(HANG) as postbox:
-        sent = deliver(store, postbox.port, told, smtp_timeout_seconds=0.2)
+        sent = deliver(store, postbox.port, told, text_seconds=0.2)
         postbox.release()
 
     assert (sent, states(store), told.failed) == (0, [MessageState.RENDERED], [])
@@ -164,11 +164,11 @@ def test_nothing_is_sent_to_a_server_whose_certificate_is_not_trusted(store, tmp
     assert states(store) == [MessageState.RENDERED]
 
 
-def test_after_three_days_of_trouble_the_office_is_told(store, told):
+def test_after_a_fortnight_of_one_letters_trouble_the_office_is_told(store, told):
     queue_message(store)
     began = messages(store)[0].queued_at
 
-    with Postbox(*[TRY_LATER] * 200) as postbox:
+    with Postbox(*[TRY_LATER] * 400) as postbox:
         while states(store) != [MessageState.FAILED]:
             deliver(store, postbox.port, told)
             a_minute_passes(store, minutes=60)

@@ -94,7 +94,7 @@ def test_a_row_from_before_guests_were_received_is_of_a_delegation_abroad():
     text = say(make_facts(case=make_case_facts()), "case_approved")
 
     assert "Việc cử đoàn đi nước ngoài của UBND huyện Mẫu" in text
-    assert "Xin chuẩn bị cho chuyến đi; mỗi việc" in text
+    assert "hoàn tất thủ tục trước khi xuất cảnh; mỗi việc" in text
 
 
 def test_a_row_from_before_visits_had_occasions_is_of_a_visit():

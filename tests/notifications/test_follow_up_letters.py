@@ -33,7 +33,7 @@ def test_each_visit_is_confirmed_with_its_own_days(office):
     text = said(office, "to_confirm_arrival")
 
     assert "đoàn khách đến ngày 14/09/2020" in text
-    assert "- Đợt khách thứ 2: từ 14/09/2020 đến 16/09/2020\n" in text
+    assert "- Đợt làm việc thứ 2: từ 14/09/2020 đến 16/09/2020\n" in text
 
 
 def test_a_notice_of_a_further_visit_goes_on_to_who_is_told_of_guests(office):
@@ -44,7 +44,7 @@ def test_a_notice_of_a_further_visit_goes_on_to_who_is_told_of_guests(office):
     office.takes_smoothly(asked)
 
     assert told(office, "visit_noticed") == [POLICE, COORDINATOR]
-    assert "sẽ đến từ 14/09/2020 đến 16/09/2020" in said(office, "visit_noticed")
+    assert "sẽ diễn ra từ 14/09/2020 đến 16/09/2020" in said(office, "visit_noticed")
 
 
 EXCHANGE = CommitmentGiven(

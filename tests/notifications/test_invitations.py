@@ -116,7 +116,7 @@ def test_the_subject_says_why_and_when(facts):
 
 SAID = {
     "invited": ("Kính mời Ông/Bà tham dự", "You are invited to the event"),
-    "changed": ("có thay đổi", "has changed"),
+    "changed": ("có điều chỉnh", "has changed"),
     "withdrawn": ("Hoạt động vẫn diễn ra theo chương trình", "takes place as planned"),
     "cancelled": ("không tổ chức nữa", "will not take place"),
 }
@@ -146,7 +146,7 @@ def test_who_is_invited_is_told_that_no_answers_are_taken(facts):
 def test_who_is_not_to_come_is_asked_for_nothing(facts):
     text = text_of(read(facts))
 
-    assert "không phải trả lời" in text
+    assert "không cần phản hồi" in text
     assert "không nhận trả lời" not in text
 
 

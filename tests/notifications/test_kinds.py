@@ -8,7 +8,7 @@ from config.settings import Settings
 from flows.acts.filing import Filing
 from flows.acts.submitting import submit
 from models.request.reading import read_request
-from tests.factories.letters import letters, read, text_of
+from tests.factories.letters import letters, read, text_of, want_receipts
 from tests.factories.note import note_text, notes_planted, regulation_with_notes
 from tests.factories.office import OFFICER, Office
 
@@ -27,6 +27,7 @@ def noted(desk):
     text = note_text(title=TITLE, purpose=PURPOSE)
     with notes_planted():
         office = Office(desk)
+        want_receipts(desk.store)
         request = read_request(text, desk.regulation(), format="yaml")
         office.case_no = submit(desk, request, {}, Filing(OFFICER, OFFICER)).case.no
         office.goes_on_to_the_end()
@@ -50,7 +51,7 @@ OF_EVERY_CASE = {
         "- Thời gian: từ 03/08/2020 đến 03/08/2020\n\n"
     ),
     "en": (
-        f"- Matter: {TITLE}\n- Unit: People's committee of Long Mỹ town\n- Purpose: {PURPOSE}\n"
+        f"- Matter: {TITLE}\n- Unit: People's Committee of Long My Town\n- Purpose: {PURPOSE}\n"
         "- Dates: 3 August 2020 to 3 August 2020\n\n"
     ),
 }

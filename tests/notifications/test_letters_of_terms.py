@@ -37,7 +37,7 @@ def test_the_unit_reads_who_asks_what(office):
     step = asks(office)
 
     assert told(office, "to_answer") == [OFFICER]
-    assert f"- Câu hỏi: {QUESTION}\n" in said(office, "to_answer")
+    assert f"- Nội dung cần làm rõ: {QUESTION}\n" in said(office, "to_answer")
     assert "Chuyên viên thẩm định, Văn phòng UBND tỉnh cần" in said(office, "to_answer")
     assert step.holders[0] not in told(office, "to_answer")
 
@@ -48,7 +48,7 @@ def test_whoever_asked_reads_the_answer(office):
     office.takes(office.waiting(Act.ANSWER), make_answer("answered", remarks="Phía bạn chịu."))
 
     assert told(office, "question_answered") == list(step.holders)
-    assert "- Trả lời: Phía bạn chịu.\n" in said(office, "question_answered")
+    assert "- Đơn vị làm rõ: Phía bạn chịu.\n" in said(office, "question_answered")
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_the_unit_hears_that_a_decision_was_taken_back(office):
     take_back(office.desk, office.case_no, signed.number, signer)
 
     assert told(office, "decision_taken_back") == [signed.holders[0], OFFICER]
-    assert "- Kết quả đã rút: Ký đề nghị\n" in said(office, "decision_taken_back")
+    assert "- Kết quả đã thu hồi: Ký đề nghị\n" in said(office, "decision_taken_back")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -154,7 +154,7 @@ def called_off(approved):
 def test_who_is_asked_to_call_a_visit_off_reads_so_and_why(approved, called_off):
     text = said(approved, "to_sign", to=called_off.holders[0])
 
-    assert "hủy nội dung đã được chấp thuận" in text
+    assert "thôi thực hiện nội dung đã được chấp thuận" in text
     assert f"- Lý do đề nghị: {WHY}\n" in text
 
 
@@ -166,7 +166,7 @@ def test_all_who_have_a_part_hear_that_a_visit_is_called_off(approved, called_of
     assert {HOST.filed_for, "bui.van.thi.du", "duong.van.vi.du"} <= set(
         told(approved, "amendment_in_force")
     )
-    assert "Xin dừng mọi việc chuẩn bị" in said(approved, "amendment_in_force")
+    assert "Đề nghị dừng mọi việc chuẩn bị" in said(approved, "amendment_in_force")
 
 
 def test_a_unit_that_takes_its_amendment_back_reads_that_the_decision_stands(approved, called_off):

@@ -7,8 +7,9 @@ from itsdangerous import URLSafeSerializer
 
 from config.settings import Settings
 from models.errors import LinkInvalid
-from models.ids import CaseNo, PersonId
+from models.ids import NO_CASE, CaseNo, PersonId
 from notifications.writing.links import Located, link_to, read_token
+from notifications.writing.spoilt_links import case_named
 
 CASE_NO = CaseNo("DR-2020-0001")
 
@@ -84,3 +85,61 @@ def test_what_the_same_key_signed_for_another_purpose_is_no_link():
 
     with pytest.raises(LinkInvalid):
         read_token(settings, token)
+
+
+INVISIBLE = st.sampled_from(
+    ["\u200b", "\u200d", "\ufeff", "\u00ad", "\u00a0", " ", "\n", "\r\n", "\t"]
+)
+PUNCTUATION = st.text(".,;:!?)>]}*_-\"'\u201d\u00bb\u2026", max_size=4)
+
+
+@given(st.integers(0, 100), INVISIBLE | st.just("=\n") | st.just("=\r\n"), PUNCTUATION)
+def test_whatever_programs_write_into_a_whole_link_and_behind_it_it_locates_the_same(
+    place, written, behind
+):
+    settings = make_settings()
+    token = token_of(link_to(settings, CASE_NO, 3, "tran.thi.vi.du"))
+    at = place % len(token)
+
+    located = read_token(settings, f"{token[:at]}{written}{token[at:]}{behind}")
+
+    assert located == Located(CASE_NO, 3, PersonId("tran.thi.vi.du"))
+
+
+def test_a_link_whose_point_was_written_as_two_digits_locates_the_same():
+    settings = make_settings()
+    token = token_of(link_to(settings, CASE_NO, 3, "tran.thi.vi.du"))
+
+    assert read_token(settings, token.replace(".", "=2E") + "=3D").case_no == CASE_NO
+
+
+@given(st.integers(0, 200))
+def test_a_link_of_which_something_is_missing_locates_nothing(length):
+    settings = make_settings()
+    token = token_of(link_to(settings, CASE_NO, 3, "tran.thi.vi.du"))
+
+    with pytest.raises(LinkInvalid):
+        read_token(settings, token[: length % len(token)])
+
+
+@given(st.text(max_size=80))
+def test_what_somebody_makes_up_locates_nothing_and_breaks_nothing(token):
+    case_named(token)
+
+    with pytest.raises(LinkInvalid):
+        read_token(make_settings(), token)
+
+
+@given(st.integers(0, 200))
+def test_of_a_cut_link_its_case_is_read_whole_or_not_at_all(length):
+    token = token_of(link_to(make_settings(), CASE_NO, 3, "tran.thi.vi.du"))
+
+    assert case_named(token[: length % len(token)]) in (CASE_NO, NO_CASE)
+
+
+def test_a_link_cut_at_seventy_six_characters_still_names_its_case():
+    link = link_to(
+        make_settings(public_url="https://doan.hau-giang.example"), CASE_NO, 3, "tran.thi"
+    )
+
+    assert case_named(token_of(link[:76])) == CASE_NO

@@ -11,17 +11,42 @@ from config.regulation.codes import Act, Gate, GuestClass, Kind, Occasion, Stage
 from config.words import words
 from models.acts import CHOICES, VOTES, Chosen
 from models.case import Step
-from models.entries import PAYLOADS, StepOpened
+from models.entries import PAYLOADS, OfHouse, StepOpened
 from models.kinds import KINDS
 from models.programme.booking import ResourceKind
+from notifications.gathering.digests import DIGEST
+from notifications.gathering.several import OF_SEVERAL
 from notifications.telling.authority_letters import OF_AUTHORITIES
+from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
+from notifications.telling.door_letters import OF_DOORS
+from notifications.telling.draft_letters import DRAFT_RESTS
+from notifications.telling.mailbox_letters import OF_MAILBOXES
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
-from notifications.writing.wording import SIGN_IN_CODE, STANDARD, SUBJECT_LINE, TEMPLATES
+from notifications.telling.of_no_case import REPLY_REFUSED, UNCLAIMED, UNDELIVERED
+from notifications.writing.wording import (
+    SIGN_IN_CODE,
+    STANDARD,
+    SUBJECT_LINE,
+    TEMPLATES,
+    subject_pattern,
+)
 
 KEYS = sorted({notice.key for notice in NOTICES})
-# A checkpoint is of the whole journal, an authority of whatever waits: neither follows an entry.
-OTHERS = [SIGN_IN_CODE, STANDARD, "checkpoint", *sorted(OF_AUTHORITIES)]
+# A checkpoint is of the whole journal; authorities, mailboxes and who comes in are of no case:
+# none of them follows an entry.
+OTHERS = [
+    SIGN_IN_CODE,
+    STANDARD,
+    CHECKPOINT,
+    UNREACHED,
+    UNDELIVERED,
+    UNCLAIMED,
+    REPLY_REFUSED,
+    DIGEST,
+    *sorted(OF_SEVERAL),
+    *sorted(OF_AUTHORITIES | OF_DOORS | OF_MAILBOXES | {DRAFT_RESTS}),
+]
 FLOWS = Path(__file__).parents[2] / "flows"
 TELLING = Path(__file__).parents[2] / "notifications" / "telling"
 # What a message can name, by the family of its labels.
@@ -41,8 +66,11 @@ BY_STAGE = {
     Act.CONFIRM: (Stage.DEPARTURE, Stage.RETURN_HOME, Stage.ARRIVAL, Stage.SEND_OFF),
     Act.FILE: (Stage.HOSTING, Stage.REPORT, Stage.AGREEMENTS),
     Act.CONSULT: (Stage.OPINIONS, Stage.AGREEMENTS),
+    Act.ACCEPT: (Stage.REPORT, Stage.ACCOUNTS),
 }
 ASKED = {act: BY_STAGE.get(act, tuple(Stage)) for act in Act}
+# What the house's journal says is told to nobody by letter but where an act does.
+OF_CASES = {kind: cls for kind, cls in PAYLOADS.items() if not issubclass(cls, OfHouse)}
 FOLDERS = sorted(path.name for path in TEMPLATES.iterdir() if path.is_dir())
 
 
@@ -65,7 +93,7 @@ def make_step(**changed):
     return Step(**{**defaults, **changed})
 
 
-@pytest.mark.parametrize("event", PAYLOADS.values(), ids=PAYLOADS)
+@pytest.mark.parametrize("event", OF_CASES.values(), ids=OF_CASES)
 def test_every_event_is_told_to_somebody_or_has_a_reason_not_to_be(event):
     is_told = any(notice.on is event for notice in NOTICES)
 
@@ -79,6 +107,19 @@ def test_every_message_has_a_template_that_begins_with_its_subject(key, language
 
     assert template.startswith(SUBJECT_LINE)
     assert template.splitlines()[1] == ""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_two_messages_have_the_same_subject(language):
+    subjects = [subject_pattern(key, language) for key in (*KEYS, *OTHERS)]
+
+    assert len(set(subjects)) == len(subjects)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("notice", [n for n in NOTICES if n.asks and n.on is StepOpened])
+def test_the_subject_of_what_asks_says_that_it_is_urgent_amends_or_calls_off(notice, language):
+    assert "{{ case|marks(step) }}" in subject_pattern(notice.key, language)
 
 
 def test_there_is_no_template_that_no_event_uses():

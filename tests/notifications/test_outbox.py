@@ -8,6 +8,7 @@ import pytest
 from models.store import outbox
 from models.store.database.clock import make_clock_movable, now
 from models.store.outbox import MessageState
+from tests.factories.house import the_signer
 from tests.factories.messages import (
     CASE_NO,
     enter_people,
@@ -29,11 +30,6 @@ def lease(store, *, limit=10, seconds=60.0):
         return outbox.lease(conn, limit=limit, seconds=seconds)
 
 
-def next_try(store):
-    with store.reading() as conn:
-        return outbox.next_try(conn)
-
-
 def test_a_message_queued_twice_is_one(store):
     queue_message(store)
     queue_message(store, facts={"other": "facts"})
@@ -53,7 +49,6 @@ def test_a_leased_message_is_nobody_elses(store):
     lease(store)
 
     assert lease(store) == []
-    assert next_try(store) is None
 
 
 def test_a_lease_ends(store):
@@ -116,7 +111,10 @@ def test_a_message_is_frozen_once(store):
     (row,) = lease(store)
 
     with store.writing() as conn:
-        frozen = [outbox.freeze(conn, row.id, "a@example.org", text) for text in (b"one", b"two")]
+        frozen = [
+            outbox.freeze(conn, row.id, "a@example.org", text, the_signer())
+            for text in (b"one", b"two")
+        ]
 
     assert frozen == [True, False]
     assert [(m.content, m.state) for m in messages(store)] == [(b"one", MessageState.RENDERED)]
@@ -151,3 +149,39 @@ def test_a_message_belongs_to_its_case(store):
     queue_message(store)
 
     assert [row.case_no for row in messages(store)] == [CASE_NO]
+
+
+def test_one_given_back_is_as_it_was(store):
+    queue_message(store)
+    before = messages(store)[0].next_try_at
+    (row,) = lease(store)
+    with store.writing() as conn:
+        outbox.give_back(conn, row.id, "554 relay denied")
+
+    (after,) = messages(store)
+    assert (after.tries, after.next_try_at, after.trouble) == (0, before, "554 relay denied")
+    assert [again.id for again in lease(store)] == [row.id]
+
+
+def test_others_are_taken_in_hand_before_those_refused(store):
+    queue_message(store, seq=1)
+    queue_message(store, seq=2, recipient=ANOTHER.id)
+    first, second = (row.id for row in messages(store))
+
+    with store.writing() as conn:
+        (rather,) = outbox.lease(conn, limit=1, seconds=60, rather_others_than={first})
+        (only,) = outbox.lease(conn, limit=1, seconds=60, rather_others_than={first})
+
+    assert (rather.id, only.id) == (second, first)
+
+
+def test_one_that_was_put_off_can_be_hastened(store):
+    queue_message(store)
+    (row,) = lease(store)
+    with store.writing() as conn:
+        outbox.put_off(conn, row.id, now(conn) + timedelta(hours=1), "451")
+    waits = lease(store)
+    with store.writing() as conn:
+        outbox.hasten(conn, [row.id])
+
+    assert (waits, [again.id for again in lease(store)]) == ([], [row.id])

@@ -1,16 +1,20 @@
 """What people are written about the programme of a visit, and what their calendars are told."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from config.regulation.codes import Activity, Stage
 from models import entries as e
 from models.ids import PersonId
 from models.programme.calendar import Why
+from models.store.tables import outbox
 from tests.factories.letters import letters, read, said, told
 from tests.factories.office import OFFICERS, Office
+from tests.factories.programme import revises
 from tests.factories.visit import (
     DEPARTS,
     make_item,
@@ -66,9 +70,9 @@ def test_who_takes_part_in_an_item_is_called_with_an_event_for_the_calendar(offi
 
     calendar, part = event_of(read(office, row))
     [event] = calendar.walk("VEVENT")
-    domain = office.desk.settings.mail_domain
     assert (calendar["METHOD"], part["Content-Type"].params["method"]) == ("REQUEST", "REQUEST")
-    assert event["UID"] == f"{office.case_no.lower()}.item-1@{domain}"
+    assert event["UID"] == office.case.event_name(1).uid
+    assert event["ORGANIZER"] == "mailto:doan@hau-giang.example"
     assert event["SEQUENCE"] == 0
     assert event["LOCATION"] == "Hội trường lớn, Huyện Phụng Hiệp"
     assert event["ATTENDEE"] == f"mailto:{HOST_HEAD}@hau-giang.example"
@@ -83,7 +87,106 @@ def test_an_event_is_named_in_the_readers_language(office):
 
     [event] = calendar.walk("VEVENT")
     assert event["SUMMARY"] == "Talks with the leaders of the district"
-    assert event["LOCATION"] == "Hội trường lớn, Phụng Hiệp district"
+    assert event["LOCATION"] == "Hội trường lớn, Phung Hiep District"
+
+
+# --- whatever is set otherwise, an event stays what it is in calendars ----------------------------
+
+
+def sends_as(office, sender, **more):
+    """Doan is set to send as another mailbox from now on."""
+    settings = office.desk.settings.model_copy(update={"mail_from": sender, **more})
+    return Office(replace(office.desk, settings=settings), office.case_no)
+
+
+def newest_event(office, to=HOST_HEAD):
+    [*_, row] = letters(office, "invitation", to=to)
+    calendar, _ = event_of(read(office, row))
+    [event] = calendar.walk("VEVENT")
+    return calendar["METHOD"], event
+
+
+def told_as_in_earlier_days(office, conn):
+    """Let the calls be those of a release that kept nothing but why and which sequence."""
+    conn.exec_driver_sql("UPDATE calls SET event = NULL, uid = '', organizer = ''")
+    for row in letters(office, "invitation"):
+        event = {
+            **row.facts["calendar"],
+            "uid": f"{office.case_no.lower()}.item-1@hau-giang.example",
+        }
+        kept = {k: v for k, v in event.items() if k not in ("organizer", "answers", "received_by")}
+        this = update(outbox).where(outbox.c.id == row.id)
+        conn.execute(this.values(facts={**row.facts, "calendar": kept}))
+
+
+def test_an_event_is_called_off_under_the_name_and_organiser_it_stands_under(office):
+    office.receives(make_talks())
+    office.arranges_everything()
+    _, before = newest_event(office)
+
+    moved = sends_as(office, "doan@can-tho.example")
+    revises(moved, person=HOST_OFFICER, cancelled=True)
+
+    method, event = newest_event(moved)
+    assert (method, event["UID"], event["ORGANIZER"]) == (
+        "CANCEL", before["UID"], before["ORGANIZER"]
+    )  # fmt: skip
+    assert event["ORGANIZER"].params["SENT-BY"] == "mailto:doan@can-tho.example"
+
+
+def test_an_event_of_earlier_days_keeps_the_name_and_organiser_its_letters_had(office):
+    office.receives(make_talks())
+    office.arranges_everything()
+    with office.desk.store.writing() as conn:
+        told_as_in_earlier_days(office, conn)
+
+    moved = sends_as(office, "doan@can-tho.example")
+    revises(moved, person=HOST_OFFICER, begins="09:00")
+
+    _, event = newest_event(moved)
+    assert event["UID"] == f"{office.case_no.lower()}.item-1@hau-giang.example"
+    assert event["ORGANIZER"] == "mailto:doan@hau-giang.example"
+    assert event["SEQUENCE"] == 1
+
+
+def test_a_walk_tells_calendars_of_earlier_days_nothing(office):
+    office.receives(make_talks())
+    office.arranges_everything()
+    with office.desk.store.writing() as conn:
+        told_as_in_earlier_days(office, conn)
+    seq = office.case.seq
+
+    office.desk.walk(office.case_no)
+
+    assert office.case.seq == seq
+
+
+def test_answers_to_an_invitation_go_to_the_office_where_it_has_a_mailbox_for_them(office):
+    asked = sends_as(office, "doan@hau-giang.example", reply_to="doi.ngoai@hau-giang.example")
+    asked.receives(make_talks())
+    asked.arranges_everything()
+
+    _, event = newest_event(asked)
+
+    assert event["ORGANIZER"] == "mailto:doi.ngoai@hau-giang.example"
+    assert "Xin trả lời ngay trong lịch" in event["DESCRIPTION"]
+    assert "Đề nghị Ông/Bà trả lời ngay trong lịch" in said(asked, "invitation", to=HOST_HEAD)
+
+
+def test_an_amendment_that_clashes_is_told_when_it_does_so_no_more(office):
+    office.receives(make_talks())
+    office.arranges_everything()
+    first = office.case_no
+    other = Office(office.desk)
+    other.receives(make_talks())
+    other.goes_on_until(Stage.RECEPTION)
+    assert other.case.told_of(1) == {}
+
+    revises(other, person=HOST_OFFICER, begins="14:00", ends="15:30")
+
+    _, event = newest_event(other)
+    assert (first != other.case_no, event["SEQUENCE"]) == (True, 0)
+    assert event["DTSTART"].dt.hour == 14
 
 
 def revise(office, number, **changed):
@@ -105,8 +208,14 @@ def revise(office, number, **changed):
             actor=HOST_OFFICER,
         )
         if off:
+            known = work.case.event_name(number)
             called = e.ParticipantsCalled(
-                item=number, sequence=1, why=Why.CANCELLED, persons=(HOST_HEAD,)
+                item=number,
+                sequence=1,
+                why=Why.CANCELLED,
+                persons=(HOST_HEAD,),
+                uid=known.uid,
+                organizer=known.organizer,
             )
             work.record(called)
         work.save()

@@ -6,7 +6,7 @@ import pytest
 
 from config.regulation.codes import Act, Stage
 from models.inbound.parts import Unannounced
-from tests.factories.letters import letters, said, told
+from tests.factories.letters import letters, said, told, want_receipts
 from tests.factories.office import OFFICERS, Office, make_answer
 from tests.factories.visit import (
     make_conference,
@@ -79,8 +79,8 @@ def test_police_and_office_are_told_at_once_of_guests_who_came_without_notice(of
 
     assert told(office, "to_acknowledge") == [POLICE, COORDINATOR]
     text = said(office, "to_acknowledge")
-    assert "đã đến mà không báo trước" in text
-    assert "- Lý do không báo trước: Khách đi ngang qua tỉnh.\n" in text
+    assert "đã đến đột xuất" in text
+    assert "- Lý do khách đến đột xuất: Khách đi ngang qua tỉnh.\n" in text
 
 
 def test_the_unit_is_told_which_class_was_fixed_for_a_rank_that_has_none(office):
@@ -108,6 +108,7 @@ def test_a_scheme_is_asked_for_as_a_scheme_and_no_report(office):
     programme = (make_item(day=day),)
     office.receives(make_conference(arrives=day, departs=day, lodging=(), programme=programme))
     asked = office.goes_on_until_asked(Act.FILE)
+    want_receipts(office.desk.store)
 
     office.takes_smoothly(asked)
 
@@ -125,7 +126,7 @@ def test_each_assignment_names_what_is_asked_of_whom(office):
 
     text = said(office, "to_arrange", to=POLICE)
 
-    assert "Giám đốc, Công an tỉnh được phân công việc “Bảo đảm an ninh, trật tự”" in text
+    assert "Giám đốc, Công an tỉnh được phân công nhiệm vụ “Bảo đảm an ninh, trật tự”" in text
 
 
 def test_the_coordinator_reads_what_still_waits_and_of_whom(office):
@@ -144,7 +145,7 @@ def test_the_coordinator_reads_who_declined_and_in_which_words(office):
     declines(office, "security")
 
     text = said(office, "to_reassign", to=COORDINATOR)
-    assert "Giám đốc, Công an tỉnh không nhận việc “Bảo đảm an ninh, trật tự”" in text
+    assert "Giám đốc, Công an tỉnh không nhận nhiệm vụ “Bảo đảm an ninh, trật tự”" in text
     assert f"- Lý do không nhận: {BUSY}\n" in text
 
 
@@ -164,6 +165,7 @@ def test_who_is_given_a_declined_assignment_is_asked_in_the_place_of_the_first(o
     office.receives()
     office.goes_on_until(Stage.RECEPTION)
     declines(office, "security")
+    want_receipts(office.desk.store)
 
     office.takes(
         office.waiting(Act.REASSIGN), make_answer("give_to", seat="military_command/commander")
@@ -190,7 +192,7 @@ def test_the_unit_is_told_in_which_words_the_coordinator_goes_on_without(office)
     office.takes_smoothly(office.waiting(Act.OVERSEE))
 
     text = said(office, "progress", to=HOST_OFFICER)
-    assert "Tiếp tục khi còn việc chưa có nơi nhận" in text
+    assert "Tiếp tục khi còn nhiệm vụ chưa có cơ quan nhận" in text
     assert "- Ý kiến: Đơn vị tự lo.\n" in text
 
 
@@ -203,7 +205,7 @@ def test_coordinator_and_unit_hear_of_an_assignment_that_fell_through(office):
     office.takes(work, make_answer("fell_through", remarks=BUSY))
 
     assert told(office, "fell_through") == [COORDINATOR, HOST_OFFICER]
-    assert "việc “Bảo đảm an ninh, trật tự”" in said(office, "fell_through")
+    assert "nhiệm vụ “Bảo đảm an ninh, trật tự”" in said(office, "fell_through")
 
 
 def test_what_nobody_took_on_is_withdrawn_when_the_guests_have_gone(office):

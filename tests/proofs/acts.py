@@ -10,11 +10,11 @@ from config.regulation.codes import Stage
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import give_authority
-from flows.acts.deciding import digest_shown, take_step
+from flows.acts.deciding import take_step
 from flows.acts.filing import Filing
 from flows.acts.meetings import Minutes, Outcome, enter_minutes
-from flows.acts.office import reassign_step, record_on_paper, take_over
-from flows.acts.revising_programme import ItemChange, revise_item
+from flows.acts.office import note_for_leader, reassign_step, record_on_paper, take_over
+from flows.acts.programme.revising import ItemChange, revise_item
 from flows.acts.submitting import change, resubmit
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
@@ -22,6 +22,7 @@ from flows.case.answers import Answer, Identified, PaperGiven
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
 from models.case import Step
+from models.competence.seeing import digest_shown
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey
 from models.store.database.clock import move_clock
 from tests.factories.office import A_FILE, OFFICER, VOTE_FOR, Office, make_answer
@@ -42,6 +43,7 @@ UNIT_HEAD = PersonId("nguyen.van.thi.du")
 APPRAISER = "dang.thi.mau"
 APPRAISING_COLLEAGUE = "do.thi.minh.hoa"
 CHAIR = PersonId("pham.van.mau")
+SECRETARY = PersonId("lam.thi.vi.du")
 RETURNED = make_answer("return", remarks="Nêu rõ hơn mục đích.")
 WEEK = timedelta(days=7)
 
@@ -107,6 +109,13 @@ def asks(office: Office, step: Step, person: str = "") -> Command:
     desk, case_no = office.desk, office.case_no
     who = Identified(PersonId(person or step.holders[0]), "code")
     return lambda: ask_unit(desk, case_no, step.number, who, "Ai chịu chi phí đi lại?")
+
+
+def notes(office: Office, step: Step) -> Command:
+    """The chair's secretary notes a word at a step that waits for the chair."""
+    desk, case_no = office.desk, office.case_no
+    who = Identified(SECRETARY, "mailbox_code")
+    return lambda: note_for_leader(desk, case_no, step.number, "Đã báo cáo miệng.", who)
 
 
 def reassigns(office: Office, step: Step, to: str) -> Command:

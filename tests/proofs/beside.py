@@ -3,7 +3,7 @@
 from config.province_time import PROVINCE_TIME
 from models.errors import DoanError
 from models.store.database.clock import now
-from models.store.verify.everything import verify
+from tests.factories.audit import verify
 from tests.proofs.facts import make_facts, namesakes, request_of, travellers
 from tests.proofs.invariants import broken_rules, timeline
 from tests.proofs.model import Delegation, No

@@ -6,13 +6,12 @@ from datetime import timedelta
 from functools import partial
 
 from config.regulation.codes import Act, Stage
-from flows.acts.deciding import digest_shown
 from flows.case.answers import Identified
 from flows.sweeps.sweep import sweep
+from models.competence.seeing import digest_shown
 from models.ids import PersonId
-from models.store.database.clock import move_clock, now
-from models.store.moments import next_due
-from tests.factories.office import VOTE_FOR, Office, make_answer
+from models.store.database.clock import move_clock
+from tests.factories.office import VOTE_FOR, Office, comes_next, make_answer
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def smoothly(office: Office, step) -> Command:
 def time_passes(office: Office) -> Command:
     """The clock moves to what is due next, and the sweep fires it."""
     with office.desk.store.writing() as conn:
-        move_clock(conn, (next_due(conn) or now(conn)) + timedelta(seconds=1))
+        move_clock(conn, comes_next(conn) + timedelta(seconds=1))
     return Command(TIME_PASSES, partial(sweep, office.desk))
 
 

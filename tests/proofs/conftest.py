@@ -19,9 +19,12 @@ def _broken_on_purpose(caplog):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print the planted faults with the checks that found them."""
+    """Print how many edits were found, and the planted faults with the checks that found them."""
     # Whoever ran the test, the report of it comes here with what it recorded.
     told = [dict(report.user_properties) for report in _reports(terminalreporter)]
+    for each in told:
+        if "mutations" in each:
+            terminalreporter.write_line(f"mutations: {each['mutations']}")
     planted = [each for each in told if "planted" in each]
     if not planted or not FULLY:
         return

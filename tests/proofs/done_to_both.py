@@ -11,7 +11,7 @@ from config.regulation.codes import Gate
 from flows.acts.amending import drop_amendment, propose, propose_cancellation
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.authority import end_authority, give_authority
-from flows.acts.deciding import digest_shown, take_step
+from flows.acts.deciding import take_step
 from flows.acts.submitting import change, resubmit
 from flows.acts.taking_back import take_back
 from flows.acts.withdrawing import withdraw
@@ -19,6 +19,7 @@ from flows.case.answers import Answer, ConditionGiven, Identified, PaperGiven
 from flows.case.travelling import to_tell_apart
 from flows.sweeps.sweep import sweep
 from models.authority import Capacity
+from models.competence.seeing import digest_shown
 from models.ids import PersonId, SeatKey
 from models.store.database.clock import move_clock, now
 from tests.factories.office import A_FILE, OFFICER
@@ -46,6 +47,7 @@ CHOICES = {
     "meet": ["met"],
     "answer": ["answered"],
 }  # fmt: skip
+HAPPENS_ON = {"confirm", "hand_back"}
 MAKES_PAPER = {"issue", "file", "settle"}
 
 
@@ -144,7 +146,7 @@ class DoneToBoth(BesideModel):
             holder=holder,
             seats=(SeatKey(CHAIR),),
             since=today,
-            until=today + timedelta(days=1000),
+            until=today + timedelta(days=365),
             capacity=Capacity.DEPUTY,
             set_by=Identified(PersonId(SEATS[CHAIR][0]), "mailbox_code"),
         )
@@ -208,7 +210,8 @@ class DoneToBoth(BesideModel):
             paper=PaperGiven(f"{self.said}/QĐ", self.bench.office.today, A_FILE)
             if step.act in MAKES_PAPER
             else None,
-            day=self.bench.office.today if step.act == "confirm" else None,
+            day=self.bench.office.today if step.act in HAPPENS_ON else None,
+            settled=self.bench.office.spent() if step.act == "settle" else (),
             conditions=(ConditionGiven("Báo cáo.", Gate.START), ConditionGiven("Học.", Gate.START))
             if choice == "approve_with_conditions"
             else (),

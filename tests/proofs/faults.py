@@ -21,7 +21,7 @@ import models.store.cases
 import models.store.moments
 import models.store.outbox
 import models.voting
-import notifications.telling.letters
+import notifications.gathering.queueing
 import notifications.writing.freezing
 from config.regulation.codes import Act, Stage
 from flows.case.at_work import CaseAtWork
@@ -31,7 +31,7 @@ from models.case import Case
 from models.competence.deciding import Verdict
 from models.journal.entry import Entry
 from models.store.database.engine import Store
-from notifications.sending.delivery import Deliverer
+from notifications.sending.leasing import Leases
 from notifications.sending.mail_server import MailServer
 
 CRASH_POINTS, STATE_MACHINE, DELIVERY = "crash points", "state machine", "delivery points"
@@ -95,11 +95,11 @@ def decision_committed_before_its_letters(patch):
 
 def letters_outside_the_transaction(patch):
     """They are kept in mind, and written when the transaction is over."""
-    queue, write = notifications.telling.letters.queue_letters, Store.writing
+    queue, write = notifications.gathering.queueing.queue_letters, Store.writing
     left: list[tuple] = []
 
-    def kept_in_mind(conn, letters, settings, *, at):
-        left.append((tuple(letters), settings, at))
+    def kept_in_mind(conn, letters, settings, **told):
+        left.append((tuple(letters), settings, told))
 
     @contextmanager
     def writing(self):
@@ -108,8 +108,8 @@ def letters_outside_the_transaction(patch):
         in_mind, left[:] = tuple(left), []
         if in_mind:
             with write(self) as conn:
-                for letters, settings, at in in_mind:
-                    queue(conn, letters, settings, at=at)
+                for letters, settings, told in in_mind:
+                    queue(conn, letters, settings, **told)
 
     patch.setattr(flows.case.at_work, "queue_letters", kept_in_mind)
     patch.setattr(Store, "writing", writing)
@@ -250,9 +250,9 @@ def asked_anew_by_every_walk(patch):
 
 
 def one_letter_for_all_who_are_asked(patch):
-    name = notifications.telling.letters._message_id
+    name = notifications.gathering.queueing._message_id
     patch.setattr(
-        notifications.telling.letters,
+        notifications.gathering.queueing,
         "_message_id",
         lambda letter, settings: name(replace(letter, recipient="all"), settings),
     )
@@ -298,10 +298,11 @@ def put_off_means_given_up(patch):
         models.store.outbox.mark_failed(conn, message, trouble)
 
     patch.setattr(models.store.outbox, "put_off", put_off)
+    patch.setattr(models.store.outbox, "give_back", models.store.outbox.mark_failed)
 
 
 def sent_never_noted(patch):
-    patch.setattr(Deliverer, "_note_sent", lambda self, row: None)
+    patch.setattr(Leases, "note_sent", lambda self, messages: [None] * len(messages))
 
 
 PLANTED = (

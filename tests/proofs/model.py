@@ -16,6 +16,8 @@ DECIDED_ON = WHOLE - {"speeches", "urgent"}
 SEATS = {
     "long_my/head": ["nguyen.van.thi.du"],
     "long_my/officer": ["nguyen.thi.mau"],
+    # Nobody of the directory leads the delegation, so its unit's officer reports.
+    "long_my/delegation_head": ["nguyen.thi.mau"],
     "pc_office/appraiser": ["dang.thi.mau"],
     "pc_office/foreign_affairs": ["bui.van.thi.du"],
     "pc_office/clerk": ["do.thi.minh.hoa"],
@@ -379,7 +381,7 @@ class Delegation:
             self.status = "archived"
 
     def _report(self):
-        filing = ("report", "file", "long_my/officer", "", NOTHING)
+        filing = ("report", "file", "long_my/delegation_head", "", NOTHING)
         filed = self._through(filing)
         accepted = self._through(("report", "accept", "pc_office/appraiser", "", {"report"}))
         if accepted.choice == "file_again":

@@ -9,7 +9,7 @@ from tests.factories.request import (
     make_member,
     make_request,
 )
-from tests.proofs.acts import CHAIR, UNIT, UNIT_HEAD, answers, gives, request_of
+from tests.proofs.acts import CHAIR, UNIT, UNIT_HEAD, answers, gives, request_of, sweeps
 from tests.proofs.pair import Pairs
 
 AUTHORITIES = Pairs()
@@ -43,6 +43,12 @@ def a_request_comes_while_a_substitute_is_named(office):
     desk = office.desk
     named = gives(office, UNIT_HEAD, "vu.van.mau", "long_my/head")
     return lambda: submit(desk, request, {}, UNIT), named
+
+
+@AUTHORITIES.add
+def a_checkpoint_is_signed_while_a_substitute_is_named(office):
+    office.submits(request_of())
+    return sweeps(office), gives(office, CHAIR, "bui.van.thi.du", "people_committee/chair")
 
 
 @AUTHORITIES.add

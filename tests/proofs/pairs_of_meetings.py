@@ -8,6 +8,7 @@ from config.regulation.codes import SenderKind, Stage
 from flows.acts.desk import Desk
 from tests.factories.office import Office
 from tests.factories.programme import HALL, make_visit
+from tests.factories.province import province_of_the_tests
 from tests.factories.visit import make_item, make_sender
 from tests.proofs.acts import answers, enters
 from tests.proofs.pair import Pairs
@@ -26,7 +27,7 @@ THE_COMMITTEE_DECIDES = """        seat: standing_committee/member
 def where_the_committee_decides(desk: Desk) -> Desk:
     """Let the standing committee have the last word on guests, without a paper after it."""
     folder = Path(desk.settings.folder) / "of_the_committee"
-    shutil.copytree("config/regulations/hau_giang", folder, dirs_exist_ok=True)
+    shutil.copytree(province_of_the_tests(), folder, dirs_exist_ok=True)
     visits = folder / "visits.yaml"
     text = visits.read_text()
     assert THE_CHAIR_DECIDES in text

@@ -20,17 +20,19 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import event, func, select
 
-from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from cli.people.directory_file import read_directory
+from cli.setting_up import SAMPLE_DIRECTORY
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.sweeps.sweep import sweep
+from models.journal.signing import signer
 from models.store import directory
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.migrations import migrate
 from models.store.tables import due_moments
-from tests.conftest import MONDAY_MORNING
 from tests.factories.office import Office, make_answer
+from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.request import make_head, make_leader, make_member, make_request, make_stop
 
 # The keys of passports and checkpoints come from it; what it guards was made up.
@@ -60,10 +62,10 @@ def make_past(target: Path) -> None:
 
 def _live(desk: Desk) -> None:
     """Let cases come to every point of their lives and stay there."""
-    migrate(desk.store)
+    migrate(desk.store, signer(desk.settings.journal_seed))
     with desk.store.writing() as conn:
         make_clock_movable(conn, MONDAY_MORNING)
-        directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
+        directory.load_directory(desk.house(conn), read_directory(SAMPLE_DIRECTORY))
     office = Office(desk)
     for turn in _turns():
         turn(office)
@@ -120,6 +122,7 @@ def _ahead(office: Office, head):
     departs = office.today + AHEAD
     returns = departs + timedelta(days=5)
     return make_request(
+        letter=make_request().letter.model_copy(update={"date": office.today}),
         departs=departs,
         returns=returns,
         members=(head, make_member()),

@@ -17,11 +17,14 @@ REPAIR = ("walk_failed", "walk_recovered")
 _LEFT_OUT = {
     "journal", "outbox", "leaves", "checkpoints", "leases", "movable_clock", "histories",
     "regulations", "alembic_version", "sqlite_sequence", "sqlite_stat1", "security_log",
-    "persons", "units",
+    "persons", "units", "passport_keys",
 }  # fmt: skip
+_SEALED = {"ciphertext", "passport_ciphertext"}
 _OF_THE_CHAIN = {"seq", "head", "previous", "hash", "recorded_at", "fault"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+# A Message-ID begins with case and entry.
+_NAMED = re.compile(r"<([a-z]+-\d{4}-\d{4})\.(\d+)\.")
 
 Portrait = dict[str, list[str]]
 
@@ -56,7 +59,8 @@ def _tables(db: sqlite3.Connection) -> list[str]:
 
 
 def _journal(db: sqlite3.Connection) -> Iterator[sqlite3.Row]:
-    rows = db.execute("SELECT * FROM journal ORDER BY case_no, seq")
+    # Of the post it is told whenever somebody sweeps, so in other portions after a repair.
+    rows = db.execute("SELECT * FROM journal WHERE case_no <> 'post' ORDER BY case_no, seq")
     return (row for row in rows if row["kind"] not in REPAIR)
 
 
@@ -72,7 +76,12 @@ def _numbers(db: sqlite3.Connection) -> dict[tuple[str, int], int]:
 
 def _entry(row: sqlite3.Row) -> dict[str, Any]:
     told = {name: row[name] for name in ("case_no", "kind", "at", "actor")}
-    return {**told, "body": json.loads(row["body"])}
+    said = json.loads(row["body"])
+    # Passports are sealed anew each time, and so is the digest of what was sealed.
+    for holder in (said, said.get("beside") or {}):
+        if holder.get("passports"):
+            holder["passports"] = "#"
+    return {**told, "body": said}
 
 
 def _messages(
@@ -82,18 +91,30 @@ def _messages(
         if row["notice"] in REPAIR:
             continue
         names = ("case_no", "notice", "recipient", "asks", "queued_at")
-        facts = {**json.loads(row["facts"]), "fault": None}
+        facts = {**json.loads(_placed(row["facts"], numbers)), "fault": None}
         # A letter about an entry that is not there differs from every one that should be.
         place = numbers.get((row["case_no"], row["seq"]))
         yield {**{name: row[name] for name in names}, "facts": facts, "place": place}
 
 
+def _placed(facts: str, numbers: dict[tuple[str, int], int]) -> str:
+    """Let the letters that another carries be named by the places of their entries, as `place` is."""
+
+    def named(found: re.Match[str]) -> str:
+        return f"<{found[1]}.{numbers.get((found[1].upper(), int(found[2])))}."
+
+    return _NAMED.sub(named, facts)
+
+
 def _rows(db: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
     for row in db.execute(f"SELECT * FROM {table}"):
         told = {name: row[name] for name in tuple(row.keys()) if name not in _OF_THE_CHAIN}
-        if "ciphertext" in told:
+        for name in told.keys() & _SEALED:
             # Sealed anew each time; the length is that of what is sealed.
-            told["ciphertext"] = len(told["ciphertext"])
+            told[name] = told[name] and len(told[name])
+        if table == "address_book":
+            # Its ids are drawn.
+            del told["id"]
         yield told
 
 

@@ -9,7 +9,8 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from cli.people.directory_file import read_directory
+from cli.setting_up import SAMPLE_DIRECTORY
 from config.settings import Settings
 from flows.acts.desk import Desk
 from models.errors import DoanError
@@ -17,8 +18,9 @@ from models.store import directory
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.migrations import migrate
-from tests.conftest import MONDAY_MORNING
+from tests.factories.house import house, the_signer
 from tests.factories.office import Office
+from tests.factories.prepared import MONDAY_MORNING
 from tests.proofs.interleaving import Command, Ended, Theatre
 from tests.proofs.outcome import differences, left_behind
 from tests.proofs.pairs_of_answers import ANSWERS
@@ -38,10 +40,10 @@ PAIRS_SAMPLED = 4
 @pytest.fixture(scope="module")
 def desk(postgres_url, tmp_path_factory):
     store = Store(make_database(postgres_url, "proofs_interleavings"))
-    migrate(store)
+    migrate(store, the_signer())
     with store.writing() as conn:
         make_clock_movable(conn, MONDAY_MORNING)
-        directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
+        directory.load_directory(house(conn), read_directory(SAMPLE_DIRECTORY))
     yield Desk(store, Settings(folder=tmp_path_factory.mktemp("interleavings")))
     store.close()
 

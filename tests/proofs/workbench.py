@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.setting_up import SAMPLE_DIRECTORY, read_directory
+from cli.people.directory_file import read_directory
+from cli.setting_up import SAMPLE_DIRECTORY
 from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
@@ -23,6 +24,7 @@ from models.store import directory
 from models.store.database.clock import make_clock_movable, move_clock, now
 from models.store.database.engine import Store
 from models.store.migrations import migrate
+from tests.factories.house import house, the_signer
 from tests.factories.office import Office
 from tests.proofs.fuse import DIED, Crash, Fuse, wire
 
@@ -36,11 +38,12 @@ DONE_ALREADY = (StepClosed, TooLate, NothingChanged, AuthorityRefused)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A database as it was at a moment."""
+    """A database as it was at a moment, and the checkpoints that lay beside it by their names."""
 
     file: Path
     at: datetime
     case_no: CaseNo
+    beside: dict[str, str]
 
 
 @dataclass
@@ -67,7 +70,9 @@ class Workbench:
         self.kept += 1
         copy = self.folder / f"kept-{self.kept}.sqlite"
         shutil.copyfile(self.file, copy)
-        return Snapshot(copy, at, self.office.case_no)
+        kept = self.desk.settings.checkpoints_kept
+        beside = {path.name: path.read_text() for path in kept.glob("*")}
+        return Snapshot(copy, at, self.office.case_no, beside)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Take a database out again; it is the moment it was."""
@@ -77,9 +82,20 @@ class Workbench:
             Path(f"{self.file}{rest}").unlink(missing_ok=True)
         shutil.copyfile(snapshot.file, self.file)
         self.office.case_no = snapshot.case_no
+        self._lay_beside(snapshot.beside)
         with self.desk.store.writing() as conn:
             move_clock(conn, snapshot.at)
         self.desk.store.close()
+
+    def _lay_beside(self, beside: dict[str, str]) -> None:
+        """Let the folder of checkpoints hold what it held: what lies there is not written again."""
+        folder = self.desk.settings.checkpoints_kept
+        for path in folder.glob("*"):
+            path.unlink()
+        if beside:
+            folder.mkdir(exist_ok=True)
+        for name, note in beside.items():
+            (folder / name).write_text(note)
 
     def read(self) -> sqlite3.Connection:
         """Open the database past everything that is ours."""
@@ -146,10 +162,10 @@ def workbench(settings: Settings | None = None) -> Iterator[Workbench]:
         store = Store(f"sqlite:///{folder / 'doan.sqlite'}")
         fuse = Fuse()
         desk = Desk(store, settings or Settings(folder=folder), tell=fuse.call)
-        migrate(store)
+        migrate(store, the_signer())
         with store.writing() as conn:
             make_clock_movable(conn, MONDAY_MORNING)
-            directory.load_directory(conn, read_directory(SAMPLE_DIRECTORY))
+            directory.load_directory(house(conn), read_directory(SAMPLE_DIRECTORY))
         wire(store.engine, fuse)
         wire(store.reader, fuse)
         yield Workbench(folder, desk, Office(desk), fuse)

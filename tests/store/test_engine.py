@@ -9,7 +9,7 @@ from models.store.database.engine import Store
 
 
 @pytest.fixture
-def on_postgresql(postgres_url):
+def two_stores(postgres_url):
     """Two stores of one server: one loses its connections, the other takes them from it."""
     ours, theirs = Store(postgres_url), Store(postgres_url)
     yield ours, theirs
@@ -22,8 +22,8 @@ def session(store):
         return conn.execute(text("SELECT pg_backend_pid()")).scalar_one()
 
 
-def test_a_connection_that_broke_while_it_rested_is_replaced(on_postgresql, monkeypatch):
-    ours, theirs = on_postgresql
+def test_a_connection_that_broke_while_it_rested_is_replaced(two_stores, monkeypatch):
+    ours, theirs = two_stores
     monkeypatch.setattr(engine, "TRUSTED_FOR_SECONDS", 0.0)
     broken = session(ours)
     with theirs.writing() as conn:
@@ -32,8 +32,8 @@ def test_a_connection_that_broke_while_it_rested_is_replaced(on_postgresql, monk
     assert session(ours) != broken
 
 
-def test_a_connection_that_works_is_used_again(on_postgresql, monkeypatch):
-    ours, _ = on_postgresql
+def test_a_connection_that_works_is_used_again(two_stores, monkeypatch):
+    ours, _ = two_stores
     monkeypatch.setattr(engine, "TRUSTED_FOR_SECONDS", 0.0)
 
     assert session(ours) == session(ours)

@@ -8,8 +8,9 @@ from sqlalchemy import select, text
 from models.journal.entry import Entry
 from models.store.journal import entries_of
 from models.store.tables import journal, metadata
-from models.store.verify.everything import verify
-from models.store.verify.projections import _KEYS, _rebuild
+from models.store.verify.rebuilt import KEYS, rebuild
+from tests.factories.audit import verify
+from tests.factories.house import the_signer
 from tests.factories.office import Office
 
 
@@ -21,14 +22,18 @@ def case(desk):
 
 
 def tampered(store, *statements):
-    """Change rows as an administrator of the database could, the triggers out of the way."""
+    """Change rows as an administrator of the database could, the triggers out of the way.
+
+    What is said of entries is meant of those of cases.
+    """
+    of_cases = [each.replace("WHERE seq", "WHERE case_no LIKE 'D%' AND seq") for each in statements]
     with store.writing() as conn:
         if store.is_sqlite:
             for trigger in ("journal_no_update", "journal_no_delete"):
                 conn.execute(text(f"DROP TRIGGER {trigger}"))
         else:
             conn.execute(text("ALTER TABLE journal DISABLE TRIGGER ALL"))
-        for statement in statements:
+        for statement in of_cases:
             conn.execute(text(statement))
         return verify(conn).difference
 
@@ -63,6 +68,11 @@ class SealedAnew(Entry):
         return self.said
 
 
+def signed(entry):
+    """Return what whoever holds the key writes in place of an entry's hash and signature."""
+    return f"hash = '{entry.hash()}', signature = '{the_signer().sign(entry.hash())}'"
+
+
 def test_an_untouched_database_verifies(store, case):
     with store.reading() as conn:
         assert verify(conn).difference is None
@@ -71,8 +81,9 @@ def test_an_untouched_database_verifies(store, case):
 @pytest.mark.parametrize("table", ["cases", "plan_steps", "steps"])
 def test_there_is_no_column_that_the_auditor_does_not_rebuild(store, case, table):
     with store.reading() as conn:
-        rebuilt = _rebuild(conn.execute(select(journal).order_by(journal.c.seq)).all())[table]
-    keys = {"case_no", "no", *_KEYS[table]}
+        of_case = select(journal).where(journal.c.case_no == case.no).order_by(journal.c.seq)
+        rebuilt = rebuild(conn.execute(of_case).all())[table]
+    keys = {"case_no", "no", *KEYS[table]}
     columns = {column.name for column in metadata.tables[table].columns} - keys
 
     assert {name for row in rebuilt.values() for name in columns - row.keys()} == set()
@@ -83,7 +94,10 @@ def test_there_is_no_column_that_the_auditor_does_not_rebuild(store, case, table
     [
         ("UPDATE journal SET actor = 'x' WHERE seq = 4", "entry 4, hash"),
         ("UPDATE journal SET body = '{}' WHERE seq = 7", "entry 7, hash"),
-        ("UPDATE journal SET kind = 'step_silent' WHERE seq = 5", "entry 5, hash"),
+        (
+            "UPDATE journal SET kind = 'step_silent' WHERE seq = 5",
+            "entry 5, hash",
+        ),
         ("DELETE FROM journal WHERE seq = 6", "entry 7"),
         ("DELETE FROM journal WHERE seq = 1", "entry 2"),
         ("UPDATE steps SET choice = 'object' WHERE number = 3", "steps 3, column choice"),
@@ -106,11 +120,20 @@ def test_a_change_is_found_and_named(store, case, statement, place):
 @pytest.mark.parametrize(
     ("statement", "place"),
     [
-        ("UPDATE journal SET at = 'yesterday' WHERE seq = 6", "entry 6, column at"),
+        (
+            "UPDATE journal SET at = 'yesterday' WHERE seq = 6",
+            "entry 6, column at",
+        ),
         ("UPDATE journal SET at = '' WHERE seq = 6", "entry 6, column at"),
-        ("UPDATE journal SET recorded_at = 7 WHERE seq = 6", "entry 6, column recorded_at"),
+        (
+            "UPDATE journal SET recorded_at = 7 WHERE seq = 6",
+            "entry 6, column recorded_at",
+        ),
         ("UPDATE journal SET body = x'00' WHERE seq = 6", "entry 6"),
-        ("UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE seq = 6", "journal"),
+        (
+            "UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE seq = 6",
+            "journal",
+        ),
         ("UPDATE journal SET seq = 'x' WHERE seq = 6", "entry 7"),
         ("UPDATE steps SET holders = '[x' WHERE number = 3", "steps 3, column holders"),
         (
@@ -144,8 +167,8 @@ def test_an_entry_that_was_sealed_anew_and_makes_no_sense_is_a_difference(store,
 
     difference = tampered(
         store,
-        f"UPDATE journal SET kind = 'step_decided', body = '{body}', hash = '{sealed.hash()}'"
-        f" WHERE seq = {case.seq}",
+        f"UPDATE journal SET kind = 'step_decided', body = '{body}', {signed(sealed)}"
+        f" WHERE case_no = '{case.no}' AND seq = {case.seq}",
     )
 
     assert difference.place == f"entry {case.seq}, column body"
@@ -158,8 +181,8 @@ def test_an_entry_of_a_kind_nobody_knows_is_a_difference(store, case, body):
 
     difference = tampered(
         store,
-        f"UPDATE journal SET kind = 'case_blessed', body = '{body}', hash = '{sealed.hash()}'"
-        f" WHERE seq = {case.seq}",
+        f"UPDATE journal SET kind = 'case_blessed', body = '{body}', {signed(sealed)}"
+        f" WHERE case_no = '{case.no}' AND seq = {case.seq}",
     )
 
     assert difference.place == f"entry {case.seq}, column kind"

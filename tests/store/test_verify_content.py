@@ -11,21 +11,29 @@ from flows.acts.filing import Filing
 from flows.acts.office import record_on_paper
 from flows.acts.submitting import resubmit
 from flows.case.answers import Identified, PaperGiven
+from models.entries import RefusalNoted
 from models.ids import PersonId
 from models.journal.entry import salted_digest
 from models.store.dossiers import salt_of
 from models.store.verify.content import content_difference
-from models.store.verify.everything import verify
+from models.store.verify.kept import Kept
 from models.store.verify.reading import rows_of
+from tests.factories.audit import say_erased, verify
 from tests.factories.office import A_FILE, OFFICER, Office, make_answer
-from tests.factories.request import make_leader, make_member, make_paper, make_request
+from tests.factories.request import (
+    make_leader,
+    make_member,
+    make_paper,
+    make_passport,
+    make_request,
+)
 
 
 @pytest.fixture
 def case(desk):
     """A case that came back once, with a paper of its own, and went on to the end."""
     office = Office(desk)
-    members = (make_leader(), make_member())
+    members = (make_leader(passport=make_passport()), make_member())
     papers = (make_paper("request_letter"),)
     office.submits(make_request(members=members, papers=papers), {0: A_FILE})
     office.takes(office.case.open_steps[0], make_answer("return", remarks="Xem lại."))
@@ -138,17 +146,32 @@ def test_a_salt_taken_away_from_what_it_seals_is_found(store, case):
 
 
 @pytest.mark.parametrize("column", ["content", "name"])
-def test_an_altered_regulation_is_found_by_the_case_pinned_to_it(store, case, column):
-    case_no, place = place_after(store, f"UPDATE regulations SET {column} = 'khác'")
+def test_an_altered_regulation_is_found_by_the_entry_that_put_it_in_force(store, case, column):
+    found = place_after(store, f"UPDATE regulations SET {column} = 'khác'")
 
-    digest = case.regulation_digest[:12]
-    assert (case_no, place) == (case.no, f"regulations {digest}, column {column}")
+    assert found == ("house", f"regulations {case.regulation_digest}, column {column}")
+
+
+@pytest.mark.parametrize("column", ["content", "name"])
+def test_and_by_the_case_that_was_submitted_under_it(store, case, column):
+    with store.writing() as conn:
+        conn.execute(text(f"UPDATE regulations SET {column} = 'khác'"))
+        rows = rows_of(conn, "journal", case.no, order="seq")
+        difference = content_difference(conn, Kept(conn, case.no), rows)
+
+    assert f"regulations {case.regulation_digest[:12]}, column {column}" in str(difference)
 
 
 def test_a_regulation_taken_from_its_case_is_found(store, case):
     _, place = place_after(store, "DELETE FROM regulations")
 
-    assert place == f"regulations {case.regulation_digest[:12]}"
+    assert place == f"regulations {case.regulation_digest}"
+
+
+def test_a_regulation_nobody_put_in_force_is_found(store, case):
+    slipped_in = "INSERT INTO regulations (digest, name, content) VALUES ('d', 'n', 'c')"
+
+    assert place_after(store, slipped_in) == ("house", "regulations d")
 
 
 @pytest.mark.parametrize(
@@ -165,19 +188,51 @@ def test_travellers_are_those_of_the_dossier_in_force(store, case, statement, pl
 
 
 @pytest.mark.parametrize(
-    "erased",
+    ("statement", "place"),
     [
-        ["texts"],
-        ["files"],
-        ["travellers", "dossiers"],
-        ["passports", "travellers", "dossiers", "texts", "files", "salts"],
+        ("DELETE FROM case_words", "case_words"),
+        ("UPDATE case_words SET title = 'Đoàn khác'", "case_words, column title"),
+        ("UPDATE case_words SET title_key = 'doankhac'", "case_words, column title_key"),
+        ("UPDATE case_words SET countries = ' FR '", "case_words, column countries"),
+        ("UPDATE case_words SET urgent = TRUE", "case_words, column urgent"),
+        ("UPDATE case_words SET letter_date = '2020-07-01'", "case_words, column letter_date"),
+        ("UPDATE case_words SET letter_key = '1'", "case_words, column letter_key"),
     ],
 )
-def test_what_was_erased_is_no_difference(store, case, erased):
+def test_a_case_is_found_by_the_words_of_its_dossier(store, case, statement, place):
+    assert place_after(store, statement) == (case.no, place)
+
+
+def test_words_that_outlive_their_dossier_are_found(desk, store, case):
+    say_erased(desk, case.no, ["dossiers", "travellers"])
+
+    gone = place_after(store, "DELETE FROM dossiers", "DELETE FROM travellers")
+
+    assert gone == (case.no, "case_words")
+
+
+ERASED = [
+    ["texts"],
+    ["files"],
+    ["travellers", "case_words", "dossiers"],
+    ["passports", "travellers", "case_words", "dossiers", "texts", "files", "salts"],
+]
+
+
+@pytest.mark.parametrize("erased", ERASED)
+def test_what_an_entry_says_is_erased_is_no_difference(desk, store, case, erased):
+    say_erased(desk, case.no, erased)
+
     assert found_after(store, *(f"DELETE FROM {table}" for table in erased)) is None
 
 
-def test_what_is_left_of_a_partly_erased_case_is_still_verified(store, case):
+@pytest.mark.parametrize("erased", [*ERASED, ["passports"]])
+def test_what_is_gone_and_no_entry_erased_is_found(store, case, erased):
+    assert found_after(store, *(f"DELETE FROM {table}" for table in erased)).case_no == case.no
+
+
+def test_what_is_left_of_a_partly_erased_case_is_still_verified(desk, store, case):
+    say_erased(desk, case.no, ["dossiers"])
     erase = "DELETE FROM dossiers WHERE version = 1"
     alter = "UPDATE files SET content = :content"
 
@@ -210,6 +265,14 @@ def test_a_vote_of_earlier_days_may_have_a_paper_that_no_entry_names(desk, ident
     with desk.store.reading() as conn:
         rows = rows_of(conn, "journal", office.case_no, order="seq")
         entries: Any = [_AsItWas(row, identity) for row in rows]
-        difference = content_difference(conn, office.case_no, entries)
+        difference = content_difference(conn, Kept(conn, office.case_no), entries)
 
     assert (difference is None) is is_whole
+
+
+def test_the_code_of_a_refusal_is_nobodys_words(store, case, desk):
+    with desk.noting(case.no) as work:
+        refused = RefusalNoted(step=1, person=OFFICER, reason="not_holder")
+        work.record(refused, actor=OFFICER)
+
+    assert found_after(store) is None

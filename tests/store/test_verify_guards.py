@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from models.store.migrations import migrate
 from models.store.verify.guards import guards_difference
+from tests.factories.house import the_signer
 
 on_sqlite = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
@@ -54,7 +55,10 @@ def test_a_function_that_refuses_nothing_any_more_is_found(store):
 
     difference = found_after(store, hollow)
 
-    assert difference.place == "triggers journal_no_change, journal_no_truncate"
+    assert difference.place == (
+        "triggers journal_no_change, journal_no_truncate, leaves_no_change, leaves_no_truncate,"
+        " checkpoints_no_change, checkpoints_no_truncate"
+    )
 
 
 def test_a_hollow_or_disabled_guard_is_laid_anew_by_the_next_migration(store):
@@ -64,6 +68,6 @@ def test_a_hollow_or_disabled_guard_is_laid_anew_by_the_next_migration(store):
     else:
         found_after(store, "ALTER TABLE journal DISABLE TRIGGER ALL")
 
-    migrate(store)
+    migrate(store, the_signer())
 
     assert found_after(store) is None

@@ -13,7 +13,7 @@ NOTE = "hau-giang.example\n3\ncpuIbmBYz453JSTj/eVdNnyPpNxCTlX34RyqtTqI6sA=\n\n�
 def make_mail(**attached):
     mail = EmailMessage()
     mail["Subject"] = "Điểm kiểm chứng nhật ký"
-    mail.set_content("Kính gửi Ông/Bà, tệp kèm theo là điểm kiểm chứng đã ký.")
+    mail.set_content("Kính gửi: Ông/Bà. Tệp kèm theo là điểm kiểm chứng đã ký.")
     for name, note in attached.items():
         mail.add_attachment(note.encode(), "text", "plain", filename=f"{name}.txt")
     return mail

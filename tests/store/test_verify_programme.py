@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from models.store.verify.everything import verify
+from tests.factories.audit import say_erased, verify
 from tests.factories.office import Office
 from tests.factories.programme import accepted, approves, revises
 from tests.factories.visit import make_press_visit
@@ -59,13 +59,18 @@ def test_an_altered_acceptance_is_found(store, case):
     assert found_after(store, update, content=b"accepted after all").place.startswith("files ")
 
 
-@pytest.mark.parametrize("erased", [("programmes",), ("programmes", "dossiers", "travellers")])
-def test_an_erased_programme_is_no_difference(store, case, erased):
+@pytest.mark.parametrize(
+    "erased", [("programmes",), ("programmes", "dossiers", "travellers", "case_words")]
+)
+def test_an_erased_programme_is_no_difference(desk, store, case, erased):
+    say_erased(desk, case.no, erased)
+
     assert found_after(store, *(f"DELETE FROM {table}" for table in erased)) is None
 
 
-def test_a_programme_without_the_salt_that_seals_it_is_found(store, case):
-    tables = ("passports", "travellers", "dossiers", "texts", "files", "salts")
+def test_a_programme_without_the_salt_that_seals_it_is_found(desk, store, case):
+    tables = ("passports", "travellers", "case_words", "dossiers", "texts", "files", "salts")
+    say_erased(desk, case.no, tables)
 
     difference = found_after(store, *(f"DELETE FROM {table}" for table in tables))
 

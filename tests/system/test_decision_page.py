@@ -1,19 +1,16 @@
 """A chairman on his phone: from the link in a message to the recorded decision, in a real browser."""
 
 import threading
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect
 
 from config.regulation.codes import Stage
 from config.settings import Settings
-from tests.factories.office import Office, make_answer
-from tests.factories.prefect import free_port, wait_until
+from tests.factories.office import make_answer
+from tests.factories.prefect import free_port
 from tests.factories.site import Site
 
-CHROMIUM = Path("/usr/bin/chromium")
 A_PHONE: ViewportSize = {"width": 390, "height": 844}
 CHAIRMAN = "pham.van.mau"
 
@@ -30,38 +27,9 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def office(desk):
-    return Office(desk)
-
-
-@pytest.fixture
-def site(desk, office):
-    """The pages of a desk, served as `doan up` serves them."""
-    opened = Site(desk, office)
-    config = uvicorn.Config(
-        opened.app, port=desk.settings.port, log_level="warning", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    serving = threading.Thread(target=server.run)
-    serving.start()
-    wait_until(lambda: server.started, "the web server")
-    yield opened
-    server.should_exit = True
-    serving.join()
-    opened.mail_goes_down()
-
-
-@pytest.fixture
-def phone():
+def phone(chromium):
     """A page of Chromium on a phone that speaks Vietnamese."""
-    assert CHROMIUM.exists(), "Chromium is missing. On Debian: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield chromium.new_page(viewport=A_PHONE, locale="vi-VN", has_touch=True)
-        chromium.close()
+    return chromium.new_page(viewport=A_PHONE, locale="vi-VN", has_touch=True)
 
 
 @pytest.fixture
@@ -74,18 +42,18 @@ def decision(office):
 def signs_in(phone: Page, site: Site, step) -> None:
     phone.goto(site.link(step, CHAIRMAN))
     phone.get_by_role("button", name="Gửi mã cho tôi").tap()
-    field = phone.get_by_label("Nhập mã 6 chữ số")
+    field = phone.get_by_label("Nhập mã 8 ký tự")
     expect(field).to_be_focused()
     field.fill(site.codes[-1][1])
     phone.get_by_role("button", name="Tiếp tục").tap()
-    expect(phone.get_by_role("heading", name="Trả lời của Ông/Bà")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Ý kiến, quyết định của Ông/Bà")).to_be_visible()
 
 
 def approves(phone: Page) -> None:
-    phone.get_by_role("link", name="Trả lời ngay").tap()
+    phone.get_by_role("link", name="Ý kiến, quyết định khác").tap()
     phone.get_by_role("radio", name="Chấp thuận", exact=False).first.check()
-    phone.get_by_role("button", name="Ghi nhận câu trả lời").tap()
-    expect(phone.get_by_role("heading", name="Trả lời của Ông/Bà")).to_be_hidden()
+    phone.get_by_role("button", name="Gửi ý kiến").tap()
+    expect(phone.get_by_role("heading", name="Ý kiến, quyết định của Ông/Bà")).to_be_hidden()
 
 
 def test_a_chairman_approves_on_his_phone(site, phone, office, decision):

@@ -1,38 +1,18 @@
 """Doan's pages on SQLite with the sample province: the store has tests of its own on both databases."""
 
-import shutil
-from datetime import datetime
-
 import pytest
 
-from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
-from models.store.database.clock import make_clock_movable
-from models.store.database.engine import Store
-from models.store.migrations import migrate
 from tests.factories.office import Office
 from tests.factories.prefect import free_port
 from tests.factories.site import Site
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory):
-    """A migrated SQLite database, made once and copied for every test."""
-    path = tmp_path_factory.mktemp("empty") / "doan.sqlite"
-    store = Store(f"sqlite:///{path}")
-    migrate(store)
-    store.close()
-    return path
-
-
 @pytest.fixture
-def store(tmp_path, empty_database):
-    """A new SQLite database, its clock on a Monday morning in July 2020."""
-    copy = shutil.copy(empty_database, tmp_path / "doan.sqlite")
-    opened = Store(f"sqlite:///{copy}")
-    with opened.writing() as conn:
-        make_clock_movable(conn, datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME))
+def store(tmp_path, on_sqlite):
+    """A new SQLite database with the sample province, its clock on a Monday morning in July 2020."""
+    opened = on_sqlite.copy(tmp_path, with_directory=True)
     yield opened
     opened.close()
 

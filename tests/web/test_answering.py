@@ -1,7 +1,7 @@
 """Answering a step from its page: what is taken, what is not, and that nothing written is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,8 @@ from flows.acts.submitting import resubmit
 from models.case import StepState
 from models.store import dossiers
 from models.store.directory import end_seat
-from models.store.tables import journal, seats_held, security_log
+from models.store.tables import journal, seats_held
+from tests.factories.house import house
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import make_leader, make_member, make_request, make_speech
 
@@ -21,13 +22,8 @@ TEN_MEGABYTES = 10 * 1024 * 1024
 
 def last_entry(site):
     with site.desk.store.reading() as conn:
-        newest = select(journal).order_by(journal.c.seq.desc()).limit(1)
-        return conn.execute(newest).one()
-
-
-def attempts(site):
-    with site.desk.store.reading() as conn:
-        return conn.execute(select(security_log.c.what)).scalars().all()
+        of_cases = select(journal).where(journal.c.case_no.startswith("D"))
+        return conn.execute(of_cases.order_by(journal.c.seq.desc()).limit(1)).one()
 
 
 @pytest.fixture
@@ -71,6 +67,15 @@ def test_an_answer_is_recorded_in_the_name_of_who_is_signed_in(office, signing, 
 
 
 def test_how_identity_was_shown_is_journaled(office, head):
+    head.answers("sign")
+
+    decided = next(p for p in office.journal() if p.kind == "step_decided")
+    assert decided.identity == "mailbox_code_fresh"
+
+
+def test_that_the_code_was_entered_earlier_is_journaled_as_such(site, office, head):
+    site.time_passes(timedelta(minutes=15))
+
     head.answers("sign")
 
     decided = next(p for p in office.journal() if p.kind == "step_decided")
@@ -176,7 +181,7 @@ def test_without_a_choice_nothing_is_recorded(head):
     ("written", "said"),
     [
         ({"paper_date": "06/13/2020"}, "Không đọc được ngày"),
-        ({"paper_date": "2099-01-01"}, "ở trong tương lai"),
+        ({"paper_date": "2099-01-01"}, "không được sau hôm nay"),
         ({"paper_number": "9" * 81}, "tối đa 80 ký tự"),
         ({"paper_number": ""}, "Cần đủ ba nội dung"),
     ],
@@ -242,7 +247,7 @@ def test_without_a_session_nothing_is_recorded_and_what_was_written_comes_back(s
 def test_an_attempt_without_a_session_stands_in_the_security_log(site, head):
     site.browser().sends(head.form(), choice="sign")
 
-    assert attempts(site) == ["not_signed_in"]
+    assert site.turned_away() == ["not_signed_in"]
 
 
 def test_in_the_session_of_another_person_nothing_is_recorded(site, signing, head):
@@ -289,24 +294,24 @@ def test_a_form_from_another_site_is_refused(site, head, headers):
 def test_a_forged_form_stands_in_the_security_log(site, head):
     head.answers("sign", token="made-up")
 
-    assert attempts(site) == ["form_forged"]
+    assert site.turned_away() == ["form_forged"]
 
 
 def test_who_has_left_the_seat_is_refused_with_the_reason(site, signing, head):
     form = head.form()
     with site.desk.store.writing() as conn:
-        end_seat(conn, signing.seat, signing.holders[0], date(2020, 7, 5))
+        end_seat(house(conn), signing.seat, signing.holders[0], date(2020, 7, 5))
 
     head.sends(form, choice="return", remarks="Một ý kiến dài.")
 
-    assert (head.status, "không giữ cương vị" in head.text) == (403, True)
+    assert (head.status, "không giữ chức danh" in head.text) == (403, True)
     assert "Một ý kiến dài." in head.text
 
 
 def test_a_refusal_is_journaled(site, signing, head):
     form = head.form()
     with site.desk.store.writing() as conn:
-        end_seat(conn, signing.seat, signing.holders[0], date(2020, 7, 5))
+        end_seat(house(conn), signing.seat, signing.holders[0], date(2020, 7, 5))
 
     head.sends(form, choice="sign")
 
@@ -396,7 +401,7 @@ def test_after_a_change_the_page_names_what_changed(site, office, signing, head)
 
     head.answers("sign", seen=first_seen)
 
-    assert (head.status, "Thay đổi: bài phát biểu" in head.text) == (409, True)
+    assert (head.status, "Nội dung sửa đổi: bài phát biểu" in head.text) == (409, True)
 
 
 def test_a_program_is_no_paper_whatever_it_is_called(office, issuing, clerk):

@@ -8,6 +8,7 @@ from config.regulation.codes import Act, Stage
 from models.ids import PersonId, SeatKey
 from models.store import dossiers
 from models.store.directory import end_seat
+from tests.factories.house import house
 from tests.factories.office import make_answer
 from tests.factories.visit import make_gift, make_item, make_visit_request
 
@@ -73,7 +74,7 @@ def test_an_assignment_is_taken_on(office, arranging, unit):
 def test_after_taking_on_the_page_says_to_report_it_done(unit):
     unit.answers("take_on")
 
-    assert "Khi hoàn thành, xin báo lại" in unit.text
+    assert "Khi hoàn thành, đề nghị báo cáo kết quả" in unit.text
 
 
 def test_an_assignment_declined_without_words_is_refused_beside_the_field(unit):
@@ -126,7 +127,7 @@ def test_a_seat_chosen_before_another_answer_is_given_nothing(office, coordinato
 
 def test_a_seat_left_vacant_in_the_meantime_is_refused_and_stays_chosen(site, coordinator):
     with site.desk.store.writing() as conn:
-        end_seat(conn, HEALTH, PersonId("doan.thi.thi.du"), date(2020, 7, 5))
+        end_seat(house(conn), HEALTH, PersonId("doan.thi.thi.du"), date(2020, 7, 5))
 
     coordinator.answers("give_to", seat=HEALTH)
 
@@ -171,7 +172,7 @@ def test_a_row_without_owner_comes_back_with_what_was_written(office, reporter):
     files(reporter, office, **{**A_ROW, "commitment_owner_1": ""}, commitment_agreement_1="yes")
 
     values = reporter.form().values
-    assert "Cam kết 1: chọn nơi chịu trách nhiệm thực hiện." in reporter.text
+    assert "Cam kết 1: chọn cơ quan chịu trách nhiệm thực hiện." in reporter.text
     assert (values["commitment_what_1"], values["commitment_due_1"]) == (PROMISE, "2020-12-01")
     assert values["commitment_agreement_1"] == "yes"
 
@@ -215,7 +216,10 @@ def test_whoever_owes_a_commitment_reads_its_words(office, reporter, site):
     text = site.browser().signs_in(step, step.holders[0]).text
 
     assert "Thực hiện cam kết: Mời đoàn học sinh sang giao lưu năm 2021" in text
-    assert "Cán bộ đối ngoại, UBND huyện Phụng Hiệp chịu trách nhiệm, hạn 01/12/2020" in text
+    assert (
+        "Công chức đầu mối đối ngoại, UBND huyện Phụng Hiệp chịu trách nhiệm, hạn 01/12/2020"
+        in text
+    )
 
 
 def test_an_agreement_that_is_not_signed_needs_no_paper(office, reporter, site):

@@ -33,8 +33,8 @@ def test_a_question_goes_to_the_unit_and_the_step_stays_open(office, appraiser):
 def test_the_page_then_says_that_the_clock_stands_still(appraiser):
     asks(appraiser)
 
-    assert "Đồng hồ dừng từ 08:00 06/07/2020" in appraiser.text
-    assert "Đang chờ đơn vị trả lời câu hỏi" in appraiser.text
+    assert "Tạm dừng tính thời hạn từ 08:00 06/07/2020" in appraiser.text
+    assert "Đang chờ đơn vị làm rõ" in appraiser.text
     assert "còn 2 ngày" not in appraiser.text
 
 
@@ -50,13 +50,13 @@ def test_a_question_sent_twice_is_answered_in_words(appraiser):
 
     appraiser.sends(form, question="Còn vé máy bay?")
 
-    assert (appraiser.status, "Đang chờ đơn vị trả lời" in appraiser.text) == (409, True)
+    assert (appraiser.status, "Đang chờ đơn vị làm rõ" in appraiser.text) == (409, True)
 
 
 def test_a_question_has_words(appraiser):
     asks(appraiser, "   ")
 
-    assert (appraiser.status, "ghi câu hỏi" in appraiser.text) == (422, True)
+    assert (appraiser.status, "ghi nội dung cần đơn vị làm rõ" in appraiser.text) == (422, True)
 
 
 def test_a_question_needs_the_token_of_its_own_form(office, appraiser):
@@ -90,8 +90,8 @@ def test_the_unit_reads_who_asks_what(office, site, appraiser):
 
     text = site.browser().signs_in(step, step.holders[0]).text
 
-    assert f"hỏi {QUESTION}" in text
-    assert "Nội dung trả lời" in text
+    assert f"đề nghị làm rõ {QUESTION}" in text
+    assert "Nội dung làm rõ" in text
 
 
 def test_question_and_answer_stand_in_the_history(office, site, appraisal, appraiser):
@@ -102,7 +102,7 @@ def test_question_and_answer_stand_in_the_history(office, site, appraisal, appra
     text = appraiser.opens(site.page_of(appraisal)).text
 
     assert text.index(QUESTION) < text.index(ANSWER)
-    assert "Đồng hồ dừng" not in text
+    assert "Tạm dừng tính thời hạn" not in text
 
 
 def test_a_question_nobody_needs_an_answer_to_any_more_is_told_as_such(office, site, appraiser):
@@ -112,4 +112,4 @@ def test_a_question_nobody_needs_an_answer_to_any_more_is_told_as_such(office, s
 
     text = site.browser().signs_in(answering, answering.holders[0]).text
 
-    assert "Nơi hỏi đã giải quyết xong; không cần trả lời nữa." in text
+    assert "Cơ quan đề nghị làm rõ đã giải quyết xong; không cần làm rõ nữa." in text

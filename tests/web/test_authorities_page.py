@@ -62,7 +62,7 @@ def test_a_leader_lets_somebody_act(site):
         ({"until": "2020-07-01"}, "đứng trước ngày bắt đầu"),
         ({"holder": ""}, "Chọn người"),
         ({"capacity": "emperor"}, "hình thức"),
-        ({"seats": ""}, "ít nhất một cương vị"),
+        ({"seats": ""}, "ít nhất một chức danh"),
         ({"seats": f"{CHAIR} standing_committee/member"}, "biểu quyết trong tập thể"),
         ({"since": "nonsense"}, "ngày/tháng/năm"),
     ],
@@ -100,7 +100,7 @@ def test_set_by_a_colleague_it_waits_for_the_leader_and_takes_effect_by_their_wo
 def test_the_start_page_leads_a_leader_to_what_waits_for_their_word(site, secretary):
     given(site, set_by=secretary)
 
-    assert "1 ủy quyền đang chờ" in site.browser().is_of(CHAIR).opens("/").text
+    assert "1 phân công đang chờ" in site.browser().is_of(CHAIR).opens("/").text
 
 
 def test_a_leader_ends_it(site):
@@ -147,3 +147,27 @@ def test_a_forged_form_gives_nothing(site):
     shown = gives(site, token="made-up")
 
     assert (shown.status, all_of(site)) == (403, ())
+
+
+def test_from_the_letter_the_giver_ends_it_with_one_press(site):
+    kept = given(site)
+    site.deliver()
+    letter = next(m for m in site.catcher.messages() if m.to.startswith(CHAIR))
+    leader = site.browser().opens("/v/" + letter.text.partition("/v/")[2].split()[0])
+
+    leader.asks_for_code().enters(site.codes[-1][1])
+    leader.sends(leader.form(f"/{kept.number}/end$"))
+
+    assert [a.ended_on for a in all_of(site)] == [TODAY]
+
+
+def test_the_page_says_how_long_an_authority_may_last(site):
+    shown = site.browser().is_of(CHAIR).opens("/authorities")
+
+    assert "Lâu nhất 366 ngày: nếu bắt đầu hôm nay thì đến hết ngày 06/07/2021." in shown.text
+
+
+def test_one_that_would_last_longer_is_refused_with_the_span_that_is_allowed(site):
+    shown = gives(site, until="2021-07-07")
+
+    assert (shown.status, "lâu nhất 366 ngày" in shown.text, all_of(site)) == (422, True, ())

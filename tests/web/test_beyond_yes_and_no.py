@@ -108,7 +108,7 @@ def test_how_a_condition_was_met_is_shown_with_it(office, browser, decision):
 def test_members_are_refused_by_their_numbers(office, chair):
     chair.answers("approve_some", refused_member=["2", "3"], remarks=WHY)
 
-    assert office.case.refused_members == (2, 3)
+    assert [s.refused_members for s in office.case.refusals] == [(2, 3)]
 
 
 def test_who_is_refused_is_struck_out_with_by_whom(office, browser, decision):
@@ -251,4 +251,4 @@ def test_every_member_of_the_largest_delegation_can_be_ticked(office, browser):
     numbers = [str(n) for n in range(2, 101)]
     page.answers("approve_some", refused_member=numbers, remarks=WHY)
 
-    assert len(office.case.refused_members) == 99
+    assert len(office.case.refusals[0].refused_members) == 99

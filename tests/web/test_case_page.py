@@ -198,7 +198,7 @@ def test_a_dossier_with_problems_changes_nothing_and_tells_all_of_them(office, o
     officer.sends(officer.form("/do/change$"), files=uploaded(text))
 
     assert (officer.status, office.case.version) == (422, 1)
-    assert all(field in officer.text for field in ("area:", "returns:"))
+    assert all(label in officer.text for label in ("Lĩnh vực đối ngoại:", "Ngày về:"))
 
 
 def test_a_dossier_that_changes_nothing_is_told_so(officer, case_page):
@@ -254,7 +254,7 @@ def test_a_colleague_takes_over_the_case(site, office, case_page):
 def test_a_verb_at_the_wrong_moment_has_a_clear_page(officer, approved):
     officer.opens(f"{approved}/do/withdraw")
 
-    assert (officer.status, "không còn làm được" in officer.text) == (409, True)
+    assert (officer.status, "không còn thực hiện được" in officer.text) == (409, True)
 
 
 def test_a_verb_that_came_too_late_gives_the_words_back(office, officer, case_page):
@@ -320,3 +320,18 @@ def test_an_answer_that_waits_for_a_revision_is_no_moment_to_change(office, offi
     office.takes(office.waiting(Act.APPRAISE), make_answer("return", remarks="Nêu rõ mục đích."))
 
     assert "change" not in verbs_on(officer.opens(case_page))
+
+
+def test_what_was_typed_at_the_console_is_told_with_its_account(browser, office, case_page):
+    withdraw(office.desk, office.case_no, Identified(OFFICER, "console:van-thu"), "Đối tác hoãn.")
+
+    shown = browser.is_of(OFFICER).opens(case_page)
+
+    assert "Rút hồ sơ · Nguyễn Thị Mẫu" in shown.text
+    assert "từ máy chủ (console), tài khoản van-thu" in shown.text
+
+
+def test_what_was_done_on_the_pages_is_not_told_as_from_the_console(browser, office, case_page):
+    withdraw(office.desk, office.case_no, Identified(OFFICER, "mailbox_code"), "Đối tác hoãn.")
+
+    assert "console" not in browser.is_of(OFFICER).opens(case_page).text

@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from config.regulation.codes import Act, Stage
+from flows.acts.deciding import take_step
 from flows.acts.office import record_on_paper
 from flows.case.answers import Identified, PaperGiven
+from models.competence.seeing import digest_shown
+from models.ids import Digest
 from models.store import directory
 from tests.factories.office import A_FILE, SMOOTH, VOTE_FOR, lets_act, make_answer, votes_under
 from tests.factories.request import make_head, make_leader, make_member, make_request
@@ -26,7 +29,7 @@ def deputised(office):
 def test_who_acts_for_somebody_is_told_so_before_they_answer(browser, deputised):
     text = browser.signs_in(deputised, DEPUTY).text
 
-    assert "Ông/Bà giải quyết thay Phạm Văn Mẫu, theo ủy quyền số 1 (KT.)." in text
+    assert "Ông/Bà giải quyết thay Phạm Văn Mẫu (KT.), theo phân công số 1." in text
 
 
 def test_the_leader_answers_for_nobody_else(browser, deputised):
@@ -38,7 +41,7 @@ def test_the_outcome_says_who_acted_for_whom_in_which_capacity(office, browser, 
 
     text = browser.signs_in(deputised, CHAIR).text
 
-    assert "Bùi Văn Thí Dụ thay mặt Phạm Văn Mẫu, theo ủy quyền số 1 (KT.)" in text
+    assert "Bùi Văn Thí Dụ giải quyết thay Phạm Văn Mẫu (KT.), theo phân công số 1" in text
 
 
 def test_what_came_on_paper_is_shown_with_the_paper_and_who_entered_it(office, browser):
@@ -56,6 +59,24 @@ def test_what_came_on_paper_is_shown_with_the_paper_and_who_entered_it(office, b
     assert "Ghi nhận từ văn bản giấy, người nhập: " in page.text
     assert "15/UBND ngày 06/07/2020" in page.text
     assert any("/files/" in link for link in page.links)
+
+
+def test_what_was_answered_by_reply_says_so(office, browser):
+    office.submits()
+    step = office.goes_on_until(Stage.OPINIONS)
+    who = Identified(step.holders[0], "reply", letter=Digest("a" * 64))
+    answer = make_answer("agree", seen=digest_shown(office.case, step))
+    take_step(office.desk, office.case_no, step.number, who, answer)
+
+    assert "Trả lời qua thư điện tử" in browser.signs_in(step, who.person).text
+
+
+def test_what_was_answered_on_the_page_does_not(office, browser):
+    office.submits()
+    step = office.goes_on_until(Stage.OPINIONS)
+    office.takes_smoothly(step)
+
+    assert "Trả lời qua thư điện tử" not in browser.signs_in(step, step.holders[0]).text
 
 
 def clerk_of(office):
@@ -123,7 +144,7 @@ def test_a_vote_says_for_whom_it_was_cast(office, browser, tmp_path):
 
     text = browser.signs_in(step, DEPUTY).text
 
-    assert "Bùi Văn Thí Dụ thay mặt Võ Văn Minh Họa, theo ủy quyền số 1 (KT.)" in text
+    assert "Bùi Văn Thí Dụ giải quyết thay Võ Văn Minh Họa (KT.), theo phân công số 1" in text
 
 
 def test_of_a_secret_ballot_the_counts_are_shown(office, browser, voted):
@@ -133,7 +154,7 @@ def test_of_a_secret_ballot_the_counts_are_shown(office, browser, voted):
 
     text = browser.signs_in(step, step.holders[1]).text
 
-    assert f"Biểu quyết kín. Tán thành: {cast}" in text
+    assert f"Số phiếu, không nêu tên: Tán thành: {cast}" in text
 
 
 def finished(office, step):

@@ -9,6 +9,7 @@ from flows.acts.authority import end_authority
 from flows.case.answers import Identified
 from models.ids import PersonId
 from models.store.directory import end_seat
+from tests.factories.house import house
 from tests.factories.office import SMOOTH, lets_act
 from tests.factories.request import make_head, make_member, make_request
 
@@ -25,7 +26,7 @@ def decision(office):
 
 def leaves(office, person, seat):
     with office.desk.store.writing() as conn:
-        end_seat(conn, seat, person, office.today - timedelta(days=1))
+        end_seat(house(conn), seat, person, office.today - timedelta(days=1))
 
 
 def test_whoever_answered_and_left_sees_no_more_of_the_case(site, office, browser, decision):

@@ -1,5 +1,7 @@
 """The local catcher's pages: messages as they were sent, and never a sign-in code."""
 
+from http import HTTPStatus
+
 import pytest
 
 from config.regulation.codes import Act
@@ -59,3 +61,18 @@ def test_a_sign_in_code_appears_on_no_page(browser, site, office, sent):
         False,
         True,
     )
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8112", "[::1]:8112", "LOCALHOST"])
+def test_letters_are_shown_under_the_names_of_this_machine(browser, sent, host):
+    assert browser.client.get("/mail", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil_host.example:8112", "127.0.0.1.evil.example", "[::1", ""]
+)
+@pytest.mark.parametrize("page", ["/mail", "/mail/{}", "/mail/{}/html"])
+def test_a_name_that_only_leads_here_is_shown_no_letters(browser, sent, host, page):
+    answer = browser.client.get(page.format(sent[0].id), headers={"host": host})
+
+    assert answer.status_code == HTTPStatus.MISDIRECTED_REQUEST

@@ -1,15 +1,19 @@
 """Signing in without a link, by a registered mailbox, and the links of a case and of a person."""
 
-import asyncio
 import re
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from flows.acts.door import codes
 from models.ids import NO_CASE
-from models.store.tables import security_log
+from models.store.tables import outbox, security_log
 from notifications.writing.links import link_to
 from tests.factories.office import OFFICER
+from tests.factories.site import wrong_code
+from web import app as application
 
 MAILBOX = "nguyen.thi.mau@hau-giang.example"
 UNKNOWN = "nobody@elsewhere.example"
@@ -25,7 +29,9 @@ def enters(browser, code):
 
 
 def without_mailbox(browser, mailbox):
-    return browser.html.replace(mailbox, "…")
+    """What the page says, without what differs between any two browsers."""
+    html = browser.html.replace(mailbox, "…")
+    return re.sub(r'name="token" value="[^"]+"', "", html)
 
 
 def test_the_code_goes_to_the_mailbox_that_was_named(site, browser):
@@ -64,7 +70,7 @@ def test_nobody_learns_it_from_asking_twice(site, browser):
 
 def test_nobody_learns_it_from_a_wrong_code(site, browser):
     asks(browser, MAILBOX)
-    wrong = f"{(int(site.codes_of(MAILBOX)[-1]) + 1) % 1_000_000:06d}"
+    wrong = wrong_code(site.codes_of(MAILBOX)[-1])
     known = without_mailbox(enters(browser, wrong), MAILBOX)
 
     other = asks(site.browser(), UNKNOWN)
@@ -78,34 +84,189 @@ def test_nobody_learns_it_from_mail_that_cannot_be_sent(site, browser):
     assert asks(browser, MAILBOX).status == 200
 
 
-def test_the_page_is_there_before_anything_is_looked_up(site, browser):
-    """What takes time, writing and sending, comes after it: time tells nothing either."""
-    seen = []
+@contextmanager
+def what_the_pages_do(site):
+    """The statements the pages give the database, and whether they render or send anything."""
+    said = []
 
-    async def send(message):
-        if message["type"] == "http.response.body" and not message.get("more_body"):
-            seen.append(len(site.codes))
+    def note(_conn, _cursor, statement, *_more):
+        said.append(statement)
 
-    asyncio.run(posted_by_hand(site.app, "/mailbox/code", f"mailbox={MAILBOX}", send))
+    site.codes_are_sent = False
+    for engine in (site.desk.store.engine, site.desk.store.reader):
+        event.listen(engine, "before_cursor_execute", note)
+    yield said
+    for engine in (site.desk.store.engine, site.desk.store.reader):
+        event.remove(engine, "before_cursor_execute", note)
+    site.codes_are_sent = True
 
-    assert (seen, len(site.codes)) == ([0], 1)
+
+def test_the_pages_send_no_code_themselves(site, browser):
+    with what_the_pages_do(site):
+        asks(browser, MAILBOX)
+
+    assert site.codes == []
 
 
-async def posted_by_hand(app, path, body, send):
-    """Send a form without a client, which would wait for what comes after the answer."""
-    scope = {
-        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(),
-        "query_string": b"", "headers": [
-            (b"content-type", b"application/x-www-form-urlencoded"),
-            (b"content-length", str(len(body)).encode()),
-            (b"host", b"127.0.0.1"),
-        ],
-    }  # fmt: skip
+def test_the_pages_import_nothing_that_writes_or_sends_codes():
+    """What renders and what talks to the mail server runs in the process of letters."""
+    pages = Path(application.__file__).parent.rglob("*.py")
+    imported = {line for page in pages for line in page.read_text("utf-8").splitlines()
+                if re.match(r"(from|import) notifications\.", line)}  # fmt: skip
 
-    async def receive():
-        return {"type": "http.request", "body": body.encode(), "more_body": False}
+    assert [line for line in imported if re.search("rendering|mail_server|codes", line)] == []
 
-    await app(scope, receive, send)
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_for_a_mailbox_nobody_has_the_very_same_is_done(site, twice):
+    done = []
+    for mailbox in (MAILBOX, UNKNOWN):
+        browser = site.browser()
+        if twice:
+            asks(browser, mailbox)
+        browser.opens("/")
+        with what_the_pages_do(site) as said:
+            browser.sends(browser.form("/mailbox/code$"), mailbox=mailbox)
+        done.append(list(said))
+
+    assert (len(done[0]) > 5, done[0]) == (True, done[1])
+
+
+def test_nor_is_it_told_by_what_is_done_once_no_more_codes_are_sent(site):
+    done = []
+    for mailbox in (MAILBOX, UNKNOWN):
+        for _ in range(6):
+            asks(site.browser(), mailbox)
+        browser = site.browser().opens("/")
+        with what_the_pages_do(site) as said:
+            browser.sends(browser.form("/mailbox/code$"), mailbox=mailbox)
+            enters(browser, "00000000")
+        done.append(list(said))
+
+    assert (len(done[0]) > 8, done[0]) == (True, done[1])
+
+
+def test_a_wrong_code_of_a_mailbox_nobody_has_costs_the_same(site):
+    done = []
+    for mailbox in (MAILBOX, UNKNOWN):
+        browser = asks(site.browser(), mailbox)
+        with what_the_pages_do(site) as said:
+            enters(browser, "00000000")
+        done.append(list(said))
+
+    assert (len(done[0]) > 3, done[0]) == (True, done[1])
+
+
+# --- a code belongs to the browser that asked --------------------------------------------------------
+
+
+def test_a_stranger_cannot_use_up_the_tries_of_another_browser(site, browser):
+    asks(browser, MAILBOX)
+    mine = site.codes_of(MAILBOX)[-1]
+    stranger = asks(site.browser(), MAILBOX)
+    for _ in range(6):
+        enters(stranger, "00000000")
+
+    assert enters(browser, mine).shows.url.path == "/"
+
+
+def test_a_stranger_who_asks_does_not_void_the_code_of_another_browser(site, browser):
+    asks(browser, MAILBOX)
+    mine = site.codes_of(MAILBOX)[-1]
+    for _ in range(6):
+        asks(site.browser(), MAILBOX)
+
+    assert "Nguyễn Thị Mẫu" in enters(browser, mine).text
+
+
+def test_wrong_codes_without_end_keep_nobody_out(site, browser):
+    for _ in range(4):
+        stranger = asks(site.browser(), MAILBOX)
+        for _ in range(6):
+            enters(stranger, "00000000")
+
+    asks(browser, MAILBOX)
+
+    assert "Nguyễn Thị Mẫu" in enters(browser, site.codes_of(MAILBOX)[-1]).text
+
+
+def test_whoever_was_signed_in_here_gets_a_code_whatever_strangers_ask_for(site, browser):
+    enters(asks(browser, MAILBOX), site.codes_of(MAILBOX)[-1])
+    browser.client.cookies.delete("doan-session")
+    for _ in range(20):
+        asks(site.browser(), MAILBOX)
+    sent = len(site.codes)
+
+    asks(browser, MAILBOX)
+
+    assert len(site.codes) == sent + 1
+
+
+def test_strangers_are_not_let_fill_a_mailbox(site):
+    for _ in range(20):
+        asks(site.browser(), MAILBOX)
+
+    assert len(site.codes_of(MAILBOX)) == 5
+
+
+def test_a_code_read_over_a_shoulder_opens_nothing_elsewhere(site, browser):
+    asks(browser, MAILBOX)
+    form = browser.form("/mailbox/sign-in$")
+    stranger = asks(site.browser(), UNKNOWN)
+
+    stranger.sends(form, code=site.codes_of(MAILBOX)[-1])
+
+    assert stranger.status == 422
+
+
+def test_another_site_signs_nobody_into_an_account_of_its_own(site, browser):
+    """Login CSRF: the attacker has a code of theirs, and lets the victim's old browser send it."""
+    attacker = asks(site.browser(), MAILBOX)
+    form = attacker.form("/mailbox/sign-in$")
+
+    for values in (form.values, {"mailbox": MAILBOX}):
+        browser.client.post(
+            "/mailbox/sign-in",
+            data={**values, "code": site.codes_of(MAILBOX)[-1]},
+            headers={"origin": "null"},
+        )
+
+    assert "doan-session" not in browser.client.cookies
+
+
+def test_not_even_where_the_victims_browser_was_made_to_ask(site, browser):
+    browser.client.post("/mailbox/code", data={"mailbox": MAILBOX}, headers={"origin": "null"})
+
+    browser.client.post(
+        "/mailbox/sign-in",
+        data={"mailbox": MAILBOX, "code": site.codes_of(MAILBOX)[-1]},
+        headers={"origin": "null"},
+    )
+
+    assert "doan-session" not in browser.client.cookies
+
+
+def test_of_many_wrong_codes_the_administrator_is_told_once(site, monkeypatch):
+    monkeypatch.setattr(codes, "MOST_WRONG_AN_HOUR", 3)
+    stranger = asks(site.browser(), MAILBOX)
+    for _ in range(10):
+        enters(stranger, "00000000")
+
+    with site.desk.store.reading() as conn:
+        told = conn.execute(select(outbox.c.notice, outbox.c.recipient)).all()
+    assert told == [("many_wrong_codes", "mai.van.mau")]
+    assert site.turned_away().count("many_wrong_codes") == 1
+
+
+def test_the_administrator_reads_of_it(site, monkeypatch):
+    monkeypatch.setattr(codes, "MOST_WRONG_AN_HOUR", 3)
+    stranger = asks(site.browser(), MAILBOX)
+    for _ in range(4):
+        enters(stranger, "00000000")
+
+    site.deliver()
+
+    assert "4 lần nhập sai mã" in site.catcher.messages()[0].text
 
 
 def test_a_second_code_within_a_minute_is_not_sent(site, browser):
@@ -118,7 +279,7 @@ def test_a_second_code_within_a_minute_is_not_sent(site, browser):
 def test_after_five_wrong_codes_the_right_one_is_void(site, browser):
     asks(browser, MAILBOX)
     right = site.codes_of(MAILBOX)[-1]
-    wrong = f"{(int(right) + 1) % 1_000_000:06d}"
+    wrong = wrong_code(right)
     for _ in range(5):
         enters(browser, wrong)
 
@@ -135,7 +296,7 @@ def test_unknown_mailboxes_stand_in_the_security_log_without_what_was_typed(site
 
     with site.desk.store.reading() as conn:
         row = conn.execute(select(security_log)).one()
-    assert (row.what, row.person) == ("mailbox_unknown", None)
+    assert (row.what, row.person) == ("mailbox_unknown", "")
 
 
 @pytest.mark.parametrize(

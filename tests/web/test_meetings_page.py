@@ -3,6 +3,7 @@
 import pytest
 
 from config.regulation.codes import Stage
+from tests.factories.letters import told
 from tests.factories.office import OFFICER, VOTE_FOR
 
 CLERK = "ngo.thi.thi.du"
@@ -34,10 +35,23 @@ def vote(office, step, person):
     return f"vote.{office.case_no}.{step.number}.{person}"
 
 
+def everybody(form):
+    """Those whose vote the form asks for."""
+    return [name.split(".", 3)[3] for name in form.offers if name.startswith("vote.")]
+
+
+def filled_in(form, present=None, **written):
+    """The form of a meeting that took up every case, in which all who were present voted for."""
+    ballots = (name for name in form.offers if name.startswith("vote."))
+    marks = {".".join(name.split(".", 3)[1:3]) for name in ballots}
+    ticked = {f"{name}.{mark}": "1" for name in ("taken", "others_for") for mark in marks}
+    there = everybody(form) if present is None else present
+    return {**form.values, **PAPER, **ticked, "present": there, **written}
+
+
 def enters(clerk, files=FILE, present=None, **written):
     form = clerk.form("/minutes$")
-    values = {**form.values, **PAPER, **written}
-    values["present"] = form.checked["present"] if present is None else present
+    values = filled_in(form, present, **written)
     clerk._shows = clerk.client.post(form.action, data=values, files=files)
     return clerk
 
@@ -62,8 +76,57 @@ def test_minutes_decide_for_all_who_were_present(clerk, office, decision, minute
     assert {v.person for v in decided.votes} == set(decision.holders)
 
 
-def test_the_clerk_comes_back_to_the_agenda(clerk, minutes):
-    assert enters(clerk).shows.url.path == f"{BODY}/agenda"
+def test_nothing_is_preset_in_the_minutes(clerk, office, decision, minutes):
+    form = clerk.form("/minutes$")
+
+    assert (form.checked, {v for k, v in form.values.items() if k.startswith("vote.")}) == (
+        {},
+        {""},
+    )
+
+
+def test_minutes_in_which_nothing_is_said_decide_nothing(clerk, office, decision, minutes):
+    form = clerk.form("/minutes$")
+    clerk.client.post(form.action, data={**form.values, **PAPER}, files=FILE)
+
+    assert (office.case.step(decision.number).votes, office.case.open_steps[0].is_open) == (
+        (),
+        True,
+    )
+
+
+def test_who_is_present_and_of_whom_nothing_is_said_is_named(clerk, office, decision, minutes):
+    enters(clerk, **{f"others_for.{office.case_no}.{decision.number}": ""})
+
+    assert (clerk.status, "chưa ghi Trần Thí Dụ biểu quyết thế nào" in clerk.text) == (422, True)
+    assert office.case.step(decision.number).is_open
+
+
+def test_each_member_whose_vote_was_entered_is_told(clerk, office, decision, minutes):
+    enters(clerk)
+
+    assert sorted(told(office, "vote_recorded_for_you")) == sorted(decision.holders)
+
+
+def test_secret_minutes_are_entered_by_number_and_date_alone(clerk, office, decision, minutes):
+    enters(clerk, files=None, paper_secret="yes")
+
+    evidence = office.case.step(decision.number).evidence
+    assert (evidence.number, evidence.file) == ("12-BB/TU", None)
+
+
+def test_a_file_of_secret_minutes_is_not_taken(clerk, office, decision, minutes):
+    enters(clerk, paper_secret="yes")
+
+    assert (clerk.status, "không tải tệp lên" in clerk.text) == (422, True)
+    assert office.case.step(decision.number).is_open
+
+
+def test_the_clerk_comes_back_to_the_agenda_and_is_told(clerk, minutes):
+    enters(clerk)
+
+    assert clerk.shows.url.path == f"{BODY}/agenda"
+    assert "Đã ghi biên bản" in clerk.text
 
 
 def test_who_was_not_ticked_did_not_vote(clerk, office, decision, minutes):
@@ -130,9 +193,8 @@ def test_minutes_sent_twice_decide_once(clerk, office, minutes):
     form = clerk.form("/minutes$")
     enters(clerk)
     before = office.case.seq
-    values = {**form.values, **PAPER, "present": form.checked["present"]}
 
-    again = clerk.client.post(form.action, data=values, files=FILE)
+    again = clerk.client.post(form.action, data=filled_in(form), files=FILE)
 
     assert (again.status_code, office.case.seq) == (422, before)
 

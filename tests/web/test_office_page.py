@@ -43,7 +43,7 @@ def test_the_clerk_comes_back_to_the_case_and_is_told(office, site, clerk, opini
     records(clerk, site, opinion)
 
     assert clerk.shows.url.path == f"/cases/{office.case_no}"
-    assert "Đã ghi nhận câu trả lời trên giấy" in clerk.text
+    assert "Đã nhập kết quả xử lý từ văn bản giấy" in clerk.text
 
 
 def test_only_those_who_may_answer_are_offered(site, clerk, opinion):
@@ -102,7 +102,7 @@ def test_a_decision_on_paper_may_leave_a_member_behind(site, office, clerk, opin
         answer="Đã xem xét.",
     )
 
-    assert office.case.refused_members == (2,)
+    assert [s.refused_members for s in office.case.refusals] == [(2,)]
 
 
 def test_a_step_whose_answer_is_there_takes_no_paper(site, office, clerk, opinion):

@@ -8,9 +8,12 @@ from docx import Document
 from docx.oxml.ns import qn
 from sqlalchemy import select
 
+from flows.acts.programme.answering import answer_to_invitation
 from models.ids import SeatKey
 from models.store.directory import end_seat
 from models.store.tables import programmes, security_log
+from tests.factories.calendars import make_reply
+from tests.factories.house import house
 from tests.factories.programme import (
     COORDINATOR,
     HALL,
@@ -86,9 +89,9 @@ def sends(browser, files=None, **written):
         "Thứ Hai, 24/08/2020 Monday, 24 August 2020",
         "08:30 – 10:00",
         "Làm việc với lãnh đạo huyện Talks with the leaders of the district",
-        "Huyện Phụng Hiệp · Hội trường A Phụng Hiệp district",
+        "Huyện Phụng Hiệp · Hội trường A Phung Hiep District",
         "Cao Văn Ví Dụ, Chủ tịch UBND huyện Phụng Hiệp Phiên dịch: Tôn Thị Giả Định",
-        "UBND thị xã Long Mỹ People's committee of Long Mỹ town",
+        "UBND thị xã Long Mỹ People's Committee of Long My Town",
         "Thăm vùng trồng mãng cầu xiêm Working session",
     ],
 )
@@ -172,7 +175,7 @@ def test_a_programme_that_is_not_approved_says_so_and_is_not_changed(site, offic
 
     page = browser.opens(address(office))
 
-    assert "Dự kiến, chưa được duyệt" in page.text
+    assert "Dự kiến, chưa được chấp thuận" in page.text
     assert not any("/items/" in link for link in page.links)
 
 
@@ -274,7 +277,7 @@ def test_who_may_not_change_it_gets_no_form_and_reads_why(seen_by):
 def test_who_left_the_seat_since_changes_nothing_and_the_attempt_is_journaled(site, visit, form_of):
     page = form_of()
     with site.desk.store.writing() as conn:
-        end_seat(conn, SeatKey("long_my/officer"), OFFICER, visit.today - timedelta(days=1))
+        end_seat(house(conn), SeatKey("long_my/officer"), OFFICER, visit.today - timedelta(days=1))
 
     sent = sends(page, what="Hội đàm")
 
@@ -339,7 +342,7 @@ def written(document):
         "08:30 – 10:00",
         "Làm việc với lãnh đạo huyện",
         "Talks with the leaders of the district",
-        "Phụng Hiệp district",
+        "Phung Hiep District",
         "Cao Văn Ví Dụ, Chủ tịch UBND huyện Phụng Hiệp",
     ],
 )
@@ -386,3 +389,43 @@ def test_a_cancelled_item_is_struck_out_in_it(document):
 
     assert runs
     assert all(run.font.strike for run in runs)
+
+
+# --- what calendars answer -----------------------------------------------------------------------
+
+
+def is_answered(office, answer, **more):
+    """The leader's calendar answers the invitation to the first item."""
+    reply = make_reply(
+        office.case.event_name(1).uid,
+        answer=answer,
+        attendee=f"mailto:{LEADER}@hau-giang.example",
+        sequence=0,
+        **more,
+    )
+    answer_to_invitation(office.desk, reply)
+
+
+@pytest.mark.parametrize("person", [COORDINATOR, OFFICER])
+def test_who_arranges_sees_what_each_who_is_called_answers(visit, seen_by, person):
+    is_answered(visit, "DECLINED", comment="Tôi đi công tác.")
+
+    shown = seen_by(person).text
+
+    assert "Cao Văn Ví Dụ: không dự được – Tôi đi công tác." in " ".join(shown.split())
+    assert "Nguyễn Thị Mẫu: chưa trả lời" in shown
+
+
+def test_an_answer_to_an_invitation_that_was_changed_since_is_shown_as_such(visit, seen_by):
+    is_answered(visit, "ACCEPTED")
+    revises(visit, begins="09:00")
+
+    shown = " ".join(seen_by(OFFICER).text.split())
+
+    assert "Cao Văn Ví Dụ: nhận lời (trả lời thư mời trước khi có thay đổi)" in shown
+
+
+def test_who_takes_part_does_not_see_what_others_answer(visit, seen_by):
+    is_answered(visit, "DECLINED", comment="Tôi đi công tác.")
+
+    assert "không dự được" not in seen_by(LEADER).text

@@ -45,12 +45,12 @@ def answers(office, key, choice, **given):
 def test_what_is_asked_is_shown_with_who_is_asked_and_until_when(board):
     text = board().text
 
-    assert "Bảo đảm an ninh, trật tự Chưa trả lời bắt buộc" in text
-    assert "Giám đốc, Công an tỉnh (Dương Văn Ví Dụ) Trả lời trước 17:00 08/07/2020" in text
+    assert "Bảo đảm an ninh, trật tự Chưa phản hồi bắt buộc" in text
+    assert "Giám đốc, Công an tỉnh (Dương Văn Ví Dụ) Phản hồi trước 17:00 08/07/2020" in text
 
 
 def test_what_is_not_mandatory_says_so(board):
-    assert "Tặng phẩm Chưa trả lời không bắt buộc" in board().text
+    assert "Tặng phẩm Chưa phản hồi không bắt buộc" in board().text
 
 
 def test_what_is_taken_on_is_confirmed_and_due_to_be_done(visit, board):
@@ -59,23 +59,23 @@ def test_what_is_taken_on_is_confirmed_and_due_to_be_done(visit, board):
     text = board().text
 
     assert "Bảo đảm an ninh, trật tự Đã nhận" in text
-    assert "Đã có nơi nhận: 1/" in text
+    assert "Đã có cơ quan nhận nhiệm vụ: 1/" in text
     assert "Hoàn thành trước 17:00 21/08/2020" in text
 
 
 def test_what_is_done_at_once_is_done(visit, board):
     answers(visit, "gifts", "done")
 
-    assert "Tặng phẩm Đã xong" in board().text
+    assert "Tặng phẩm Đã hoàn thành" in board().text
 
 
 def test_a_refusal_is_shown_in_its_words_and_stands_first(visit, board):
     answers(visit, "transport", "decline", remarks="Xe đã bố trí cho đoàn khác.")
 
     text = board().text
-    told = text[text.index("Đã có nơi nhận") :]
-    assert "Văn phòng UBND tỉnh từ chối: Xe đã bố trí cho đoàn khác." in told
-    assert told.index("Xe phục vụ đoàn Bị từ chối") < told.index("Đón và tiễn khách")
+    told = text[text.index("Đã có cơ quan nhận nhiệm vụ") :]
+    assert "Văn phòng UBND tỉnh không nhận: Xe đã bố trí cho đoàn khác." in told
+    assert told.index("Bố trí phương tiện Không nhận nhiệm vụ") < told.index("Đón và tiễn khách")
 
 
 def test_the_words_of_a_refusal_stay_when_another_has_it(visit, board):
@@ -84,8 +84,8 @@ def test_the_words_of_a_refusal_stay_when_another_has_it(visit, board):
 
     text = board().text
 
-    assert "Xe phục vụ đoàn Chưa trả lời bắt buộc Giám đốc, Sở Y tế" in text
-    assert "từ chối: Xe đã bố trí cho đoàn khác." in text
+    assert "Bố trí phương tiện Chưa phản hồi bắt buộc Giám đốc, Sở Y tế" in text
+    assert "không nhận: Xe đã bố trí cho đoàn khác." in text
 
 
 def test_what_is_done_without_says_why(visit, board):
@@ -93,28 +93,28 @@ def test_what_is_done_without_says_why(visit, board):
     without = make_answer("do_without", remarks="Đoàn tự thuê xe.")
     visit.takes(visit.waiting(Act.REASSIGN), without)
 
-    assert "Không thực hiện việc này: Đoàn tự thuê xe." in board().text
+    assert "Không thực hiện nhiệm vụ này: Đoàn tự thuê xe." in board().text
 
 
 def test_what_is_not_answered_in_time_is_late(visit, board):
     visit.time_passes(to=visit.waiting(Act.ARRANGE, key="security").due_at)
 
-    assert "Bảo đảm an ninh, trật tự Trễ hạn trả lời" in board().text
+    assert "Bảo đảm an ninh, trật tự Chậm phản hồi" in board().text
 
 
 def test_what_was_taken_on_and_not_done_in_time_is_late_too(visit, board):
     answers(visit, "security", "take_on")
     visit.time_passes(to=visit.waiting(Act.DELIVER, seat="police").due_at)
 
-    assert "Bảo đảm an ninh, trật tự Đã nhận, trễ hạn" in board().text
+    assert "Bảo đảm an ninh, trật tự Đã nhận, chậm thực hiện" in board().text
 
 
 def test_what_the_visit_waits_for_is_named(visit, board):
     answers(visit, "security", "take_on")
 
     text = board().text
-    waits_for = text[text.index("Chuyến thăm còn chờ:") : text.index("Đã có nơi nhận")]
-    assert ("Xe phục vụ đoàn" in waits_for, "an ninh" in waits_for) == (True, False)
+    waits_for = text[text.index("Chuyến thăm còn chờ:") : text.index("Đã có cơ quan nhận nhiệm vụ")]
+    assert ("Bố trí phương tiện" in waits_for, "an ninh" in waits_for) == (True, False)
     assert "Tặng phẩm" not in waits_for
 
 
@@ -123,7 +123,7 @@ def test_once_all_that_is_mandatory_is_confirmed_the_visit_waits_for_nothing(vis
         if step.act is Act.ARRANGE and step.key != "gifts":
             visit.takes_smoothly(step)
 
-    assert "Mọi việc bắt buộc đã có nơi nhận." in board().text
+    assert "Mọi nhiệm vụ bắt buộc đã có cơ quan nhận." in board().text
 
 
 def test_a_decision_not_to_wait_is_shown_with_its_reason(visit, board):
@@ -154,7 +154,7 @@ def test_before_the_approval_the_board_says_what_will_be_asked(office, site):
 
     text = browser.opens(f"/cases/{office.case_no}/reception").text
 
-    assert "Chuyến thăm chưa được duyệt." in text
+    assert "Chuyến thăm chưa được chấp thuận." in text
     assert "Đón và tiễn khách Chưa giao" in text
 
 
@@ -172,8 +172,8 @@ def test_the_coordinators_own_step_shows_the_board(visit, browser):
 
     text = browser.signs_in(oversight, COORDINATOR).text
 
-    assert "Bảo đảm an ninh, trật tự Chưa trả lời" in text
-    assert "Tiếp tục khi còn việc chưa có nơi nhận" in text
+    assert "Bảo đảm an ninh, trật tự Chưa phản hồi" in text
+    assert "Tiếp tục khi còn nhiệm vụ chưa có cơ quan nhận" in text
 
 
 def test_the_coordinators_steps_lead_to_the_board_and_the_programme(visit, browser):

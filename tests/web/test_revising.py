@@ -97,7 +97,8 @@ def test_all_problems_are_told_at_once(officer):
     uploads(officer, wrong)
 
     assert officer.status == 422
-    assert all(field in officer.text for field in ("area:", "returns:", "papers[1].file:"))
+    labels = ("Lĩnh vực đối ngoại:", "Ngày về:", "Giấy tờ 1, tệp đính kèm:")
+    assert all(label in officer.text for label in labels)
 
 
 def test_what_is_wrong_today_is_told_along_with_the_rest(officer):
@@ -105,7 +106,7 @@ def test_what_is_wrong_today_is_told_along_with_the_rest(officer):
 
     uploads(officer, wrong)
 
-    assert all(field in officer.text for field in ("area:", "unit:"))
+    assert all(label in officer.text for label in ("Lĩnh vực đối ngoại:", "Đơn vị đề nghị:"))
 
 
 def test_a_request_with_problems_changes_nothing(site, officer):
@@ -195,7 +196,7 @@ def test_an_upload_that_several_papers_name_is_refused_for_each(office, returned
 
     assert (returned.status, office.case.version) == (422, 1)
     told = returned.text.count("Đặt cho mỗi tệp một tên riêng")
-    assert (told, "papers[1].file" in returned.text) == (2, True)
+    assert (told, "Giấy tờ 1, tệp đính kèm:" in returned.text) == (2, True)
 
 
 def test_two_uploads_of_one_name_are_refused(office, officer):
@@ -209,4 +210,4 @@ def test_a_new_paper_is_not_given_the_file_of_another(office, returned):
 
     uploads(returned, text(papers=(*SAME_NAME, third)))
 
-    assert (returned.status, "papers[3].file" in returned.text) == (422, True)
+    assert (returned.status, "Giấy tờ 3, tệp đính kèm:" in returned.text) == (422, True)

@@ -3,7 +3,7 @@
 import pytest
 
 from config.regulation.codes import Act
-from models.store import dossiers
+from models.store.privacy import passports
 from tests.factories.office import make_answer
 from tests.factories.request import make_passport, make_text
 from tests.factories.visit import (
@@ -44,14 +44,14 @@ def test_the_page_names_what_the_new_version_changed(office, site, officer):
 
     text = site.browser().signs_in(step, step.holders[0]).text
 
-    assert "Thay đổi: chương trình" in text
+    assert "Nội dung sửa đổi: chương trình" in text
 
 
 def test_a_guest_whose_passport_is_not_given_again_keeps_it(site, office, officer):
     uploads(officer, make_visit_text(purpose="Ký kết hợp tác nông nghiệp."))
 
     with site.desk.store.reading() as conn:
-        kept = dossiers.passports_of(conn, office.case_no, site.settings.passport_key)
+        kept = passports.passports_of(conn, office.case_no, site.settings.passport_keys)
     assert kept[1].number == "M12345678"
 
 
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_a_visit_is_told_by_its_own_fields(office, officer):
 
     uploads(officer, wrong)
 
-    assert ("departs" in officer.text, office.case.version) == (True, 1)
+    assert ("Ngày đi:" in officer.text, office.case.version) == (True, 1)
 
 
 def test_a_request_to_go_abroad_does_not_take_the_place_of_a_visit(office, officer):

@@ -1,5 +1,6 @@
 """What holds for every answer: headers, statuses, and that nobody meets a traceback."""
 
+import asyncio
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from config.regulation.codes import Act
 from config.settings import Settings
 from flows.acts.desk import Desk
 from models.request.reading import Attachment
+from notifications.sending.codes import CodeSender
 from web.app import CATCHER_PAGES, PAGES, create_app
 
 ADDRESSES = {
@@ -18,6 +20,7 @@ ADDRESSES = {
     "/healthz": 200,
     "/readyz": 200,
     "/v/made-up": 404,
+    "/unsubscribe/made-up": 404,
     "/cases/DR-2020-0001/steps/1": 403,
     "/cases/DR-2020-0001": 403,
     "/cases/DR-2020-0001/reception": 403,
@@ -40,6 +43,13 @@ FILLED_IN = {
     "verb": "withdraw",
     "body": "standing_committee",
     "number": "1",
+    "draft": "0" * 32,
+    "section": "people",
+    "task": "resubmit",
+    "kind": "outbound",
+    "name": "members.xlsx",
+    "entry": "0" * 32,
+    "notice": "to_decide",
 }
 
 
@@ -111,7 +121,7 @@ def test_a_fault_nobody_foresaw_is_a_page_with_a_reference(site, browser):
     browser.opens("/")
 
     assert browser.status == 500
-    assert re.search(r"Mã tra cứu lỗi, báo cho quản trị viên: [0-9a-f]{8}", browser.text)
+    assert re.search(r"Mã tra cứu lỗi, để thông báo cho quản trị viên: [0-9a-f]{8}", browser.text)
 
 
 def test_the_log_has_the_reference_of_a_fault(site, browser, caplog):
@@ -137,10 +147,11 @@ def test_the_token_of_a_link_is_not_logged_with_a_fault(site, office, browser, c
     assert (browser.status, link.rpartition("/")[2] in caplog.text) == (500, False)
 
 
-def test_over_https_cookies_stay_on_https(site, office):
+@pytest.mark.parametrize("written", ["https://doan.example", "HTTPS://Doan.example"])
+def test_over_https_cookies_stay_on_https(site, office, written):
     office.submits()
     step = office.waiting(Act.SIGN)
-    settings = Settings(folder=site.settings.folder, public_url="https://doan.example")
+    settings = Settings(folder=site.settings.folder, public_url=written)
     app = create_app(Desk(site.desk.store, settings))
     client = TestClient(app, base_url="https://doan.example")
     token = site.link(step, step.holders[0]).rpartition("/")[2]
@@ -148,7 +159,7 @@ def test_over_https_cookies_stay_on_https(site, office):
     answer = client.get(f"/v/{token}", follow_redirects=False)
 
     assert "Secure" in answer.headers["set-cookie"]
-    assert "max-age" in answer.headers["strict-transport-security"]
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_over_https_the_session_belongs_to_this_host_alone(site, office):
@@ -162,19 +173,24 @@ def test_over_https_the_session_belongs_to_this_host_alone(site, office):
     app = create_app(Desk(site.desk.store, settings))
     client = TestClient(app, base_url="https://doan.example")
     client.get("/v/" + site.link(step, step.holders[0]).rpartition("/")[2])
-    client.post(f"{site.page_of(step)}/code")
+    page = client.post(f"{site.page_of(step)}/code").text
+    asyncio.run(CodeSender(site.desk.store, settings).send_waiting())
 
     answer = client.post(
         f"{site.page_of(step)}/sign-in",
-        data={"code": site.codes[0][1]},
+        data={
+            "code": site.codes[0][1],
+            "token": re.findall(r'name="token" value="([^"]+)"', page)[0],
+        },
         follow_redirects=False,
     )
 
-    assert answer.headers["set-cookie"].startswith("__Host-doan-session=")
+    kept = [cookie.partition("=")[0] for cookie in answer.headers.get_list("set-cookie")]
+    assert kept == ["__Host-doan-session", "__Host-doan-device", "__Host-doan-challenge"]
 
 
 def test_without_a_catcher_there_are_no_mail_pages(site):
-    client = TestClient(create_app(site.desk))
+    client = TestClient(create_app(site.desk), base_url=site.settings.base_url)
 
     assert client.get("/mail").status_code == 404
 
@@ -192,8 +208,8 @@ def test_the_probe_says_how_long_the_oldest_message_waits(office, browser):
     assert browser.opens("/readyz").shows.json()["oldest_message_seconds"] >= 0
 
 
-def test_of_a_stranger_no_form_with_hundreds_of_fields_is_read(browser):
-    many = {f"vote.{number}": "vote_for" for number in range(300)}
+def test_of_a_stranger_no_form_with_endless_fields_is_read(browser):
+    many = {f"vote.{number}": "vote_for" for number in range(3_001)}
 
     answer = browser.client.post("/bodies/standing_committee/minutes", data=many)
 
@@ -202,7 +218,32 @@ def test_of_a_stranger_no_form_with_hundreds_of_fields_is_read(browser):
 
 def test_an_address_with_a_slash_too_many_leads_nowhere_else(browser):
     answer = browser.client.get(
-        "/authorities/", headers={"host": "evil.example"}, follow_redirects=False
+        "/authorities/", headers={"host": "127.0.0.1"}, follow_redirects=False
     )
 
     assert (answer.status_code, answer.headers.get("location")) == (404, None)
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8112", "", "[", "127.0.0.1.evil.example"]
+)
+def test_a_request_to_another_host_is_refused(browser, host):
+    answer = browser.client.get("/", headers={"host": host}, follow_redirects=False)
+
+    assert (answer.status_code, "location" in answer.headers) == (421, False)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8112", "[::1]:8112", "LOCALHOST"])
+def test_a_machine_knows_its_own_names(browser, host):
+    assert browser.client.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("probe", ["/healthz", "/readyz"])
+def test_probes_are_answered_by_whatever_name(browser, probe):
+    assert browser.client.get(probe, headers={"host": "10.1.2.3"}).status_code == 200
+
+
+def test_the_refusal_of_a_host_says_where_doan_is(browser):
+    answer = browser.client.get("/", headers={"host": "evil.example"})
+
+    assert "http://127.0.0.1:8112" in answer.text

@@ -8,10 +8,13 @@ import pytest
 from config.regulation.codes import Act, Stage
 from flows.acts.filing import Filing
 from flows.acts.submitting import resubmit
+from models.directory import DirectoryFile, SeatRow
 from models.outbound.parts import Acting
-from models.request.parts import Currency, Payer
+from models.request.parts import Payer
 from models.request.reading import Attachment
-from models.store.directory import end_seat
+from models.request.values.currencies import Currency
+from models.store.directory import end_seat, load_directory
+from tests.factories.house import house
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import (
     make_cost,
@@ -49,15 +52,15 @@ def page(site, office, browser):
         "Trần Thị Ví Dụ",
         "Chủ tịch UBND huyện, thị xã, thành phố",
         "Diện Ban Thường vụ Tỉnh ủy quản lý",
-        "Người điều hành thay: Lê Giả Định, Phó Chủ tịch",
+        "Người được ủy quyền điều hành: Lê Giả Định, Phó Chủ tịch",
         "24/08/2020 – 29/08/2020",
         "Gokseong, Hàn Quốc",
         "Trao đổi về hợp tác nông nghiệp.",
         "Thư mời ngày 15/06/2020",
         "Trong kế hoạch 1112/KH-UBND, mục II.2",
-        "Định mức: cơ quan tài chính cần nhập",
+        "Mức chi: cơ quan tài chính cần nhập",
         "Hạn 17:00 08/07/2020 · còn 2 ngày",
-        "thời hạn này chưa có nguồn nào của tỉnh xác nhận",
+        "Thời hạn này chưa có nguồn nào của tỉnh xác nhận",
     ],
 )
 def test_the_page_says_who_where_when_why_and_until_when(office, page, said):
@@ -102,15 +105,15 @@ def test_a_secret_paper_is_named_and_nothing_more(office, page):
 
 
 def test_no_page_shows_a_passport_number(office, site, browser):
-    members = (make_leader(passport=make_passport()), make_member(passport=make_passport()))
-    submits(office, members=members)
+    other = make_member(passport=make_passport(number="S0000002"))
+    submits(office, members=(make_leader(passport=make_passport()), other))
     shown = ""
     for _ in range(4):
         step = office.case.open_steps[0]
         shown += browser.signs_in(step, step.holders[0]).html
         office.takes_smoothly(step)
 
-    assert "S0000001" not in shown
+    assert "S000000" not in shown
 
 
 def test_a_passport_that_expires_too_soon_is_a_finding_without_its_number(office, page):
@@ -140,7 +143,7 @@ def test_a_silence_is_shown_as_silence(office, page):
     while not (found := [s for s in office.case.open_steps if s.stage is Stage.PARTY_DECISION]):
         office.time_passes()
 
-    assert "Không trả lời không có nghĩa là đồng ý" in page(found[0]).text
+    assert "Không có ý kiến trả lời không được coi là đồng ý" in page(found[0]).text
 
 
 def test_a_travellers_other_trips_and_owed_reports_are_shown(office, page):
@@ -154,7 +157,7 @@ def test_a_travellers_other_trips_and_owed_reports_are_shown(office, page):
 
     text = page().text
 
-    assert f"{first} · 24/08/2020 – 29/08/2020 · đã được duyệt còn nợ báo cáo" in text
+    assert f"{first} · 24/08/2020 – 29/08/2020 · đã được chấp thuận còn nợ báo cáo" in text
 
 
 def test_a_seat_held_by_office_in_a_body_that_decided_before_is_shown(office, page):
@@ -167,13 +170,27 @@ def test_a_seat_held_by_office_in_a_body_that_decided_before_is_shown(office, pa
 def test_who_left_the_seat_sees_why_they_may_not_answer(office, site, page):
     submits(office)
     step = office.waiting(Act.SIGN)
+    another = SeatRow(seat="long_my/officer", person=step.holders[0], since=date(2020, 7, 6))
     with site.desk.store.writing() as conn:
-        end_seat(conn, step.seat, step.holders[0], date(2020, 7, 5))
+        load_directory(house(conn), DirectoryFile(units={}, persons={}, seats=(another,)))
+        end_seat(house(conn), step.seat, step.holders[0], date(2020, 7, 5))
 
     text = page(step).text
 
-    assert ("không giữ cương vị" in text, "Ghi nhận câu trả lời" in text) == (True, False)
+    assert ("không giữ chức danh" in text, "Gửi ý kiến" in text) == (True, False)
     assert "Gokseong" not in text
+
+
+def test_who_left_all_seats_is_told_so_and_not_let_in(office, site, page):
+    submits(office)
+    step = office.waiting(Act.SIGN)
+    with site.desk.store.writing() as conn:
+        end_seat(house(conn), step.seat, step.holders[0], date(2020, 7, 5))
+
+    shown = page(step)
+
+    assert (shown.status, "không đăng nhập được" in shown.text) == (403, True)
+    assert "Gokseong" not in shown.text
 
 
 def test_a_return_is_told_to_the_unit_with_its_remarks(office, page):
@@ -210,7 +227,7 @@ def test_an_answer_that_counts_no_more_leads_to_the_step_that_asks_anew(office, 
 
     shown = page(step)
 
-    assert "Không còn hiệu lực vì hồ sơ đã thay đổi" in shown.text
+    assert "Không còn hiệu lực vì hồ sơ đã được sửa đổi" in shown.text
     assert site.page_of(office.waiting(Act.SIGN)) in shown.links
 
 
@@ -219,7 +236,7 @@ def test_a_silent_step_shows_the_silence_to_the_agency(office, page):
     step = office.goes_on_until(Stage.OPINIONS)
     office.time_passes(to=step.due_at)
 
-    assert "không phải là đồng ý" in page(step).text
+    assert "không được coi là đồng ý" in page(step).text
 
 
 def test_a_members_own_vote_is_shown_while_the_others_are_awaited(office, page):

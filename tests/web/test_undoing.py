@@ -29,7 +29,7 @@ def offered(page):
 def test_what_was_taken_back_is_shown_with_the_step_that_asks_anew(office, site, head):
     takes_back(head)
 
-    assert "Kết quả này đã được chính người quyết định rút lại." in head.text
+    assert "Kết quả này đã được chính người quyết định thu hồi." in head.text
     assert "Kết quả trước đây: Ký đề nghị" in head.text
     assert site.page_of(office.waiting(Act.SIGN)) in head.links
 
@@ -40,7 +40,7 @@ def test_the_step_it_opened_says_why_it_is_withdrawn(office, site, head):
 
     text = site.browser().signs_in(appraisal, appraisal.holders[0]).text
 
-    assert "Kết quả ở bước trước đã được rút lại" in text
+    assert "Kết quả ở bước trước đã được thu hồi" in text
 
 
 def test_pressing_the_button_twice_is_no_mistake(office, head):
@@ -65,7 +65,7 @@ def test_a_button_that_was_open_when_the_later_step_was_answered_says_it_is_too_
 
     head.sends(form)
 
-    assert (head.status, "không còn làm được" in head.text) == (409, True)
+    assert (head.status, "không còn thực hiện được" in head.text) == (409, True)
 
 
 def test_nobody_is_offered_to_take_back_what_another_decided(office, site, signing):

@@ -81,7 +81,7 @@ def test_the_first_version_differs_from_nothing(office, browser):
     office.submits()
     step = office.waiting(Act.SIGN)
 
-    assert "Hồ sơ đã thay đổi" not in browser.signs_in(step, step.holders[0]).text
+    assert "Nội dung sửa đổi" not in browser.signs_in(step, step.holders[0]).text
 
 
 def test_what_changed_while_somebody_was_asked_is_shown_to_them(office, browser):
@@ -100,7 +100,7 @@ def test_what_changed_while_somebody_was_asked_is_shown_to_them(office, browser)
 def test_who_has_answered_is_not_told_again_what_changed(office, browser, resubmitted):
     page = browser.signs_in(resubmitted, resubmitted.holders[0]).answers("sign")
 
-    assert "Hồ sơ đã thay đổi so với phiên bản trước" not in page.text
+    assert "Nội dung sửa đổi so với phiên bản trước" not in page.text
 
 
 def test_a_reader_of_english_sees_what_changed_in_english(office, site, resubmitted):
@@ -122,7 +122,7 @@ def test_each_round_says_how_long_it_was_with_whom(office, browser):
 
     text = browser.signs_in(step, step.holders[0]).text
 
-    assert "Thời gian ở đơn vị: 1 ngày; ở nơi giải quyết: dưới 1 giờ" in text
+    assert "Thời gian ở đơn vị: 1 ngày; ở cơ quan giải quyết: dưới 1 giờ" in text
 
 
 # --- amendments ---------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_a_cancellation_shows_its_reason(approved, browser):
 
     text = browser.signs_in(step, step.holders[0]).text
 
-    assert ("Đề nghị hủy" in text, reason in text) == (True, True)
+    assert ("Đề nghị thôi cử đoàn, thôi đón đoàn" in text, reason in text) == (True, True)
 
 
 def test_an_amended_visit_is_shown_by_day_and_clock(office, browser):

@@ -57,16 +57,16 @@ def page(office, browser):
     "said",
     [
         "Ký đề nghị đón đoàn",
-        "Park Seo-yeon Vụ trưởng Vụ Giao lưu quốc tế Đoàn 2 khách",
+        "Park Seo-yeon Vụ trưởng Vụ Giao lưu quốc tế · Đoàn 2 khách",
         "Hạng C",
-        "Chính quyền huyện Gangjin Địa phương kết nghĩa · Hàn Quốc",
+        "Chính quyền huyện Gangjin Địa phương có quan hệ hữu nghị · Hàn Quốc",
         "24/08/2020 – 25/08/2020",
         "Trao đổi về hợp tác nông nghiệp và giao lưu học sinh.",
         "Hàn Quốc · Cấp Vụ, Cục và tương đương · Cán bộ, công chức",
         "Cao Văn Ví Dụ Chủ tịch UBND huyện Phụng Hiệp",
         "08:30–10:00 Làm việc với lãnh đạo huyện Làm việc, hội đàm · Huyện Phụng Hiệp",
         "Phòng khánh tiết UBND huyện Phụng Hiệp",
-        "chủ trì: Cao Văn Ví Dụ · phiên dịch: Tôn Thị Giả Định · xe: Xe 29 chỗ",
+        "chủ trì: Cao Văn Ví Dụ · phiên dịch: Tôn Thị Giả Định · phương tiện: Xe 29 chỗ",
         "Nhà khách huyện, Huyện Phụng Hiệp 24/08/2020 – 25/08/2020",
         "Bên đón tiếp đài thọ chi phí trong nước",
         "Danh sách khách",
@@ -194,7 +194,7 @@ def test_earlier_visits_of_the_same_guests_are_shown(office, page):
     first = office.case_no
     submits(office, title="Đoàn Gangjin trở lại")
 
-    assert f"Lần đến khác: {first} · 24/08/2020 – 25/08/2020" in page().text
+    assert f"Chuyến thăm khác: {first} · 24/08/2020 – 25/08/2020" in page().text
 
 
 def test_whoever_fixes_the_class_sees_the_head_and_every_class(office, page):
@@ -224,7 +224,7 @@ def test_an_assignment_says_what_is_arranged_and_that_the_visit_waits_for_it(off
 
     text = page(office.waiting(Act.ARRANGE, key="security")).text
 
-    assert "Nhận việc đón tiếp: Bảo đảm an ninh, trật tự" in text
+    assert "Nhận nhiệm vụ đón tiếp: Bảo đảm an ninh, trật tự" in text
     assert "Bắt buộc" in text
 
 
@@ -236,7 +236,10 @@ def test_whoever_reassigns_reads_who_declined_and_why(office, page):
 
     text = page(office.waiting(Act.REASSIGN)).text
 
-    assert "Phụ trách hành chính - quản trị, Văn phòng UBND tỉnh đã từ chối Xe đã bố trí" in text
+    assert (
+        "Trưởng phòng Hành chính - Quản trị, Văn phòng UBND tỉnh không nhận nhiệm vụ Xe đã bố trí"
+        in text
+    )
 
 
 def test_a_clash_names_the_other_case_and_what_it_has(office, page):
@@ -258,7 +261,7 @@ def test_a_day_of_arrival_is_confirmed_in_its_own_words(office, page):
 
     text = page(office.goes_on_until(Stage.ARRIVAL)).text
 
-    assert ("Xác nhận đoàn đã đến" in text, "Ngày đoàn đến" in text) == (True, True)
+    assert ("Xác nhận đoàn đã đến" in text, "Ngày khách đến thực tế" in text) == (True, True)
 
 
 def test_a_withdrawn_assignment_says_that_the_guests_have_left(office, page):
@@ -273,7 +276,7 @@ def test_a_withdrawn_assignment_says_that_the_guests_have_left(office, page):
             office.time_passes()
         office.takes_smoothly(due[0])
 
-    assert "Đoàn đã rời tỉnh nên không cần trả lời nữa." in page(gifts).text
+    assert "Đoàn đã rời tỉnh nên không cần giải quyết nữa." in page(gifts).text
 
 
 def test_a_conference_is_first_agreed_to_in_principle_then_its_scheme_is_asked_for(office, page):

@@ -16,6 +16,7 @@ from config.regulation.codes import (
     GuestClass,
     Inviter,
     Kind,
+    Level,
     Management,
     NormCode,
     SenderKind,
@@ -24,19 +25,21 @@ from config.regulation.codes import (
     Visit,
 )
 from config.words import words
-from flows.acts.revising_programme import CHANGEABLE
+from flows.acts.programme.revising import CHANGEABLE
 from flows.case.verbs import Verb
 from models.acts import CHOICES, VOTES, Chosen, Effect, Needs
 from models.authority import Capacity, Lack
 from models.case import AmendmentState, CaseStatus
 from models.competence.deciding import Refusal
+from models.directory import NoChange
+from models.entries import PAYLOADS, OfHouse
 from models.errors import DoanError
-from models.findings import Level
 from models.inbound.parts import CertificateKind, GuestRole, Profession, SensitiveTopic
 from models.kinds import KINDS
 from models.outbound.parts import Role
 from models.programme.booking import ResourceKind
 from models.request.parts import Payer
+from models.store.mail.wishes import Telling
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
 from web.dossier.conditions_and_questions import Fulfilment
@@ -50,6 +53,12 @@ LANGUAGES = ("vi", "en")
 OF_AMENDMENTS = (Act.SIGN, Act.APPRAISE, Act.CONSULT, Act.DECIDE, Act.RECORD, Act.ISSUE)
 PAPERS = (Act.RECORD, Act.ISSUE, Act.FILE, "file_inbound", Act.SETTLE, "settle_inbound")
 CONFIRMED = (Stage.DEPARTURE, Stage.RETURN_HOME, Stage.ARRIVAL, Stage.SEND_OFF)
+# Why a file is not taken, as each place says that refuses one.
+WHY_NO_FILE = re.findall(
+    r'FileRefused\(f?"([a-z_]+)"',
+    "\n".join(path.read_text() for path in WEB.parent.glob("[fmw]*/**/*.py")),
+)
+WHY_NO_FILE += [f"picture_{why}" for why in ("broken", "too_many_points", "animated")]
 # Choices that mean something else within a stage or an act.
 WITHIN = {"agreements.file", "hosting.file", "oversee.do_without"}
 BY_KIND = ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
@@ -68,9 +77,9 @@ def written_out():
     return set(re.findall(named, "\n".join(sources)))
 
 
-def put_together():
-    """Every id that is put together from a family and a code."""
-    families: dict[str, Iterable[str]] = {
+def families() -> dict[str, Iterable[str]]:
+    """The codes of every family of which a page says one."""
+    return {
         "choice": {c.key for cs in CHOICES.values() for c in cs}
         | {Chosen.RESUBMITTED, Chosen.ALL_CONFIRMED, Chosen.RESOLVED, Chosen.HEAD_REFUSED, *WITHIN},
         "page.choice": {c.key for cs in (*CHOICES.values(), VOTES) for c in cs} | WITHIN,
@@ -84,9 +93,13 @@ def put_together():
         "fact": {*make_request().facts(), *make_visit_request().facts(), *declared_facts()},
         "page.effect": {*Effect, "take_on", "decline", "amendment_refused"},
         "kind": set(KINDS),
-        "problem": {f"{kind.model.first_day}_past" for kind in KINDS.values()},
+        "problem": {
+            *(f"{kind.model.first_day}_past" for kind in KINDS.values()),
+            *(f"attachment_{why}" for why in WHY_NO_FILE),
+        },
         "clash": set(ResourceKind),
         "page.programme.field": set(CHANGEABLE - {"cancelled"}),
+        "tells": set(Telling),
         "progress": set(Progress),
         "resource": set(ResourceKind),
         "activity": set(Activity),
@@ -106,7 +119,9 @@ def put_together():
         "gate": set(Gate),
         "page.condition_standing": set(Fulfilment),
         "page.question_standing": set(Fulfilment),
-        "lacking": set(FIELD_OF),
+        # A file says itself why it is not taken.
+        "lacking": set(FIELD_OF) - {"paper_file"},
+        "page.request.asked": {"owed", "listed", "there"},
         "error": {kind.code for kind in kinds_of(DoanError)},
         "page.question": set(questions()),
         "page.verb": {verb.code for verb in Verb},
@@ -114,7 +129,17 @@ def put_together():
         "page.verb.about": {verb.code for verb in Verb},
         "page.case.done": {*(verb.code for verb in Verb), "paper", "reassign"},
         "page.authorities.in_capacity": set(Capacity),
+        "page.console.did": {
+            kind
+            for kind, entry in PAYLOADS.items()
+            if not issubclass(entry, OfHouse) and {"identity", "typed_by"} & {*entry.model_fields}
+        }
+        - {"step_decided"},
         "authority": set(Lack),
+        "mailbox": set(NoChange),
+        "door": named_in_flows(r"\"((?:passkey|provider)_[a-z]+|without_seat)\"")
+        - {"passkey_added", "passkey_removed"}
+        | {"provider_silent"},
         "authority_state": {"ahead", "in_force", "over", "unconfirmed"},
         "amendment": set(AmendmentState),
         "page.recorded.void": named_in_flows(r"because=\"([a-z_]+)\"") | {"decision_taken_back"},
@@ -123,10 +148,15 @@ def put_together():
         "page.form.words": {Act.ANSWER, Act.MEET},
         "page.form.day": {
             *(f"confirm_{stage}" for stage in CONFIRMED),
+            "hand_back",
             *bringing(Needs.DAY) - {Act.CONFIRM},
         },
     }
-    return {f"{family}.{code}" for family, codes in families.items() for code in codes}
+
+
+def put_together():
+    """Every id that is put together from a family and a code."""
+    return {f"{family}.{code}" for family, codes in families().items() for code in codes}
 
 
 def declared_facts():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -9,13 +10,14 @@ from config.regulation.province import Regulation
 from flows.acts.authority import give_authority, seats_of_bodies
 from flows.acts.desk import Desk
 from flows.case.answers import Identified
-from models.authority import Authority, Capacity
+from models.authority import Authority, Capacity, last_day
 from models.directory import seat_title
 from models.errors import DecisionIncomplete
 from models.ids import PersonId, SeatKey
 from models.store import authorities, directory
 from models.store.database.clock import today
 from web.ground.form import Sent
+from web.ground.names import NamesKnown
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class SeatToLend:
 
 @dataclass(frozen=True)
 class AuthoritiesPage:
-    """Everything the page shows one person."""
+    """Everything the page shows one person; `last_day` is that of the longest span from today on."""
 
     to_confirm: tuple[AuthorityShown, ...]
     given: tuple[AuthorityShown, ...]
@@ -52,6 +54,8 @@ class AuthoritiesPage:
     seats: tuple[SeatToLend, ...]
     people: tuple[tuple[str, str], ...]
     today: date
+    longest_days: int
+    last_day: date
     capacities: tuple[Capacity, ...] = tuple(Capacity)
 
 
@@ -61,19 +65,7 @@ def authorities_page(
     """Return what concerns a person: what is over is not listed."""
     on, people = today(conn), directory.persons_by_id(conn)
     units = directory.unit_names(conn)
-
-    def shown(each: Authority) -> AuthorityShown:
-        return AuthorityShown(
-            authority=each,
-            giver=people[each.giver].name,
-            holder=people[each.holder].name,
-            set_by=people[each.set_by].name,
-            seats=tuple(seat_title(s, regulation, units).of(language) for s in each.seats),
-            state=each.standing(on),
-            may_confirm=each.waits_for(person),
-            may_end=each.giver == person,
-        )
-
+    shown = partial(_shown, NamesKnown(regulation, units, people, language), person, on)
     listed = [a for a in authorities.everything(conn) if a.standing(on) != "over"]
     seats = tuple(
         SeatToLend(
@@ -96,6 +88,29 @@ def authorities_page(
         seats=seats,
         people=tuple(sorted(others, key=lambda other: other[1])),
         today=on,
+        longest_days=regulation.longest_authority_days,
+        last_day=last_day(on, regulation.longest_authority_days),
+    )
+
+
+def authorities_to_confirm(
+    conn: Connection, names: NamesKnown, person: PersonId, on: date
+) -> tuple[AuthorityShown, ...]:
+    """Return the authorities that wait for somebody's word, for their desk."""
+    waiting = (each for each in authorities.everything(conn) if each.waits_for(person))
+    return tuple(_shown(names, person, on, each) for each in waiting if each.standing(on) != "over")
+
+
+def _shown(names: NamesKnown, person: PersonId, on: date, each: Authority) -> AuthorityShown:
+    return AuthorityShown(
+        authority=each,
+        giver=names.person(each.giver),
+        holder=names.person(each.holder),
+        set_by=names.person(each.set_by),
+        seats=tuple(map(names.seat, each.seats)),
+        state=each.standing(on),
+        may_confirm=each.waits_for(person),
+        may_end=each.giver == person,
     )
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from flows.case.answers import Identified
 from flows.case.verbs import Verb, demand
 from models.errors import TooLate
-from web.case.shown import case_page
+from web.case.shown import case_page, erased_page
 from web.case.verbs import FORMS, do
 from web.ground.form import Sent, SentHere
 from web.ground.identify import known
@@ -27,6 +27,8 @@ def show_case(visitor: VisitorHere, done: str = "") -> Response:
     """Show a case to whoever has a part in it; to anybody else only how to show who they are."""
     reader = known(visitor)
     with case_for(reader) as work:
+        if erased := erased_page(work, reader.person.id, reader.words):
+            return reader.page("case/case_erased.html", view=erased)
         view = case_page(work, reader.person.id, reader.words)
     told = done if done in _DONE else ""
     return reader.page("case/case.html", view=view, rules=FORMS, done=told)

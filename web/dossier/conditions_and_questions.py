@@ -7,6 +7,7 @@ from enum import StrEnum
 from config.regulation.codes import Act, Stage
 from models import entries as e
 from models.case import Amendment, Condition, Question, Step, StepState, latest
+from models.competence.seeing import Shown
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown, RemarkShown
 from web.dossier.readable import DifferenceShown
@@ -57,12 +58,13 @@ class AmendmentShown:
 
 
 def conditions_shown(history: CaseHistory) -> tuple[ConditionShown, ...]:
-    """Return the conditions of decisions that stand."""
-    case = history.work.case
+    """Return the conditions of decisions that stand, of those whose outcome the reader sees."""
+    steps = history.work.case.steps
     return tuple(
         _condition(history, condition)
-        for condition in case.conditions
-        if case.steps[condition.step - 1].state is StepState.DECIDED
+        for condition in history.work.case.conditions
+        if steps[condition.step - 1].state is StepState.DECIDED
+        and history.view.sees_outcome(steps[condition.step - 1])
     )
 
 
@@ -86,8 +88,16 @@ def _condition(history: CaseHistory, condition: Condition) -> ConditionShown:
 
 
 def questions_shown(history: CaseHistory) -> tuple[QuestionShown, ...]:
-    """Return what the unit was asked, oldest first, with its answers."""
-    return tuple(_question(history, question) for question in history.work.case.questions)
+    """Return what the unit was asked, oldest first, with its answers.
+
+    To whom not all is shown that is said to the unit, only what they asked themselves.
+    """
+    view, steps = history.view, history.work.case.steps
+    return tuple(
+        _question(history, question)
+        for question in history.work.case.questions
+        if view.sees(Shown.SAID_TO_UNIT) or view.is_own(steps[question.step - 1])
+    )
 
 
 def question_of_step(history: CaseHistory, step: Step) -> QuestionShown | None:
@@ -146,20 +156,20 @@ def amendment_of(history: CaseHistory, step: Step) -> AmendmentShown | None:
 
 
 def refused_members(history: CaseHistory) -> dict[str, str]:
-    """Return by name the members who may not go, and which body does not let them.
+    """Return by name the members who may not go, and which body does not let them, for this reader.
 
     A later version of the dossier may number its members otherwise.
     """
     return {
         history.work.version(step.version).persons[number - 1][0]: history.names.asked_of(step)
-        for step in history.work.case.steps
-        if step.state is StepState.DECIDED
+        for step in history.work.case.refusals
+        if history.work.counts_for_now(step) and history.view.sees_outcome(step)
         for number in step.refused_members
     }
 
 
 def remarks_in_force(history: CaseHistory) -> dict[str, tuple[RemarkShown, ...]]:
-    """Return by field what was remarked on the version in force when it was returned."""
+    """Return by field what was remarked on the version in force when it was returned, to this reader."""
     case = history.work.case
     returns = [
         step
@@ -167,6 +177,7 @@ def remarks_in_force(history: CaseHistory) -> dict[str, tuple[RemarkShown, ...]]
         if step.state is StepState.DECIDED
         and step.version == case.version
         and step.stage is not Stage.AMENDMENT
+        and history.view.sees_words(step)
     ]
     told = [remark for step in returns for remark in history.outcome(step).remarks_on]
     fields = dict.fromkeys(remark.field for remark in told)

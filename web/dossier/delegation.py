@@ -3,18 +3,14 @@
 Nothing of a passport but what the findings say of its validity reaches a page.
 """
 
-from collections import Counter
-
-from config.province_time import day_of
 from flows.case.read import CaseRead
-from models.case import CaseStatus
+from flows.findings import KnownBeside, findings_of, others_beside, passports_kept
+from models.competence.seeing import Shown
 from models.findings import Finding
-from models.outbound.compliance import findings
 from models.outbound.request import OutboundRequest
-from models.store import dossiers
-from models.store.other_trips import OtherTrip, other_trips
+from models.store.other_trips import OtherTrip
 from web.dossier.conditions_and_questions import refused_members
-from web.dossier.dossier import DossierShown, head_first, sums
+from web.dossier.dossier import DossierShown, head_first, trips_shown
 from web.dossier.history import CaseHistory
 
 
@@ -32,28 +28,11 @@ class Delegation(DossierShown):
         work = history.work
         request = work.request_as(OutboundRequest)
         self.members = head_first(request.members, request.head)
-        self.trips = other_trips(work.conn, work.case.no)
-        self.sums = sums((cost.payer, cost.currency, cost.amount) for cost in request.costs)
-        self.findings = _findings(work, request, self.trips)
+        self.trips = trips_shown(history)
+        sees_findings = history.view.sees(Shown.FINDINGS)
+        self.findings = _findings(work, self.trips) if sees_findings else None
         self.refused = refused_members(history)
 
 
-def _findings(
-    work: CaseRead, request: OutboundRequest, trips: tuple[OtherTrip, ...]
-) -> tuple[Finding, ...]:
-    official = (
-        trip.number
-        for trip in trips
-        if trip.official
-        and trip.same_person
-        and trip.begins.year == request.begins.year
-        and trip.status != CaseStatus.REJECTED
-    )
-    return findings(
-        request,
-        work.regulation,
-        work.calendar,
-        submitted_on=day_of(work.case.opened_at or work.now),
-        trips_this_year=Counter(official),
-        passports=dossiers.passports_of(work.conn, work.case.no, work.settings.passport_key),
-    )
+def _findings(work: CaseRead, trips: tuple[OtherTrip, ...]) -> tuple[Finding, ...]:
+    return findings_of(work, KnownBeside(trips, passports_kept(work), others_beside(work)))

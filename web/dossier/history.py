@@ -4,20 +4,25 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from config.province_time import day_of
 from config.regulation.codes import Act, Stage, VotesShown
 from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Case, Step, StepState, Vote
+from models.competence.by_reply import BY_REPLY
+from models.competence.seeing import Shown, View
 from models.ids import Digest, PersonId
 from models.journal.entry import Entry
+from models.request.parts import Sum
 from models.store import dossiers, journal
 from models.timeline.rounds import Round, rounds
 from web.dossier.outcomes import (
     ActedFor,
     OutcomeShown,
     RemarkShown,
+    SettledShown,
     StepPaper,
     VersionShown,
     VoteShown,
@@ -31,16 +36,19 @@ _TOLD_APART = frozenset((Act.REVISE, Act.ANSWER))
 
 
 class CaseHistory:
-    """The past of one case, read once for one page, with the case and the names it is told in."""
+    """The past of one case, as far as it is shown to one reader, read once for one page."""
 
-    def __init__(self, work: CaseRead, language: str) -> None:
+    def __init__(self, work: CaseRead, language: str, view: View) -> None:
         self.work = work
+        self.view = view
         self.names = Names(work, language)
         self.files = dossiers.file_names(work.conn, work.case.no)
         self.entries = journal.entries_of(work.conn, work.case.no)
         self._said = work.said
         self._decided = {
-            en.payload.step: en for en in self.entries if isinstance(en.payload, e.StepDecided)
+            en.payload.step: en
+            for en in self.entries
+            if isinstance(en.payload, e.StepDecided | e.OpinionLate)
         }
         self._cast = {
             (en.payload.step, en.payload.person): en.payload
@@ -50,30 +58,42 @@ class CaseHistory:
         self.subjects = Subjects(work, language, self._said)
         self.readable = Readable(work, self.names, self.files)
 
+    @property
+    def left_out(self) -> str:
+        """Return the code of what the reader is not shown of what was said; empty for nothing."""
+        if not self.view.sees(Shown.OUTCOMES):
+            return "outcomes"
+        return "" if self.view.sees(Shown.OPINIONS) else "opinions"
+
     def words(self, digest: Digest | None) -> str:
         """Return what somebody wrote; empty where nothing was, or where it is erased."""
         return self._said.get(digest, "") if digest else ""
 
     def outcome(self, step: Step) -> OutcomeShown:
-        """Return a step with its outcome in words."""
+        """Return a step with its outcome, in words where they are for the reader."""
+        reads = self.view.sees_words(step)
+        sees_paper = self.view.sees_outcome(step)
         return OutcomeShown(
             step=step,
             seat=self.names.asked_of(step),
             item=self.subjects.of(step),
             by=self.names.person(step.decided_by),
             to=self.names.seat(step.to_seat) if step.to_seat else "",
-            remarks=self.words(step.remarks),
-            answer=self.words(step.answer),
-            paper=self._paper(step),
+            remarks=self.words(step.remarks) if reads else "",
+            answer=self.words(step.answer) if self.view.sees_answer(step) else "",
+            paper=self._paper(step) if sees_paper else None,
             votes=self._votes(step),
             counts=self.work.counts(step),
             acted_for=self._acted_for(self._decision(step)),
             evidence=self._evidence(step),
             recorded_by=self._recorded_by(step),
+            by_reply=self._came_by_reply(step),
             refused=self._refused(step),
-            told_apart=tuple(self.names.person(person) for person in step.told_apart),
-            remarks_on=self._remarks_on(step),
+            told_apart=self._told_apart(step) if reads else (),
+            settled=self._settled(step) if sees_paper else (),
+            remarks_on=self._remarks_on(step) if reads else (),
             tally=self._tally(step),
+            reads=reads,
         )
 
     def own_vote(self, step: Step, person: PersonId) -> VoteShown | None:
@@ -99,6 +119,7 @@ class CaseHistory:
             self.outcome(step)
             for step in self.work.case.steps
             if step.state in had and step.number != own and step.act not in _TOLD_APART
+            if self.view.sees_outcome(step)
         ]
         return tuple(sorted(others, key=lambda outcome: not outcome.is_against))
 
@@ -157,22 +178,48 @@ class CaseHistory:
 
     def _evidence(self, step: Step) -> StepPaper | None:
         paper = step.evidence
-        return self._given(paper.number, paper.dated, paper.file) if paper else None
+        if paper is None or not self.view.sees_evidence(step, votes_shown_of(self.work, step)):
+            return None
+        return self._given(paper.number, paper.dated, paper.file)
 
     def _given(self, number: str, dated: date | None, file: str | None) -> StepPaper:
         kept = file if file in self.files else None
-        return StepPaper(number, dated, kept or "", self.files.get(kept or "", ""))
+        return StepPaper(
+            number, dated, kept or "", self.files.get(kept or "", ""), secret=file is None
+        )
 
-    def _acted_for(self, said: e.StepDecided | e.VoteCast | None) -> ActedFor | None:
+    def _acted_for(
+        self, said: e.StepDecided | e.OpinionLate | e.VoteCast | None
+    ) -> ActedFor | None:
         """Return in whose place somebody acted, as the journal says."""
         if said is None or said.on_behalf_of is None:
             return None
         giver = self.names.person(said.on_behalf_of)
         return ActedFor(giver, said.authority, said.capacity or "")
 
-    def _decision(self, step: Step) -> e.StepDecided | None:
+    def _decision(self, step: Step) -> e.StepDecided | e.OpinionLate | None:
         entry = self._decided.get(step.number)
-        return entry.payload if entry and isinstance(entry.payload, e.StepDecided) else None
+        said = entry.payload if entry else None
+        return said if isinstance(said, e.StepDecided | e.OpinionLate) else None
+
+    def _settled(self, step: Step) -> tuple[SettledShown, ...]:
+        """Return what was spent, each beside the estimate of the version it was told of."""
+        said = self._decision(step)
+        if not isinstance(said, e.StepDecided) or not said.settled:
+            return ()
+        estimate = self.work.version(step.version).estimate
+        estimated = {(s.payer, s.currency): s.amount for s in estimate}
+        return tuple(
+            SettledShown(
+                Sum(each.payer, each.currency, Decimal(each.amount)),
+                estimated.get((each.payer, each.currency)),
+            )
+            for each in said.settled
+        )
+
+    def _came_by_reply(self, step: Step) -> bool:
+        said = self._decision(step)
+        return said is not None and said.identity == BY_REPLY
 
     def _recorded_by(self, step: Step) -> str:
         """Return who recorded what came on paper; the journal names them as the actor."""
@@ -182,6 +229,9 @@ class CaseHistory:
     def _refused(self, step: Step) -> tuple[str, ...]:
         persons = self.work.version(step.version).persons if step.refused_members else ()
         return tuple(persons[n - 1][0] for n in step.refused_members if n <= len(persons))
+
+    def _told_apart(self, step: Step) -> tuple[str, ...]:
+        return tuple(self.names.person(person) for person in step.told_apart)
 
     def _remarks_on(self, step: Step) -> tuple[RemarkShown, ...]:
         return tuple(
@@ -195,21 +245,17 @@ class CaseHistory:
         )
 
     def _votes(self, step: Step) -> tuple[VoteShown, ...]:
-        """Return the votes as the regulation shows them: at once, once all is decided, or never."""
-        shown = self._votes_shown(step)
-        if shown is VotesShown.OPEN or (shown is VotesShown.AFTERWARDS and not step.is_open):
-            return tuple(self._vote(step, vote) for vote in step.votes)
-        return ()
+        """Return the votes by name, where they are for the reader."""
+        if not self.view.sees_votes(step, votes_shown_of(self.work, step)):
+            return ()
+        return tuple(self._vote(step, vote) for vote in step.votes)
 
     def _tally(self, step: Step) -> Mapping[str, int] | None:
-        """Count the votes of a body that has decided in secret."""
-        if step.is_open or not step.votes or self._votes_shown(step) is not VotesShown.SECRET:
+        """Count the votes for a reader who does not see them by name."""
+        by_name = self.view.sees_votes(step, votes_shown_of(self.work, step))
+        if by_name or not step.votes or not self.view.sees_tally(step):
             return None
         return Counter(vote.choice for vote in step.votes)
-
-    def _votes_shown(self, step: Step) -> VotesShown:
-        body = self.work.regulation.body_of(step.seat)
-        return body.voting.votes_shown if body and body.voting else VotesShown.OPEN
 
     def _vote(self, step: Step, vote: Vote) -> VoteShown:
         return VoteShown(
@@ -219,6 +265,12 @@ class CaseHistory:
             answer=self.words(vote.answer),
             acted_for=self._acted_for(self._cast.get((step.number, vote.person))),
         )
+
+
+def votes_shown_of(work: CaseRead, step: Step) -> VotesShown:
+    """Return how the regulation shows the votes of a step's body."""
+    body = work.regulation.body_of(step.seat)
+    return body.voting.votes_shown if body and body.voting else VotesShown.AFTERWARDS
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from models.acts import Effect
+from models.authority import Authority
 from models.case import Step, StepState, Vote
+from models.request.parts import Sum
 from models.timeline.rounds import Round
 from web.dossier.readable import DifferenceShown
+from web.ground.names import NamesKnown
 
 
 @dataclass(frozen=True)
 class StepPaper:
-    """A paper with which a step was answered."""
+    """A paper with which a step was answered; the file of a `secret` one never came here."""
 
     number: str
     dated: date | None
     digest: str
     file_name: str
+    secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,13 @@ class ActedFor:
     name: str
     authority: int | None
     capacity: str
+
+
+def acts_for(authority: Authority | None, names: NamesKnown) -> ActedFor | None:
+    """Return in whose place somebody would answer; None for whoever answers for themselves."""
+    if authority is None:
+        return None
+    return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,27 @@ class RemarkShown:
 
 
 @dataclass(frozen=True)
+class SettledShown:
+    """What was spent of a sum of the estimate; `estimated` is None for one the estimate has no more."""
+
+    spent: Sum
+    estimated: Decimal | None
+
+    @property
+    def exceeds(self) -> bool:
+        """Tell whether more was spent than was estimated."""
+        return self.estimated is not None and self.spent.amount > self.estimated
+
+
+@dataclass(frozen=True)
 class OutcomeShown:
     """A step with what came of it, in words. `counts`: it stands for the dossier in force.
 
     `item` is what the step is about, `to` the seat that something was given to, `refused` the members
-    who may not go, `told_apart` who was found to be nobody of them. What came on paper has its
-    `evidence` and whoever recorded it. `votes` are those the regulation shows, `tally` counts them
-    where it shows none.
+    who may not go, `settled` what was spent, `told_apart` who was found to be nobody of them. What came
+    on paper has its `evidence` and whoever recorded it; `by_reply`: a letter was answered. `votes` are
+    there where the reader sees them by name, `tally` counts them for whoever sees how many. `reads`:
+    what was said is for this reader.
     """
 
     step: Step
@@ -72,10 +98,13 @@ class OutcomeShown:
     acted_for: ActedFor | None = None
     evidence: StepPaper | None = None
     recorded_by: str = ""
+    by_reply: bool = False
     refused: tuple[str, ...] = ()
     told_apart: tuple[str, ...] = ()
+    settled: tuple[SettledShown, ...] = ()
     remarks_on: tuple[RemarkShown, ...] = ()
     tally: Mapping[str, int] | None = None
+    reads: bool = True
 
     @property
     def is_done_again(self) -> bool:
@@ -85,7 +114,11 @@ class OutcomeShown:
     @property
     def is_against(self) -> bool:
         """Tell whether a decider must see this before anything else: an objection, a silence."""
-        return self.counts and (self.step.objects or self.step.state is StepState.SILENT)
+        return (
+            self.counts
+            and self.reads
+            and (self.step.objects or self.step.state is StepState.SILENT)
+        )
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,28 @@ from config.words import words
 from flows.case.read import CaseRead
 from models.journal.entry import JSON
 from models.request.differences import FactDifference, called_by, differences
+from models.request.labels import labels_within
 from web.ground.names import Names
 
 # Facts whose parts are people, and what else of a part says which one it is.
 PEOPLE = ("members", "guests")
-_TOLD_WITH = ("position", "amount", "currency", "day", "number", "arrives", "departs", "leaves")
+_TOLD_WITH = (
+    "position",
+    "amount",
+    "currency",
+    "day",
+    "number",
+    "group",
+    "arrives",
+    "departs",
+    "leaves",
+)
 _DAYS = frozenset(
     ("departs", "returns", "arrives", "leaves", "date", "day", "born", "issued",
      "valid_from", "valid_until")
 )  # fmt: skip
 _CLOCKS = frozenset(("begins", "ends"))
-_AMOUNTS = frozenset(("amount", "unit_amount"))
+_AMOUNTS = frozenset(("amount", "unit_amount", "vnd"))
 _COUNTRIES = frozenset(("country", "nationality"))
 _PERSONS = frozenset(("person", "leader"))
 _NUMBERS = frozenset(("by", "relative_of", "guest", "interpreter"))
@@ -33,7 +44,7 @@ _FAMILIES = {
     "invited_by": "inviter",
     "profession": "profession",
     "activity": "activity",
-    "topics": "topic",
+    "topics": "sensitive_topic",
     "norm": "expense",
 }
 _FAMILIES_OF_FACTS = {
@@ -157,7 +168,7 @@ class Readable:
 
     def _difference(self, each: FactDifference) -> DifferenceShown:
         field = each.path[-1] if each.path else each.fact
-        about = [self._w.label("field", name) for name in each.path]
+        about = list(labels_within(each.fact, each.path, self._w))
         if each.is_new or each.is_gone:
             old, new = (self.part(each.fact, p) if p else "" for p in (each.old, each.new))
         else:

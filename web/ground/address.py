@@ -9,6 +9,8 @@ from starlette.exceptions import HTTPException
 
 from models.ids import NO_CASE, CaseNo
 
+# Where a unit begins a request.
+NEW_REQUEST = "/requests/new"
 _CASE_NO = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,6}")
 _STEP = re.compile(r"[0-9]{1,4}")
 

@@ -4,12 +4,14 @@ A link only locates a step, a case or the person; it is kept in a signed cookie 
 """
 
 import hashlib
+from dataclasses import astuple
 
 from fastapi import Request, Response
 from itsdangerous import BadData, URLSafeSerializer
 
+from config.settings import Purpose
 from models.ids import CaseNo, PersonId
-from models.store.sign_in import SESSION_LIFE
+from models.store.sign_in.sessions import SESSION_LIFE
 from notifications.writing.links import Located
 from web.ground.address import Address, named_in
 from web.ground.running import Running
@@ -19,7 +21,7 @@ def keep_link(response: Response, running: Running, located: Located) -> None:
     """Remember for whom a link was made: for the pages it locates, until the browser ends."""
     response.set_cookie(
         _link_cookie(running, located.case_no, str(located.step)),
-        _link_box(running).dumps([located.case_no, located.step, located.person]),
+        _link_box(running).dumps(list(astuple(located))),
         path=Address(located.case_no, located.step).path,
         httponly=True,
         samesite="lax",
@@ -32,17 +34,16 @@ def located_by(request: Request, running: Running) -> Located | None:
     asked = named_in(request)
     kept = request.cookies.get(_link_cookie(running, *asked), "")
     try:
-        case_no, step, person = _link_box(running).loads(kept)
+        case_no, step, person, *page = _link_box(running).loads(kept)
     except (BadData, ValueError, TypeError):
         return None
-    return (
-        Located(CaseNo(case_no), step, PersonId(person)) if asked == (case_no, str(step)) else None
-    )
+    located = Located(CaseNo(case_no), step, PersonId(person), *page)
+    return located if asked == (case_no, str(step)) else None
 
 
 def _link_box(running: Running) -> URLSafeSerializer:
     return URLSafeSerializer(
-        running.desk.settings.key,
+        running.desk.settings.keys_for(Purpose.LINKS)[0],
         salt="doan-link",
         signer_kwargs={"digest_method": hashlib.sha256},
     )

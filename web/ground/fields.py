@@ -7,11 +7,10 @@ from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
 
-from models.errors import DecisionIncomplete
-from models.request.file_types import ALLOWED, media_type_of
-from models.request.reading import MOST_ATTACHED_BYTES, Attachment
+from models.errors import FileRefused
+from models.request.papers.taking import MOST_ATTACHED_BYTES, MOST_MEGABYTES, kept_of
+from models.request.reading import Attachment
 
-MOST_MEGABYTES = MOST_ATTACHED_BYTES // 1024 // 1024
 # The columns of the database hold no more.
 LONGEST_NAME = 150
 
@@ -25,14 +24,10 @@ class Upload:
     too_large: bool = False
 
     def attachment(self) -> Attachment:
-        """Return the file as it is kept; its type goes by its content, not by what a browser says.
-
-        Raises `DecisionIncomplete` for a file of a type that is not taken.
-        """
-        media_type = media_type_of(self.name, self.content)
-        if media_type is None:
-            raise DecisionIncomplete("paper_type", value=self.name, allowed=ALLOWED)
-        return Attachment(self.name, media_type, self.content)
+        """Return the file as it is kept; raises `FileRefused`."""
+        if self.too_large:
+            raise FileRefused("too_large", self.name, most=f"{MOST_MEGABYTES} MB")
+        return Attachment(self.name, *kept_of(self.name, self.content))
 
 
 # Python refuses to read endless digits, and takes those of every alphabet.
@@ -54,10 +49,15 @@ def number_in(written: str) -> int | None:
     return int(written) if _NUMBER.fullmatch(written) else None
 
 
-def cleaned(written: str) -> str:
-    """Return a text in composed letters, without what no database takes or what turns a line."""
-    lines = unicodedata.normalize("NFC", written).replace("\r\n", "\n").replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or _is_seen(c)).strip()
+def cleaned(written: str, *, is_table: bool = False) -> str:
+    """Return a text in composed letters, without what no database takes or what turns a line.
+
+    Tabs are the walls between the cells of a table; in any other text they are spaces.
+    """
+    lines = unicodedata.normalize("NFC", written).replace("\r\n", "\n")
+    if is_table:
+        return "".join(c for c in lines if c in "\n\t" or _is_seen(c)).strip("\n")
+    return "".join(c for c in lines.replace("\t", " ") if c == "\n" or _is_seen(c)).strip()
 
 
 def _is_seen(letter: str) -> bool:

@@ -1,25 +1,32 @@
 """What people call units, bodies, seats, persons, places and countries, read once for one page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from config.regulation.parts import Text
+from config.regulation.province import Regulation
 from flows.case.read import CaseRead
 from models.case import Step
 from models.directory import Person, seat_title
-from models.request.fields import COUNTRIES
+from models.part_on_guests import part_on_guests
 from models.request.parts import NOT_IN_DIRECTORY
+from models.request.values.origins import ORIGINS
 from models.store import directory
 
 
-class Names:
-    """The names of one case's world, in the reader's language."""
+class NamesKnown:
+    """The names of a regulation's world, of units and persons, in the reader's language."""
 
-    def __init__(self, work: CaseRead, language: str) -> None:
+    def __init__(
+        self,
+        regulation: Regulation,
+        units: Mapping[str, Text],
+        persons: Mapping[str, Person],
+        language: str,
+    ) -> None:
         self.language = language
-        self._work = work
-        self._regulation = work.regulation
-        self._units = work.unit_names
-        self._persons: dict[str, Person] = directory.persons_by_id(work.conn)
+        self._regulation = regulation
+        self._units = dict(units)
+        self._persons = persons
 
     def person(self, person: str | None) -> str:
         """Return a person's name; an account the directory does not know keeps its own."""
@@ -60,7 +67,7 @@ class Names:
 
     def guest_rank(self, rank: str) -> str:
         """Return what a rank of foreign guests is called."""
-        known = self._work.inbound_rules.guest_ranks.get(rank)
+        known = part_on_guests(self._regulation).guest_ranks.get(rank)
         return known.title.of(self.language) if known else rank
 
     def paper_kind(self, kind: str) -> str:
@@ -70,7 +77,7 @@ class Names:
 
     def place(self, key: str) -> str:
         """Return what a place of the province is called."""
-        return place_name(self._work, key).of(self.language)
+        return _place_name(self._regulation, key).of(self.language)
 
     def country(self, code: str) -> str:
         """Return the name of a country."""
@@ -86,6 +93,14 @@ class Names:
         return known.number if known else key or ""
 
 
+class Names(NamesKnown):
+    """The names of one case's world."""
+
+    def __init__(self, work: CaseRead, language: str) -> None:
+        persons = directory.persons_by_id(work.conn)
+        super().__init__(work.regulation, work.unit_names, persons, language)
+
+
 def body_name(work: CaseRead, key: str) -> Text:
     """Return what a unit or body is called; its key where nobody knows it any more."""
     body = work.regulation.bodies.get(key)
@@ -94,11 +109,15 @@ def body_name(work: CaseRead, key: str) -> Text:
 
 def place_name(work: CaseRead, key: str) -> Text:
     """Return what a place is called."""
-    place = work.inbound_rules.places.get(key)
+    return _place_name(work.regulation, key)
+
+
+def _place_name(regulation: Regulation, key: str) -> Text:
+    place = part_on_guests(regulation).places.get(key)
     return place.name if place else Text(vi=key, en=key)
 
 
 def country_name(code: str) -> Text:
     """Return the name of a country; its code where the locale data have no name."""
-    vi, en = COUNTRIES.get(code, (code, code))
+    vi, en = ORIGINS.get(code, (code, code))
     return Text(vi=vi, en=en)

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from config.words import Language, Words
+from web.ground.frame.trail import Crumb
 
 WEB = Path(__file__).parents[1]
 STATIC_FOLDER = WEB / "static"
@@ -27,12 +28,32 @@ _TEMPLATES = Environment(
 )
 
 
+POLICY = "Content-Security-Policy"
+
+
+def policy(script: str = "") -> str:
+    """Return what a browser may do on a page of ours: run one script, by its address, or none.
+
+    The script may send to where the page came from, and nowhere else.
+    """
+    scripts = f"script-src {script}; connect-src 'self'; " if script else ""
+    return (
+        f"default-src 'none'; {scripts}style-src 'self'; img-src 'self'; frame-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
 @dataclass(frozen=True)
 class SessionShown:
-    """Whose session it is, and the token of the form that ends it."""
+    """Whose session it is, the token of the form that ends it, where its person is.
+
+    `offers_passkey`: it began by a code, and its person has no passkey yet.
+    """
 
     name: str
     token: str
+    trail: tuple[Crumb, ...]
+    offers_passkey: bool = False
 
 
 def page(

@@ -26,9 +26,9 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     # Who may take the step today, or answered it and is of its body still.
     OF_STEP = "of_step"
-    # Who has a part in the case, looks after it, audits it, or keeps the papers of whoever is asked.
+    # To whom the page of a case is shown: who has or had a part in it, of whatever kind.
     SEES_CASE = "sees_case"
-    # Who has or had a part in the case, or looks after it.
+    # The same; which of its files somebody may have is asked of each.
     READS_FILES = "reads_files"
     # Who has a seat in the unit whose case it is.
     OF_UNIT = "of_unit"
@@ -38,10 +38,14 @@ class Permission(StrEnum):
     RECORDS = "records"
     # Who looks after a visit, or audits it.
     LOOKS_AFTER = "looks_after"
-    # Who has a part in a visit, or takes part in an item of its programme.
+    # To whom its programme is shown: also who only takes part in an item of it.
     TAKES_PART = "takes_part"
     # Who answers for the programme of a visit.
     CHANGES_PROGRAMME = "changes_programme"
+    # Who runs Doan.
+    ADMINISTERS = "administers"
+    # Who answers for the rules or examines them: of the focal office, who audits, who runs Doan.
+    ANSWERS_FOR_RULES = "answers_for_rules"
     # Who keeps the papers of a body that meets.
     KEEPS_PAPERS = "keeps_papers"
 

@@ -16,20 +16,31 @@ from config.words import Words, words
 from models.errors import (
     AuthorityRefused,
     AuthorityUnknown,
+    CaseErased,
     CaseUnknown,
     DecisionIncomplete,
     DecisionRefused,
     DoanError,
     DossierChanged,
+    DraftChanged,
+    DraftFiled,
+    DraftUnknown,
+    EntryUnknown,
     LinkInvalid,
+    MailboxChangeUnknown,
+    MailboxRefused,
     NoRouteApplies,
     NothingChanged,
+    NoticeUnknown,
+    PassportMisplaced,
     PersonUnknown,
     ProgrammeChanged,
     ProgrammeClash,
     ProgrammeClosed,
     ProgrammeUnknown,
     RequestInvalid,
+    SignInRefused,
+    SomeNotTaken,
     StepClosed,
     StepUnknown,
     TooLate,
@@ -43,6 +54,12 @@ class FormForged(DoanError):
     """A form that Doan did not make for this session, or that came from another site."""
 
     code = "form_forged"
+
+
+class FormReturned(FormForged):
+    """A form that was opened before its person signed in anew: they have it back as they wrote it."""
+
+    code = "form_returned"
 
 
 class NotForYou(DoanError):
@@ -61,19 +78,30 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     CaseUnknown: HTTPStatus.NOT_FOUND,
     StepUnknown: HTTPStatus.NOT_FOUND,
     PersonUnknown: HTTPStatus.NOT_FOUND,
+    EntryUnknown: HTTPStatus.NOT_FOUND,
+    NoticeUnknown: HTTPStatus.NOT_FOUND,
     LinkInvalid: HTTPStatus.NOT_FOUND,
     ProgrammeUnknown: HTTPStatus.NOT_FOUND,
     FileUnknown: HTTPStatus.NOT_FOUND,
     AuthorityUnknown: HTTPStatus.NOT_FOUND,
+    MailboxChangeUnknown: HTTPStatus.NOT_FOUND,
+    DraftUnknown: HTTPStatus.NOT_FOUND,
     DecisionRefused: HTTPStatus.FORBIDDEN,
+    SignInRefused: HTTPStatus.FORBIDDEN,
     FormForged: HTTPStatus.FORBIDDEN,
     NotForYou: HTTPStatus.FORBIDDEN,
     StepClosed: HTTPStatus.CONFLICT,
+    SomeNotTaken: HTTPStatus.CONFLICT,
     DossierChanged: HTTPStatus.CONFLICT,
+    DraftChanged: HTTPStatus.CONFLICT,
+    DraftFiled: HTTPStatus.CONFLICT,
     ProgrammeChanged: HTTPStatus.CONFLICT,
     ProgrammeClash: HTTPStatus.CONFLICT,
     ProgrammeClosed: HTTPStatus.CONFLICT,
     TooLate: HTTPStatus.CONFLICT,
+    MailboxRefused: HTTPStatus.CONFLICT,
+    PassportMisplaced: HTTPStatus.CONFLICT,
+    CaseErased: HTTPStatus.GONE,
     NoRouteApplies: HTTPStatus.CONFLICT,
     AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -133,7 +161,9 @@ def unforeseen(request: Request, fault: Exception) -> Response:
     route = getattr(request.scope.get("route"), "path", "unknown route")
     log.error("%s %s failed, reference %s", request.method, route, reference, exc_info=fault)
     w, status = words(reader_of(request)), HTTPStatus.INTERNAL_SERVER_ERROR
-    return refusal_page(w, w.text("page.error.unforeseen"), status, reference=reference)
+    sentence = w.text("page.error.unforeseen")
+    session = _session_in(request)
+    return refusal_page(w, sentence, status, reference=reference, signed_in=session, back="/")
 
 
 def refused(request: Request, error: Exception) -> Response:
@@ -142,16 +172,24 @@ def refused(request: Request, error: Exception) -> Response:
     w, status = words(reader_of(request)), status_of(error)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return unforeseen(request, error)
-    return refusal_page(w, error.said(w), status)
+    return refusal_page(w, error.said(w), status, signed_in=_session_in(request), back="/")
 
 
 def _http_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these alone.
     msgid = _SAID.get(HTTPStatus(error.status_code), "page.error.no_such_page")
     w = words(reader_of(request))
-    return refusal_page(w, w.text(msgid), error.status_code)
+    session = _session_in(request)
+    return refusal_page(w, w.text(msgid), error.status_code, signed_in=session, back="/")
 
 
 def _no_such_page(request: Request, error: Exception) -> Response:
     w = words(reader_of(request))
-    return refusal_page(w, w.text("page.error.no_such_page"), HTTPStatus.NOT_FOUND)
+    sentence, session = w.text("page.error.no_such_page"), _session_in(request)
+    return refusal_page(w, sentence, HTTPStatus.NOT_FOUND, signed_in=session, back="/")
+
+
+def _session_in(request: Request) -> SessionShown | None:
+    """Return what pages say of the session of a request; None before anybody asked whose it is."""
+    session: SessionShown | None = getattr(request.state, "session_shown", None)
+    return session

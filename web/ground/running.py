@@ -1,25 +1,32 @@
 """What the pages need of a running Doan, joined once by `create_app` and asked for by handlers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
+from web.ground.door.provider import Provider
+from web.ground.noted.openings import Openings
 
 
 @dataclass(frozen=True)
 class Running:
-    """The desk, and the local catcher where there is no mail server."""
+    """The desk, the local catcher where one was asked for, who opened what since a moment ago.
+
+    And the OpenID provider whose accounts people sign in by, where one is set.
+    """
 
     desk: Desk
     catcher: Catcher | None = None
+    openings: Openings = field(default_factory=Openings)
+    provider: Provider | None = None
 
     @property
     def is_https(self) -> bool:
         """Tell whether people reach Doan by https, so that cookies may be kept to it."""
-        return self.desk.settings.base_url.startswith("https://")
+        return self.desk.settings.is_https
 
 
 async def _running(request: Request) -> Running:

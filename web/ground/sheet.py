@@ -7,6 +7,7 @@ against it, what they wrote comes back.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import TypeVar
 
 from fastapi.responses import RedirectResponse, Response
 
@@ -17,6 +18,11 @@ from models.errors import (
     DecisionIncomplete,
     DecisionRefused,
     DoanError,
+    DraftFiled,
+    DraftUnknown,
+    EntryUnknown,
+    MailboxChangeUnknown,
+    MailboxRefused,
     NoRouteApplies,
     NothingChanged,
     RequestInvalid,
@@ -24,17 +30,30 @@ from models.errors import (
     TooLate,
 )
 from models.ids import PersonId
-from models.store.sign_in import Attempt
-from web.ground.fields import MOST_MEGABYTES
+from models.request.papers.taking import MOST_MEGABYTES
+from models.store.sign_in.security_log import SecurityEvent
+from web.ground.door.proof import proof_asked
 from web.ground.form import Sent
 from web.ground.identify import known
-from web.ground.refusals import FormForged, refusal_page, status_of
-from web.ground.security_log import note
+from web.ground.noted.security_log import note
+from web.ground.refusals import FormForged, FormReturned, refusal_page, status_of
 from web.ground.visitor import SignedIn, Visitor
+
+T = TypeVar("T")
 
 # What the person can mend on the form itself.
 MENDABLE = (DecisionIncomplete, RequestInvalid, NothingChanged, NoRouteApplies, AuthorityRefused)
-_FINAL = (DecisionRefused, TooLate, StepClosed, AuthorityUnknown)
+_FINAL = (
+    DecisionRefused,
+    TooLate,
+    StepClosed,
+    AuthorityUnknown,
+    DraftFiled,
+    DraftUnknown,
+    EntryUnknown,
+    MailboxChangeUnknown,
+    MailboxRefused,
+)
 
 
 @dataclass(frozen=True)
@@ -56,46 +75,66 @@ class Sheet:
         """Return who stands before it."""
         return self.visitor.person.id
 
-    def shown(self, template: str, **values: object) -> Response:
+    def shown(self, template: str, *, script: str = "", **values: object) -> Response:
         """Return the page of the form; `values` come before what every form shows."""
         status = status_of(self.refusal) if self.refusal else HTTPStatus.OK
         of_every_form = {
             "address": self.visitor.address,
             "action": self.action,
             "token": self.visitor.token_for(self.action),
+            "token_of": self.visitor.token_for,
             "wrote": self.sent,
             "problems": self.sentences(),
             "most_megabytes": MOST_MEGABYTES,
         }
-        return self.visitor.page(template, status=status, **{**of_every_form, **values})
+        shown = {**of_every_form, **values}
+        return self.visitor.page(template, status=status, script=script, **shown)
 
     def sentences(self) -> tuple[str, ...]:
         """Return why it was not taken."""
         w = self.visitor.words
         if isinstance(self.refusal, RequestInvalid):
             return tuple(problem.said(w) for problem in self.refusal.problems)
-        return (self.refusal.said(w),) if self.refusal else ()
+        told = (self.refusal,) if self.refusal else ()
+        if isinstance(self.refusal, FormReturned) and self.sent.names_of_files:
+            told = (*told, _files_again(self.sent))
+        return tuple(refusal.said(w) for refusal in told)
 
     def taken(
         self,
-        act: Callable[[Identified], object],
+        act: Callable[[Identified], T],
         again: Callable[["Sheet"], Response],
         *,
-        onwards: str,
+        onwards: str | Callable[[T], str],
+        freshly: bool = False,
     ) -> Response:
-        """Do what the form asks for and go on to a page, or show the form again with the refusal."""
+        """Do what the form asks for and go on to a page, or show the form again with the refusal.
+
+        `onwards` is the address of that page, or makes it of what was done. `freshly`: whoever sends it
+        has entered a code within the last minutes, or is asked for one.
+        """
         visitor = self.visitor
         try:
             visitor.check_token(self.action, self.sent["token"])
-            act(visitor.identified)
-        except FormForged as refusal:
-            note(visitor.running, Attempt.FORM_FORGED, visitor.address, self.person)
-            return self.refused(refusal)
+            if freshly and not visitor.session.is_fresh:
+                proved = proof_asked(visitor, self.sent)
+                if isinstance(proved, Response):
+                    return proved
+                visitor = proved
+            if self.sent.lost_files:
+                raise _files_again(self.sent)
+            done = act(visitor.identified)
+        except FormForged:
+            # Another site's form does not come so far (`web.ground.shield`). This one was opened before
+            # its person signed in anew: nothing is done, and it is shown again as it was written.
+            note(visitor.running, SecurityEvent.FORM_FORGED, visitor.address, self.person)
+            return again(replace(self, refusal=FormReturned()))
         except self.mendable as refusal:
-            return again(replace(self, refusal=refusal))
+            return again(replace(self, visitor=visitor, refusal=refusal))
         except _FINAL as refusal:
             return self.refused(refusal)
-        return RedirectResponse(onwards, status_code=HTTPStatus.SEE_OTHER)
+        address = onwards if isinstance(onwards, str) else onwards(done)
+        return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
     def refused(self, refusal: DoanError) -> Response:
         """Return why this cannot be done, with what the person wrote."""
@@ -108,6 +147,10 @@ class Sheet:
             kept=self.sent.words,
             back=self.back,
         )
+
+
+def _files_again(sent: Sent) -> DecisionIncomplete:
+    return DecisionIncomplete("files_again", names=", ".join(sent.names_of_files))
 
 
 def sheet_at(

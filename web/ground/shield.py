@@ -1,6 +1,7 @@
-"""What holds for every answer and every form: headers, no other site's forms, no endless bodies."""
+"""What holds for every answer and every form: headers, our host, our own forms, no endless bodies."""
 
 import logging
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -10,20 +11,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.words import words
-from web.ground.page import reader_of
+from web.ground.page import POLICY, policy, reader_of
 from web.ground.refusals import FormForged, refusal_page, unforeseen
 
 log = logging.getLogger("doan.web")
 
 # A revised request may bring its papers with it, each of at most ten megabytes.
 MOST_BYTES = 60 * 1024 * 1024
+_PROBES = frozenset(("/healthz", "/readyz"))
 _CHANGES_NOTHING = frozenset(("GET", "HEAD", "OPTIONS"))
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    POLICY: policy(),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -33,15 +31,16 @@ _HEADERS = {
 }
 # Addresses of static files carry the digest of their content.
 _KEPT = "public, max-age=31536000, immutable"
-_ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000")
+_ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
 class Shield:
     """Wraps the application; it stands inside the server's last resort and outside all pages."""
 
-    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
+    def __init__(self, app: ASGIApp, *, base_url: str, hosts: frozenset[str]) -> None:
         self._app = app
         self._base = urlsplit(base_url)
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; whatever fails inside becomes a page with a reference number."""
@@ -58,6 +57,13 @@ class Shield:
             await send(message)
 
         request = Request(scope)
+        if not self._is_for_us(request):
+            log.warning("a request to another host was refused; DOAN_PUBLIC_URL says which is ours")
+            w = words(reader_of(request))
+            said = w.text("page.error.host", address=self._base.geturl())
+            refusal = refusal_page(w, said, HTTPStatus.MISDIRECTED_REQUEST)
+            await refusal(scope, receive, shielded)
+            return
         if self._comes_from_elsewhere(request):
             log.warning("a form that another site sent was refused")
             w = words(reader_of(request))
@@ -80,6 +86,17 @@ class Shield:
             headers.setdefault(name, value)
         if self._base.scheme == "https":
             headers.setdefault(*_ONLY_HTTPS)
+
+    def _is_for_us(self, request: Request) -> bool:
+        """Tell whether a request names a host of ours: a page of another's may lead its name here.
+
+        Probes are answered by whatever name a balancer knows this machine; they tell nothing of a case.
+        """
+        if request.url.path in _PROBES:
+            return True
+        with suppress(ValueError):
+            return urlsplit(f"//{request.headers.get('host', '')}").hostname in self._hosts
+        return False
 
     def _comes_from_elsewhere(self, request: Request) -> bool:
         """Tell whether a form was sent from another site's page.

@@ -13,6 +13,8 @@ _WORDED_BY_KIND: dict[Kind, frozenset[str]] = {
 _ASKED_BY_STAGE = frozenset(
     (
         (Stage.HOSTING, Act.DECIDE),
+        (Stage.ASKING, Act.ISSUE),
+        (Stage.ACCOUNTS, Act.ACCEPT),
         (Stage.HOSTING, Act.FILE),
         (Stage.AGREEMENTS, Act.CONSULT),
         (Stage.AGREEMENTS, Act.FILE),

@@ -1,86 +1,51 @@
-"""Who may see what: the rules behind the permissions of the pages, and how people are held to them."""
+"""Whom a page lets in, and how people are held to it; what it shows them: `models.competence.seeing`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from sqlalchemy import Connection
 
+from config.regulation.province import Regulation
 from flows.acts.meetings import keeps_papers
-from flows.acts.revising_programme import may_revise
-from flows.case.entitled import acting_in, sitting_in
+from flows.acts.programme.revising import may_revise
+from flows.case.preparing import prepares
 from flows.case.read import CaseRead
 from flows.case.recording import keeps_papers_of
-from flows.case.undoing import voted_in
-from models.case import Step
+from flows.case.views import has_part_in, view_of
 from models.competence.deciding import Refusal
 from models.competence.recording import NotRecorded
+from models.competence.seeing import Shown
 from models.errors import DecisionRefused, DoanError
-from models.ids import BodyKey, PersonId, SeatKey, body_of
-from models.kinds import KINDS
-from models.store.sign_in import Attempt
+from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
+from models.store import directory
+from models.store.database.clock import today
+from models.store.privacy.openings import Opened, Opening
+from models.store.sign_in.security_log import SecurityEvent
+from web.ground.noted.security_log import note
 from web.ground.permission import Permission
 from web.ground.refusals import NotForYou
-from web.ground.security_log import note
 from web.ground.visitor import SignedIn
 
+# What must be shown to a person for a page of a case to be theirs. Which files: `web.case.files`.
+_SHOWN_ON: dict[Permission, Shown] = {
+    Permission.SEES_CASE: Shown.CASE,
+    Permission.READS_FILES: Shown.CASE,
+    Permission.LOOKS_AFTER: Shown.RECEPTION,
+    Permission.TAKES_PART: Shown.PROGRAMME,
+}
 
-def has_part_in(work: CaseRead, step: Step, person: PersonId) -> bool:
-    """Tell whether somebody may take a step today, or has answered it and is of its body still.
-
-    With the seat, or the authority, ends what its holder may see: links made before grant nothing.
-    """
-    if person in sitting_in(work, step):
-        return True
-    if person in acting_in(work, step.seat, collective=step.collective):
-        return True
-    answered = person == step.decided_by or voted_in(step, person)
-    return answered and work.is_of_body(person, body_of(step.seat))
-
-
-def looks_after(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether somebody is of the submitting unit, the focal office or a visit's coordinator."""
-    also = KINDS[work.case.kind].looked_after_by(work.regulation)
-    seats = (SeatKey(work.regulation.focal_office), *(work.seat(seat) for seat in also))
-    bodies = {work.case.unit, *(body_of(seat) for seat in seats)}
-    return not bodies.isdisjoint(work.bodies_of(person))
-
-
-def may_read(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether a person has or had a step of a case, or looks after it."""
-    return looks_after(work, person) or any(
-        has_part_in(work, step, person) for step in work.case.steps
-    )
-
-
-def may_see_reception(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether somebody may see how all arrangements of a visit stand; auditors may."""
-    return looks_after(work, person) or person in work.holders(SeatKey(work.regulation.auditor))
-
-
-def may_see_case(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether somebody may see a case as a whole: who looks after it, has a part in it, audits.
-
-    So may who keeps the papers of whoever is asked now: an answer may come on one.
-    """
-    if may_read(work, person) or may_see_reception(work, person):
-        return True
-    return any(keeps_papers_of(work, step.seat, person) for step in work.case.open_steps)
-
-
-def takes_part(work: CaseRead, person: PersonId) -> bool:
-    """Tell whether somebody has a part in a visit, or in an item: leads, interprets, answers for it."""
-    if may_read(work, person) or may_see_reception(work, person):
-        return True
-    return any(call.person == person for call in work.case.calls)
-
+# As what the page of a permission is noted when it is opened; all others are forms.
+_OPENED: dict[Permission, Opened] = {
+    Permission.SEES_CASE: Opened.CASE,
+    Permission.OF_STEP: Opened.STEP,
+    Permission.TAKES_PART: Opened.PROGRAMME,
+    Permission.LOOKS_AFTER: Opened.RECEPTION,
+}
 
 _OF_CASES: dict[Permission, Callable[[CaseRead, PersonId], bool]] = {
-    Permission.SEES_CASE: may_see_case,
-    Permission.READS_FILES: may_read,
     Permission.OF_UNIT: CaseRead.is_of_unit,
     Permission.OF_OFFICE: CaseRead.is_of_office,
-    Permission.LOOKS_AFTER: may_see_reception,
-    Permission.TAKES_PART: takes_part,
     Permission.CHANGES_PROGRAMME: may_revise,
 }
 
@@ -91,19 +56,40 @@ def lets_in(work: CaseRead, visitor: SignedIn) -> bool:
     if visitor.permission is Permission.RECORDS:
         return keeps_papers_of(work, work.step(visitor.address.step).seat, person)
     if visitor.permission is Permission.OF_STEP:
-        return has_part_in(work, work.step(visitor.address.step), person)
+        step = work.step(visitor.address.step)
+        return has_part_in(work, step, person) or prepares(work, step, person)
+    if shown := _SHOWN_ON.get(visitor.permission):
+        return view_of(work, person).sees(shown)
     rule = _OF_CASES.get(visitor.permission)
     return rule is not None and rule(work, person)
 
 
 @contextmanager
 def case_for(visitor: SignedIn) -> Iterator[CaseRead]:
-    """Read the case of a page for whoever may see it; raises what `refusal_of` says for others."""
+    """Read the case of a page for whoever may see it; raises what `refusal_of` says for others.
+
+    Once the page is made, that it was opened is noted.
+    """
     with visitor.running.desk.reading(visitor.address.case_no) as work:
         if lets_in(work, visitor):
             yield work
+            note_opened(visitor, _OPENED.get(visitor.permission, Opened.FORM))
             return
     raise refusal_of(visitor)
+
+
+def note_opened(visitor: SignedIn, what: Opened, which: str = "") -> None:
+    """Note that somebody is shown something of a case; of a step its number is noted too."""
+    address = visitor.address
+    which = which or (str(address.step) if address.step else "")
+    visitor.running.openings.note(Opening(address.case_no, visitor.person.id, what, which))
+
+
+def note_glanced(visitor: SignedIn, glanced: Iterable[tuple[CaseNo, int]]) -> None:
+    """Note that somebody is shown steps (case, number) on a page of many: as much as a page of each."""
+    for case_no, step in glanced:
+        opening = Opening(case_no, visitor.person.id, Opened.STEP, str(step))
+        visitor.running.openings.note(opening)
 
 
 @contextmanager
@@ -115,6 +101,35 @@ def papers_for(visitor: SignedIn, body: BodyKey) -> Iterator[Connection]:
         if not (is_keeper and keeps_papers(conn, desk.regulation(), body, visitor.person.id)):
             raise refusal_of(visitor)
         yield conn
+
+
+@contextmanager
+def administering(visitor: SignedIn) -> Iterator[Connection]:
+    """Read for the page of whoever runs Doan; raises `NotForYou` for others."""
+    desk = visitor.running.desk
+    with desk.store.reading() as conn:
+        seat = SeatKey(desk.regulation().administrator)
+        is_theirs = visitor.person.id in directory.holders(conn, seat, today(conn))
+        if not (visitor.permission is Permission.ADMINISTERS and is_theirs):
+            raise refusal_of(visitor)
+        yield conn
+
+
+@contextmanager
+def answering_for_rules(visitor: SignedIn) -> Iterator[tuple[Regulation, date]]:
+    """Read the rules in force and the day, for who answers for them; raises `NotForYou` for others."""
+    desk = visitor.running.desk
+    regulation = desk.regulation()
+    with desk.store.reading() as conn:
+        day = today(conn)
+        seats = directory.seats_of(conn, visitor.person.id, day)
+        of_office = body_of(SeatKey(regulation.focal_office)) in {body_of(seat) for seat in seats}
+        is_theirs = of_office or not {regulation.auditor, regulation.administrator}.isdisjoint(
+            seats
+        )
+        if not (visitor.permission is Permission.ANSWERS_FOR_RULES and is_theirs):
+            raise refusal_of(visitor)
+    yield regulation, day
 
 
 def refusal_of(visitor: SignedIn) -> DoanError:
@@ -132,5 +147,5 @@ def refusal_of(visitor: SignedIn) -> DoanError:
         return DecisionRefused("not_of_office", person=person)
     if visitor.permission is Permission.CHANGES_PROGRAMME:
         return DecisionRefused(Refusal.NOT_IN_CHARGE, case=address.case_no)
-    note(visitor.running, Attempt.OTHER_PERSON, address, person)
+    note(visitor.running, SecurityEvent.OTHER_PERSON, address, person)
     return NotForYou()

@@ -1,1 +1,1 @@
-"""The local catcher's messages, where no mail server is set."""
+"""The local catcher's messages, where they were asked to be caught."""

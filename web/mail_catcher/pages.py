@@ -1,4 +1,4 @@
-"""The local catcher's pages: what was sent, as it was sent. There only while no mail server is set.
+"""The local catcher's pages: what was sent, as it was sent. There only where that was asked for.
 
 What a message shows is somebody's text: its HTML stands in a sandbox, without scripts or our cookies.
 """
@@ -7,23 +7,16 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import Depends, Path
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from notifications.sending.catcher import Caught
+from web.ground.frame.sandbox import SANDBOX, in_sandbox
 from web.ground.permission import Permission, Router
 from web.ground.running import RunningHere
 from web.ground.visitor import VisitorHere
 
 router = Router()
-# A link in a message opens beside it, as from a mail program, and is no longer in the sandbox.
-_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
-_IN_SANDBOX = {
-    "Content-Security-Policy": (
-        f"sandbox {_SANDBOX}; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-    ),
-    "X-Frame-Options": "SAMEORIGIN",
-}
 
 
 def _caught(
@@ -49,13 +42,10 @@ def list_messages(visitor: VisitorHere) -> Response:
 @router.shows("/mail/{message}", Permission.OPEN)
 def show_message(caught: CaughtHere, visitor: VisitorHere) -> Response:
     """Show a message: as a mail program would, and as plain text."""
-    return visitor.page("mail_catcher/mail.html", caught=caught, sandbox=_SANDBOX)
+    return visitor.page("mail_catcher/mail.html", caught=caught, sandbox=SANDBOX)
 
 
 @router.shows("/mail/{message}/html", Permission.OPEN)
 def show_message_html(caught: CaughtHere) -> Response:
     """Return the HTML part for the frame on the page of a message."""
-    opened_beside = '<base target="_blank">'
-    return HTMLResponse(
-        caught.html.replace("<head>", f"<head>{opened_beside}", 1), headers=_IN_SANDBOX
-    )
+    return in_sandbox(caught.html)

@@ -11,6 +11,7 @@ from flows.acts.desk import Desk
 from flows.acts.meetings import Minutes, OnAgenda, Outcome, agenda_in, enter_minutes
 from flows.case.answers import Identified
 from flows.case.read import CaseRead
+from flows.case.views import view_of
 from models.acts import VOTES
 from models.case import Step
 from models.errors import DecisionIncomplete
@@ -21,8 +22,8 @@ from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown
 from web.ground.form import Sent
 
-# A member of whom the form says nothing else voted for if they were present.
-AS_PRESENT = ""
+# Nobody has said yet how a member voted.
+UNSAID = ""
 # Present, and yet without a vote in this case.
 NO_VOTE = "none"
 
@@ -39,7 +40,7 @@ class MemberOfBody:
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """A case that waits for the body, as its members need to see it."""
+    """A case that waits for the body, as its members need to see it; `going` is how many go."""
 
     case_no: CaseNo
     step: Step
@@ -49,6 +50,7 @@ class AgendaItem:
     said: tuple[OutcomeShown, ...]
     people: tuple[MemberOfBody, ...]
     objected: bool
+    going: int
 
     @property
     def mark(self) -> str:
@@ -67,10 +69,17 @@ class Agenda:
 
 
 def agenda_sheet(
-    conn: Connection, settings: Settings, body: BodyKey, name: str, language: str
+    conn: Connection,
+    settings: Settings,
+    body: BodyKey,
+    clerk: PersonId,
+    *,
+    name: str,
+    language: str,
 ) -> Agenda:
-    """Return the agenda of a body, the longest waiting first."""
-    items = tuple(_item(conn, settings, each, language) for each in agenda_in(conn, body))
+    """Return the agenda of a body for a clerk, the longest waiting first."""
+    waiting = agenda_in(conn, body)
+    items = tuple(_item(conn, settings, each, clerk, language) for each in waiting)
     people = {m.person: m.name for item in items for m in item.people}
     return Agenda(body, name, items, tuple(people.items()))
 
@@ -78,12 +87,11 @@ def agenda_sheet(
 def enter(desk: Desk, agenda: Agenda, clerk: Identified, sent: Sent) -> None:
     """Enter the minutes a form tells; raises what `flows.acts.meetings` refuses, by members' names."""
     present = tuple(PersonId(each) for each in sent.all("present"))
-    outcomes = tuple(_outcomes(agenda, present, sent))
-    if not outcomes:
-        raise DecisionIncomplete("no_case")
-    minutes = Minutes(agenda.body, sent.evidence(), present, outcomes)
     try:
-        enter_minutes(desk, minutes, clerk)
+        outcomes = tuple(_outcomes(agenda, present, sent))
+        if not outcomes:
+            raise DecisionIncomplete("no_case")
+        enter_minutes(desk, Minutes(agenda.body, sent.evidence(), present, outcomes), clerk)
     except DecisionIncomplete as incomplete:
         names = dict(agenda.people)
         told = {name: fact for name, fact in incomplete.facts.items() if name != "field"}
@@ -93,7 +101,10 @@ def enter(desk: Desk, agenda: Agenda, clerk: Identified, sent: Sent) -> None:
 
 
 def _outcomes(agenda: Agenda, present: tuple[PersonId, ...], sent: Sent) -> Iterator[Outcome]:
-    """Yield what the form says of the cases the meeting took up."""
+    """Yield what the form says of the cases the meeting took up.
+
+    Raises `DecisionIncomplete` where it does not say how somebody present voted.
+    """
     for item in agenda.items:
         if sent[f"taken.{item.mark}"]:
             votes = dict(_votes(item, present, sent))
@@ -104,17 +115,22 @@ def _outcomes(agenda: Agenda, present: tuple[PersonId, ...], sent: Sent) -> Iter
 def _votes(
     item: AgendaItem, present: tuple[PersonId, ...], sent: Sent
 ) -> Iterator[tuple[PersonId, str]]:
+    others = VOTES[0].key if sent[f"others_for.{item.mark}"] else UNSAID
     for member in item.people:
         said = sent[f"vote.{item.mark}.{member.person}"]
-        if said == AS_PRESENT and member.person in present and not member.voted:
-            yield member.person, VOTES[0].key
-        elif said not in (AS_PRESENT, NO_VOTE):
+        if said == UNSAID and member.person in present and not member.voted:
+            said = others
+            if not said:
+                raise DecisionIncomplete("vote_unsaid", case=item.case_no, value=member.person)
+        if said not in (UNSAID, NO_VOTE):
             yield member.person, said
 
 
-def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -> AgendaItem:
+def _item(
+    conn: Connection, settings: Settings, each: OnAgenda, clerk: PersonId, language: str
+) -> AgendaItem:
     work = CaseRead(conn, cases.read_case(conn, each.case_no), settings)
-    history = CaseHistory(work, language)
+    history = CaseHistory(work, language, view_of(work, clerk))
     names, step = history.names, work.step(each.step.number)
     voted = {vote.person for vote in step.votes}
     chair = chair_of(work, step)
@@ -131,5 +147,6 @@ def _item(conn: Connection, settings: Settings, each: OnAgenda, language: str) -
             MemberOfBody(person, names.person(person), person == chair, person in voted)
             for person in step.holders
         ),
+        going=len(request.persons) - len(work.kept_at_home),
         objected=any(outcome.step.objects for outcome in before),
     )

@@ -18,20 +18,23 @@ from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
 from web.ground.visitor import VisitorHere
 from web.ground.who_may_see import papers_for
-from web.meetings.form import AS_PRESENT, NO_VOTE, Agenda, agenda_sheet, enter
+from web.meetings.form import NO_VOTE, UNSAID, Agenda, agenda_sheet, enter
 
 router = Router()
 BodyNamed = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,40}$")]
 # The minutes of a meeting have a field for every member in every case.
 _MOST_FIELDS = 3000
+# What the agenda says was done, when it is shown after the form.
+_ENTERED = "minutes"
 
 
 @router.shows("/bodies/{body}/agenda", Permission.KEEPS_PAPERS)
-def show_agenda(body: BodyNamed, visitor: VisitorHere) -> Response:
+def show_agenda(body: BodyNamed, visitor: VisitorHere, done: str = "") -> Response:
     """Show the clerks every case that waits for a body, as a sheet to be printed."""
     sheet = sheet_at(_agenda_of(body), visitor)
     agenda, on = _agenda(sheet, body)
-    return sheet.shown("meetings/agenda.html", agenda=agenda, today=on)
+    entered = done == _ENTERED
+    return sheet.shown("meetings/agenda.html", agenda=agenda, today=on, entered=entered)
 
 
 @router.shows("/bodies/{body}/minutes", Permission.KEEPS_PAPERS)
@@ -55,7 +58,9 @@ def take_minutes(
             # The form stays: the other cases of the meeting are still to be entered.
             raise DecisionIncomplete("closed_meanwhile", case=closed.facts["case"]) from None
 
-    return sheet.taken(act, partial(_minutes_page, body), onwards=_agenda_of(body))
+    return sheet.taken(
+        act, partial(_minutes_page, body), onwards=f"{_agenda_of(body)}?done={_ENTERED}"
+    )
 
 
 def _agenda_of(body: str) -> str:
@@ -68,7 +73,7 @@ def _minutes_of(body: str) -> str:
 
 def _minutes_page(body: str, sheet: Sheet) -> Response:
     agenda, on = _agenda(sheet, body)
-    votes = (AS_PRESENT, *(vote.key for vote in VOTES), NO_VOTE)
+    votes = (UNSAID, *(vote.key for vote in VOTES), NO_VOTE)
     return sheet.shown("meetings/minutes.html", agenda=agenda, today=on, votes=votes)
 
 
@@ -80,4 +85,7 @@ def _agenda(sheet: Sheet, body: str) -> tuple[Agenda, object]:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     with papers_for(sheet.visitor, BodyKey(body)) as conn:
         name = meets.name.of(language)
-        return agenda_sheet(conn, desk.settings, BodyKey(body), name, language), today(conn)
+        sheet_of_body = agenda_sheet(
+            conn, desk.settings, BodyKey(body), sheet.person, name=name, language=language
+        )
+        return sheet_of_body, today(conn)

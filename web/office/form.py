@@ -22,7 +22,7 @@ from web.dossier.history import CaseHistory
 from web.ground.address import Address
 from web.ground.fields import number_in
 from web.ground.form import Sent
-from web.step.answer import seat_given
+from web.step.answer import seat_given, settled_in
 from web.step.answer_form import AnswerForm, answer_form
 
 
@@ -92,7 +92,7 @@ def _answer(step: Step, sent: Sent) -> Answer:
         raise DecisionIncomplete("person")
     paper, day = sent.paper(), sent.day("day")
     choice = choice_of(step.act, sent["choice"], collective=step.collective)
-    needs = choice.needs if choice else frozenset()
+    needs = choice.needs | choice.may if choice else frozenset()
     what, gate = sent["condition"], sent["gate"]
     sets = Needs.CONDITIONS in needs and what and gate in set(Gate)
     numbers = (number_in(said) or 0 for said in sent.all("refused"))
@@ -103,6 +103,7 @@ def _answer(step: Step, sent: Sent) -> Answer:
         answer=sent["answer"],
         paper=paper if Needs.PAPER in needs else None,
         day=day if Needs.DAY in needs else None,
+        settled=settled_in(sent) if Needs.SUMS in needs else (),
         seat=seat_given(sent),
         conditions=(ConditionGiven(what, Gate(gate)),) if sets else (),
         refused_members=tuple(numbers) if Needs.MEMBERS in needs else (),

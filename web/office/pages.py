@@ -6,6 +6,7 @@ from dataclasses import replace
 from fastapi.responses import Response
 
 from flows.case.answers import Identified
+from flows.case.views import view_of
 from models.errors import DecisionRefused, StepClosed
 from web.dossier.history import CaseHistory
 from web.ground.address import Address
@@ -75,7 +76,8 @@ def _form(visitor: Visitor, what: str, page: Callable[[Sheet], Response]) -> Res
 
 def _paper_page(sheet: Sheet) -> Response:
     with case_for(sheet.visitor) as work:
-        history = CaseHistory(work, sheet.visitor.words.language)
+        view = view_of(work, sheet.person)
+        history = CaseHistory(work, sheet.visitor.words.language, view)
         step = work.step(sheet.visitor.address.step)
         form = office.paper_form(history, step, sheet.person)
         title = work.request.title

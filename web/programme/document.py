@@ -31,6 +31,8 @@ _VI, _EN = words(Language.VIETNAMESE), words(Language.ENGLISH)
 _COLUMNS = (Cm(2.8), Cm(6.1), Cm(3.5), Cm(4.1))
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+# No property of a Word document is longer.
+_MOST_OF_PROPERTY = 255
 
 
 def programme_document(shown: ProgrammeShown) -> bytes:
@@ -91,10 +93,15 @@ def _language(properties: object, code: str) -> None:
     properties.append(language)  # type: ignore[attr-defined]
 
 
+def _within_property(said: str) -> str:
+    """Return what a property can hold; the document itself says all of it."""
+    return said if len(said) <= _MOST_OF_PROPERTY else f"{said[: _MOST_OF_PROPERTY - 1]}…"
+
+
 def _set_properties(document: OpenDocument, shown: ProgrammeShown) -> None:
     properties = document.core_properties
-    properties.title = shown.request.title
-    properties.author = shown.unit.vi
+    properties.title = _within_property(shown.request.title)
+    properties.author = _within_property(shown.unit.vi)
     properties.comments = shown.case_no
     properties.language = "vi-VN"
 
@@ -137,7 +144,7 @@ def _set_title(document: OpenDocument, shown: ProgrammeShown) -> None:
             sender=request.sender.name,
             country=shown.country.of(said),
             head=head.name,
-            position=head.position,
+            position=shown.head_position.of(said),
             count=len(request.guests),
         )
         days = w.text("document.days", begins=w.date(request.begins), ends=w.date(request.ends))
@@ -228,14 +235,16 @@ def _add_item(row: _Row, shown: BilingualItem) -> None:
     time, activity, place, in_charge = row.cells
     _line(time, shown.times, struck=off)
     _both(activity, shown.what, struck=off)
+    if shown.group:
+        _both(activity, shown.group, struck=off)
     if off:
         said = Text(vi=_VI.text("document.cancelled"), en=_EN.text("document.cancelled"))
         _both(activity, said)
     _both(place, shown.place, struck=off)
     if shown.item.hall:
         _line(place, shown.item.hall, struck=off, align=WD_ALIGN_PARAGRAPH.LEFT)
-    if shown.receives:
-        _line(in_charge, shown.receives, struck=off, align=WD_ALIGN_PARAGRAPH.LEFT)
+    if shown.receives.vi:
+        _both(in_charge, shown.receives, struck=off)
     _both(in_charge, shown.answers, struck=off)
 
 

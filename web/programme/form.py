@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from config.regulation.parts import Text
 from config.words import Words
-from flows.acts.revising_programme import ItemChange
+from flows.acts.programme.revising import ItemChange
 from flows.case.read import CaseRead
 from models.errors import DecisionIncomplete, DoanError, ProgrammeClash, RequestInvalid
 from models.inbound.request import InboundRequest

@@ -2,12 +2,11 @@
 
 from functools import partial
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import Depends, Path
 from fastapi.responses import Response
 
-from flows.acts.revising_programme import is_open, item_of, revise_item
+from flows.acts.programme.revising import is_open, item_of, revise_item
 from flows.case.answers import Identified
 from models.errors import (
     DecisionIncomplete,
@@ -17,12 +16,14 @@ from models.errors import (
     RequestInvalid,
 )
 from models.inbound.request import InboundRequest
+from models.store.privacy.openings import Opened
+from web.ground.download import handed_out_as
 from web.ground.form import FormReader, Sent
 from web.ground.identify import known
 from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
 from web.ground.visitor import Visitor, VisitorHere
-from web.ground.who_may_see import case_for, lets_in, refusal_of
+from web.ground.who_may_see import case_for, lets_in, note_opened, refusal_of
 from web.programme.document import MEDIA_TYPE, programme_document
 from web.programme.form import as_it_is, change_of, offered, told
 from web.programme.shown import ProgrammeShown, programme_shown
@@ -46,8 +47,8 @@ def show_programme(visitor: VisitorHere) -> Response:
 def save_programme(visitor: VisitorHere) -> Response:
     """Hand out the programme as a document the office can put into its own hands."""
     content = programme_document(_shown(visitor))
-    name = quote(f"chuong-trinh-{visitor.address.case_no}.docx", safe="")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    name = f"chuong-trinh-{visitor.address.case_no}.docx"
+    headers = {"Content-Disposition": handed_out_as(name)}
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -92,6 +93,7 @@ def _item_page(number: int, sheet: Sheet) -> Response:
         item = item_of(work, number)
         if not lets_in(work, visitor):
             raise refusal_of(visitor)
+        note_opened(visitor, Opened.PROGRAMME)
         open_still = is_open(work, number)
         offers, request, today = offered(work), work.request_as(InboundRequest), work.today
         now = as_it_is(item, work.case.programme_revision)

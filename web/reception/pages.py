@@ -5,6 +5,7 @@ from http import HTTPStatus
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from flows.case.views import view_of
 from models.inbound.request import InboundRequest
 from web.dossier.history import CaseHistory
 from web.ground.identify import known
@@ -23,7 +24,7 @@ def show_reception(visitor: VisitorHere) -> Response:
     with case_for(reader) as work:
         if not work.request.programmed:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        history = CaseHistory(work, reader.words.language)
+        history = CaseHistory(work, reader.words.language, view_of(work, reader.person.id))
         board = reception_board(history, reader.person.id)
         request = work.request_as(InboundRequest)
     return reader.page(

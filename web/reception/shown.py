@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
+from flows.case.views import has_part_in
 from flows.stages.programme import items_in_force, what_it_takes
 from flows.stages.reception import lacking, newest_about
 from models.acts import Chosen
@@ -21,7 +22,6 @@ from models.timeline.lines import item_titles
 from web.dossier.history import CaseHistory
 from web.dossier.outcomes import OutcomeShown
 from web.ground.names import Names
-from web.ground.who_may_see import has_part_in
 
 
 class Progress(StrEnum):

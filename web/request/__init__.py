@@ -1,1 +1,1 @@
-"""What a unit hands in: a new version of its request."""
+"""What a unit hands in: a new version of its request; what would come of one before it is submitted."""

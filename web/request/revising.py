@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from pydantic import ValidationError
-
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
@@ -22,12 +20,13 @@ from flows.case.entitled import verdict_on
 from models.errors import DecisionIncomplete, DecisionRefused, Problem, RequestInvalid
 from models.ids import CaseNo
 from models.request.base import Request
-from models.request.parts import MOST_PAPERS, Paper
+from models.request.papers.taking import MOST_MEGABYTES
+from models.request.parts import Paper
 from models.request.problems import field_name, shown
-from models.request.reading import Attachment, Check, read_request_file
+from models.request.reading import Attachment, Check, papers_written, read_request_file
 from models.request.syntax import plain_values
 from models.store import dossiers
-from web.ground.fields import MOST_MEGABYTES, Upload
+from web.ground.fields import Upload
 from web.ground.form import Sent
 
 
@@ -76,7 +75,7 @@ def read_upload(
         raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
     regulation, kept = _what_is_kept(desk, case_no)
     with TemporaryDirectory(prefix="doan-") as folder:
-        path, unclear = _laid_out(Path(folder), request_file, kept, uploaded)
+        path, unclear = _laid_out(Path(folder), request_file, kept, uploaded, regulation)
         try:
             request, attachments = read_request_file(path, regulation, also=also)
         except RequestInvalid as invalid:
@@ -100,14 +99,18 @@ def _what_is_kept(desk: Desk, case_no: CaseNo) -> tuple[Regulation, list[_PaperA
 
 
 def _laid_out(
-    folder: Path, request_file: Upload, kept: Sequence[_PaperAt], uploaded: Sequence[Upload]
+    folder: Path,
+    request_file: Upload,
+    kept: Sequence[_PaperAt],
+    uploaded: Sequence[Upload],
+    regulation: Regulation,
 ) -> tuple[Path, tuple[Problem, ...]]:
     """Write the files where the request looks for them; what was uploaded now takes precedence.
 
     An upload has no folders. One whose name several paths end in is laid at none of them, nor is a
     kept file of which it cannot be told whose it is: each such path is a problem.
     """
-    named = _papers_by_path(folder, request_file.content)
+    named = _papers_by_path(folder, request_file.content, regulation)
     paths = Counter(at.name for at in named.values())
     uploads = Counter(file.name for file in uploaded)
     contents = {file.name: file.content for file in uploaded}
@@ -160,7 +163,7 @@ def _kept_of(named: Mapping[Path, _PaperAt], kept: Sequence[_PaperAt]) -> dict[P
     return found
 
 
-def _papers_by_path(folder: Path, content: bytes) -> dict[Path, _PaperAt]:
+def _papers_by_path(folder: Path, content: bytes, regulation: Regulation) -> dict[Path, _PaperAt]:
     """Find the papers that name files within the folder; the first of those that share one.
 
     What cannot be read is left to the reader of requests, which says what is wrong with it.
@@ -169,13 +172,8 @@ def _papers_by_path(folder: Path, content: bytes) -> dict[Path, _PaperAt]:
         values = plain_values(content.decode(errors="replace"), format=None)
     except RequestInvalid:
         return {}
-    papers = values.get("papers") if isinstance(values, dict) else None
     found: dict[Path, _PaperAt] = {}
-    for place, written in enumerate(papers[:MOST_PAPERS] if isinstance(papers, list) else ()):
-        try:
-            paper = Paper.model_validate(written)
-        except ValidationError:
-            continue
+    for place, paper in papers_written(values, regulation):
         path = (folder / (paper.file or "")).resolve()
         if paper.file and path != folder.resolve() and path.is_relative_to(folder.resolve()):
             found.setdefault(path, _PaperAt(place, paper, PurePosixPath(paper.file).name))

@@ -1,1 +1,1 @@
-"""Signing in: by the link of a message, or by a registered mailbox."""
+"""Signing in: by a link or a mailbox, a passkey, an account; devices; the security log."""

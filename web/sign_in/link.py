@@ -3,87 +3,108 @@
 GET and HEAD change nothing and identify nobody: mail scanners open links and press buttons.
 """
 
-import logging
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import Depends
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
+from config.words import Language, words
+from flows.acts.door import codes, sessions
 from models.directory import Person
-from models.errors import LinkInvalid, MessageNotSent
-from models.store import sign_in
-from models.store.database.engine import Store
-from models.store.sign_in import CODE_LIFE, MAILBOX_CODE, Attempt, Code, Tried, Wait
-from notifications.sending.mail_server import send_unstored
+from models.errors import LinkInvalid
+from models.store.sign_in.codes import Tried
+from models.store.sign_in.security_log import SecurityEvent
+from models.store.sign_in.sessions import MAILBOX_CODE
 from notifications.writing.links import read_token
-from notifications.writing.rendering import render_sign_in_code
+from notifications.writing.spoilt_links import case_named
 from web.ground.address import Address
 from web.ground.cookies import drop_session, keep_link, keep_session
+from web.ground.door.browser import (
+    drop_challenge,
+    keep_challenge,
+    keep_device,
+    new_challenge,
+    new_device,
+)
+from web.ground.door.passkey import door_page
 from web.ground.form import SentHere
-from web.ground.identify import identify, link_holder
+from web.ground.identify import SIGN_IN, identify, link_holder
+from web.ground.noted.security_log import note
 from web.ground.permission import Permission, Router
-from web.ground.running import Running, RunningHere
-from web.ground.security_log import note
-from web.ground.visitor import SIGN_OUT, Visitor, VisitorHere
+from web.ground.refusals import status_of
+from web.ground.visitor import SIGN_OUT, SignedIn, Visitor, VisitorHere
 
-log = logging.getLogger("doan.sign_in")
 router = Router()
+NONE_HOLDS = Tried(accepted=False, tries_left=0)
 
 
+@router.shows("/v/", Permission.OPEN)
 @router.shows("/v/{token}", Permission.OPEN)
-def follow_link(token: str, running: RunningHere) -> Response:
+@router.shows("/v/{token}/", Permission.OPEN)
+def follow_link(visitor: VisitorHere, token: str = "") -> Response:
     """Take the token out of the address bar; remember for whom the link was."""
+    running = visitor.running
     try:
         located = read_token(running.desk.settings, token)
     except LinkInvalid:
-        note(running, Attempt.LINK_INVALID)
-        raise
-    onwards = see(Address(located.case_no, located.step).path)
+        note(running, SecurityEvent.LINK_INVALID)
+        return _damaged(visitor, token)
+    onwards = see(located.page or Address(located.case_no, located.step).path)
     keep_link(onwards, running, located)
     return onwards
 
 
-def _made_code(visitor: VisitorHere) -> Code | Wait:
-    """Make a code for the link's person, whoever asks; raises `Unidentified` without a link."""
-    person = link_holder(visitor)
-    with visitor.running.desk.store.writing() as conn:
-        return sign_in.new_code(conn, person.id, visitor.running.desk.settings.key)
+def _damaged(visitor: Visitor, token: str) -> Response:
+    """Return the page for a link that does not work: what happened to it, and how to come in without.
+
+    It is made of the address alone. Nobody learns from it whether there is such a case, or ever was
+    such a link. Whose link it was cannot be known, so both languages stand on it.
+    """
+    other = next(each for each in Language if each != visitor.words.language)
+    case_no = case_named(token)
+    return door_page(
+        visitor,
+        "sign_in/damaged.html",
+        status=status_of(LinkInvalid()),
+        other=words(other),
+        case_no=case_no,
+        to=Address(case_no).path,
+    )
 
 
 @router.takes("/code", Permission.HAS_LINK)
 @router.takes("/cases/{case_no}/code", Permission.HAS_LINK)
 @router.takes("/cases/{case_no}/steps/{step}/code", Permission.HAS_LINK)
-async def send_code(
-    visitor: VisitorHere, made: Annotated[Code | Wait, Depends(_made_code)]
-) -> Response:
-    """Send a code to the personal mailbox of the link's person; it is kept nowhere once sent."""
-    if isinstance(made, Wait):
-        return await run_in_threadpool(identify, visitor, wait=made)
-    if await mail_code(visitor.running, link_holder(visitor), made):
-        return see(visitor.address.path)
-    return await run_in_threadpool(identify, visitor, unsent=True)
+def send_code(visitor: VisitorHere) -> Response:
+    """Ask for a code to the personal mailbox of the link's person, for this browser alone."""
+    person, challenge = link_holder(visitor), visitor.challenge or new_challenge()
+    visitor = replace(visitor, challenge=challenge)
+    wait = codes.ask_code(visitor.running.desk, challenge, person.id, visitor.device, by_link=True)
+    answer = identify(visitor, wait=wait) if wait else see(visitor.address.path)
+    keep_challenge(answer, visitor.running, challenge)
+    return answer
 
 
-@router.takes("/sign-in", Permission.HAS_LINK)
-@router.takes("/cases/{case_no}/sign-in", Permission.HAS_LINK)
-@router.takes("/cases/{case_no}/steps/{step}/sign-in", Permission.HAS_LINK)
+@router.takes(f"/{SIGN_IN}", Permission.HAS_LINK)
+@router.takes(f"/cases/{{case_no}}/{SIGN_IN}", Permission.HAS_LINK)
+@router.takes(f"/cases/{{case_no}}/steps/{{step}}/{SIGN_IN}", Permission.HAS_LINK)
 def enter_code(visitor: VisitorHere, sent: SentHere) -> Response:
     """Try a code; with the right one the browser has a session of the link's person."""
-    person = link_holder(visitor)
-    tried = _tried(visitor, person, sent["code"])
+    person, tried = link_holder(visitor), NONE_HOLDS
+    if visitor.asked_for_code(visitor.address.at(SIGN_IN), sent["token"]):
+        desk, challenge = visitor.running.desk, visitor.challenge
+        tried = codes.enter_code(desk, challenge, person.id, sent["code"])
     if not tried.accepted:
         return identify(visitor, tried=tried)
-    return let_in(visitor, person, visitor.address.path)
+    return let_in(visitor, person, visitor.leads_to)
 
 
 @router.takes(SIGN_OUT, Permission.OPEN)
 def sign_out(visitor: VisitorHere, sent: SentHere) -> Response:
     """End the session."""
     visitor.check_token(SIGN_OUT, sent["token"])
-    with visitor.running.desk.store.writing() as conn:
-        sign_in.end_session(conn, visitor.session_id)
+    if isinstance(visitor, SignedIn):
+        sessions.sign_out(visitor.running.desk, visitor.session)
     to_start = see("/")
     drop_session(to_start, visitor.running)
     # The cookies of links lie at the paths of their steps: the browser drops them all at once, so that
@@ -97,52 +118,21 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, status_code=HTTPStatus.SEE_OTHER)
 
 
-def let_in(visitor: Visitor, person: Person, path: str) -> Response:
-    """Begin a session of a person who has shown who they are, and show the page at `path`."""
-    with visitor.running.desk.store.writing() as conn:
-        sign_in.end_session(conn, visitor.session_id)
-        session_id = sign_in.begin_session(conn, person.id, MAILBOX_CODE)
+def let_in(
+    visitor: Visitor, person: Person, path: str, *, shown_by: str = MAILBOX_CODE
+) -> Response:
+    """Begin a session of a person who has shown who they are, and show the page at `path`.
+
+    Raises `SignInRefused` for whoever has left all seats.
+    """
+    running = visitor.running
+    device = visitor.device if visitor.device.id else new_device(visitor.device.name)
+    before = visitor.session if isinstance(visitor, SignedIn) else None
+    session_id = sessions.sign_in(
+        running.desk, person.id, device, shown_by=shown_by, instead_of=before
+    )
     onwards = see(path)
-    keep_session(onwards, visitor.running, session_id)
+    keep_session(onwards, running, session_id)
+    keep_device(onwards, running, device)
+    drop_challenge(onwards, running)
     return onwards
-
-
-async def mail_code(running: Running, person: Person, code: Code) -> bool:
-    """Send a code; one that could not be sent is forgotten, so that another may be asked for."""
-    store, settings = running.desk.store, running.desk.settings
-    minutes = int(CODE_LIFE.total_seconds() // 60)
-    try:
-        content = render_sign_in_code(
-            person, settings, code=code.digits, minutes=minutes, at=code.made_at
-        )
-        await send_unstored(settings, content, person.mailbox)
-    except MessageNotSent as error:
-        log.warning("a sign-in code could not be sent: %s", error.reply_code)
-        await run_in_threadpool(_take_back, store, person, code)
-        return False
-    return True
-
-
-def _take_back(store: Store, person: Person, code: Code) -> None:
-    with store.writing() as conn:
-        sign_in.take_code_back(conn, person.id, code)
-
-
-def digits_in(typed: str) -> str:
-    """Return a code without what people write between its digits."""
-    return "".join(c for c in typed if c.isdigit())
-
-
-def _tried(visitor: Visitor, person: Person, typed: str) -> Tried:
-    desk, address = visitor.running.desk, visitor.address
-    with desk.store.writing() as conn:
-        tried = sign_in.try_code(conn, person.id, digits_in(typed), desk.settings.key)
-        if not tried.accepted:
-            sign_in.note_attempt(
-                conn,
-                Attempt.WRONG_CODE,
-                case_no=address.case_no or None,
-                step=address.step or None,
-                person=person.id,
-            )
-    return tried

@@ -1,1 +1,1 @@
-"""The start page: what waits for a person; and the probes of whoever runs Doan."""
+"""A person's desk, like steps answered together, a secretary's folder; what Doan is; probes."""

@@ -1,37 +1,71 @@
-"""The start page: what waits for a person; and two probes: does the process live, can it work."""
+"""The start page: a person's desk; and two probes: does the process live, can it work."""
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.store import histories, outbox
+from models.store import histories
 from models.store.database.clock import machine_time, now
+from models.store.lists.paged import Paged
+from models.store.mail.failed import LetterCounts, letter_counts
+from models.store.mail.trouble import MailWay, mail_trouble_now
 from models.store.migrations import is_current
+from web.authorities.pages import AUTHORITIES
+from web.ground.address import NEW_REQUEST
+from web.ground.door.passkey import door_page
+from web.ground.frame.paging import Paging, page_asked, paging_of
 from web.ground.identify import identify
 from web.ground.permission import Permission, Router
 from web.ground.running import RunningHere
 from web.ground.visitor import SignedIn, VisitorHere
-from web.start.shown import start_of
+from web.request.desk import drafts_listed
+from web.start.shown import PagesAsked, StartPage, start_of
 
 router = Router()
 
 
 @router.shows("/", Permission.OPEN)
-def show_start(visitor: VisitorHere) -> Response:
-    """Show a person what waits for them; anybody else what Doan is, and how to sign in."""
+def show_start(
+    visitor: VisitorHere, waits: str = "", owed: str = "", cases: str = "", decided: str = ""
+) -> Response:
+    """Show a person their desk; anybody else what Doan is, and how to sign in."""
     if isinstance(visitor, SignedIn) and not visitor.came_by_anothers_link:
-        return _own_page(visitor)
+        asked = {"waits": waits, "owed": owed, "cases": cases, "decided": decided}
+        return _desk_of(visitor, {name: written for name, written in asked.items() if written})
     if visitor.linked:
         return identify(visitor)
-    return visitor.page("start/start.html", has_catcher=visitor.running.catcher is not None)
+    return door_page(visitor, "start/start.html", has_catcher=visitor.running.catcher is not None)
 
 
-def _own_page(visitor: SignedIn) -> Response:
+def _desk_of(visitor: SignedIn, asked: Mapping[str, str]) -> Response:
     desk, person, language = visitor.running.desk, visitor.person.id, visitor.words.language
+    pages = PagesAsked(**{name: page_asked(written) for name, written in asked.items()})
     with desk.store.reading() as conn:
-        shown = start_of(conn, desk.settings, desk.regulation(), person, language)
-    return visitor.page("start/waiting.html", shown=shown)
+        shown = start_of(conn, desk.settings, desk.regulation(), person, language, pages)
+    return visitor.page(
+        "start/desk.html",
+        shown=shown,
+        paging=dict(_paging(shown, asked)),
+        authorities_token=visitor.token_for(AUTHORITIES),
+        new_request=NEW_REQUEST,
+        drafts=drafts_listed(desk, person, language) if shown.of_unit else (),
+    )
+
+
+def _paging(shown: StartPage, asked: Mapping[str, str]) -> Iterator[tuple[str, Paging]]:
+    """Yield the links of each list; those of the others stay on the page they are on."""
+    lists: dict[str, Paged[Any]] = {
+        "waits": shown.waiting,
+        "owed": shown.owed,
+        "cases": shown.cases or Paged(),
+        "decided": shown.decided,
+    }
+    for name, page in lists.items():
+        label = f"page.desk.pages.{name}"
+        yield name, paging_of(page, "/", asked, name, label=label, anchor=name)
 
 
 @router.shows("/healthz", Permission.OPEN)
@@ -46,8 +80,10 @@ def is_ready(running: RunningHere) -> Response:
     try:
         with running.desk.store.reading() as conn:
             current = is_current(conn)
-            oldest = outbox.oldest_waiting(conn) if current else None
-            waits = (now(conn) - oldest).total_seconds() if oldest else 0.0
+            letters = letter_counts(conn) if current else LetterCounts(0, 0, None)
+            waits = (now(conn) - letters.since).total_seconds() if letters.since else 0.0
+            trouble = mail_trouble_now(conn) if current else None
+            unread = mail_trouble_now(conn, MailWay.IN) if current else None
             lag = histories.lag(conn) if current else histories.Lag(0, None)
             lags = (machine_time(conn) - lag.since).total_seconds() if lag.since else 0.0
     except SQLAlchemyError:
@@ -58,6 +94,11 @@ def is_ready(running: RunningHere) -> Response:
         database="current",
         ready=True,
         oldest_message_seconds=round(waits, 1),
+        messages_waiting=letters.waiting,
+        messages_failed=letters.failed,
+        mail_trouble_since=trouble.since.isoformat() if trouble else None,
+        mail_trouble_code=trouble.code if trouble else None,
+        mailbox_trouble_since=unread.since.isoformat() if unread else None,
         history_lag_cases=lag.cases,
         history_lag_seconds=round(lags, 1),
     )

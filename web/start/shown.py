@@ -1,128 +1,233 @@
-"""What the start page shows a person: what waits for them, and where the cases of their unit stand."""
+"""What somebody's desk shows: what waits, what their unit owes, its cases, what they decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from config.province_time import day_of
+from config.province_time import WorkingCalendar, day_of, working_calendar
+from config.regulation.codes import Act, Stage
 from config.regulation.province import Regulation
 from config.settings import Settings
+from flows.acts.house.mailboxes import changes_of
 from flows.acts.meetings import agenda_in
-from flows.case.entitled import verdict_on
-from flows.case.read import CaseRead
+from flows.case.around import Around
+from flows.case.lists.alike import are_some_alike
+from flows.case.lists.reach import acted_in, reach_of
+from flows.case.lists.waiting import WaitingStep, waiting_for
 from models.case import Case, Step
+from models.competence.seeing import Shown
+from models.directory import seat_title
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
-from models.store import authorities, cases, directory, dossiers
-from models.store.database.clock import now
-from web.dossier.history import CaseHistory
+from models.store import directory
+from models.store.lists.asked import StepListed, steps_of_units
+from models.store.lists.decided import Decided, decided_by
+from models.store.lists.found import CaseFound, Sought, cases_found
+from models.store.lists.paged import Paged
+from models.store.mail.failed import LetterCounts, cases_with_failed, letter_counts
+from models.store.mail.trouble import MailTrouble, mail_trouble_now
+from web.authorities.form import AuthorityShown, authorities_to_confirm
+from web.dossier.subjects import Subjects
+from web.ground.names import NamesKnown
 from web.ground.what_is_asked import what_is_asked
 
-# Of what is over only the newest is listed.
-_MOST_OVER = 10
-_LATEST = datetime.max.replace(tzinfo=UTC)
+# What a unit has to bring after a decision: reports, passports, accounts, conditions it was given.
+OWED = (Act.FILE, Act.HAND_BACK, Act.SETTLE, Act.MEET)
+
+
+@dataclass(frozen=True)
+class PagesAsked:
+    """Which page of each list is asked for."""
+
+    waits: int = 1
+    owed: int = 1
+    cases: int = 1
+    decided: int = 1
 
 
 @dataclass(frozen=True)
 class StepWaiting:
-    """A step that waits for this person. `item` is what it is about, where its question needs it."""
+    """A step that waits for this person. `item` is what it is about, where its question needs it.
+
+    `days_left` are working days, negative for a limit that has passed; `amends` is the code of what an
+    amendment does to what was approved.
+    """
 
     case_no: CaseNo
     title: str
     step: Step
     question: str
     item: str
+    urgent: bool
     days_left: int | None
+    is_late: bool
+    is_today: bool
+    amends: str = ""
 
 
 @dataclass(frozen=True)
-class CaseListed:
-    """A case and where it stands: in which stages, since when."""
+class StepOwed:
+    """What the unit owes, of whom it is asked; `mine`: this person was given it."""
 
-    case: Case
-    title: str
-    unit: str
-    stages: tuple[str, ...]
-    since: datetime | None
+    step: StepListed
+    seat: str
+    mine: bool
+    days_left: int | None
+    is_late: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class LettersOnDesk:
+    """What the focal office and the administrator are told of letters that do not arrive."""
+
+    trouble: MailTrouble | None
+    failed: tuple[tuple[CaseNo, int], ...]
+    counts: LetterCounts
+
+    @property
+    def failed_of_cases(self) -> int:
+        """Return how many failed of the cases that are named; those of no case are nobody's here."""
+        return sum(count for _, count in self.failed)
 
 
 @dataclass(frozen=True)
 class StartPage:
-    """Everything the start page shows. `bodies` are those whose meetings this person prepares."""
+    """Everything somebody's desk shows. `bodies` are those whose meetings this person prepares.
 
-    waiting: tuple[StepWaiting, ...]
-    open_cases: tuple[CaseListed, ...]
-    over: tuple[CaseListed, ...]
-    of_office: bool
+    `cases` None: there are none that are theirs by their seat. `of_unit`: they may begin a request.
+    `to_confirm` are authorities others prepared in their name; `prepares`: somebody's secretary.
+    """
+
+    waiting: Paged[StepWaiting]
+    owed: Paged[StepOwed]
+    cases: Paged[CaseFound] | None
+    decided: Paged[Decided]
+    units: dict[str, str]
+    of_all_units: bool
+    of_unit: bool
     bodies: tuple[tuple[str, str, int], ...]
-    to_confirm: int
+    to_confirm: tuple[AuthorityShown, ...]
+    prepares: bool
+    mailboxes: int
+    runs_doan: bool
+    answers_for_rules: bool
+    letters: LettersOnDesk | None
+
+    @property
+    def has_alike(self) -> bool:
+        """Tell whether some of what waits can perhaps be answered together."""
+        return are_some_alike(each.step for each in self.waiting.items)
 
 
 def start_of(
-    conn: Connection, settings: Settings, regulation: Regulation, person: PersonId, language: str
+    conn: Connection,
+    settings: Settings,
+    regulation: Regulation,
+    person: PersonId,
+    language: str,
+    asked: PagesAsked,
 ) -> StartPage:
-    """Return the start page of a person; the focal office sees the open cases of all units."""
-    today = day_of(now(conn))
-    seats = directory.seats_of(conn, person, today)
+    """Return the desk of a person; focal office and auditor have the cases of all units on theirs."""
+    around = Around(conn)
+    seats = directory.seats_of(conn, person, around.today)
     bodies = {body_of(seat) for seat in seats}
-    of_office = body_of(SeatKey(regulation.focal_office)) in bodies
-    units = bodies & set(directory.unit_names(conn))
-    wanted = cases.all_cases(conn, open_only=of_office, units=None if of_office else units)
-    stand = [case for case in wanted if not case.is_over]
-    over = [case for case in wanted if case.is_over][:_MOST_OVER]
-    waits = (each for each in authorities.everything(conn) if each.waits_for(person))
+    units = bodies & set(around.unit_names)
+    is_office = body_of(SeatKey(regulation.focal_office)) in bodies
+    runs_doan = SeatKey(regulation.administrator) in seats
+    every = is_office or regulation.auditor in seats
+    waits = waiting_for(conn, settings, around, person, asked.waits)
+    names = NamesKnown(regulation, around.unit_names, around.persons, language)
+    calendar = working_calendar(regulation)
     return StartPage(
-        waiting=tuple(_waiting(conn, settings, person, language)),
-        open_cases=tuple(_listed(conn, stand, language)),
-        over=tuple(_listed(conn, over, language)),
-        of_office=of_office,
+        waiting=waits.of(lambda each: step_waiting(each, language, around.now)),
+        owed=steps_of_units(conn, units, OWED, asked.owed).of(
+            lambda step: _owed(step, regulation, around, calendar, person, language)
+        ),
+        cases=_cases(conn, settings, around, person, units, every, asked.cases),
+        decided=decided_by(conn, person, bodies, acted_in(around, person), asked.decided),
+        units={unit: name.of(language) for unit, name in around.unit_names.items()},
+        of_all_units=every,
+        of_unit=bool(units),
         bodies=tuple(_bodies(conn, regulation, seats, language)),
-        to_confirm=len(tuple(waits)),
+        to_confirm=authorities_to_confirm(conn, names, person, around.today),
+        prepares=bool(regulation.prepared_by(seats)),
+        mailboxes=len(changes_of(conn, regulation, person)),
+        runs_doan=runs_doan,
+        letters=_letters(conn) if runs_doan or is_office else None,
+        answers_for_rules=every or runs_doan,
     )
 
 
-def _waiting(
-    conn: Connection, settings: Settings, person: PersonId, language: str
-) -> Iterator[StepWaiting]:
-    """Yield what this person may take now, what is due first before the rest."""
-    found = [
-        each
-        for case_no in cases.cases_asking(conn, person)
-        for each in _waiting_in(conn, cases.read_case(conn, case_no), settings, person, language)
-    ]
-    yield from sorted(found, key=lambda each: (each.step.due_at or _LATEST, each.case_no))
+def _letters(conn: Connection) -> LettersOnDesk:
+    return LettersOnDesk(mail_trouble_now(conn), cases_with_failed(conn), letter_counts(conn))
 
 
-def _waiting_in(
-    conn: Connection, case: Case, settings: Settings, person: PersonId, language: str
-) -> Iterator[StepWaiting]:
-    work = CaseRead(conn, case, settings)
-    subjects = CaseHistory(work, language).subjects
-    for step in case.open_steps:
-        if person in step.holders and verdict_on(work, step, person).allowed:
-            yield StepWaiting(
-                case_no=case.no,
-                title=work.request.title,
-                step=step,
-                question=what_is_asked(case.kind, step),
-                item=subjects.of(step),
-                days_left=work.days_left(step),
-            )
+def step_waiting(each: WaitingStep, language: str, now: datetime) -> StepWaiting:
+    """Return a step that waits as a list shows it."""
+    work, step = each.work, each.step
+    return StepWaiting(
+        case_no=work.case.no,
+        title=each.title,
+        step=step,
+        question=what_is_asked(work.case.kind, step),
+        item=Subjects(work, language, work.said).of(step),
+        urgent=each.urgent,
+        days_left=each.days_left,
+        is_late=_is_late(step, now),
+        is_today=_is_today(step, now),
+        amends=_amends(work.case, step),
+    )
 
 
-def _listed(conn: Connection, found: Iterable[Case], language: str) -> Iterator[CaseListed]:
-    units = directory.unit_names(conn)
-    for case in found:
-        opened = [step.opened_at for step in case.open_steps]
-        ended = [step.decided_at for step in case.steps if step.decided_at]
-        yield CaseListed(
-            case=case,
-            title=dossiers.dossier(conn, case.no, case.version, case.kind).title,
-            unit=units[case.unit].of(language) if case.unit in units else case.unit,
-            stages=tuple(dict.fromkeys(str(step.stage) for step in case.open_steps)),
-            since=min(opened, default=None) or max(ended, default=case.opened_at),
-        )
+def _amends(case: Case, step: Step) -> str:
+    if step.stage is not Stage.AMENDMENT:
+        return ""
+    return "cancellation" if case.amendments[step.key_number - 1].cancels else "amendment"
+
+
+def _owed(
+    step: StepListed,
+    regulation: Regulation,
+    around: Around,
+    calendar: WorkingCalendar,
+    person: PersonId,
+    language: str,
+) -> StepOwed:
+    return StepOwed(
+        step=step,
+        seat=seat_title(step.seat, regulation, around.unit_names).of(language),
+        mine=person in step.holders,
+        days_left=calendar.working_days_left(around.today, step.due_at),
+        is_late=_is_late(step, around.now),
+        is_today=_is_today(step, around.now),
+    )
+
+
+def _is_late(step: Step | StepListed, now: datetime) -> bool:
+    return step.overdue or (step.due_at is not None and step.due_at < now)
+
+
+def _is_today(step: Step | StepListed, now: datetime) -> bool:
+    return step.due_at is not None and day_of(step.due_at) == day_of(now)
+
+
+def _cases(
+    conn: Connection,
+    settings: Settings,
+    around: Around,
+    person: PersonId,
+    units: set[BodyKey],
+    every: bool,
+    number: int,
+) -> Paged[CaseFound] | None:
+    """Return the cases of a person's units, or those of all; what they have a part in is found."""
+    if not units and not every:
+        return None
+    wanted = Sought(units=None if every else tuple(sorted(units)))
+    sees = reach_of(conn, settings, around, person, Shown.CASE)
+    return cases_found(conn, wanted, sees, sees, number)
 
 
 def _bodies(

@@ -1,17 +1,24 @@
 """The answer that a step's form amounts to, read from what a person sent."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic_core import PydanticCustomError
 
 from config.regulation.codes import Gate
 from flows.case.answers import Answer, CommitmentGiven, ConditionGiven, RemarkGiven
 from models.acts import CHOICES, Needs
 from models.errors import DecisionIncomplete
 from models.ids import PersonId, SeatKey
+from models.request.parts import Sum
+from models.request.values.amounts import amount_typed
 from web.ground.fields import number_in
 from web.ground.form import Sent, day_written
 
 # Rows for what was agreed on during a visit, for conditions, and for remarks on single fields.
+_SETTLED = re.compile(r"settled\.([a-z_]{1,30})\.([A-Z]{3})")
 MOST_COMMITMENTS = 5
 MOST_CONDITIONS = 4
 MOST_REMARKS = 5
@@ -59,8 +66,28 @@ def answer_of(sent: Sent) -> Answer:
             sorted({number_in(said) or 0 for said in sent.all("refused_member")})
         ),
         told_apart=tuple(PersonId(said) for said in sent.all("told_apart")),
+        settled=settled_in(sent),
         remarks_on=tuple(RemarkGiven(row["field"], row["what"]) for row in rows.remarks_on),
     )
+
+
+def settled_field(payer: str, currency: str) -> str:
+    """Return the field in which it is told what was spent of a sum of the estimate."""
+    return f"settled.{payer}.{currency}"
+
+
+def settled_in(sent: Sent) -> tuple[Sum, ...]:
+    """Return what was spent, as far as it was told; raises `DecisionIncomplete` for no amount."""
+    named = (_SETTLED.fullmatch(name) for name in sent.texts)
+    told = ((found[1], found[2], sent[found[0]]) for found in named if found)
+    return tuple(Sum(p, c, _amount(written, c)) for p, c, written in told if written)
+
+
+def _amount(written: str, currency: str) -> Decimal:
+    try:
+        return amount_typed(written, currency)
+    except PydanticCustomError:
+        raise DecisionIncomplete("settled_amount", value=written) from None
 
 
 def seat_given(sent: Sent) -> SeatKey | None:

@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from config.regulation.codes import Act, Stage
-from flows.acts.checking import must_answer
-from flows.acts.deciding import digest_shown
+from flows.acts.checking import at_once, must_answer
 from flows.case.open_choices import open_choices, seats_to_give
 from flows.case.read import CaseRead
 from flows.case.travelling import to_tell_apart
-from models.acts import Choice, Effect, Needs
+from models.acts import ACTS, Choice, Effect, Needs
 from models.authority import Authority
 from models.case import Step
+from models.competence.seeing import digest_shown
 from models.ids import BodyKey, PersonId, SeatKey
+from models.request.parts import Sum
 from models.store import directory
 from web.dossier.history import CaseHistory
-from web.dossier.outcomes import ActedFor
+from web.dossier.outcomes import ActedFor, acts_for
 from web.dossier.readable import FieldOffered
 from web.ground.names import Names
-from web.step.answer import Row
+from web.step.answer import Row, settled_field
 
 
 @dataclass(frozen=True)
@@ -42,24 +43,36 @@ class NamesakeOffered:
 
 
 @dataclass(frozen=True)
+class SumOffered:
+    """A sum of the estimate, and the field in which it is told what was spent of it."""
+
+    estimated: Sum
+    field: str
+
+
+@dataclass(frozen=True)
 class AnswerForm:
     """The choices open to this person and the fields they bring; `seen` binds it to the dossier.
 
     `seats` are those something can be given to, or that can owe what was agreed on; `commitments`
     the rows a report brings for that, as an earlier report filled them; `members` those who can be
     refused, `namesakes` those an appraiser tells apart from a member, `fields` those that can be
-    remarked on. `acts_for` says in whose place the person answers.
+    remarked on; `settles` are the sums of the estimate, `at_once` the choices that one press gives.
+    `acts_for` says in whose place they answer; `judges`: what they say is an opinion or a decision.
     """
 
     choices: tuple[Choice, ...]
     seen: str
     latest_day: date
     answers_objection: bool
+    judges: bool
+    at_once: tuple[Choice, ...] = ()
     seats: Mapping[BodyKey, tuple[SeatKey, ...]] = field(default_factory=dict)
     commitments: tuple[Row, ...] | None = None
     members: tuple[MemberOffered, ...] = ()
     namesakes: tuple[NamesakeOffered, ...] = ()
     fields: tuple[FieldOffered, ...] = ()
+    settles: tuple[SumOffered, ...] = ()
     acts_for: ActedFor | None = None
 
     @property
@@ -69,7 +82,12 @@ class AnswerForm:
 
     def takes(self, what: str) -> bool:
         """Tell whether some choice brings this, as `Needs` calls it."""
-        return any(what in c.needs for c in self.choices)
+        return any(what in c.needs or what in c.may for c in self.choices)
+
+    @property
+    def day_required(self) -> bool:
+        """Tell whether every choice brings the day."""
+        return all(Needs.DAY in c.needs for c in self.choices)
 
     @property
     def paper_required(self) -> bool:
@@ -92,17 +110,20 @@ def answer_form(
         seen=digest_shown(work.case, step),
         latest_day=work.today,
         answers_objection=must_answer(work, step, person),
+        judges=ACTS[step.act].judges,
+        at_once=at_once(work, step, person),
         seats=seats_to_give(work) if gives or reports else {},
         commitments=_told_before(history) if reports else None,
         members=_members(work) if any(Needs.MEMBERS in c.needs for c in offered) else (),
         namesakes=_namesakes(work, step, history.names),
         fields=_fields(history, step) if returns else (),
-        acts_for=_acts_for(authority, history.names),
+        settles=_settles(work) if any(Needs.SUMS in c.needs for c in offered) else (),
+        acts_for=acts_for(authority, history.names),
     )
 
 
 def _members(work: CaseRead) -> tuple[MemberOffered, ...]:
-    request, gone = work.request, work.case.refused_members
+    request, gone = work.request, work.kept_at_home
     named = zip(request.persons, request.positions, strict=True)
     return tuple(
         MemberOffered(number, name, position)
@@ -129,10 +150,9 @@ def _fields(history: CaseHistory, step: Step) -> tuple[FieldOffered, ...]:
     return tuple(field for field in history.readable.fields() if not (whole and field.group))
 
 
-def _acts_for(authority: Authority | None, names: Names) -> ActedFor | None:
-    if authority is None:
-        return None
-    return ActedFor(names.person(authority.giver), authority.number, authority.capacity)
+def _settles(work: CaseRead) -> tuple[SumOffered, ...]:
+    estimate = work.request.estimate
+    return tuple(SumOffered(each, settled_field(each.payer, each.currency)) for each in estimate)
 
 
 def _told_before(history: CaseHistory) -> tuple[Row, ...]:

@@ -10,6 +10,8 @@ from config.words import Words
 from flows.acts.asking_the_unit import ask_unit
 from flows.acts.deciding import take_step
 from flows.acts.disputing import dispute
+from flows.acts.door.sessions import SIGNS_OR_JUDGES
+from flows.acts.office import note_for_leader
 from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
 from flows.case.undoing import voted_in
@@ -47,7 +49,12 @@ def show_step(visitor: VisitorHere) -> Response:
 def answer_step(visitor: VisitorHere, sent: SentHere) -> Response:
     """Take an answer. Whatever speaks against it, what the person wrote comes back."""
     sheet = _sheet(visitor, sent, visitor.address.path)
-    return sheet.taken(partial(_take, sheet), _page, onwards=visitor.address.path)
+    return sheet.taken(
+        partial(_take, sheet),
+        _page,
+        onwards=visitor.address.path,
+        freshly=_needs_code(sheet),
+    )
 
 
 @router.takes(f"{_STEP}/question", Permission.OF_STEP)
@@ -55,6 +62,13 @@ def ask_the_unit(visitor: VisitorHere, sent: SentHere) -> Response:
     """Put a question to the unit; the step stays open, and its clock stands still."""
     sheet = _sheet(visitor, sent, visitor.address.at("question"))
     return sheet.taken(partial(_ask, sheet), _page, onwards=visitor.address.path)
+
+
+@router.takes(f"{_STEP}/note", Permission.OF_STEP)
+def note_it(visitor: VisitorHere, sent: SentHere) -> Response:
+    """Note a few words for the leader for whom the step waits; it decides nothing."""
+    sheet = _sheet(visitor, sent, visitor.address.at("note"))
+    return sheet.taken(partial(_note, sheet), _page, onwards=visitor.address.path)
 
 
 @router.takes(f"{_STEP}/take-back", Permission.OF_STEP)
@@ -89,6 +103,12 @@ def _ask(sheet: Sheet, who: Identified) -> None:
     ask_unit(desk, address.case_no, address.step, who, sheet.sent["question"])
 
 
+def _note(sheet: Sheet, who: Identified) -> None:
+    address = sheet.visitor.address
+    desk = sheet.visitor.running.desk
+    note_for_leader(desk, address.case_no, address.step, sheet.sent["note"], who)
+
+
 def _take_back(sheet: Sheet, who: Identified) -> None:
     """A button pressed twice is no mistake: what was taken back already stays so."""
     step, address = _step(sheet), sheet.visitor.address
@@ -104,6 +124,12 @@ def _dispute(sheet: Sheet, who: Identified) -> None:
     step, address = _step(sheet), sheet.visitor.address
     if not (step.is_void and step.disputed):
         dispute(sheet.visitor.running.desk, address.case_no, address.step, who)
+
+
+def _needs_code(sheet: Sheet) -> bool:
+    """Tell whether the regulation wants a code entered for each signature and each decision."""
+    rules = sheet.visitor.running.desk.regulation().sign_in
+    return rules.code_for_each_decision and _step(sheet).act in SIGNS_OR_JUDGES
 
 
 def _asks_for_revision(sheet: Sheet) -> bool:
@@ -142,6 +168,7 @@ def _page(sheet: Sheet) -> Response:
         most_remarks=MOST_REMARKS,
         gates=tuple(Gate),
         question_token=visitor.token_for(address.at("question")),
+        note_token=visitor.token_for(address.at("note")),
         take_back_token=visitor.token_for(address.at("take-back")),
         dispute_token=visitor.token_for(address.at("dispute")),
     )

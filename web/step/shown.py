@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 from config.regulation.codes import Act, Kind, Stage
 from flows.case.entitled import verdict_on
+from flows.case.lists.similar import similar_to
+from flows.case.open_choices import takes_late
+from flows.case.preparing import prepares
 from flows.case.read import CaseRead
 from flows.case.verbs import StepVerb, offered_at
+from flows.case.views import view_of
 from models.acts import Chosen, Effect
 from models.case import Step, StepState
 from models.competence.deciding import JUDGING, SITS_BY_OFFICE, Refusal
+from models.competence.seeing import Shown
 from models.ids import CaseNo, PersonId
+from models.store.lists.similar import Similar
 from models.timeline.lines import planned_of
 from web.dossier.conditions_and_questions import (
     ConditionShown,
@@ -20,11 +26,11 @@ from web.dossier.conditions_and_questions import (
     questions_shown,
 )
 from web.dossier.dossier import DossierShown
+from web.dossier.glance import Glance, glance_at
 from web.dossier.history import CaseHistory
 from web.dossier.kinds import dossier_shown
 from web.dossier.outcomes import OutcomeShown, VersionShown, VoteShown
 from web.dossier.readable import DifferenceShown
-from web.ground.who_may_see import may_see_reception
 from web.step.answer_form import AnswerForm, answer_form
 from web.step.at_issue import AtIssue, at_issue
 
@@ -34,7 +40,11 @@ _EFFECT_OF_ITS_OWN = frozenset((Chosen.TAKE_ON, Chosen.DECLINE))
 
 @dataclass(frozen=True)
 class StepPage:
-    """Everything the page of a step says."""
+    """Everything the page of a step says. `glance` is None for whoever is not shown the dossier.
+
+    `prepares_it`: this person prepares the step for its leader, and decides nothing; `notes_it`: they
+    can note something for the leader.
+    """
 
     case_no: CaseNo
     kind: Kind
@@ -42,6 +52,7 @@ class StepPage:
     own: OutcomeShown
     at_issue: AtIssue
     dossier: DossierShown
+    glance: Glance | None
     outcomes: tuple[OutcomeShown, ...]
     returned: OutcomeShown | None
     versions: tuple[VersionShown, ...]
@@ -54,6 +65,7 @@ class StepPage:
     follow_up: Step | None
     form: AnswerForm | None
     sees_reception: bool = False
+    left_out: str = ""
     changed: tuple[str, ...] = ()
     differences: tuple[DifferenceShown, ...] = ()
     conditions: tuple[ConditionShown, ...] = ()
@@ -61,11 +73,9 @@ class StepPage:
     takes_back: bool = False
     disputes: bool = False
     may_ask: bool = False
-
-    @property
-    def against(self) -> tuple[OutcomeShown, ...]:
-        """Return the objections and silences."""
-        return tuple(outcome for outcome in self.outcomes if outcome.is_against)
+    similar: tuple[Similar, ...] = ()
+    notes_it: bool = False
+    prepares_it: bool = False
 
     @property
     def effect(self) -> str:
@@ -96,21 +106,25 @@ def step_page(
     work: CaseRead, step: Step, person: PersonId, language: str, *, seen: str = ""
 ) -> StepPage:
     """Return the page of a step for a person; `seen` is the digest an earlier page showed them."""
-    history = CaseHistory(work, language)
+    view = view_of(work, person)
+    history = CaseHistory(work, language, view)
     own = history.outcome(step)
     verdict = verdict_on(work, step, person)
     voted = verdict.refusal is Refusal.ALREADY_VOTED
-    refusal = str(verdict.refusal) if verdict.refusal and step.is_open and not voted else ""
+    dossier, reads = dossier_shown(history), view.sees(Shown.DOSSIER)
+    told = step.is_open and not voted and step.number not in view.prepared
+    refusal = str(verdict.refusal) if verdict.refusal and told else ""
     return StepPage(
         case_no=work.case.no,
         kind=work.case.kind,
         step=step,
         own=own,
         at_issue=at_issue(history, step, person),
-        dossier=dossier_shown(history),
+        dossier=dossier,
+        glance=_glance(history, dossier, step) if reads else None,
         outcomes=history.outcomes(step),
         returned=history.returned(step),
-        versions=history.versions(),
+        versions=history.versions() if reads else (),
         due_is_unconfirmed=_due_is_unconfirmed(work, step),
         days_left=work.days_left(step),
         my_vote=history.own_vote(step, person),
@@ -119,16 +133,39 @@ def step_page(
         withdrawn_because=history.withdrawn_because(step),
         follow_up=None if own.counts else _follow_up(work.case.steps, step),
         form=answer_form(history, step, person, verdict.authority)
-        if verdict.allowed and step.is_open and step.act is not Act.REVISE
+        if verdict.allowed
+        and (step.is_open or takes_late(work, step))
+        and step.act is not Act.REVISE
         else None,
-        sees_reception=work.request.programmed and may_see_reception(work, person),
+        sees_reception=work.request.programmed and view.sees(Shown.RECEPTION),
+        left_out=history.left_out,
         changed=history.changed_since(seen) if seen else (),
-        differences=_changed_since_asked(history, step),
+        differences=_changed_since_asked(history, step) if reads else (),
         conditions=conditions_shown(history),
         questions=questions_shown(history),
         takes_back=offered_at(work, step, StepVerb.TAKE_BACK, person),
         disputes=offered_at(work, step, StepVerb.DISPUTE, person),
         may_ask=offered_at(work, step, StepVerb.ASK_UNIT, person),
+        notes_it=offered_at(work, step, StepVerb.NOTE, person),
+        prepares_it=prepares(work, step, person) and not verdict.allowed,
+        similar=similar_to(work, step, person) if reads and not refusal else (),
+    )
+
+
+def _glance(history: CaseHistory, dossier: DossierShown, step: Step) -> Glance | None:
+    """Return the case at one glance; whoever revises it has the remarks beside each field instead."""
+    if step.act is Act.REVISE:
+        return None
+    return glance_at(
+        history.work,
+        history.view,
+        history.names,
+        sums=dossier.sums,
+        trips=dossier.trips,
+        findings=dossier.findings,
+        entries=history.entries,
+        beside=step,
+        files=history.files,
     )
 
 

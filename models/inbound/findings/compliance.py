@@ -11,10 +11,10 @@ from datetime import date
 from config.province_time import WorkingCalendar
 from config.regulation.codes import GuestClass
 from config.regulation.province import Regulation
-from models.findings import Finding, Level
+from models.findings import Finding, as_ruled, weightiest_first
 from models.inbound.findings.conference import on_conference
 from models.inbound.findings.dossier import on_dossier
-from models.inbound.findings.examined import Examined
+from models.inbound.findings.examined import Away, Examined
 from models.inbound.findings.ngo import on_foreign_ngo
 from models.inbound.findings.places import on_places
 from models.inbound.findings.press import on_press
@@ -24,6 +24,7 @@ from models.inbound.request import InboundRequest
 from models.programme.booking import Clash
 from models.programme.items import Item
 from models.request.parts import Passport
+from models.request.under_regulation import on_regulation
 
 
 def findings(  # noqa: PLR0913 (what became of a request since is told by name)
@@ -38,12 +39,14 @@ def findings(  # noqa: PLR0913 (what became of a request since is told by name)
     clashes: Sequence[Clash] = (),
     passports: Mapping[int, Passport] | None = None,
     press_accepted: bool = False,
+    away: Sequence[Away] = (),
 ) -> tuple[Finding, ...]:
     """Return all findings on a request read under `regulation`, the weightiest first.
 
     `guest_class`: None until it is fixed. `programme`: the one in force, where it was changed after
     the approval; `press_accepted`: the people's committee has accepted that change in writing.
-    `passports`: by guest number, where the request itself no longer holds them. Raises
+    `away`: who of those who receive is away on days of the visit. `passports`: by guest number, where
+    the request itself no longer holds them. Raises
     `RegulationInvalid` where the regulation has no part on guests, or no route for the request.
     """
     examined = Examined(
@@ -57,8 +60,10 @@ def findings(  # noqa: PLR0913 (what became of a request since is told by name)
         clashes=clashes,
         passports=request.passports() if passports is None else passports,
         press_accepted=press_accepted,
+        away=away,
     )
     found = (
+        *on_regulation(request, regulation, submitted_on),
         *on_dossier(examined),
         *on_press(examined),
         *on_foreign_ngo(examined),
@@ -67,4 +72,4 @@ def findings(  # noqa: PLR0913 (what became of a request since is told by name)
         *on_programme(examined),
         *on_spending(examined),
     )
-    return tuple(sorted(found, key=lambda finding: list(Level).index(finding.level)))
+    return weightiest_first(as_ruled(each, regulation, request.arrives) for each in found)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from config.regulation.codes import Mark, RequiredWhen
+from config.regulation.codes import Level, Mark, RequiredWhen
 from config.regulation.parts import Source
-from models.findings import Finding, Level, labels_of, make_finding, unsure
+from models.findings import Finding, labels_of, make_finding, unsure
 from models.inbound.findings.examined import Examined, Laws
 from models.inbound.parts import Conference
 from models.inbound.routes import highest_guest_level, is_remit_of_pm
@@ -24,7 +24,13 @@ _REMIT = _law("Điều 3")
 _DOSSIER = _law("Điều 5")
 # A decree of this day gives tasks of the Prime Minister to others; whether this one, is not known.
 _REMIT_UNCERTAIN_FROM = date(2025, 6, 12)
-_SECRETS = Source(document="29/2018/QH14", mark=Mark.SECONDARY, seen_in="Quyết định 06/2020/QĐ-TTg")
+_SECRETS: Laws = (
+    (date(2026, 3, 1), Source(document="117/2025/QH15", mark=Mark.SECONDARY, seen_in="Bộ Tư pháp")),
+    (
+        date.min,
+        Source(document="29/2018/QH14", mark=Mark.SECONDARY, seen_in="Quyết định 06/2020/QĐ-TTg"),
+    ),
+)
 
 AHEAD_FOR_PM = timedelta(days=40)
 AHEAD_FOR_CHAIR = timedelta(days=30)
@@ -43,7 +49,8 @@ def on_conference(examined: Examined) -> Iterator[Finding]:
     yield from _scheme(examined)
     if conference.topics:
         topics = labels_of("sensitive_topic", conference.topics)
-        yield make_finding("state_secrets", Level.NOTE, examined.cited(_SECRETS), topics=topics)
+        source = examined.law(_SECRETS, examined.request.arrives)
+        yield make_finding("state_secrets", Level.NOTE, source, topics=topics)
 
 
 def _remit(conference: Conference, examined: Examined) -> Iterator[Finding]:

@@ -1,14 +1,15 @@
 """Findings on the dossier as a whole: its papers, the class of the guests, its time, its kind."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
-from config.regulation.codes import Activity, Mark, RequiredWhen, Visit
+from config.regulation.codes import Level, Mark, Visit
 from config.regulation.parts import Source
-from models.findings import Finding, Level, make_finding
+from models.findings import Finding, make_finding
 from models.inbound.classes import class_by_rank
+from models.inbound.conditions import HOLDS
 from models.inbound.findings.ceilings import norms_for
 from models.inbound.findings.examined import Examined
-from models.request.missing_papers import missing_papers
+from models.request.papers.asked import missing_papers
 from models.route.lead_time import last_decision_due
 from models.route.table import draw_route
 
@@ -22,26 +23,11 @@ _PASSPORT = Source(document="47/2014/QH13", mark=Mark.UNCONFIRMED)
 _UNLISTED = Source(document="35/2026/TT-BTC", article="Điều 4", mark=Mark.UNCONFIRMED)
 
 
-def _brings_press(examined: Examined) -> bool:
-    return examined.request.is_of_the_press or bool(examined.request.reporters)
-
-
-# Guests are neither on an official nor on a private trip of ours, and no one's speech is asked.
-_REQUIRED: Mapping[RequiredWhen, Callable[[Examined], bool]] = {
-    RequiredWhen.ALWAYS: lambda examined: True,
-    RequiredWhen.INVITED: lambda examined: examined.request.unannounced is None,
-    RequiredWhen.STATE_BUDGET: lambda examined: examined.request.on_state_budget,
-    RequiredWhen.IN_PLAN: lambda examined: examined.request.plan_entry is not None,
-    RequiredWhen.CONFERENCE: lambda examined: examined.request.conference is not None,
-    RequiredWhen.FOREIGN_NGO: lambda examined: examined.request.ngo is not None,
-    RequiredWhen.FOREIGN_PRESS: _brings_press,
-    RequiredWhen.AGREEMENT_TO_SIGN: lambda examined: any(examined.doing(Activity.SIGNING)),
-}
-
-
 def on_dossier(examined: Examined) -> Iterator[Finding]:
     """Find what is missing, open or late about the dossier itself."""
-    yield from missing_papers(examined.request, examined.regulation, _REQUIRED, examined)
+    # What is signed during the visit goes by the programme in force.
+    request = examined.request.model_copy(update={"programme": examined.programme})
+    yield from missing_papers(request, examined.regulation, HOLDS)
     yield from _class_of_guests(examined)
     yield from _too_short_before_arrival(examined)
     yield from _passports_that_expire(examined)
@@ -79,7 +65,12 @@ def _too_short_before_arrival(examined: Examined) -> Iterator[Finding]:
     """
     request = examined.request
     route = draw_route(request, examined.regulation)
-    decided = last_decision_due(route.steps, examined.submitted_on, examined.calendar)
+    decided = last_decision_due(
+        route.steps,
+        examined.submitted_on,
+        examined.calendar,
+        urgent=request.urgent is not None,
+    )
     if request.unannounced is None and request.arrives <= decided:
         yield make_finding(
             "arrives_too_soon",
@@ -92,17 +83,18 @@ def _too_short_before_arrival(examined: Examined) -> Iterator[Finding]:
 
 
 def _passports_that_expire(examined: Examined) -> Iterator[Finding]:
-    """Find passports that expire before the last day of the last visit; that day itself is valid."""
+    """Find passports that expire before a guest's last day here, which itself is valid."""
     guests = examined.request.guests
     for number, passport in sorted(examined.passports.items()):
-        if number <= len(guests) and passport.expires < examined.last_day:
+        _, departs = examined.request.days_of(number)
+        if number <= len(guests) and passport.expires < departs:
             yield make_finding(
                 "guest_passport_expires",
                 Level.WARN,
                 examined.cited(_PASSPORT),
                 name=guests[number - 1].name,
                 expires=passport.expires,
-                departs=examined.last_day,
+                departs=departs,
             )
 
 

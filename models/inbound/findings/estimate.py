@@ -9,8 +9,8 @@ from config.regulation.codes import CostBearer, GuestClass, NormCode
 from config.regulation.inbound import LocalNorm
 from config.regulation.parts import Text
 from models.findings import in_both
+from models.inbound.costs import ReceptionCost
 from models.inbound.findings.ceilings import Ceiling, RoleMissing, ceiling
-from models.inbound.parts import ReceptionCost
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Charged:
     @property
     def within(self) -> Decimal:
         """Return the amount a unit without what is over the ceiling, which is told elsewhere."""
-        asked = self.line.unit_amount
+        asked = self.line.unit_in_dong
         return asked if self.limit is None else min(asked, self.limit)
 
 

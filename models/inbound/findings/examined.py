@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from config.province_time import WorkingCalendar, moment_of
 from config.regulation.codes import Activity, GuestClass, PlaceArea
@@ -16,6 +17,20 @@ from models.part_on_guests import part_on_guests
 from models.programme.booking import Clash
 from models.programme.items import Item
 from models.request.parts import Passport
+
+
+class Away(Protocol):
+    """Who is away from a day to a day, both included, and on the trip of which case, if any."""
+
+    @property
+    def person(self) -> str: ...
+    @property
+    def begins(self) -> date: ...
+    @property
+    def ends(self) -> date: ...
+    @property
+    def case_no(self) -> str: ...
+
 
 # The sources of a rule by the day each came into force, the latest first.
 Laws = tuple[tuple[date, Source], ...]
@@ -39,6 +54,7 @@ class Examined:
     clashes: Sequence[Clash]
     passports: Mapping[int, Passport]
     press_accepted: bool
+    away: Sequence[Away] = ()
 
     @property
     def inbound(self) -> Inbound:

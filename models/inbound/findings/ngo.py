@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from config.regulation.codes import Mark
+from config.regulation.codes import Level, Mark
 from config.regulation.parts import Source, Text
-from models.findings import Finding, Level, Said, make_finding
+from models.findings import Finding, Said, make_finding
 from models.inbound.findings.examined import Examined, Laws
 from models.inbound.parts import Certificate, Period
 
@@ -29,6 +29,13 @@ _PARTNER = _law(mark=Mark.DESIGN)
 # The paper names its areas in words of its own, and so does the request: we only compare them.
 _AREAS = _law(mark=Mark.UNCONFIRMED)
 
+# What an NGO gives is approved by a decree of its own, of which only the days were read.
+_AID: Laws = (
+    (date(2025, 12, 8), Source(document="313/2025/NĐ-CP", mark=Mark.UNCONFIRMED)),
+    (date(2020, 9, 17), Source(document="80/2020/NĐ-CP", mark=Mark.UNCONFIRMED)),
+    (date.min, Source(document="93/2009/NĐ-CP", mark=Mark.UNCONFIRMED)),
+)
+
 EXTENSION_ASKED_AHEAD = timedelta(days=60)
 ENDS_SOON = timedelta(days=90)
 PLAN_NOTIFIED_WITHIN_WORKING_DAYS = 45
@@ -49,6 +56,10 @@ def on_foreign_ngo(examined: Examined) -> Iterator[Finding]:
     yield from _province(ngo.certificate, examined)
     yield from _area_of_work(ngo.certificate, examined)
     yield from _plan_to_notify(ngo.certificate, examined)
+    aid = examined.law(_AID, examined.request.arrives)
+    known = examined.regulation.documents.get(aid.document or "")
+    decree = known.number if known else str(aid.document)
+    yield make_finding("ngo_aid_to_approve", Level.NOTE, aid, decree=decree)
     if ngo.partner is None:
         source = examined.law(_PARTNER, examined.request.arrives)
         yield make_finding(

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from config.reception_norms import ReceptionNorms, SettledBy, reception_norms
-from config.regulation.codes import Mark
+from config.regulation.codes import Level, Mark
 from config.regulation.parts import Source
-from models.findings import Finding, Level, labels_of, make_finding
+from models.findings import Finding, labels_of, make_finding
+from models.inbound.costs import ReceptionCost
 from models.inbound.findings.ceilings import (
     Ceiling,
     InForce,
@@ -22,7 +23,6 @@ from models.inbound.findings.norms_together import (
     more_than_once,
     room_with_breakfast,
 )
-from models.inbound.parts import ReceptionCost
 
 PAID_BY_HOST = frozenset(("host", "state_budget"))
 
@@ -145,7 +145,7 @@ def _on_line(one: Charged) -> Iterator[Finding]:
         )
         return
     yield from _left_open(one, one.ceiling)
-    if one.limit is not None and one.line.unit_amount > one.limit:
+    if one.limit is not None and one.line.unit_in_dong > one.limit:
         yield _over(one, one.limit, one.ceiling)
 
 
@@ -157,12 +157,12 @@ def _over(one: Charged, limit: Decimal, rests_on: Ceiling) -> Finding:
         level,
         rests_on.source,
         item=one.line.item,
-        asked=in_dong(one.line.unit_amount),
+        asked=in_dong(one.line.unit_in_dong),
         ceiling=in_dong(limit),
         unit=labels_of("norm_unit", (one.norm.unit,)),
         persons=one.line.persons,
         units=one.line.units,
-        excess=in_dong((one.line.unit_amount - limit) * one.count),
+        excess=in_dong((one.line.unit_in_dong - limit) * one.count),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from config.reception_norms import ReceptionNorms, ShareRule
-from config.regulation.codes import NormCode
-from models.findings import Finding, Level, make_finding
+from config.regulation.codes import Level, NormCode
+from models.findings import Finding, make_finding
 from models.inbound.findings.estimate import Charged, Reception, in_dong
 
 _NOTHING = Decimal(0)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from config.province_time import day_of
-from config.regulation.codes import Mark, PlaceArea
+from config.regulation.codes import Level, Mark, PlaceArea
 from config.regulation.parts import Source
-from models.findings import Finding, Level, Said, days_told, make_finding, unsure
+from models.findings import Finding, Said, days_told, make_finding, unsure
 from models.inbound.findings.examined import Examined, Laws, begins_at
 from models.inbound.parts import Lodging, Period
 from models.programme.items import Item
+from models.request.people.groups import those_of
 
 # 299/2025/NĐ-CP amended both decrees on border areas; their new text was not read.
 _AMENDED = date(2025, 11, 17)
@@ -117,8 +118,16 @@ def _staying(stay: Lodging, examined: Examined) -> Iterator[Finding]:
 
 
 def _nights_without_lodging(period: Period, examined: Examined) -> Iterator[Finding]:
-    """Find nights of a visit for which no lodging is named; guests of one day need none."""
-    gaps = list(_uncovered(period, examined.request.lodging))
+    """Find nights of a visit for which no lodging is named; guests of one day need none.
+
+    Each group of the guests needs its own, on the days it is here.
+    """
+    lodging = examined.request.lodging
+    gaps = _once(
+        gap
+        for group, (first, last) in _stays_of_groups(period, examined)
+        for gap in _uncovered(first, last, those_of(lodging, group))
+    )
     if not gaps:
         return
     nights = [
@@ -133,12 +142,36 @@ def _nights_without_lodging(period: Period, examined: Examined) -> Iterator[Find
     )
 
 
-def _uncovered(period: Period, lodging: Iterable[Lodging]) -> Iterator[tuple[date, date]]:
+def _once(gaps: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return nights that several groups lack once, in their order."""
+    merged: list[tuple[date, date]] = []
+    for first, end in sorted(gaps):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((first, end))
+    return merged
+
+
+def _stays_of_groups(
+    period: Period, examined: Examined
+) -> Iterator[tuple[str | None, tuple[date, date]]]:
+    """Yield each group with the days of a visit on which it is here; the whole where there is none."""
+    request = examined.request
+    groups = {(g.group, request.days_of_guest(g)): None for g in request.guests if g.group}
+    if not groups or any(guest.group is None for guest in request.guests):
+        yield None, (period.arrives, period.departs)
+    for group, (arrives, departs) in groups:
+        first, last = max(arrives, period.arrives), min(departs, period.departs)
+        if first < last:
+            yield group, (first, last)
+
+
+def _uncovered(at: date, departs: date, lodging: Iterable[Lodging]) -> Iterator[tuple[date, date]]:
     """Yield the nights without lodging, as the first of them and the day after the last."""
-    at = period.arrives
     for stay in sorted(lodging, key=lambda stay: stay.arrives):
-        if at < min(stay.arrives, period.departs):
-            yield at, min(stay.arrives, period.departs)
+        if at < min(stay.arrives, departs):
+            yield at, min(stay.arrives, departs)
         at = max(at, stay.leaves)
-    if at < period.departs:
-        yield at, period.departs
+    if at < departs:
+        yield at, departs

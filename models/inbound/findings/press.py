@@ -13,18 +13,19 @@ from config.regulation.codes import (
     Activity,
     Direction,
     Inviter,
+    Level,
     Mark,
     Occasion,
     TimeUnit,
 )
 from config.regulation.parts import Limit, Source
-from models.findings import Finding, Level, make_finding
+from models.findings import Finding, make_finding
 from models.inbound.findings.examined import Examined, Laws, begins_at, named
 from models.inbound.parts import Profession
 from models.inbound.programme import PRESS
 from models.programme.calendar import is_material
 from models.programme.items import Item
-from models.route.lead_time import day_due
+from models.route.lead_time import day_due, day_valid_until
 
 _SINCE = date(2026, 7, 1)
 _BEFORE = Source(document="88/2012/NĐ-CP", mark=Mark.UNCONFIRMED)
@@ -146,7 +147,7 @@ def _too_late_to_apply(examined: Examined) -> Iterator[Finding]:
 def _passports_too_short(lacking: dict[int, str], examined: Examined) -> Iterator[Finding]:
     """Find passports of reporters valid for less than six months; here counted from the entry."""
     arrives = examined.request.arrives
-    until = day_due(_PASSPORT_VALIDITY, arrives, examined.calendar)
+    until = day_valid_until(_PASSPORT_VALIDITY, arrives, examined.calendar)
     for number, name in lacking.items():
         passport = examined.passports.get(number)
         if passport and passport.expires < until:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations, islice
 
-from config.regulation.codes import Activity, Mark
+from config.regulation.codes import Activity, Level, Mark
 from config.regulation.parts import Source
-from models.findings import Finding, Level, days_told, labels_of, make_finding
+from models.findings import Finding, days_told, labels_of, make_finding
 from models.inbound.findings.examined import Examined, Laws, named
-from models.programme.booking import Booking, ResourceKind
+from models.programme.booking import NO_ITEM, Booking, ResourceKind
 from models.programme.items import Item
 from models.programme.taking import bookings_of
 from models.route.lead_time import day_due
@@ -21,7 +21,7 @@ _WELCOME = Source(
 # Nobody prescribes it: a hall taken twice, or a day without a programme, is simply a mistake.
 _OUR_OWN = Source(mark=Mark.DESIGN)
 _AGREEMENTS_SINCE = date(2021, 7, 1)
-_AGREEMENTS_BEFORE = Source(document="33/2007/PL-UBTVQH11", mark=Mark.UNCONFIRMED)
+_AGREEMENTS_BEFORE = Source(document="33/2007/PL-UBTVQH11", article="Điều 16", mark=Mark.CONFIRMED)
 
 _DAY = timedelta(days=1)
 # So many of the empty days are named; their count tells the rest.
@@ -32,6 +32,7 @@ def on_programme(examined: Examined) -> Iterator[Finding]:
     """Find what of the programme cannot be, is left open, or has a procedure of its own."""
     yield from _asked_twice(examined)
     yield from _had_by_others(examined)
+    yield from _received_by_who_is_away(examined)
     yield from _empty_days(examined)
     yield from _no_welcome_or_send_off(examined)
     yield from _agreements(examined)
@@ -60,7 +61,17 @@ def _asked_twice(examined: Examined) -> Iterator[Finding]:
 def _had_by_others(examined: Examined) -> Iterator[Finding]:
     for clash in examined.clashes:
         wanted = clash.wanted
-        if wanted.item <= len(examined.programme):
+        if wanted.item <= len(examined.programme) and clash.has.item == NO_ITEM:
+            yield make_finding(
+                "away_on_a_trip",
+                Level.WARN,
+                _OUR_OWN,
+                name=_called(wanted, examined),
+                what=named(examined.programme[wanted.item - 1]),
+                begins=wanted.begins,
+                case_no=clash.case_no,
+            )
+        elif wanted.item <= len(examined.programme):
             yield make_finding(
                 "had_by_other_visit",
                 Level.WARN,
@@ -70,6 +81,23 @@ def _had_by_others(examined: Examined) -> Iterator[Finding]:
                 begins=wanted.begins,
                 what=named(examined.programme[wanted.item - 1]),
                 case_no=clash.case_no,
+            )
+
+
+def _received_by_who_is_away(examined: Examined) -> Iterator[Finding]:
+    """Find who receives the guests and is away; whom an item wants then is told with the item."""
+    told = {(clash.wanted.name, clash.case_no) for clash in examined.clashes}
+    named_here = {leader.person: leader.name for leader in examined.request.received_by}
+    for absence in examined.away:
+        if (absence.person, absence.case_no) not in told and absence.person in named_here:
+            yield make_finding(
+                "receives_while_away",
+                Level.WARN,
+                _OUR_OWN,
+                name=named_here[absence.person],
+                begins=absence.begins,
+                ends=absence.ends,
+                case_no=absence.case_no or "–",
             )
 
 
@@ -150,5 +178,7 @@ def _agreements(examined: Examined) -> Iterator[Finding]:
 
 def _rule_on_agreements(item: Item, examined: Examined) -> Source:
     source = examined.inbound.agreements.opinions_within.source
+    if source.before:
+        return source.on(item.day, examined.regulation.documents)
     laws: Laws = ((_AGREEMENTS_SINCE, source), (date.min, _AGREEMENTS_BEFORE))
     return examined.law(laws, item.day)

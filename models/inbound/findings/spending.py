@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from config.reception_norms import ReceptionNorms
-from config.regulation.codes import Activity, NormCode
+from config.regulation.codes import Activity, Level, NormCode
 from config.regulation.inbound import LocalNorm
-from models.findings import Finding, Level, make_finding
+from models.findings import Finding, make_finding
+from models.inbound.costs import ReceptionCost
 from models.inbound.findings.ceilings import check_local, norms_for
 from models.inbound.findings.estimate import Reception, in_dong
 from models.inbound.findings.examined import Examined
 from models.inbound.findings.norms import over_norm
-from models.inbound.parts import ReceptionCost
 from models.request.parts import Payer
 
 # What the programme has of them is held against what a delegation may have once.

@@ -13,7 +13,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from config.province_time import day_of
-from models.errors import SetupError
+from models.errors import ClockFixed
 from models.store.tables import Moment, movable_clock
 
 
@@ -77,14 +77,19 @@ def make_clock_movable(conn: Connection, at: datetime) -> None:
     conn.execute(movable_clock.insert().values(id=1, offset_seconds=_offset(conn, at)))
 
 
+def is_movable(conn: Connection) -> bool:
+    """Tell whether this database has a clock of its own."""
+    return conn.execute(select(movable_clock.c.id)).first() is not None
+
+
 def move_clock(conn: Connection, at: datetime) -> None:
     """Move the clock of a demo folder forward to `at`.
 
-    Raises `SetupError` where the clock is the real one: nobody moves that.
+    Raises `ClockFixed` where the clock is the real one: nobody moves that.
     """
     moved = conn.execute(movable_clock.update().values(offset_seconds=_offset(conn, at)))
     if moved.rowcount == 0:
-        raise SetupError(what="this database has no movable clock; only `--demo` makes one")
+        raise ClockFixed("real")
 
 
 def _offset(conn: Connection, at: datetime) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError
@@ -27,8 +28,13 @@ from models.store.database.clock import stored_moment
 
 # How long a writer waits for another one before SQLite gives up.
 BUSY_TIMEOUT_MS = 10_000
+# So long who clears the log of writes waits for those who read, and others wait for them.
+_TRACES_WAIT_MS = 1_000
 # A connection to PostgreSQL that rested no longer is used without asking whether it still works.
 TRUSTED_FOR_SECONDS = 5.0
+_SAVEPOINT = text("SAVEPOINT doan")
+_BACK_TO_SAVEPOINT = text("ROLLBACK TO SAVEPOINT doan")
+_RELEASE = text("RELEASE SAVEPOINT doan")
 
 
 class Store:
@@ -72,6 +78,22 @@ class Store:
             with conn.begin():
                 yield conn
 
+    def leave_no_trace(self) -> None:
+        """Let nothing that was erased stay in SQLite's log of writes, unless somebody reads just now.
+
+        PostgreSQL's own housekeeping (autovacuum, archived WAL) is its administrator's.
+        """
+        if not self.is_sqlite:
+            return
+        raw = self.engine.raw_connection()
+        try:
+            driver = cast("Any", raw.dbapi_connection)
+            driver.execute(f"PRAGMA busy_timeout={_TRACES_WAIT_MS}")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
@@ -88,6 +110,7 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
         url,
         pool_use_lifo=True,
         json_deserializer=orjson.loads,
+        json_serializer=_as_json,
         connect_args=asked,
         # What people wrote stands in the parameters, and an error goes into a log.
         hide_parameters=True,
@@ -97,6 +120,25 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
     else:
         _replace_broken_connections(engine)
     return engine
+
+
+def _as_json(value: object) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+@contextmanager
+def savepoint(conn: Connection) -> Iterator[None]:
+    """Undo what is written within on any exception, and leave the transaction as it was before.
+
+    By plain words: SQLAlchemy compiles its own anew each time, which costs more than the database needs.
+    """
+    conn.execute(_SAVEPOINT)
+    try:
+        yield
+    except BaseException:
+        conn.execute(_BACK_TO_SAVEPOINT)
+        raise
+    conn.execute(_RELEASE)
 
 
 @contextmanager
@@ -121,6 +163,26 @@ def insert_once(conn: Connection, table: Table, **values: object) -> bool:
     insert = _insert(conn.dialect.name, table).values(**values).on_conflict_do_nothing()
     # The row itself is asked for: how many were inserted, not every driver tells.
     return conn.execute(insert.returning(*table.primary_key)).first() is not None
+
+
+def count_up(
+    conn: Connection,
+    table: Table,
+    counter: str,
+    key: Mapping[str, object],
+    *,
+    add: int = 1,
+    **values: object,
+) -> int:
+    """Add to the counter of a row, which is made if it is not there; return what it says.
+
+    The values are those of the last time.
+    """
+    insert = _insert(conn.dialect.name, table).values({**key, counter: add, **values})
+    changed = {counter: table.c[counter] + add, **{name: insert.excluded[name] for name in values}}
+    upsert = insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    found: int = conn.execute(upsert.returning(table.c[counter])).scalar_one()
+    return found
 
 
 def insert_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
@@ -198,6 +260,8 @@ def _make_sqlite_transactional(engine: Engine, *, reads_only: bool) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             dbapi_connection.execute(f"PRAGMA {pragma}")
         dbapi_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        # What is deleted is overwritten: nothing erased stays in a page that nobody uses.
+        dbapi_connection.execute("PRAGMA secure_delete=ON")
         if reads_only:
             dbapi_connection.execute("PRAGMA query_only=ON")
         dbapi_connection.create_function("machine_clock", 1, stored_moment)

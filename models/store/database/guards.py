@@ -1,55 +1,59 @@
 """What makes the journal append-only: triggers that refuse UPDATE, DELETE, REPLACE and TRUNCATE.
 
-`models.store.verify.guards` knows their text too: whoever changes one changes it there.
+The places of its entries and its checkpoints are guarded as the entries are.
+`models.store.verify.guards` knows the triggers' text too: whoever changes one changes it there.
 """
+
+from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
 REFUSAL = "the journal is append-only"
 
+# Each table, and what tells its rows apart.
+_GUARDED = {
+    "journal": ("case_no = NEW.case_no AND seq = NEW.seq", "hash = NEW.hash"),
+    "leaves": ("leaf = NEW.leaf", "case_no = NEW.case_no AND seq = NEW.seq"),
+    "checkpoints": ("size = NEW.size",),
+}
 
-def guard_journal(conn: Connection) -> None:
+
+def lay_guards(conn: Connection) -> None:
     """Lay the triggers; safe to repeat. One that was hollowed out or disabled is laid anew."""
-    statements = _SQLITE if conn.dialect.name == "sqlite" else _POSTGRESQL
-    for statement in statements:
+    statements = _on_sqlite if conn.dialect.name == "sqlite" else _on_postgresql
+    for statement in statements():
         conn.exec_driver_sql(statement)
 
 
-# SQLite's REPLACE deletes the row in its way without firing a trigger of DELETE, so a row in whose
-# way any other lies is refused before: by its number, its hash (unique too) or the row's own id.
-_IN_THE_WAY = """
-    WHEN EXISTS (SELECT 1 FROM journal WHERE case_no = NEW.case_no AND seq = NEW.seq)
-    OR EXISTS (SELECT 1 FROM journal WHERE hash = NEW.hash)
-    OR EXISTS (SELECT 1 FROM journal WHERE rowid = NEW.rowid)
-"""
+def _on_sqlite() -> Iterator[str]:
+    for table, keys in _GUARDED.items():
+        # SQLite's REPLACE deletes the row in its way without firing a trigger of DELETE, so a row in
+        # whose way any other lies is refused before: by whatever is unique, or the row's own id.
+        rows = (f"SELECT 1 FROM {table} WHERE {key}" for key in (*keys, "rowid = NEW.rowid"))  # noqa: S608
+        in_the_way = "WHEN " + " OR ".join(f"EXISTS ({row})" for row in rows)
+        for event, name, when in (
+            ("UPDATE", "update", ""),
+            ("DELETE", "delete", ""),
+            ("INSERT", "replace", in_the_way),
+        ):
+            yield f"DROP TRIGGER IF EXISTS {table}_no_{name}"
+            yield (
+                f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} {when}"
+                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
 
-_SQLITE = [
-    statement
-    for name, event, when in (
-        ("journal_no_update", "UPDATE", ""),
-        ("journal_no_delete", "DELETE", ""),
-        ("journal_no_replace", "INSERT", _IN_THE_WAY),
-    )
-    for statement in (
-        f"DROP TRIGGER IF EXISTS {name}",
-        f"""
-        CREATE TRIGGER {name} BEFORE {event} ON journal {when}
-        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
-        """,
-    )
-]
 
-_POSTGRESQL = [
-    f"""
-    CREATE OR REPLACE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$
-    """,
-    """
-    CREATE OR REPLACE TRIGGER journal_no_change BEFORE UPDATE OR DELETE ON journal
-    FOR EACH ROW EXECUTE FUNCTION journal_refuses()
-    """,
-    """
-    CREATE OR REPLACE TRIGGER journal_no_truncate BEFORE TRUNCATE ON journal
-    FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()
-    """,
-]
+def _on_postgresql() -> Iterator[str]:
+    yield (
+        "CREATE OR REPLACE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+    )
+    for table in _GUARDED:
+        for event, name, each in (
+            ("UPDATE OR DELETE", "change", "ROW"),
+            ("TRUNCATE", "truncate", "STATEMENT"),
+        ):
+            yield (
+                f"CREATE OR REPLACE TRIGGER {table}_no_{name} BEFORE {event} ON {table}"
+                f" FOR EACH {each} EXECUTE FUNCTION journal_refuses()"
+            )

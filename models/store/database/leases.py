@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, update
+from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from models.store.database.clock import machine_time
 from models.store.database.engine import insert_once
@@ -19,6 +19,15 @@ def is_free(
     The last was taken before the machine's clock was set back.
     """
     return or_(until.is_(None), until <= at, until > latest)
+
+
+def is_to_be_had(conn: Connection, name: str, length: timedelta) -> bool:
+    """Tell whether nobody holds a lease; whoever takes it asks again."""
+    at = machine_time(conn)
+    held = select(leases.c.name).where(
+        leases.c.name == name, ~is_free(leases.c.until, at, at + length)
+    )
+    return conn.execute(held).first() is None
 
 
 def take(conn: Connection, name: str, length: timedelta) -> bool:

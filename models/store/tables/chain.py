@@ -18,6 +18,8 @@ journal = Table(
     Column("body", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    # By the installation's key; entries of the days before there were signatures have none.
+    Column("signature", String(120)),
 )
 
 # The place of each entry among all entries, given after its commit; see `models.store.leaves`.

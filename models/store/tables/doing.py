@@ -1,6 +1,17 @@
 """What is still to be done: due moments, bookings, messages, runs, leases, numbers to give out."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from models.store.tables.base import Moment, metadata, of_case
 
@@ -58,7 +69,68 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("sent_at", Moment),
     Column("trouble", String(300)),
+    # A MAC over what was queued, which the database's owner cannot make.
+    Column("seal", String(64)),
+    # The same over the letter and its address, from when it was written until it is sent.
+    Column("letter_seal", String(64)),
+    # How far the post's journal tells of it; see `models.store.house.post`.
+    Column("told", Integer, nullable=False, server_default="0"),
+    # The letter that carries this message with others.
+    Column("carried_by", Integer),
     Index("ix_outbox_waiting", "state", "next_try_at"),
+    Index("ix_outbox_told", "told", "state"),
+)
+# Over the messages that wait alone: as small as what there is to do.
+_WAITS = text("state IN ('queued', 'rendered')")
+for _name, _columns in {
+    "ix_outbox_turn": (outbox.c.asks, outbox.c.id),
+    "ix_outbox_first": (outbox.c.case_no, outbox.c.recipient, outbox.c.id),
+    "ix_outbox_next": (outbox.c.next_try_at,),
+}.items():
+    Index(_name, *_columns, sqlite_where=_WAITS, postgresql_where=_WAITS)
+
+_GATHERED, _CARRIED = text("state = 'gathered'"), text("carried_by IS NOT NULL")
+Index(
+    "ix_outbox_gathered",
+    outbox.c.next_try_at,
+    sqlite_where=_GATHERED,
+    postgresql_where=_GATHERED,
+)
+Index("ix_outbox_carried", outbox.c.carried_by, sqlite_where=_CARRIED, postgresql_where=_CARRIED)
+
+# A row while the mail server takes no letters and that is not theirs, and one while the sender's mailbox
+# cannot be read: what it said, and whether those who look after Doan were told by another way. `said`
+# names no mailbox.
+mail_trouble = Table(
+    "mail_trouble",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("code", Integer, nullable=False),
+    Column("said", String(300), nullable=False),
+    Column("told_at", Moment),
+)
+
+# What came to the sender's mailbox, each once, by the digest of its bytes. `sender` is who it says
+# wrote it.
+returned_mail = Table(
+    "returned_mail",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("read_at", Moment, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("message", Integer, ForeignKey("outbox.id"), index=True),
+    Column("case_no", String(40), ForeignKey("cases.no"), index=True),
+    Column("person", String(80), index=True),
+    Column("sender", String(254)),
+    Column("status", String(20), nullable=False),
+    # The digest of its words among the texts of its case, where its journal tells of them.
+    Column("what", String(64)),
+    # Of one that answers a step by reply: the digest of its Message-ID, by which it is known again.
+    Column("name", String(64), index=True),
+    Index("ix_returned_mail_read", "read_at"),
 )
 
 histories = Table(

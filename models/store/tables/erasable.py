@@ -1,8 +1,8 @@
 """What people are and wrote. It can be erased; the journal holds digests, salted for each case."""
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from models.store.tables.base import metadata, of_case
+from models.store.tables.base import Moment, metadata, of_case
 
 salts = Table(
     "salts",
@@ -34,8 +34,22 @@ travellers = Table(
     of_case(primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("person", String(80), index=True),
-    Column("name", String(200), nullable=False),
+    Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False, index=True),
+)
+
+# What lists say of the dossier in force, and search looks at: see `models.request.words`.
+case_words = Table(
+    "case_words",
+    metadata,
+    of_case(primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("countries", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("letter_date", Date, nullable=False),
+    Column("letter_key", Text, nullable=False),
+    Index("ix_case_words_letter", "letter_date", "letter_key"),
 )
 
 passports = Table(
@@ -44,6 +58,18 @@ passports = Table(
     of_case(primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("ciphertext", LargeBinary, nullable=False),
+)
+
+# The key of each passport, itself encrypted by the installation's. Once its row is gone nobody reads
+# that passport any more, here or in a copy that was made without the row.
+passport_keys = Table(
+    "passport_keys",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    of_case(index=True),
+    # Whose passport it is, where the directory knows them.
+    Column("person", String(80), index=True),
+    Column("wrapped", LargeBinary, nullable=False),
 )
 
 # The passports of an amendment on its way, encrypted; in force they take the place of the others.
@@ -68,7 +94,20 @@ files = Table(
     metadata,
     of_case(primary_key=True),
     Column("digest", String(64), primary_key=True),
-    Column("name", String(200), nullable=False),
+    Column("name", Text, nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+# Who opened what of a case on a day, and how often. No part of the case: written beside, and later.
+openings = Table(
+    "openings",
+    metadata,
+    of_case(primary_key=True),
+    Column("person", String(80), primary_key=True, index=True),
+    Column("what", String(20), primary_key=True),
+    Column("which", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
 )

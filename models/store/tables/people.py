@@ -1,6 +1,20 @@
 """Who there is, who sits where and acts for whom, and how people show who they are."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    func,
+)
 
 from models.store.tables.base import Moment, metadata
 
@@ -21,6 +35,35 @@ persons = Table(
     Column("name_key", Text, nullable=False, index=True),
     Column("language", String(2), nullable=False),
     Column("mailbox", String(254), nullable=False, unique=True),
+    # Where letters go that do not arrive there; nobody signs in by it.
+    Column("other_mailbox", String(254)),
+    # Of the digest under which the house's journal tells of them.
+    Column("salt", LargeBinary, nullable=False),
+)
+# Mail servers make no difference between letters: two such mailboxes would be one.
+Index("uq_persons_mailbox_lower", func.lower(persons.c.mailbox), unique=True)
+
+# How somebody wants to be written to of what asks nothing of them; who never said so has no row.
+mail_wishes = Table(
+    "mail_wishes",
+    metadata,
+    Column("person", String(80), ForeignKey("persons.id"), primary_key=True),
+    Column("tells", String(20), nullable=False),
+    Column("receipts", Boolean, nullable=False),
+)
+
+mailbox_changes = Table(
+    "mailbox_changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("person", String(80), ForeignKey("persons.id"), nullable=False),
+    # The new one, and the salt of the digest under which the house's journal tells of it.
+    Column("mailbox", String(254), nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("proposed_by", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("confirmed_by", String(80), ForeignKey("persons.id")),
+    Column("counts_from", Date),
+    Column("standing", String(20), nullable=False, index=True),
 )
 
 seats_held = Table(
@@ -52,30 +95,85 @@ authorities = Table(
 sign_in_codes = Table(
     "sign_in_codes",
     metadata,
-    Column("person", String(80), ForeignKey("persons.id"), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    # Made from the challenge of the browser that asked, and whose mailbox it named.
+    Column("key", String(64), primary_key=True),
+    # Nobody's for a mailbox that nobody has.
+    Column("person", String(80), ForeignKey("persons.id")),
+    # None until the code is made, which is when it is sent.
+    Column("digest", String(64)),
     Column("tries_left", Integer, nullable=False),
     Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    # When it is to be sent, or sent again; None once it has left.
+    Column("try_at", Moment),
+    Column("troubled", Boolean, nullable=False),
 )
 
 sessions = Table(
     "sessions",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("person", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("person", String(80), ForeignKey("persons.id"), nullable=False, index=True),
+    # The entry of the house's journal by which it began: a row without one is no session.
+    Column("entry", Integer, nullable=False),
     Column("shown_by", String(20), nullable=False),
+    # What people would call the device, as far as its browser tells.
+    Column("device", String(80), nullable=False),
     Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    # When a code was entered last, or a passkey used.
+    Column("proved_at", Moment, nullable=False),
+    # It ends when it is not used until then, and in any case when it expires.
+    Column("rests_until", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+)
+
+known_devices = Table(
+    "known_devices",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("person", String(80), ForeignKey("persons.id"), primary_key=True),
+    # Not any more, where its person has ended all sessions from elsewhere.
+    Column("known", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    # The SHA-256 of the credential's own id.
+    Column("id", String(64), primary_key=True),
+    Column("person", String(80), ForeignKey("persons.id"), nullable=False, index=True),
+    # The entry of the house's journal by which it was added: a row without one signs nobody in.
+    Column("entry", Integer, nullable=False),
+    Column("credential", LargeBinary, nullable=False),
+    # As the authenticator gave it (COSE).
+    Column("public_key", LargeBinary, nullable=False),
+    # How often the authenticator says it was used; some count nothing and always say 0.
+    Column("sign_count", BigInteger, nullable=False),
+    Column("device", String(80), nullable=False),
+    Column("added_at", Moment, nullable=False),
+    # None before it was used.
+    Column("used_at", Moment),
+)
+
+spent_challenges = Table(
+    "spent_challenges",
+    metadata,
+    # What was answered once is answered; kept until it would have run out by itself.
+    Column("digest", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False, index=True),
 )
 
 security_log = Table(
     "security_log",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
-    Column("what", String(40), nullable=False),
-    Column("case_no", String(40)),
-    Column("step", Integer),
-    Column("person", String(80)),
+    Column("what", String(40), primary_key=True),
+    Column("person", String(80), primary_key=True),
+    Column("case_no", String(40), primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("hour", Moment, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
+    Index("ix_security_log_hour", "hour", "what"),
 )

@@ -11,8 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 
+# What reading raises that takes a value for what it is not.
+MEANINGLESS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+GONE = ("no such table", "no such column", "does not exist")
+# What a difference is named by that is of no case.
+WHOLE = "journal"
 NO_TEXT = "Could not decode to UTF-8"
 
 
@@ -52,13 +57,24 @@ def rows_of(
 ) -> Sequence[Row[Any]]:
     """Return a case's rows of a table as they lie there; `table`, `column`, `order` are our own."""
     by = f" ORDER BY {order}" if order else ""
-    query = text(f"SELECT * FROM {table} WHERE {column} = :no{by}")  # noqa: S608 - our own names.
+    query = f"SELECT * FROM {table} WHERE {column} = :no{by}"  # noqa: S608 - our own names.
+    return rows_by(conn, table, query, no=case_no)
+
+
+def rows_of_all(conn: Connection, table: str) -> Sequence[Row[Any]]:
+    """Return all rows of a table, which is one of our own."""
+    return rows_by(conn, table, f"SELECT * FROM {table}")  # noqa: S608 - our own names.
+
+
+def rows_by(conn: Connection, table: str, query: str, **values: str) -> Sequence[Row[Any]]:
+    """Return what a query of ours finds in a table, which may be gone or hold what nobody can read."""
     try:
-        return conn.execute(query, {"no": case_no}).all()
-    except (DataError, OperationalError) as error:
-        # PostgreSQL keeps moments no calendar of Python's has, SQLite texts that are none. Anything
-        # else, such as a locked database, is no difference.
-        if isinstance(error, DataError) or NO_TEXT in str(error.orig):
+        return conn.execute(text(query), values).all()
+    except (DataError, OperationalError, ProgrammingError) as error:
+        # PostgreSQL keeps moments no calendar of Python's has, SQLite texts that are none; and a table
+        # or a column may be gone. Anything else, such as a locked database, is no difference.
+        gone = any(said in str(error.orig) for said in (NO_TEXT, *GONE))
+        if gone or isinstance(error, DataError):
             raise Unreadable(str(error.orig), "readable values", table) from None
         raise
 
@@ -72,6 +88,11 @@ def moment(value: Any) -> str:
         return str(read.astimezone(UTC).isoformat())
     except (AttributeError, TypeError, ValueError, OverflowError):
         raise Unreadable(value, "a moment") from None
+
+
+def read_moment(value: Any) -> datetime:
+    """Read a moment however the database hands it over; what has no zone is UTC."""
+    return datetime.fromisoformat(moment(value)).astimezone(UTC)
 
 
 def parsed(value: Any) -> Any:

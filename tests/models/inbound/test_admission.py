@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from config.regulation.parts import Text
 from models.directory import Person
 from models.ids import PersonId
 from models.inbound.parts import Unannounced
 from models.request.admission import problems_at_filing
 from tests.factories.regulation import make_regulation
+from tests.factories.request import make_passport
 from tests.factories.visit import (
     ARRIVES,
+    make_guest,
+    make_head_guest,
     make_host_leader,
     make_interpreter,
     make_item,
@@ -27,7 +31,7 @@ A_DAY = timedelta(days=1)
 def problems(request, today=ARRIVES):
     found = problems_at_filing(
         request,
-        units=["phung_hiep"],
+        units={"phung_hiep": Text(vi="UBND huyện Phụng Hiệp", en="Phung Hiep")},
         regulation=make_regulation(),
         persons={SOMEBODY.id: SOMEBODY},
         today=today,
@@ -90,6 +94,36 @@ def test_persons_the_directory_does_not_know_are_told_wherever_they_stand():
         ("received_by[1].person", "unknown_person"),
         ("interpreters[1].person", "unknown_person"),
     ]
+
+
+def test_an_id_that_is_somebody_elses_is_told_wherever_it_stands():
+    request = make_visit_request(
+        received_by=(make_host_leader(name="Đặng Thị Mẫu", person=SOMEBODY.id),),
+        interpreters=(make_interpreter(name=SOMEBODY.name.upper(), person=SOMEBODY.id),),
+    )
+
+    assert problems(request) == [("received_by[1].person", "names_another")]
+
+
+def test_one_leader_who_receives_as_two_is_told():
+    twice = make_host_leader(name=SOMEBODY.name, person=SOMEBODY.id)
+    nobody = make_host_leader(person="not_in_directory")
+
+    assert problems(make_visit_request(received_by=(nobody, twice, nobody, twice))) == [
+        ("received_by[4].person", "person_twice")
+    ]
+
+
+@pytest.mark.parametrize(("nationality", "told"), [("KR", True), ("JP", False)])
+def test_one_passport_of_two_guests_of_a_country_is_told(nationality, told):
+    guests = (
+        make_head_guest(passport=make_passport()),
+        make_guest(nationality=nationality, passport=make_passport()),
+    )
+
+    found = problems(make_visit_request(guests=guests))
+
+    assert found == ([("guests[2].passport.number", "passport_twice")] if told else [])
 
 
 def test_persons_known_or_said_not_to_be_in_the_directory_are_taken():

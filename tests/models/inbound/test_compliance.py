@@ -10,6 +10,7 @@ from config.regulation.codes import (
     Activity,
     GuestClass,
     Kind,
+    Level,
     Mark,
     RequiredWhen,
     SenderKind,
@@ -17,7 +18,6 @@ from config.regulation.codes import (
 )
 from config.regulation.province import load_regulation
 from config.words import words
-from models.findings import Level
 from models.inbound.parts import Period, Profession, Unannounced
 from models.request.parts import Payer
 from tests.factories.regulation import make_paper_kind, make_source

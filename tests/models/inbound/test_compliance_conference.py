@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation.codes import Mark, RequiredWhen
-from models.findings import Level
+from config.regulation.codes import Level, Mark, RequiredWhen
 from models.inbound.parts import Conference, SensitiveTopic
 from tests.factories.regulation import make_paper_kind
 from tests.factories.visit import (

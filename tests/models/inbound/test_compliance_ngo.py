@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation.codes import Mark
-from models.findings import Level
+from config.regulation.codes import Level, Mark
 from models.inbound.parts import Period
 from tests.factories.regulation import make_text
 from tests.factories.visit import (
@@ -44,10 +43,25 @@ def later(arrives, **paper):
     return coming(arrives, make=make_ngo_visit, ngo=ngo)
 
 
-def test_a_visit_within_its_paper_only_reminds_of_the_plan():
+def test_a_visit_within_its_paper_only_reminds_of_the_plan_and_of_what_it_brings():
     keys = [f.key for f in found_on(make_ngo_visit()) if f.key.startswith(NGO_KEYS)]
 
-    assert keys == ["ngo_plan_to_notify"]
+    assert keys == ["ngo_plan_to_notify", "ngo_aid_to_approve"]
+
+
+@pytest.mark.parametrize(
+    ("arrives", "decree"),
+    [
+        (date(2020, 9, 16), "93/2009/NĐ-CP"),
+        (date(2020, 9, 17), "80/2020/NĐ-CP"),
+        (date(2025, 12, 7), "80/2020/NĐ-CP"),
+        (date(2025, 12, 8), "313/2025/NĐ-CP"),
+    ],
+)
+def test_what_an_ngo_gives_is_approved_by_the_decree_of_the_day(arrives, decree):
+    (finding,) = found("ngo_aid_to_approve", later(arrives))
+
+    assert dict(finding.facts)["decree"] == decree
 
 
 def test_guests_of_nobody_s_ngo_are_asked_for_no_paper():

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.province_time import PROVINCE_TIME
-from config.regulation.codes import Mark
-from models.findings import Level
+from config.regulation.codes import Level, Mark
 from models.inbound.parts import Period
 from tests.factories.visit import (
     ARRIVES,

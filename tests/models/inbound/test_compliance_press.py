@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.province_time import PROVINCE_TIME
-from config.regulation.codes import Activity, Inviter, SenderKind
-from models.findings import Level
+from config.regulation.codes import Activity, Inviter, Level, SenderKind
 from models.inbound.parts import PressLicence, Profession
 from tests.factories.request import make_passport
 from tests.factories.visit import (

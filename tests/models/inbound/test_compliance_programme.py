@@ -1,13 +1,13 @@
 """What is found on the programme: what is asked for twice, days left empty, what is to be signed."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from config.regulation.codes import Activity, Mark
-from models.findings import Level
+from config.regulation.codes import Activity, Level
 from models.ids import CaseNo
 from models.inbound.parts import Period
 from models.programme.booking import Clash
@@ -44,6 +44,41 @@ def test_one_hall_at_one_time_is_told_with_both_items():
         "Ký kết",
         "Hội trường A",
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Phòng Hoà Bình", "Phòng Hòa Bình"),
+        ("Hội trường A", "Hội trường A."),
+        ("Phòng 1 - 2", "Phòng 1 – 2"),
+        ("Hội trường A", "HỘI  TRƯỜNG A"),
+    ],
+)
+def test_one_hall_in_two_spellings_is_one_hall(one, other):
+    request = doing(at(time(8), time(10), hall=one), at(time(9), time(11), hall=other))
+
+    assert len(found("asked_twice", request)) == 1
+
+
+def test_one_number_plate_in_two_spellings_is_one_vehicle():
+    items = (at(time(8), time(10), hall=None, vehicle=v) for v in ("95A-012.34", "95a 01234"))
+
+    assert len(found("asked_twice", doing(*items))) == 1
+
+
+def test_a_banquet_past_midnight_has_its_hall_until_then():
+    (booked,) = bookings_of((at(time(21), time(0, 30), activity=Activity.BANQUET),), ())
+
+    assert booked.ends - booked.begins == timedelta(hours=3, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"), [(time(17), time(15)), (time(17, 59), time(1)), (time(18), time(6, 1))]
+)
+def test_an_end_before_the_beginning_by_day_is_a_mistake(begins, ends):
+    with pytest.raises(ValidationError):
+        at(begins, ends)
 
 
 @pytest.mark.parametrize("begins", [time(10), time(10, 1)])
@@ -183,18 +218,14 @@ def test_a_signing_is_reported_within_fifteen_days():
 
 
 @pytest.mark.parametrize(
-    ("day", "mark"),
-    [
-        (AGREEMENTS_SINCE - DAY, Mark.UNCONFIRMED),
-        (AGREEMENTS_SINCE, Mark.CONFIRMED),
-    ],
+    ("day", "article"), [(AGREEMENTS_SINCE - DAY, "Điều 16"), (AGREEMENTS_SINCE, "Điều 18")]
 )
-def test_before_the_law_on_agreements_its_procedure_is_not_known_to_hold(day, mark):
+def test_before_the_law_on_agreements_the_ordinance_held(day, article):
     request = coming(day, programme=(make_item(day=day, activity=Activity.SIGNING),))
 
     (finding,) = found("agreement_to_sign", request)
 
-    assert finding.source.mark is mark
+    assert finding.source.article == article
 
 
 def test_a_visit_that_signs_nothing_is_told_nothing_of_agreements():

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.regulation.codes import Activity, CostBearer, GuestClass, NormCode
+from config.regulation.codes import Activity, CostBearer, GuestClass, Level, NormCode
 from config.regulation.inbound import LocalNorm
-from models.findings import Level
 from models.inbound.parts import GuestRole, Period
 from models.request.parts import Payer
 from tests.factories.regulation import make_source

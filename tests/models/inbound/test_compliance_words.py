@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from config.regulation.codes import Level
 from config.words import words
-from models.findings import Level, make_finding
+from models.findings import make_finding
 from tests.factories.regulation import make_source
 from tests.factories.visit import make_item, make_visit_request
 from tests.factories.visit_findings import IN_JULY, found
@@ -27,8 +28,13 @@ PUT_TOGETHER = frozenset(
         "sea_notice_late",
         "no_welcome",
         "no_send_off",
+        "too_many_people",
+        "too_many_days",
+        "too_many_countries",
     )
 )
+
+MAKERS = frozenset(("make_finding", "make_ruled", "_beyond"))
 
 
 def keys_in_code():
@@ -36,7 +42,7 @@ def keys_in_code():
     keys = set(PUT_TOGETHER)
     for path in ROOMS.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "make_finding":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MAKERS:
                 key = node.args[0]
                 either = (key.body, key.orelse) if isinstance(key, ast.IfExp) else (key,)
                 keys |= {str(part.value) for part in either if isinstance(part, ast.Constant)}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.regulation.codes import Activity, Kind, SenderKind
-from config.regulation.parts import Suspension
+from config.regulation.parts import Suspension, Text
 from config.words import words
 from models.errors import RequestInvalid
 from models.inbound.parts import GuestRole
@@ -39,6 +39,7 @@ from tests.factories.visit import (
 )
 
 REGULATION = make_regulation()
+UNITS = {"phung_hiep": Text(vi="UBND huyện Phụng Hiệp", en="Phung Hiep")}
 TOO_LATE = "2020-08-26"
 
 
@@ -116,18 +117,16 @@ def test_a_guest_without_nationality_is_told_by_their_number():
 
 
 def test_a_rank_of_guests_that_is_not_known_is_told_with_the_nearest_first():
-    problem = only_problem_in(make_visit_text(guests=guests(rank="Tỉnh trưởng")))
+    problem = only_problem_in(make_visit_text(guests=guests(rank="Tỉnh trưởng Saga")))
 
-    allowed = dict(problem.facts)["allowed"].split(", ")
-    assert (problem.msgid, allowed[0]) == ("guest_rank", "provincial_governor")
+    assert (problem.msgid, problem.offered[0].code) == ("guest_rank", "provincial_governor")
 
 
 def test_a_place_that_is_not_known_is_told_with_the_nearest_first():
-    problem = only_problem_in(make_visit_text(programme=items({"place": "Xa bien gioi"})))
+    problem = only_problem_in(make_visit_text(programme=items({"place": "Xa bien gioi Tay"})))
 
-    allowed = dict(problem.facts)["allowed"].split(", ")
     assert (problem.field, problem.msgid) == ("programme[1].place", "place")
-    assert allowed[0] == "border_commune"
+    assert problem.offered[0].code == "border_commune"
 
 
 def test_an_item_that_ends_when_it_begins_is_refused():
@@ -293,7 +292,7 @@ def test_all_problems_are_told_at_once():
 
 
 def test_days_of_the_visit_that_cannot_be_read_hide_no_other_problem_and_bring_no_false_one():
-    text = make_visit_text(arrives="24/08/2020", programme=items({"day": TOO_LATE}))
+    text = make_visit_text(arrives="08/24/2020", programme=items({"day": TOO_LATE}))
 
     assert set(problems_in(text)) == {"arrives"}
 
@@ -308,7 +307,7 @@ def test_what_the_directory_says_is_told_with_what_is_wrong_in_the_text(tmp_path
             path,
             REGULATION,
             also=lambda read: problems_at_filing(
-                read, units=["phung_hiep"], regulation=REGULATION, persons={}, today=ARRIVES
+                read, units=UNITS, regulation=REGULATION, persons={}, today=ARRIVES
             ),
         )
 
@@ -335,7 +334,7 @@ def test_a_suspension_is_told_with_what_is_wrong_in_the_text(
 
     def of_the_day(read):
         return problems_at_filing(
-            read, units=[read.unit], regulation=regulation, persons={}, today=ARRIVES
+            read, units=UNITS, regulation=regulation, persons={}, today=ARRIVES
         )
 
     with pytest.raises(RequestInvalid) as refusal:
@@ -362,7 +361,7 @@ def test_a_regulation_without_a_part_on_guests_takes_no_request_to_receive_any()
 def test_a_kind_that_does_not_exist_is_told_with_those_that_do():
     problem = only_problem_in(make_visit_text(kind="sideways"))
 
-    assert dict(problem.facts)["allowed"] == "outbound, inbound"
+    assert [each.code for each in problem.offered] == ["outbound", "inbound"]
 
 
 def test_ranks_are_those_of_the_regulation_the_request_is_read_under():

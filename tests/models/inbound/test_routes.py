@@ -230,7 +230,7 @@ def test_every_visit_to_the_province_finds_a_route_that_begins_with_the_units_si
 
 @pytest.mark.parametrize(
     ("file", "key"),
-    [("inbound_saga.yaml", "friendship_locality"), ("inbound_ngo.yaml", "foreign_ngo")],
+    [("inbound_saga.yaml", "other_guests"), ("inbound_ngo.yaml", "foreign_ngo")],
 )
 def test_the_sample_visits_take_their_rows(file, key):
     request, _ = read_request_file(EXAMPLES / file, HAU_GIANG)

@@ -1,0 +1,1 @@
+"""The house at the console: people, seats, authorities."""

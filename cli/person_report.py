@@ -1,0 +1,104 @@
+"""`doan privacy report`: all that is known of a person, subject by subject."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from rich.table import Table
+
+from cli.names import NamesTold
+from cli.screen import out
+from cli.setting_up import open_store, read_settings
+from config.words import Words, words
+from models.ids import PersonId
+from models.regulations import regulation_in_force
+from models.request.values.days import day_written
+from models.store.privacy.known_of import known_of
+
+# The family of labels of a column's codes; `what` is of another family at the door.
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "act": "act",
+        "capacity": "capacity",
+        "choice": "choice",
+        "kind": "entry",
+        "language": "language",
+        "notice": "notice",
+        "tells": "tells",
+        "stage": "stage",
+        "state": "message_state",
+        "status": "status",
+        "what": "opened",
+        "at_the_door.what": "security_event",
+    }
+)
+_PEOPLE = frozenset(("filed_for", "giver", "holder", "person", "set_by"))
+_SEATS = frozenset(("seat", "seats"))
+
+
+def show_report(person: PersonId, language: str, *, as_json: bool) -> None:
+    """Print all that is known of a person; raises `PersonUnknown`.
+
+    As JSON it is what the database holds; to people it is told in words.
+    """
+    w = words(language)
+    settings = read_settings()
+    with open_store(settings).reading(one_moment=True) as conn:
+        known = known_of(conn, person, settings.passport_keys)
+        names = NamesTold.read(conn, regulation_in_force(settings), w)
+    if as_json:
+        written = json.dumps(known, ensure_ascii=False, indent=2, default=str)
+        out.print(written, markup=False, soft_wrap=True)
+        return
+    for subject, rows in known.items():
+        out.print(w.text(f"known.{subject}", count=len(rows)), style="bold", markup=False)
+        if rows:
+            out.print(_table(subject, rows, names))
+
+
+def _table(subject: str, rows: list[dict[str, Any]], names: NamesTold) -> Table:
+    """Return the rows of a subject."""
+    table = Table(box=None, pad_edge=False)
+    for column in rows[0]:
+        table.add_column(names.words.label("known.column", column))
+    for row in rows:
+        table.add_row(*(_told(subject, column, value, names) for column, value in row.items()))
+    return table
+
+
+def _told(subject: str, column: str, value: Any, names: NamesTold) -> str:
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, list):
+        return "; ".join(_told(subject, column, each, names) for each in value)
+    if isinstance(value, bool):
+        return names.words.text("page.yes" if value else "page.no")
+    return _said(subject, column, str(value), names)
+
+
+def _said(subject: str, column: str, value: str, names: NamesTold) -> str:
+    """Say one value: a code by its label, an id by its name, a day and a moment as people write them."""
+    family = FAMILIES.get(f"{subject}.{column}") or FAMILIES.get(column)
+    if family:
+        return names.words.label(family, value)
+    if column in _PEOPLE:
+        return names.person(value)
+    if column in _SEATS:
+        return names.seat(value)
+    if column == "unit":
+        return names.unit(value)
+    return _moment(value, names.words)
+
+
+def _moment(value: str, w: Words) -> str:
+    """Say a day or a moment of the database; anything else is left as it is."""
+    try:
+        at = datetime.fromisoformat(value) if "T" in value else None
+    except ValueError:
+        at = None
+    day = None if at else day_written(value)
+    if at:
+        return w.moment(at if at.tzinfo else at.replace(tzinfo=UTC))
+    return w.date(day) if day else value

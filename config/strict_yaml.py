@@ -1,0 +1,94 @@
+"""Reading YAML that configures a Doan: nothing is lost in silence, and a fault has its place.
+
+YAML takes a key that is written twice and keeps the later one: a rule, or a person, is gone and nobody
+knows. Here it is refused with its line. A request comes from outside, so what YAML offers beyond plain
+values is refused there besides; `models.request.syntax` reads it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal
+
+import yaml
+
+Why = Literal["syntax", "twice", "no_day"]
+
+
+class YamlFault(ValueError):
+    """What is wrong with a text, and where, counted from 1; `name` is the key or the day it is about."""
+
+    def __init__(self, why: Why, mark: Any, said: str, name: str = "") -> None:
+        self.why = why
+        self.line: int = mark.line + 1 if mark else 1
+        self.column: int = mark.column + 1 if mark else 1
+        self.name = name
+        super().__init__(f"line {self.line}, column {self.column}: {said}")
+
+
+class _Plain(yaml.SafeLoader):
+    """Reads YAML in which only `true` and `false` are truth values, as in YAML 1.2.
+
+    By the older rule `off` is none of its words: a moved working day could not be written down, and
+    Norway (NO) in a list of countries would be false.
+    """
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date:
+        """Return the day; raises `YamlFault` for one that no calendar has."""
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            told = f"{node.value} is no day of the calendar"
+            raise YamlFault("no_day", node.start_mark, told, node.value) from None
+
+
+class _Strict(_Plain):
+    """Refuses a key that is written twice in one mapping."""
+
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """Return the mapping; raises `YamlFault`. What it takes from another by `<<` it may say anew."""
+        node = super().compose_mapping_node(anchor)
+        seen = set()
+        for key, _ in node.value:
+            if (name := str(key.value)) in seen:
+                raise YamlFault("twice", key.start_mark, f"{name!r} is written twice", name)
+            seen.add(name)
+        return node
+
+
+_TRUTH = "tag:yaml.org,2002:bool"
+_Plain.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag != _TRUTH]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Plain.add_implicit_resolver(
+    _TRUTH, re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", _Plain.construct_yaml_timestamp)
+
+
+def yaml_value(text: str) -> object:
+    """Return what a text of one document says; raises `YamlFault`."""
+    found = list(_documents(text, _Strict))
+    if len(found) > 1:
+        raise YamlFault("syntax", None, "several documents stand in one text")
+    return found[0] if found else None
+
+
+def yaml_documents(text: str, *, kept: bool = False) -> list[object]:
+    """Return what each document of a text says; raises `YamlFault`.
+
+    A text that was `kept` is read as it was then, when a key written twice was not seen: nothing that
+    rests on it may stop because of it.
+    """
+    return list(_documents(text, _Plain if kept else _Strict))
+
+
+def _documents(text: str, loader: type[_Plain]) -> Iterator[object]:
+    try:
+        yield from yaml.load_all(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise YamlFault("syntax", mark, error.problem or "this is no YAML") from None
+    except yaml.YAMLError as error:
+        raise YamlFault("syntax", None, str(error)) from None

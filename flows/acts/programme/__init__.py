@@ -1,0 +1,1 @@
+"""What is done about the programme of an approved visit: items are changed, invitations answered."""

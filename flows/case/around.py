@@ -1,0 +1,59 @@
+"""What all cases read at one moment stand on: who sits where and acts for whom. Each is read once."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from config.province_time import day_of
+from config.regulation.parts import Text
+from models.authority import Authority
+from models.directory import Person
+from models.ids import BodyKey, PersonId, SeatKey
+from models.read_once import read_once
+from models.store import authorities, directory
+from models.store.database.clock import both_times
+
+
+class Around:
+    """The house as it is at one moment, read as far as it is asked for and each thing once.
+
+    `now` is that moment; `written_at` is when, by the machine's clock, what is done now is written.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        self.conn = conn
+        self.written_at, self.now = both_times(conn)
+        self._seats: dict[SeatKey, tuple[PersonId, ...]] = {}
+        self._bodies: dict[PersonId, frozenset[BodyKey]] = {}
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in the province."""
+        return day_of(self.now)
+
+    def sitting(self, seat: SeatKey) -> tuple[PersonId, ...]:
+        """Return who sits in a seat today; a walk asks this of the same seats again and again."""
+        if seat not in self._seats:
+            self._seats[seat] = directory.holders(self.conn, seat, self.today)
+        return self._seats[seat]
+
+    def bodies_of(self, person: PersonId) -> frozenset[BodyKey]:
+        """Return the bodies and units in which a person holds a seat today; each verb asks for them."""
+        if person not in self._bodies:
+            self._bodies[person] = directory.bodies_of(self.conn, person, self.today)
+        return self._bodies[person]
+
+    @read_once
+    def unit_names(self) -> dict[str, Text]:
+        """Return what the units are called."""
+        return directory.unit_names(self.conn)
+
+    @read_once
+    def persons(self) -> dict[str, Person]:
+        """Return everybody of the directory, by their ids."""
+        return directory.persons_by_id(self.conn)
+
+    @read_once
+    def authorities(self) -> tuple[Authority, ...]:
+        """Return the authorities in force today."""
+        return authorities.in_force(self.conn, self.today)

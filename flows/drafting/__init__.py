@@ -1,0 +1,1 @@
+"""A request is written: begun, kept as it grows, filed. A draft is its unit's, and no case yet."""

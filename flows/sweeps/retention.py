@@ -1,0 +1,108 @@
+"""What has been kept long enough is erased, each kind by its own limit of the regulation in force."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from config.province_time import day_of, working_calendar
+from config.regulation.codes import Direction
+from config.regulation.parts import TimeLimit
+from flows.acts.desk import Desk
+from flows.privacy.erasing import BY_RETENTION, Eraser, erase_case, erase_passports, forget_messages
+from models.errors import CaseErased, ErasureRefused
+from models.ids import CaseNo
+from models.store import drafts
+from models.store.database import leases
+from models.store.database.clock import now
+from models.store.privacy import erasing, holds, openings
+from notifications.telling.draft_letters import tell_of_resting_draft
+
+log = logging.getLogger("doan.retention")
+
+PERIOD = timedelta(days=1)
+LEASE = "retention"
+# So long a draft stays after its unit was told that it will be erased.
+_ANNOUNCED_FOR = timedelta(days=14)
+
+
+def retain_if_due(desk: Desk) -> None:
+    """Erase what is kept too long, unless somebody has looked within the day. Part of the sweep."""
+    with desk.store.reading() as conn:
+        if not leases.is_to_be_had(conn, LEASE, PERIOD):
+            return
+    with desk.store.writing() as conn:
+        if not leases.take(conn, LEASE, PERIOD):
+            return
+    retain(desk)
+
+
+def retain(desk: Desk) -> None:
+    """Erase what is kept too long; of cases that are held, nothing. Safe to repeat."""
+    rules = desk.regulation().retention
+    if rules.passports:
+        _erase_ended(desk, rules.passports, erase_passports, with_passports=True)
+    if rules.content:
+        _erase_ended(desk, rules.content, erase_case)
+    if rules.messages:
+        _forget_letters(desk, rules.messages)
+    if rules.drafts:
+        _erase_drafts(desk, rules.drafts)
+    if rules.openings:
+        with desk.store.writing() as conn:
+            openings.forget_before(conn, _before(desk, rules.openings, now(conn)))
+
+
+def _erase_drafts(desk: Desk, limit: TimeLimit) -> None:
+    """Erase the drafts whose units were told so in time; tell those of others nobody goes on with."""
+    with desk.store.writing() as conn:
+        at = now(conn)
+        drafts.drop_announced(conn, at - _ANNOUNCED_FOR)
+        erased_on = day_of(at + _ANNOUNCED_FOR)
+        for draft in drafts.resting(conn, _before(desk, limit, at), desk.settings.passport_keys):
+            tell_of_resting_draft(conn, draft, desk.settings, erased_on=erased_on, at=at)
+            drafts.announce(conn, draft.id, at)
+
+
+def _erase_ended(
+    desk: Desk,
+    limit: TimeLimit,
+    erase: Callable[[Desk, CaseNo, Eraser], None],
+    *,
+    with_passports: bool = False,
+) -> None:
+    calendar = working_calendar(desk.regulation())
+    with desk.store.reading() as conn:
+        at, held = now(conn), holds.held_cases(conn)
+        ended = erasing.ended(conn, with_passports=with_passports)
+    for case_no, end in ended.items():
+        if case_no not in held and calendar.moment_due(limit, end) < at:
+            _without_stopping(desk, case_no, erase)
+
+
+def _without_stopping(
+    desk: Desk, case_no: CaseNo, erase: Callable[[Desk, CaseNo, Eraser], None]
+) -> None:
+    """Erase; what cannot be erased today is tried again tomorrow, and stops nothing else."""
+    try:
+        erase(desk, case_no, BY_RETENTION)
+    except (ErasureRefused, CaseErased) as refusal:
+        log.info("%s", refusal)
+    except Exception:
+        log.exception("%s could not be erased", case_no)
+
+
+def _forget_letters(desk: Desk, limit: TimeLimit) -> None:
+    with desk.store.writing() as conn:
+        before, held = _before(desk, limit, now(conn)), sorted(holds.held_cases(conn))
+        erasing.forget_senders(conn, erasing.came_before(before, held))
+    with desk.store.reading() as conn:
+        sent = erasing.sent_before(before, held)
+        if not erasing.to_forget(conn, sent, most=1):
+            return
+    forget_messages(desk, sent, BY_RETENTION)
+
+
+def _before(desk: Desk, limit: TimeLimit, at: datetime) -> datetime:
+    """Return the moment before which things lie longer than a limit."""
+    back = limit.model_copy(update={"direction": Direction.BEFORE})
+    return working_calendar(desk.regulation()).moment_due(back, at)

@@ -1,0 +1,167 @@
+"""What will not go on by itself is told, once, to those who can do something about it.
+
+A step that is open when the delegation begins; a body that can decide no more by circulation, because
+members have left it; a step all of whose holders are known to be away until after its deadline.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from config.province_time import day_of, office_opens
+from flows.acts.ballots import chair_of, voting_of
+from flows.acts.desk import Desk
+from flows.case.entitled import is_holders_alone, verdict_on, who_may
+from flows.case.read import CaseRead
+from models import entries as e
+from models.case import Step
+from models.ids import CaseNo, PersonId, body_of
+from models.store import cases, directory, journal
+from models.store.database.clock import now
+from models.store.lists.away import Absence, absences
+from models.timeline.late_start import BEFORE_THE_START, open_at_start
+from models.voting import can_be_reached
+
+log = logging.getLogger("doan.stuck")
+
+_DAY = timedelta(days=1)
+# Of a step without a limit nobody knows when it is too late: whoever is away for longer is told of.
+_WITHOUT_LIMIT = timedelta(days=7)
+
+Asked = Sequence[tuple[CaseNo, Step]]
+
+
+def tell_of_what_is_stuck(desk: Desk) -> None:
+    """Note what will not go on by itself, and tell of it. Repeat-safe: of the same thing once.
+
+    Between midnight and the morning nothing is told. One broken case is logged with its number.
+    """
+    for case_no in _in_doubt(desk):
+        try:
+            _tell_of_case(desk, case_no)
+        except Exception:
+            log.exception("whether %s is stuck could not be told", case_no)
+
+
+def _in_doubt(desk: Desk) -> list[CaseNo]:
+    """Return the cases worth a closer look, in as many queries whatever their number."""
+    with desk.store.reading() as conn:
+        at = now(conn)
+        on = day_of(at)
+        if at < office_opens(on):
+            return []
+        asked = cases.open_steps(conn)
+        found = {*_begun(conn, on, asked), *_of_bodies(conn, on, asked), *_away(conn, on, asked)}
+    return sorted(found)
+
+
+def _begun(conn: Connection, on: date, asked: Asked) -> Iterator[CaseNo]:
+    begun = cases.begun(conn, on)
+    return (no for no, step in asked if no in begun and step.stage in BEFORE_THE_START)
+
+
+def _of_bodies(conn: Connection, on: date, asked: Asked) -> Iterator[CaseNo]:
+    """Yield the cases with a ballot that asks somebody who is not of the body any more."""
+    of_body: dict[str, set[PersonId]] = {}
+    for seat, persons in directory.sitting(conn, on).items():
+        of_body.setdefault(body_of(seat), set()).update(persons)
+    ballots = ((no, step) for no, step in asked if step.collective)
+    return (
+        no
+        for no, step in ballots
+        if not set(step.holders) <= of_body.get(body_of(step.seat), set())
+    )
+
+
+def _away(conn: Connection, on: date, asked: Asked) -> Iterator[CaseNo]:
+    """Yield the cases with a step whose holders are all away at some time until it is due."""
+    alone = [(no, step) for no, step in asked if _is_one_persons(step)]
+    if not alone:
+        return iter(())
+    last = max(_last_day(step, on) for _, step in alone)
+    people = frozenset(person for _, step in alone for person in step.holders)
+    away = {each.person for each in absences(conn, people, on, last)}
+    return (no for no, step in alone if step.holders and set(step.holders) <= away)
+
+
+def _is_one_persons(step: Step) -> bool:
+    """Tell whether a step waits for its holder's own signature or judgement, and its clock runs."""
+    return is_holders_alone(step) and not step.collective and step.paused_at is None
+
+
+def _last_day(step: Step, on: date) -> date:
+    return max(day_of(step.due_at), on) if step.due_at else on + _WITHOUT_LIMIT
+
+
+def _tell_of_case(desk: Desk, case_no: CaseNo) -> None:
+    with desk.reading(case_no) as read:
+        if not any(_news(read)):
+            return
+    with desk.noting(case_no) as work:
+        for said in tuple(_news(work)):
+            work.record(said)
+    desk.tell(case_no)
+
+
+def _news(work: CaseRead) -> Iterator[e.Payload]:
+    """Yield what is stuck in a case and was not told yet."""
+    if work.case.is_over:
+        return
+    for said in (*_started(work), *_unreachable(work), *_signers_away(work)):
+        told = (entry.payload for entry in journal.all_of(work.conn, work.case.no, said.kind))
+        if not any(_is_same(said, before) for before in told):
+            yield said
+
+
+def _is_same(said: e.Payload, before: e.Payload) -> bool:
+    """Tell whether something was told before: of one first day, whatever is open on it by now."""
+    if isinstance(said, e.OpenAtStart) and isinstance(before, e.OpenAtStart):
+        return said.begins == before.begins
+    return said == before
+
+
+def _started(work: CaseRead) -> Iterator[e.Payload]:
+    waits = open_at_start(work.case, work.today)
+    if waits and work.case.begins and not work.request.comes_afterwards:
+        yield e.OpenAtStart(begins=work.case.begins, steps=tuple(step.number for step in waits))
+
+
+def _unreachable(work: CaseRead) -> Iterator[e.Payload]:
+    for step in work.case.open_steps:
+        if not step.collective:
+            continue
+        voted, here = {vote.person for vote in step.votes}, work.asked_now(step)
+        left = tuple(p for p in step.holders if p not in here and p not in voted)
+        able = [person for person in here if verdict_on(work, step, person).allowed]
+        if left and not can_be_reached(
+            step.votes,
+            able,
+            members=len(step.holders),
+            chair=chair_of(work, step),
+            voting=voting_of(work, step),
+        ):
+            yield e.VoteUnreachable(step=step.number, left=left)
+
+
+def _signers_away(work: CaseRead) -> Iterator[e.Payload]:
+    for step in work.case.open_steps:
+        able = who_may(work, step) if _is_one_persons(step) else ()
+        if not able:
+            continue
+        last = _last_day(step, work.today)
+        found = absences(work.conn, able, work.today, last)
+        days = [d for d in _days(work.today, last) if work.calendar.is_working(d)]
+        theirs = {person: [a for a in found if a.person == person] for person in able}
+        if days and all(_is_away(days, away) for away in theirs.values()):
+            until = min(max(each.ends for each in away) for away in theirs.values())
+            yield e.SignersAway(step=step.number, persons=able, until=until)
+
+
+def _is_away(days: Sequence[date], away: Sequence[Absence]) -> bool:
+    return all(any(each.begins <= day <= each.ends for each in away) for day in days)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + _DAY * n for n in range((last - first).days + 1))

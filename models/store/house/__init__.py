@@ -1,0 +1,1 @@
+"""The house: its own journal, how it begins, and its keys."""

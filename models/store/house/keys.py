@@ -1,0 +1,66 @@
+"""The key that signs the journal is changed: because it is time, because it is lost, or in other hands.
+
+One that is changed hands over to the next, so auditors go along by themselves. One that is lost hands
+over nothing: they have to be told the next. Of a compromised one counts what a checkpoint covers.
+"""
+
+from sqlalchemy import Connection, select
+
+from models import entries as e
+from models.journal.signing import Signer, key_text
+from models.store import outbox
+from models.store.house.journal import HouseJournal
+from models.store.house.post import tell_of_post
+from models.store.sign_in import passkeys, sessions
+from models.store.tables import journal
+
+
+def change(conn: Connection, old: Signer, new: Signer) -> None:
+    """Let the key in force hand over to another; what waits to be sent is sealed anew."""
+    HouseJournal(conn, old).record(e.KeyHandedOver(to=key_text(new.public)))
+    _put_in_force(conn, new, "rotation")
+
+
+def give_up(conn: Connection, new: Signer) -> None:
+    """Put another key in force where the one before is lost; everybody has to sign in again."""
+    _end_what_rested_on_it(_put_in_force(conn, new, "lost"))
+
+
+def revoke(conn: Connection, new: Signer, *, covered: int, root: str) -> None:
+    """Put another key in force where the one before is in other hands; everybody signs in again.
+
+    What that one signed counts only among the first `covered` entries, whose root is `root`.
+    """
+    _end_what_rested_on_it(_put_in_force(conn, new, "compromised", covered=covered, root=root))
+
+
+def _end_what_rested_on_it(house: HouseJournal) -> None:
+    sessions.end_everybodys(house)
+    passkeys.remove_everybodys(house, "key")
+
+
+def _put_in_force(
+    conn: Connection,
+    new: Signer,
+    why: str,
+    *,
+    covered: int | None = None,
+    root: str | None = None,
+) -> HouseJournal:
+    """Put a key in force after the one there is; return the house's journal that it signs."""
+    house = HouseJournal(conn, new)
+    key, before = key_text(new.public), _key_before(conn)
+    house.record(e.KeyInForce(key=key, before=before, why=why, covered=covered, root=root))
+    outbox.seal_waiting(conn, new)
+    tell_of_post(house)
+    return house
+
+
+def _key_before(conn: Connection) -> str:
+    newest = (
+        select(journal.c.body)
+        .where(journal.c.kind == e.KeyInForce.kind)
+        .order_by(journal.c.seq.desc())
+        .limit(1)
+    )
+    return e.KeyInForce.model_validate_json(conn.execute(newest).scalar_one()).key

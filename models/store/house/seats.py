@@ -1,0 +1,97 @@
+"""Who takes and leaves which seat: the past is not rewritten, and days that are over are told so."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from models import entries as e
+from models.directory import DirectoryFile
+from models.errors import DirectoryInvalid, Wrong
+from models.ids import PersonId, SeatKey
+from models.store.database.clock import today
+from models.store.tables import seats_held
+
+
+@dataclass(frozen=True)
+class SeatChange:
+    """What a file says of a seat that is not known yet: that somebody takes it, or another last day.
+
+    `until_before` is the last day as it is known, of a seat that `is_held` already.
+    """
+
+    seat: SeatKey
+    person: PersonId
+    since: date
+    until: date | None
+    is_held: bool
+    until_before: date | None = None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Return the days that become others by it."""
+        told = (self.until_before if self.is_held else self.since, self.until)
+        return tuple(day for day in told if day)
+
+
+def changes(conn: Connection, file: DirectoryFile) -> tuple[SeatChange, ...]:
+    """Return what a file says of seats that is not known yet.
+
+    Raises `DirectoryInvalid` for a seat that was left and has no last day in the file: nobody can tell
+    whether they come back, or the file is older.
+    """
+    rows = conn.execute(select(seats_held))
+    held = {(row.seat, row.person, row.since): row.until for row in rows}
+    found = []
+    for row in file.seats:
+        key = (SeatKey(row.seat), PersonId(row.person), row.since)
+        before = held.get(key)
+        if key in held and before == row.until:
+            continue
+        if before and row.until is None:
+            place = f"seats: {row.seat}, {row.person}: until"
+            raise DirectoryInvalid(Wrong(place, "end_left_out", until=before))
+        found.append(SeatChange(*key, row.until, key in held, before))
+        held[key] = row.until
+    return tuple(found)
+
+
+def enter(conn: Connection, changes: Iterable[SeatChange], because: str) -> Iterator[e.OfHouse]:
+    """Write down what is new of seats; yield the entries that tell of it."""
+    on = today(conn)
+    for each in changes:
+        key: dict[str, Any] = {"seat": each.seat, "person": each.person, "since": each.since}
+        told = past(each.days, on, because)
+        if not each.is_held:
+            conn.execute(insert(seats_held).values(**key, until=each.until))
+            yield e.SeatTaken(**key, until=each.until, **told)
+        elif each.until:
+            set_until(conn, each.until, **key)
+            yield e.SeatLeft(**key, until=each.until, **told)
+
+
+def periods(conn: Connection, seat: SeatKey) -> tuple[SeatChange, ...]:
+    """Return who holds, held and will hold a seat, from when to when."""
+    rows = conn.execute(
+        select(seats_held).where(seats_held.c.seat == seat).order_by(seats_held.c.since)
+    )
+    return tuple(SeatChange(r.seat, r.person, r.since, r.until, is_held=True) for r in rows)
+
+
+def seats_known(conn: Connection) -> frozenset[SeatKey]:
+    """Return the seats that anybody holds, held or will hold."""
+    return frozenset(conn.execute(select(seats_held.c.seat).distinct()).scalars())
+
+
+def set_until(conn: Connection, until: date, **key: object) -> None:
+    """Write down the last day on which somebody holds a seat."""
+    this = and_(*(seats_held.c[name] == value for name, value in key.items()))
+    conn.execute(update(seats_held).where(this).values(until=until))
+
+
+def past(days: Iterable[date], on: date, because: str) -> dict[str, Any]:
+    """Return what an entry says where it tells of days that are over."""
+    backdated = any(day < on for day in days)
+    return {"backdated": backdated, "because": because if backdated else ""}

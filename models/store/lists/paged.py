@@ -1,0 +1,53 @@
+"""A page of a list, and how many there are of all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+T = TypeVar("T")
+R = TypeVar("R")
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Paged(Generic[T]):
+    """A page of a list: `number` counts from 1, `total` is how many things the whole list has."""
+
+    items: tuple[T, ...] = ()
+    number: int = 1
+    total: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are; an empty list has one."""
+        return _pages(self.total)
+
+    def of(self, make: Callable[[T], R]) -> "Paged[R]":
+        """Return the same page with something made of each thing."""
+        return Paged(tuple(map(make, self.items)), self.number, self.total)
+
+
+def page_of(found: Sequence[T], number: int) -> Paged[T]:
+    """Return a page of what is there as a whole; beyond the last one there is the last one."""
+    number = _within(number, len(found))
+    first = (number - 1) * PAGE_SIZE
+    return Paged(tuple(found[first : first + PAGE_SIZE]), number, len(found))
+
+
+def read_page(conn: Connection, wanted: Select[Any], number: int) -> Paged[Row[Any]]:
+    """Read a page of what a query finds, which says in what order; two queries, however many rows."""
+    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+    total = conn.execute(counted).scalar_one()
+    number = _within(number, total)
+    rows = conn.execute(wanted.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
+    return Paged(tuple(rows), number, total)
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE_SIZE))
+
+
+def _within(number: int, total: int) -> int:
+    return min(max(1, number), _pages(total))

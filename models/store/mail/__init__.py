@@ -1,0 +1,1 @@
+"""Letters that wait or do not arrive: whose turn it is, what keeps them, which failed or came back."""

@@ -1,0 +1,74 @@
+"""Sessions and passkeys, as the auditor rebuilds them: who came in, and by what they may come again."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from models.store.verify.keys import HOUSE
+from models.store.verify.reading import Difference, moment, read_moment
+
+Rows = dict[tuple[Any, ...], dict[str, Any]]
+Rebuilt = dict[str, Rows]
+
+_LONGEST_SESSION, _LONGEST_REST = timedelta(days=30), timedelta(days=7)
+
+
+def session_begun(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Lay out the row of a session that begins."""
+    expires = datetime.fromisoformat(said["expires_at"])
+    began = moment((expires - _LONGEST_SESSION).isoformat())
+    names = ("person", "entry", "shown_by", "device")
+    rebuilt["sessions"][(said["session"],)] = {
+        **{name: said[name] for name in names},
+        "began_at": began,
+        "proved_at": began,
+        "expires_at": moment(said["expires_at"]),
+    }
+
+
+def proved_again(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Whoever shows anew who they are has shown it so; entries of before tell of codes alone."""
+    session = rebuilt["sessions"][(said["session"],)]
+    session["proved_at"] = moment(said["proved_at"])
+    session["shown_by"] = said["identity"] or session["shown_by"]
+
+
+def sessions_ended(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Take out the rows of sessions that are over."""
+    for session in said["sessions"]:
+        del rebuilt["sessions"][(session,)]
+
+
+def passkey_added(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Lay out the row of a passkey; `key` is the digest of its public key."""
+    told = {name: said[name] for name in ("person", "entry", "device", "key")}
+    rebuilt["passkeys"][(said["passkey"],)] = {**told, "added_at": moment(said["added_at"])}
+
+
+def passkeys_removed(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Take out the rows of passkeys that sign nobody in any more."""
+    for passkey in said["passkeys"]:
+        del rebuilt["passkeys"][(passkey,)]
+
+
+def rest_difference(place: str, stored: dict[str, Any]) -> Difference | None:
+    """A session is used, and may rest, within bounds: it cannot be made to last."""
+    began, seen, rests = (
+        read_moment(stored[name]) for name in ("began_at", "seen_at", "rests_until")
+    )
+    if not began <= seen <= began + _LONGEST_SESSION:
+        return Difference(HOUSE, f"{place}, column seen_at", str(seen), "a moment of the session")
+    if not seen < rests <= seen + _LONGEST_REST:
+        where = f"{place}, column rests_until"
+        return Difference(HOUSE, where, str(rests), "a week after it was used, at most")
+    return None
+
+
+def passkey_difference(
+    place: str, stored: dict[str, Any], told: dict[str, Any]
+) -> Difference | None:
+    """A passkey is called as its credential is, and its public key is the one that was added."""
+    for column, expected in (("credential", stored["id"]), ("public_key", told["key"])):
+        if hashlib.sha256(bytes(stored[column])).hexdigest() != expected:
+            return Difference(HOUSE, f"{place}, column {column}", "another", "the one added")
+    return None

@@ -1,0 +1,1 @@
+"""What messages look like before anybody has been written to: samples, the check of templates."""

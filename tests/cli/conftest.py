@@ -1,0 +1,32 @@
+"""The `doan` command as people type it, on a folder of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.setting_up import prepare
+from config.settings import Settings
+from tests.factories.prepared import MONDAY_MORNING
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def doan(tmp_path):
+    """A prepared folder, and the command that works on it."""
+    prepare(Settings(folder=tmp_path), demo_from=MONDAY_MORNING).close()
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "cli.main", *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, "DOAN_FOLDER": str(tmp_path), "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

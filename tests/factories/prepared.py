@@ -1,0 +1,89 @@
+"""Databases made once for a whole run and copied for each test: to make one takes far longer."""
+
+import shutil
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from cli.people.directory_file import read_directory
+from cli.setting_up import SAMPLE_DIRECTORY
+from config.province_time import PROVINCE_TIME
+from models.store import directory
+from models.store.database.clock import make_clock_movable
+from models.store.database.engine import Store
+from models.store.migrations import migrate
+from tests.factories.house import house, the_signer
+
+MONDAY_MORNING = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
+# The province was set up before anybody came to the office.
+_SET_UP = MONDAY_MORNING - timedelta(minutes=1)
+
+
+class SqlitePrepared:
+    """SQLite databases: migrated alone, or with the directory of the sample province."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def copy(self, folder: Path, *, with_directory: bool) -> Store:
+        """Return a database of its own in a folder, its clock on a Monday morning in July 2020."""
+        copied = shutil.copy(self._made(with_directory), folder / "doan.sqlite")
+        return _opened(f"sqlite:///{copied}")
+
+    @cache  # noqa: B019 - there is one for a run of tests.
+    def _made(self, with_directory: bool) -> Path:
+        path = self._folder / f"{with_directory}.sqlite"
+        _prepare(f"sqlite:///{path}", with_directory)
+        return path
+
+
+class PostgresPrepared:
+    """The same on a server, each test's database being made from such a one."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self._engine = create_engine(server, isolation_level="AUTOCOMMIT")
+
+    def copy(self, *, with_directory: bool) -> Store:
+        """Return a database of its own, its clock on a Monday morning in July 2020."""
+        self._make("of_a_test", template=self._made(with_directory))
+        return _opened(self._url("of_a_test"))
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    @cache  # noqa: B019 - there is one for a run of tests.
+    def _made(self, with_directory: bool) -> str:
+        name = "with_directory" if with_directory else "without"
+        self._make(name, template="template0")
+        _prepare(self._url(name), with_directory)
+        return name
+
+    def _make(self, name: str, template: str) -> None:
+        with self._engine.connect() as conn:
+            conn.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            conn.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+
+    def _url(self, name: str) -> str:
+        return make_url(self._server).set(database=name).render_as_string(hide_password=False)
+
+
+def _prepare(url: str, with_directory: bool) -> None:
+    store = Store(url)
+    migrate(store, the_signer())
+    with store.writing() as conn:
+        make_clock_movable(conn, _SET_UP)
+    if with_directory:
+        with store.writing() as conn:
+            directory.load_directory(house(conn), read_directory(SAMPLE_DIRECTORY))
+    store.close()
+
+
+def _opened(url: str) -> Store:
+    store = Store(url)
+    with store.writing() as conn:
+        make_clock_movable(conn, MONDAY_MORNING)
+    return store

@@ -1,0 +1,135 @@
+"""`doan audit verify` rebuilds the house by its own reading, and finds what no entry tells."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+
+from models import entries as e
+from models.ids import BodyKey, Digest, PersonId
+from models.journal.entry import canonical, salted_digest
+from models.store.house import mailboxes
+from models.store.house.journal import By
+from models.store.tables import mailbox_changes
+from tests.factories.audit import place_found, verify
+from tests.factories.house import house
+
+CHAIR, NEW = PersonId("pham.van.mau"), "pham.van.mau@can-tho.example"
+FIRST, SECOND = PersonId("mai.van.mau"), PersonId("bui.van.thi.du")
+FIRSTS, SECONDS = By(FIRST, "console:root"), By(SECOND, "mailbox_code_fresh")
+TUESDAY = date(2020, 7, 7)
+
+
+def found(store, *statements):
+    with store.writing() as conn:
+        for statement in statements:
+            conn.execute(text(statement))
+        return verify(conn).difference
+
+
+@pytest.fixture
+def change(desk):
+    with desk.store.writing() as conn:
+        return mailboxes.propose(house(conn, FIRSTS), CHAIR, NEW, FIRST)
+
+
+@pytest.fixture
+def confirmed(desk, change):
+    with desk.store.writing() as conn:
+        return mailboxes.confirm(house(conn, SECONDS), change.number, SECOND, TUESDAY)
+
+
+def test_a_change_of_a_mailbox_verifies_at_every_step(desk, confirmed):
+    with desk.store.writing() as conn:
+        assert verify(conn).difference is None
+        mailboxes.let_count(house(conn), confirmed)
+
+        assert verify(conn).difference is None
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("mailbox", "'x@y.example'"),
+        ("salt", "'abc'"),
+        ("person", "'mai.van.mau'"),
+        ("proposed_by", "'bui.van.thi.du'"),
+        ("confirmed_by", "NULL"),
+        ("counts_from", "'2020-07-06'"),
+        ("standing", "'turned_down'"),
+    ],
+)
+def test_a_change_altered_behind_doans_back_is_found(desk, confirmed, column, value):
+    if not desk.store.is_sqlite and column == "salt":
+        value = "'abc'::bytea"
+
+    difference = found(desk.store, f"UPDATE mailbox_changes SET {column} = {value}")
+
+    assert difference.place.startswith("mailbox_changes 1, column")
+    assert column in difference.place
+
+
+def test_one_taken_away_and_one_slipped_in_are_found(desk, change):
+    with desk.store.writing() as conn:
+        row = conn.execute(mailbox_changes.select()).one()._asdict()
+        conn.execute(mailbox_changes.insert().values(**{**row, "number": 7}))
+        assert place_found(conn) == "mailbox_changes 7"
+        conn.execute(mailbox_changes.delete())
+
+        assert place_found(conn) == "mailbox_changes 1"
+
+
+@pytest.mark.parametrize(
+    ("second", "by"),
+    [
+        (FIRST, By(FIRST, "mailbox_code_fresh")),
+        (CHAIR, By(CHAIR, "mailbox_code_fresh")),
+        (SECOND, By(SECOND, "console:root")),
+        (SECOND, By(FIRST, "mailbox_code_fresh")),
+    ],
+)
+def test_a_mailbox_that_one_alone_has_changed_is_found_though_its_entries_are_signed(
+    desk, change, second, by
+):
+    with desk.store.writing() as conn:
+        mailboxes.confirm(house(conn, by), change.number, second, TUESDAY)
+
+        assert place_found(conn).endswith("column body")
+
+
+def test_a_mailbox_that_counts_unconfirmed_is_found(desk, change):
+    with desk.store.writing() as conn:
+        mailboxes.let_count(house(conn), change)
+
+        assert place_found(conn).endswith("column body")
+
+
+def test_what_only_tells_is_known_and_changes_nothing(desk):
+    with desk.store.writing() as conn:
+        house(conn).record(
+            e.ClockMoved(to=datetime(2020, 7, 7, tzinfo=UTC)),
+        )
+
+        assert verify(conn).difference is None
+
+
+def test_a_unit_that_is_renamed_has_its_new_names(desk):
+    with desk.store.writing() as conn:
+        house(conn).record(e.UnitRenamed(unit=BodyKey("long_my"), name_vi="A", name_en="B"))
+
+        assert place_found(conn) == "units long_my, column name_vi"
+
+
+def test_a_regulation_put_in_force_that_is_not_kept_is_found(desk):
+    with desk.store.writing() as conn:
+        house(conn).record(e.RegulationInForce(name="hau_giang", digest="d"))
+
+        assert place_found(conn) == "regulations d"
+
+
+def test_a_person_whose_change_was_sealed_otherwise_is_found(desk):
+    sealed = Digest(salted_digest(b"another", canonical({"mailbox": NEW}).encode()))
+    with desk.store.writing() as conn:
+        house(conn).record(e.PersonChanged(person=CHAIR, sealed=sealed))
+
+        assert place_found(conn).startswith(f"persons {CHAIR}")

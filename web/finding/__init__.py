@@ -1,0 +1,1 @@
+"""The list of cases somebody may see, searched and filtered."""

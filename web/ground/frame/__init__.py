@@ -1,0 +1,1 @@
+"""What stands around every page: where one is, and the pages of a list."""

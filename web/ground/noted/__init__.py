@@ -1,0 +1,1 @@
+"""What is noted beside the pages: who was turned away, and who opened what of a case."""

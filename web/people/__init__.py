@@ -1,0 +1,1 @@
+"""The people of the directory: their mailboxes, which two change."""

@@ -1,0 +1,1 @@
+"""The rules in force: what each rests on, and what of it is to be confirmed yet."""
