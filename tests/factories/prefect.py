@@ -22,7 +22,7 @@ from prefect.settings import (
 from cli.running.prefect_server import prefect_api, prefect_environment, server_command
 from config.settings import Settings
 
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 
 
 def free_port() -> int:
