@@ -60,6 +60,8 @@ _WATCH = """stopsInFrames => {
     // Within a frame it is not the frame that is outlined, but what has the focus there.
     const outlined = it.tagName === 'IFRAME'
       || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    // The browser scrolls to what has the focus in its own time; what stands before it stays before it.
+    it.scrollIntoView({block: 'nearest', inline: 'nearest', behavior: 'instant'});
     const points = [[.5, .5], [.1, .5], [.9, .5], [.5, .1], [.5, .9]];
     // A link that goes on in the next line has a box a line; around both lies what is not its own.
     const seen = [...it.getClientRects()].some(box => points.some(([x, y]) => {

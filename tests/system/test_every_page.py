@@ -43,7 +43,7 @@ LOOKS: dict[str, tuple[tuple[str, Literal["light", "dark"]], ...]] = {
     "en": (("phone", "light"),),
 }
 # A message as a mail program shows it, without a page around it.
-LETTER = "/mail/{message}/html"
+LETTERS = ("/mail/{message}/html", "/letters/gallery/{notice}/html")
 
 Found = dict[str, dict[str, list[str]]]
 
@@ -189,7 +189,7 @@ def _looks_at(page: Page, seen: PageSeen, language: str, told: Found) -> None:
 def _asked_of(seen: PageSeen, scheme: str) -> Options:
     if scheme == "dark":
         return COLOURS
-    return OF_A_LETTER if seen.path == LETTER else OF_A_PAGE
+    return OF_A_LETTER if seen.path in LETTERS else OF_A_PAGE
 
 
 def _told(found: Found, what: str) -> dict[str, list[str]]:
