@@ -33,17 +33,28 @@ from models.journal.entry import Entry
 from models.store.database.engine import Store
 from notifications.sending.leasing import Leases
 from notifications.sending.mail_server import MailServer
+from tests.proofs import lives
+from tests.proofs.lives import Life
 
 CRASH_POINTS, STATE_MACHINE, DELIVERY = "crash points", "state machine", "delivery points"
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault, the check that is expected to find it first, and how it is planted."""
+    """A fault, what shows it (a check, or a told life of the state machine), and how it is planted."""
 
     what: str
-    found_by: str
+    shown_by: str | Life
     plant: Callable
+
+    @property
+    def found_by(self) -> str:
+        return self.shown_by if isinstance(self.shown_by, str) else STATE_MACHINE
+
+    @property
+    def lives(self) -> tuple[Life, ...]:
+        """The told lives that the state machine is asked for, where not all are."""
+        return () if isinstance(self.shown_by, str) else (self.shown_by,)
 
 
 def _commits(conn):
@@ -309,33 +320,42 @@ PLANTED = (
     Planted("a commit too many, after the case number", CRASH_POINTS, commit_after_the_case_number),
     Planted("a moment fired in a transaction of its own", CRASH_POINTS,
             moment_fired_in_a_transaction_of_its_own),
-    Planted("letters queued outside the transaction", CRASH_POINTS, letters_outside_the_transaction),
+    Planted("letters queued outside the transaction", CRASH_POINTS,
+            letters_outside_the_transaction),
     Planted("a decision committed before its letters", CRASH_POINTS,
             decision_committed_before_its_letters),
     Planted("a failed walk takes the decision along", CRASH_POINTS,
             failed_walk_takes_the_decision_along),
-    Planted("the case read before its lock", STATE_MACHINE, case_read_before_its_lock),
-    Planted("a failed walk told to nobody", STATE_MACHINE, failed_walk_told_to_nobody),
-    Planted("the digest shown not compared", STATE_MACHINE, digest_shown_not_compared),
-    Planted("due moments lost", STATE_MACHINE, due_moment_lost),
-    Planted("a vote counted twice", STATE_MACHINE, vote_counted_twice),
-    Planted("may_decide not asked inside", STATE_MACHINE, may_decide_not_asked_inside),
-    Planted("an amendment judged by the version in force", STATE_MACHINE,
+    Planted("the case read before its lock", lives.everybody_agrees, case_read_before_its_lock),
+    Planted("a failed walk told to nobody", lives.nobody_may_decide, failed_walk_told_to_nobody),
+    Planted("the digest shown not compared", lives.changed_on_its_way, digest_shown_not_compared),
+    Planted("due moments lost", lives.everybody_agrees, due_moment_lost),
+    Planted("a vote counted twice", lives.everybody_agrees, vote_counted_twice),
+    Planted("may_decide not asked inside", lives.strangers_answer, may_decide_not_asked_inside),
+    Planted("an amendment judged by the version in force", lives.somebody_bears_the_chairs_name,
             amendment_judged_by_the_version_in_force),
-    Planted("who signed for the unit accepted", STATE_MACHINE, signer_accepted),
-    Planted("a traveller's namesake accepted", STATE_MACHINE, namesake_accepted),
-    Planted("authority of an excluded giver accepted", STATE_MACHINE, excluded_giver_accepted),
-    Planted("an excluded substitute accepted", STATE_MACHINE, excluded_substitute_accepted),
-    Planted("an amendment voids decisions", STATE_MACHINE, amendment_voids_decisions),
-    Planted("a change voids nothing", STATE_MACHINE, change_voids_nothing),
-    Planted("one opinion is enough", STATE_MACHINE, one_opinion_is_enough),
-    Planted("silence taken for consent", STATE_MACHINE, silence_taken_for_consent),
-    Planted("asked anew by every walk", STATE_MACHINE, asked_anew_by_every_walk),
-    Planted("one letter for all who are asked", STATE_MACHINE, one_letter_for_all_who_are_asked),
-    Planted("a withdrawal leaves steps open", STATE_MACHINE, withdrawal_leaves_steps_open),
-    Planted("a clock not started again", STATE_MACHINE, clock_not_started_again),
-    Planted("a chain without its link", STATE_MACHINE, chain_without_its_link),
-    Planted("a vote taken back still counted", STATE_MACHINE, projection_forgets_a_vote_taken_back),
+    Planted("who signed for the unit accepted", lives.the_signer_acts_for_the_chair,
+            signer_accepted),
+    Planted("a traveller's namesake accepted", lives.somebody_bears_the_chairs_name,
+            namesake_accepted),
+    Planted("authority of an excluded giver accepted", lives.the_giver_travels_along,
+            excluded_giver_accepted),
+    Planted("an excluded substitute accepted", lives.the_substitute_is_excluded,
+            excluded_substitute_accepted),
+    Planted("an amendment voids decisions", lives.somebody_bears_the_chairs_name,
+            amendment_voids_decisions),
+    Planted("a change voids nothing", lives.the_report_is_filed_again, change_voids_nothing),
+    Planted("one opinion is enough", lives.everybody_agrees, one_opinion_is_enough),
+    Planted("silence taken for consent", lives.nobody_gives_an_opinion, silence_taken_for_consent),
+    Planted("asked anew by every walk", lives.everybody_agrees, asked_anew_by_every_walk),
+    Planted("one letter for all who are asked", lives.everybody_agrees,
+            one_letter_for_all_who_are_asked),
+    Planted("a withdrawal leaves steps open", lives.withdrawn_while_people_are_asked,
+            withdrawal_leaves_steps_open),
+    Planted("a clock not started again", lives.the_unit_is_asked, clock_not_started_again),
+    Planted("a chain without its link", lives.everybody_agrees, chain_without_its_link),
+    Planted("a vote taken back still counted", lives.the_committee_is_divided,
+            projection_forgets_a_vote_taken_back),
     Planted("noted as sent though it was not taken", DELIVERY, sent_noted_before_it_is_taken),
     Planted("put off means given up", DELIVERY, put_off_means_given_up),
     Planted("a letter that is sent is never noted", DELIVERY, sent_never_noted),

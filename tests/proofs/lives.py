@@ -28,13 +28,20 @@ AT_MOST = 60
 # --- what the turns are made of --------------------------------------------------------------------
 
 
-def until(life: DoneToBoth, there: Callable[[], object]) -> Turns:
-    """Everybody answers in the usual way, and days pass, until something is so."""
+def until(
+    life: DoneToBoth, there: Callable[[], object], turn: Callable[[], bool] | None = None
+) -> Turns:
+    """Everybody answers in the usual way, and days pass, or another turn is had, until it is so."""
     for _ in range(AT_MOST):
         if there():
             return
-        yield life.goes_on()
+        yield (turn or life.goes_on)()
     raise AssertionError("it never comes to that")
+
+
+def until_there_is_silence(life: DoneToBoth) -> Turns:
+    """Nobody says anything, and days pass, until no opinion is waited for."""
+    return until(life, lambda: not waiting(life, "consult"), life.time_has_passed)
 
 
 def until_asked(life: DoneToBoth, act: str, seat: str = "") -> Turns:
@@ -56,8 +63,11 @@ def waiting(life: DoneToBoth, act: str, seat: str = ""):
 
 def all_agree_to_amend(life: DoneToBoth) -> Turns:
     """Whoever an open amendment waits for agrees, until it has its end or nobody may."""
-    while asked := [s for s in life.open_steps() if s.stage == "amendment"]:
-        yield life.answered_as_usual(asked[0])
+
+    def asked():
+        return [step for step in life.open_steps() if step.stage == "amendment"]
+
+    return until(life, lambda: not asked(), lambda: life.answered_as_usual(asked()[0]))
 
 
 def another(life: DoneToBoth, **told):
@@ -85,8 +95,7 @@ def strangers_answer(life: DoneToBoth) -> Turns:
 def nobody_gives_an_opinion(life: DoneToBoth) -> Turns:
     """Days pass until silence is what is known of an opinion; it stops nothing and approves nothing."""
     yield from until_asked(life, "consult")
-    while waiting(life, "consult"):
-        yield life.time_has_passed()
+    yield from until_there_is_silence(life)
     yield from until_it_is(life, "approved")
 
 
@@ -253,8 +262,7 @@ def the_unit_is_asked(life: DoneToBoth) -> Turns:
     yield life.asked(finance, FINANCE)
     yield life.answered(finance, FINANCE, "object")
     yield life.answered(waiting(life, "answer"), OFFICER, "answered")
-    while waiting(life, "consult"):
-        yield life.time_has_passed()
+    yield from until_there_is_silence(life)
     yield from until_asked(life, "decide", CHAIR)
     yield life.asked(waiting(life, "decide"), THE_CHAIR)
     yield life.answered(waiting(life, "answer"), OFFICER, "answered")

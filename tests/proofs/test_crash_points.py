@@ -14,7 +14,7 @@ from tests.proofs.points import points, turns, what_is_wrong
 from tests.proofs.scenarios import SCENARIOS
 from tests.proofs.setting import sample
 
-AT_MOST = 10
+AT_MOST = 5
 
 
 @pytest.fixture(scope="module")

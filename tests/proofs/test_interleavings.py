@@ -33,8 +33,8 @@ from tests.proofs.saved import Saved, make_database
 from tests.proofs.setting import sample
 
 PAIRS = (*ANSWERS, *VOTES_AND_DOSSIERS, *CASES, *MEETINGS, *AUTHORITIES)
-SAMPLE = 4
-PAIRS_SAMPLED = 4
+SAMPLE = 3
+PAIRS_SAMPLED = 3
 
 
 @pytest.fixture(scope="module")

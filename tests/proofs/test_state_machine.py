@@ -10,8 +10,8 @@ from tests.proofs.setting import FULLY
 
 # `make test` walks the same ways every time; `make proofs` looks for new ones.
 ALWAYS = settings(
-    max_examples=1500 if FULLY else 25,
-    stateful_step_count=50 if FULLY else 30,
+    max_examples=1500 if FULLY else 10,
+    stateful_step_count=50 if FULLY else 20,
     derandomize=not FULLY,
     deadline=None,
     database=None,
