@@ -20,9 +20,15 @@ from cli.people.directory import directory
 from cli.people.person import people
 from cli.privacy import privacy
 from cli.typed.commands import Commands, language_in
-from cli.typed.options import Case, Everything, Language
+from cli.typed.options import Case, Everything, File, Language
 from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
-from cli.typed.values import file_typed, moment_typed, number_typed, text_typed
+from cli.typed.values import (
+    file_typed,
+    moment_typed,
+    new_file_typed,
+    number_typed,
+    text_typed,
+)
 from cli.unit import unit
 from models.errors import DoanError
 from models.ids import CaseNo
@@ -198,6 +204,32 @@ def show_newest_checkpoint(language: Language = "vi") -> None:
     from cli.auditing import show_checkpoint
 
     show_checkpoint(language)
+
+
+@audit.command()
+def bundle(
+    case: Case,
+    bundle: Annotated[Path, typer.Option("--to", metavar="FILE", parser=new_file_typed)],
+    reason: Annotated[str, typer.Option("--for", metavar="WHY", callback=text_typed)],
+    language: Language = "vi",
+) -> None:
+    """Put a case together as evidence that anybody verifies offline; that it was made is journaled."""
+    from cli.evidence.bundle import make_bundle
+
+    make_bundle(CaseNo(case), bundle, reason, language)
+
+
+@audit.command()
+def compare(
+    older: File,
+    newer: File,
+    key: Annotated[list[str] | None, typer.Option(metavar="LINE", callback=text_typed)] = None,
+    language: Language = "vi",
+) -> None:
+    """Say whether the newer of two checkpoints extends the older one."""
+    from cli.evidence.comparing import show_comparison
+
+    sys.exit(show_comparison(older, newer, key or (), language))
 
 
 @clock.command("move")

@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
@@ -126,10 +127,27 @@ def open_store(settings: Settings, *, with_secret: bool = True) -> Store:
         raise SetupLacks("no_database", folder=settings.folder)
     if with_secret:
         _check_closed(settings)
-    store, current = _connected(settings)
+        store, current = _connected(settings)
+    else:
+        store, current = _connected(settings, url=_url_of_copy(settings))
     if not current:
         raise SetupLacks("other_shape")
     return store
+
+
+def _url_of_copy(settings: Settings) -> str:
+    """Return how a copy is opened: one that cannot be written to as what nobody writes to.
+
+    SQLite would lay files beside it otherwise. Raises `SetupLacks` where a log of writes lies there that
+    would be passed over so.
+    """
+    file = settings.folder / "doan.sqlite"
+    if settings.database_url or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
+        return settings.store_url
+    log = file.with_name(f"{file.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise SetupLacks("log_beside", file=log)
+    return f"sqlite:///file:{quote(str(file.resolve()))}?mode=ro&immutable=1&uri=true"
 
 
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
@@ -170,11 +188,11 @@ def _check_shape(store: Store) -> None:
         )
 
 
-def _connected(settings: Settings) -> tuple[Store, bool]:
+def _connected(settings: Settings, *, url: str = "") -> tuple[Store, bool]:
     """Return the database and whether it has this release's shape; its password is never said."""
     variable = "DOAN_DATABASE_URL" if settings.database_url else "DOAN_FOLDER"
     try:
-        store = Store(settings.store_url)
+        store = Store(url or settings.store_url)
         with store.reading() as conn:
             return store, is_current(conn)
     except DBAPIError as fault:
