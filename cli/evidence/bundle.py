@@ -34,7 +34,11 @@ _PACKED = (1980, 1, 1, 0, 0, 0)
 def make_bundle(case_no: CaseNo, file: Path, reason: str, language: str) -> None:
     """Put a case together for whoever sits at the console; see `write_bundle`."""
     desk, w = desk_here(), words(language)
-    write_bundle(desk, case_no, file, reason, console_account())
+    try:
+        write_bundle(desk, case_no, file, reason, console_account())
+    finally:
+        # What SQLite has in its log goes into its file: a copy taken now is whole.
+        desk.store.close()
     line = verifier_line(desk.settings.mail_domain, signer(desk.settings.journal_seed).public)
     out.print(w.text("cli.bundle", case=case_no, file=file), markup=False, soft_wrap=True)
     out.print(f"{w.text('cli.checkpoint_key')}: {line}", markup=False, soft_wrap=True)
