@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from cli.lacks import SetupLacks
@@ -52,7 +51,7 @@ def lack_of(fault: DBAPIError, database_url: str, folder: Path) -> SetupLacks:
     """Return what is wrong with a database that answered with a fault."""
     reason = str(fault.orig).strip().partition("\n")[0]
     variable = "DOAN_DATABASE_URL" if database_url else "DOAN_FOLDER"
-    on_file = not database_url or make_url(database_url).get_backend_name() == "sqlite"
+    on_file = not database_url or database_url.startswith("sqlite")
     if on_file and any(said in reason for said in _DAMAGED):
         return SetupLacks("database_damaged", folder=folder, reason=reason)
     if on_file and any(said in reason for said in _READ_ONLY):

@@ -19,8 +19,7 @@ from cli.running.one import the_only_one
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.sweeps.checkpoints import number_and_sign
-from flows.sweeps.sweep import sweep
-from models.case import OVER
+from models.case import CaseStatus
 from models.entries import GuardsRelaid
 from models.journal.signing import signer
 from models.store import cases, journal
@@ -31,6 +30,7 @@ from models.store.migrations import newest, revision_of
 from models.store.tables import journal as entries
 from models.store.verify.guards import guards_difference
 from tests.factories.audit import verify
+from tests.factories.office import Office
 from tests.factories.province_lived_in import lived_in
 from tests.proofs.past_maker import SECRET, goes_on
 
@@ -116,7 +116,6 @@ def test_cases_in_flight_are_kept_and_live_on_to_the_archive(past):
     ended = doan(past, "upgrade", "--yes", secret=SECRET)
 
     assert ended.returncode == 0, ended.stderr
-    assert "26 cases" not in ended.stdout
     settings = Settings(folder=past, secret=SecretStr(SECRET))
     store = Store(settings.store_url)
     desk = Desk(store, settings)
@@ -129,11 +128,14 @@ def test_cases_in_flight_are_kept_and_live_on_to_the_archive(past):
         make_clock_movable(conn, last.at)
         is_open = [case.no for case in cases.all_cases(conn, open_only=True)]
     assert f"{len(is_open)} cases are under way" in ended.stdout
-    goes_on(desk)
-    sweep(desk)
+    # One still in its approval and one approved already: both go on from where they stood.
+    for chosen in (is_open[0], is_open[-1]):
+        office = Office(desk, chosen)
+        while not office.case.is_over:
+            goes_on(office)
+        assert office.case.status is CaseStatus.ARCHIVED
     number_and_sign(desk)
     with store.reading() as conn:
-        assert {cases.read_case(conn, no).status for no in is_open} <= set(OVER)
         assert verify(conn, [settings.journal_seed]).difference is None
     store.close()
 
