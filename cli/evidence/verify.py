@@ -16,6 +16,7 @@ import hmac
 import json
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def add(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def times(number: int, base: tuple[int, ...]) -> tuple[int, ...]:
-    found = (0, 1, 1, 0)
+    found: tuple[int, ...] = (0, 1, 1, 0)
     while number:
         if number % 2:
             found = add(found, base)
@@ -316,9 +317,8 @@ class Bundle:
         there: dict[str, set[str]] = {kind: set() for kind in told}
         for kind in ("dossiers", "programmes"):
             for path in sorted((self.folder / kind).glob("*.json")):
-                self.look(
-                    f"{kind}/{path.name}", lambda p=path, k=kind: self.version(k, p, salt, told)
-                )  # type: ignore[misc]
+                look = partial(self.version, kind, path, salt, told)
+                self.look(f"{kind}/{path.name}", look)
                 there[kind].add(path.stem)
         for path in sorted((self.folder / "texts").glob("*.txt")):
             self.demand(
