@@ -221,6 +221,8 @@ def test_the_same_is_done_where_nothing_is_wrong(home, tmp_path, monkeypatch, co
     monkeypatch.setenv("DOAN_FOLDER", str(here.settings.folder))
     monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
     given = good(here, command)
+    if command == "audit compare":
+        given |= dict.fromkeys(("older", "newer"), here.checkpoint())
     words = line(command, "", "", given)
     if command == "privacy erase":
         words = [*words, given["case"]]
