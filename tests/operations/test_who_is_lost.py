@@ -2,6 +2,7 @@
 
 import yaml
 
+from models.ids import SeatKey
 from models.regulations import regulation_in_force
 from models.store import directory
 from models.store.database.clock import today
@@ -13,7 +14,7 @@ from tests.factories.province_lived_in import lived_in
 
 def test_another_administrator_is_seated_at_the_console_where_the_one_is_lost(tmp_path):
     home = lived_in(tmp_path)
-    seat = regulation_in_force(home.settings).administrator
+    seat = SeatKey(regulation_in_force(home.settings).administrator)
     store = Store(home.settings.store_url)
     with store.reading() as conn:
         day = today(conn)
@@ -21,7 +22,7 @@ def test_another_administrator_is_seated_at_the_console_where_the_one_is_lost(tm
     successor = {
         "units": {},
         "persons": {"ho.van.du": {"name": "Hồ Văn Dự", "mailbox": "ho.van.du@hau-giang.example"}},
-        "seats": [{"seat": seat, "person": "ho.van.du", "since": day}],
+        "seats": [{"seat": str(seat), "person": "ho.van.du", "since": day}],
     }
     file = home.folder / "successor.yaml"
     file.write_text(yaml.safe_dump(successor, allow_unicode=True), encoding="utf-8")
