@@ -4,6 +4,8 @@ import email
 from collections.abc import Sequence
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from cli.screen import err, out
 from cli.setting_up import open_store, read_settings
 from config.settings import Settings
@@ -33,9 +35,7 @@ def show_verification(
     given = [note for path in checkpoints for note in notes_in(path)]
     beside = _notes_beside(settings)
     store = open_store(settings, with_secret=not key_lines)
-    keys = [key_of(line) for line in key_lines] or [
-        signer(seed).public for seed in settings.journal_seeds
-    ]
+    keys = keys_given(settings, key_lines)
     with store.reading(one_moment=True) as conn:
         verified = verify(conn, keys)
         difference = (
@@ -52,6 +52,13 @@ def show_verification(
     out.print(w.text("cli.verified", cases=verified.cases, entries=verified.entries))
     _say_what_it_rests_on(w, given, verified)
     return 0
+
+
+def keys_given(settings: Settings, lines: Sequence[str]) -> list[Ed25519PublicKey]:
+    """Return the keys an auditor names, or the installation's own; raises `CheckpointInvalid`."""
+    return [key_of(line) for line in lines] or [
+        signer(seed).public for seed in settings.journal_seeds
+    ]
 
 
 def _notes_beside(settings: Settings) -> list[str]:

@@ -20,9 +20,15 @@ from cli.people.directory import directory
 from cli.people.person import people
 from cli.privacy import privacy
 from cli.typed.commands import Commands, language_in
-from cli.typed.options import Case, Everything, Language
+from cli.typed.options import Case, Everything, File, Language, Yes
 from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
-from cli.typed.values import file_typed, moment_typed, number_typed, text_typed
+from cli.typed.values import (
+    file_typed,
+    moment_typed,
+    new_file_typed,
+    number_typed,
+    text_typed,
+)
 from cli.unit import unit
 from models.errors import DoanError
 from models.ids import CaseNo
@@ -51,7 +57,7 @@ def run() -> None:
     """
     from sqlalchemy.exc import DBAPIError
 
-    from cli.lacks import SetupLacks
+    from cli.running.database import lack_of
     from cli.screen import err, say_error, speak, spoken
 
     # Whatever is made (database, logs, caught letters) is its owner's alone.
@@ -71,9 +77,8 @@ def run() -> None:
         sys.exit(exit_code_of(said))
     except DBAPIError as fault:
         # It answered when the command began: it is locked, full, or has gone away since.
-        variable = "DOAN_DATABASE_URL" if os.environ.get("DOAN_DATABASE_URL") else "DOAN_FOLDER"
-        reason = str(fault.orig).strip().partition("\n")[0]
-        say_error(SetupLacks("database", variable=variable, reason=reason))
+        folder = Path(os.environ.get("DOAN_FOLDER") or "doan-data")
+        say_error(lack_of(fault, os.environ.get("DOAN_DATABASE_URL", ""), folder))
         sys.exit(REFUSED)
     except typer.Abort:
         err.print(spoken().text("cli.left_alone"), markup=False)
@@ -91,6 +96,19 @@ def up(
     from cli.running.up import up as start
 
     start(demo=demo)
+
+
+@app.command()
+def upgrade(
+    *,
+    lay_guards: Annotated[bool, typer.Option("--lay-guards")] = False,
+    yes: Yes = False,
+    language: Language = "vi",
+) -> None:
+    """Bring a database of an older release to the shape of this one, Doan being stopped."""
+    from cli.running.upgrading import upgrade as bring_up
+
+    bring_up(language, lay_guards=lay_guards, yes=yes)
 
 
 @app.command()
@@ -198,6 +216,32 @@ def show_newest_checkpoint(language: Language = "vi") -> None:
     from cli.auditing import show_checkpoint
 
     show_checkpoint(language)
+
+
+@audit.command()
+def bundle(
+    case: Case,
+    bundle: Annotated[Path, typer.Option("--to", metavar="FILE", parser=new_file_typed)],
+    reason: Annotated[str, typer.Option("--for", metavar="WHY", callback=text_typed)],
+    language: Language = "vi",
+) -> None:
+    """Put a case together as evidence that anybody verifies offline; that it was made is journaled."""
+    from cli.evidence.bundle import make_bundle
+
+    make_bundle(CaseNo(case), bundle, reason, language)
+
+
+@audit.command()
+def compare(
+    older: File,
+    newer: File,
+    key: Annotated[list[str] | None, typer.Option(metavar="LINE", callback=text_typed)] = None,
+    language: Language = "vi",
+) -> None:
+    """Say whether the newer of two checkpoints extends the older one."""
+    from cli.evidence.comparing import show_comparison
+
+    sys.exit(show_comparison(older, newer, key or (), language))
 
 
 @clock.command("move")

@@ -15,6 +15,7 @@
     ├── TooLate                 the case has gone on too far for this
     ├── CaseErased              what the case was about is erased, as the rules have it
     ├── ErasureRefused          it may not be erased yet: the case is open, held, or still writes
+    ├── EvidenceRefused         no bundle can be made of a case now
     ├── PassportMisplaced       a passport lies where it was not put
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
@@ -347,6 +348,22 @@ class ErasureRefused(DoanError):
 
     def said(self, w: Words) -> str:
         return self.say(w, f"erasure.{self.why}")
+
+
+class EvidenceRefused(DoanError):
+    """No bundle can be made: a body `votes` just now, or the case goes on too fast (`in_motion`).
+
+    The sentence is `evidence.<why>`.
+    """
+
+    code = "evidence_refused"
+
+    def __init__(self, why: str, case: CaseNo) -> None:
+        super().__init__(case=case)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"evidence.{self.why}")
 
 
 class PassportMisplaced(DoanError):

@@ -33,16 +33,17 @@ _FINAL = frozenset(
 )
 
 
-def number_and_sign(desk: Desk) -> None:
+def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
     """Tell of the post, place what was journaled since the last time, sign a checkpoint when it is due.
 
-    Part of the sweep. Nothing is signed where nothing was added. Safe to repeat.
+    Part of the sweep; `at_once` for whoever hands out what the checkpoint has to cover. Nothing is
+    signed where nothing was added. Safe to repeat.
     """
     with desk.store.writing() as conn:
         tell_of_post(desk.house(conn))
         leaves.number_new_entries(conn)
         at, size, last = now(conn), leaves.size(conn), leaves.last_checkpoint(conn)
-        is_new = _is_due(conn, last, at)
+        is_new = _is_due(conn, last, at) or (at_once and size > last.size)
         if is_new:
             _sign(conn, desk, size, last.number + 1, at)
     _keep_beside(desk, size if is_new else last.size)

@@ -38,7 +38,7 @@ class KeyInForce(OfHouse):
 
 
 class GuardsRelaid(OfHouse):
-    """Guards of the journal were missing or changed when Doan started, and were laid anew."""
+    """Guards of the journal were missing or changed, and somebody had them laid anew."""
 
     kind: ClassVar[str] = "guards_relaid"
     guards: str

@@ -75,6 +75,9 @@ BAD = {
     "most": (*NO_TEXT, "0", "-1", "9" * 40, "một"),
     "file": NO_FILE,
     "checkpoint": NO_FILE,
+    "older": NO_FILE,
+    "newer": NO_FILE,
+    "bundle": ("", "  ", "/", ".", "\udcff/x.zip", "x" * 5000, "/dev/null", "khong-co/x.zip"),
     "key": (*NO_TEXT, "a+b+c", "khóa"),
     "kind": (*NO_TEXT, "made_up", "WRONG_CODE"),
     "capacity": (*NO_TEXT, "KT", "kt.", "phó"),
@@ -127,6 +130,9 @@ def good(home, command):
         "most": 5,
         "file": home.directory if command == "directory load" else home.changed,
         "checkpoint": None,
+        "older": home.request,
+        "newer": home.request,
+        "bundle": home.folder / "x.zip",
         "key": None,
         "kind": "wrong_code",
         "capacity": "kt",
@@ -215,6 +221,8 @@ def test_the_same_is_done_where_nothing_is_wrong(home, tmp_path, monkeypatch, co
     monkeypatch.setenv("DOAN_FOLDER", str(here.settings.folder))
     monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
     given = good(here, command)
+    if command == "audit compare":
+        given |= dict.fromkeys(("older", "newer"), here.checkpoint())
     words = line(command, "", "", given)
     if command == "privacy erase":
         words = [*words, given["case"]]

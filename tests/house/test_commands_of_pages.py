@@ -116,6 +116,9 @@ def stands_for(home, line):
         "ADMINISTRATOR": lambda: "mai.van.mau",
         "MAILBOX": lambda: "a@tinh.example",
         "CHECKPOINT": home.checkpoint,
+        "OLD": home.checkpoint,
+        "NEW": home.checkpoint,
+        "ZIP": lambda: home.folder / "evidence.zip",
         "LINE": partial(public_line, home.settings),
     }
 

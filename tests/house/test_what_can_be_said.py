@@ -112,6 +112,7 @@ FAMILIES = {
     "demo.turn.": {"new_version", "substitute", "amendment"},
     "checkpoint.": said.named("CheckpointInvalid"),
     "cli.": COLUMNS,
+    "cli.compared.": {*said.named("Compared"), "older", "newer"},
     "cure.": keys_in_code(),
     "directory.": said.named("Wrong", place=1)
     | set(directory_file._SENTENCES.values())
@@ -121,6 +122,7 @@ FAMILIES = {
     "entry.": set(PAYLOADS),
     "erasure.": said.named("ErasureRefused"),
     "error.journal_": {"other_key", "house_gone"},
+    "evidence.": said.named("EvidenceRefused"),
     "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "other"},
     "field.part.": {names[-1] for names in LISTS},
     "file.": said.named("FileNotThere"),

@@ -116,7 +116,8 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
         hide_parameters=True,
     )
     if is_sqlite:
-        _make_sqlite_transactional(engine, reads_only=reads_only)
+        changes = "immutable" not in named.query
+        _make_sqlite_transactional(engine, reads_only=reads_only, changes=changes)
     else:
         _replace_broken_connections(engine)
     return engine
@@ -252,12 +253,13 @@ def _replace_broken_connections(engine: Engine) -> None:
             raise InvalidatePoolError from gone
 
 
-def _make_sqlite_transactional(engine: Engine, *, reads_only: bool) -> None:
+def _make_sqlite_transactional(engine: Engine, *, reads_only: bool, changes: bool) -> None:
     @event.listens_for(engine, "connect")
     def _connect(dbapi_connection: Any, _record: Any) -> None:
         # The driver must not open transactions by itself; BEGIN is ours, below.
         dbapi_connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # A copy that nobody writes to stays as it is.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")[not changes :]:
             dbapi_connection.execute(f"PRAGMA {pragma}")
         dbapi_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         # What is deleted is overwritten: nothing erased stays in a page that nobody uses.
