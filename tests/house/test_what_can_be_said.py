@@ -166,7 +166,7 @@ FAMILIES = {
     "returned.": set(ReturnKind),
     "section.": {section for kind in KINDS.values() for section in kind.sections},
     "security_event.": set(SecurityEvent),
-    "setting.": set(lacks._SENTENCES.values()) | {"address", "empty", "host", "https", "mailbox"},
+    "setting.": set(lacks._SENTENCES.values()) | {"address", "empty", "host", "https", "mailbox", "token"},
     "setup.": said.named("SetupLacks") | {
         *("secret_short", "secret_open", "dkim_open", "dkim_unread", "dkim_no_key")
     },
