@@ -57,7 +57,8 @@ def prune(desk: Desk) -> bool:
     with desk.store.reading() as conn:
         this = _Pass(desk, now(conn))
     kinds = _press_letters, _slim_letters, _forget_moments
-    return all([_without_stopping(this, bite) for bite in kinds])
+    done = [_without_stopping(this, bite) for bite in kinds]
+    return all(done)
 
 
 def _without_stopping(this: _Pass, bite: Callable[[_Pass, int], int]) -> bool:

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from cli import lacks
+from cli.health.doctor import CHECKS
 from cli.people import directory_file
 from cli.person_report import FAMILIES as OF_REPORTS
 from config.reception_norms import NormUnit
@@ -117,6 +118,7 @@ FAMILIES = {
     | set(directory_file._SENTENCES.values())
     | {*directory_file._PATTERNS.values(), "id", "invalid"}
     | {"yaml_no_day", "yaml_syntax", "yaml_twice"},
+    "doctor.check.": set(CHECKS),
     "document.": {"time", "activity", "place", "in_charge"},
     "entry.": set(PAYLOADS),
     "erasure.": said.named("ErasureRefused"),
@@ -166,7 +168,8 @@ FAMILIES = {
     "returned.": set(ReturnKind),
     "section.": {section for kind in KINDS.values() for section in kind.sections},
     "security_event.": set(SecurityEvent),
-    "setting.": set(lacks._SENTENCES.values()) | {"address", "empty", "host", "https", "mailbox", "token"},
+    "setting.": set(lacks._SENTENCES.values())
+    | {"address", "empty", "host", "https", "mailbox", "token"},
     "setup.": said.named("SetupLacks") | {
         *("secret_short", "secret_open", "dkim_open", "dkim_unread", "dkim_no_key")
     },

@@ -1,4 +1,4 @@
-"""Letters that were sent grow slim: their bytes are pressed, and when they are old only the digest stays.
+"""Letters that were sent grow slim: their bytes are pressed, of old ones only the digest stays.
 
 What the message was about, to whom it went and when stays in its row, and the post's journal holds.
 """
