@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from cli.lacks import SetupLacks
 from cli.mail.checking import finding, warnings
 from cli.running.children import Child, keep_running_in_ranks
+from cli.running.logs import keep_log
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import check_free, ports_of
@@ -36,6 +37,9 @@ DEMO_BEGINS = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
 def up(*, demo: bool) -> None:
     """Start everything and serve until SIGTERM or SIGINT. Starting again loses nothing."""
     settings = read_mailing_settings(demo=demo)
+    if settings.log_format == "json":
+        # Else the terminal is for whoever started it.
+        keep_log(settings, "web")
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
     desk = Desk(store, settings, tell_running(store, settings))
     desk.regulation()
@@ -125,7 +129,12 @@ def _is_ours(variable: str) -> bool:
 def _is_the_workers(variable: str) -> bool:
     """Tell whether the worker needs a variable: it sends no mail and signs nobody in."""
     others = variable.startswith(
-        ("DOAN_SMTP_PASSWORD", "DOAN_OIDC_CLIENT_SECRET", "DOAN_ALARM_URLS")
+        (
+            "DOAN_SMTP_PASSWORD",
+            "DOAN_OIDC_CLIENT_SECRET",
+            "DOAN_ALARM_URLS",
+            "DOAN_METRICS_TOKEN",
+        )
     )
     return (_is_ours(variable) and not others) or _is_prefects(variable)
 
