@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from cli.lacks import SetupLacks
 from cli.mail.checking import finding, warnings
 from cli.running.children import Child, keep_running_in_ranks
+from cli.running.log_files import keep_logs_short
 from cli.running.logs import keep_log
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
@@ -25,6 +26,7 @@ from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
+from flows.sweeps.alarms import HealthWatch
 from notifications.sending.catcher import Catcher
 from web.app import create_app
 from web.ground.noted.openings import Openings
@@ -72,6 +74,8 @@ async def _serve(desk: Desk) -> None:
             openings.keep_written(desk.store, stop),
             keep_running_in_ranks(_children(settings), stop),
             _say_when_ready(settings, server, stop),
+            HealthWatch(desk).run(stop),
+            keep_logs_short(settings.folder / "log", settings.keep_logs_days, stop),
         )
 
 

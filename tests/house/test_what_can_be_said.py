@@ -16,6 +16,7 @@ from config.reception_norms import NormUnit
 from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
 from flows.acts.replying import ReplyRefused
+from flows.sweeps.alarms import Alarm
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
@@ -106,6 +107,7 @@ FAMILIES = {
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "came_back.": set(Meaning),
+    "alarm.": {*Alarm, *(f"{each}_title" for each in Alarm), "over", "over_title"},
     "case.": CALLED,
     "clock.": said.named("ClockFixed"),
     "demo.": {"three_lives_well", "hard_life_well", "did_not_come", "came_too_often"},
