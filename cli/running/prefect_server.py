@@ -22,8 +22,10 @@ def prefect_environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.sqlite'}",
         # Runs that ended long ago, and events, are Prefect's own to clear away.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(_seconds(settings.keep_runs_days)),
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(_seconds(settings.keep_events_days)),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(
+            _seconds(settings.keep_runs_days)
+        ),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{settings.keep_events_days}D",
         "DO_NOT_TRACK": "1",
         "DOAN_FOLDER": str(settings.folder.resolve()),
         "PYTHONPATH": str(Path(__file__).parents[2]),
