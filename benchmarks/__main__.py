@@ -59,37 +59,38 @@ def _asked(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterato
 
 
 def _on_sqlite(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterator[Figure]:
-    if not asked.growth:
-        yield letters.lease(f"sqlite:///{folder / 'lease.sqlite'}", "doan-sqlite")
+    if not asked.letters:
+        with sink() as mail, doan_up(folder / "sqlite-grown", mail) as doan:
+            yield from growth.figures_of(doan, "doan-sqlite", samples.grown_cases)
+        if asked.growth:
+            return
+    yield letters.lease(f"sqlite:///{folder / 'lease.sqlite'}", "doan-sqlite")
     with sink() as mail:
         with doan_up(folder / "sqlite", mail) as doan:
-            if asked.growth:
-                yield from growth.figures_of(doan, "doan-sqlite", samples.grown_cases)
-                return
             if asked.letters:
                 yield from doan_engine.letters_of(doan, "doan-sqlite", samples)
                 return
             yield from doan_engine.figures_of(doan, "doan-sqlite", samples)
             model = floor.model(doan.store)
-            yield from growth.figures_of(doan, "doan-sqlite", samples.grown_cases)
         url = f"sqlite:///{folder / 'floor.sqlite'}"
         yield from floor.figures_of(url, mail, "floor-sqlite", model, samples.floor_cases)
 
 
 def _on_postgresql(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterator[Figure]:
     with postgresql(folder / "postgres") as server, sink() as mail:
-        if not asked.growth:
-            yield letters.lease(server.make("lease"), "doan-postgresql")
-        with doan_up(folder / "postgresql", mail, server.url(), server.pid) as doan:
-            if asked.growth:
+        if not asked.letters:
+            url = server.make("grown")
+            with doan_up(folder / "postgresql-grown", mail, url, server.pid) as doan:
                 yield from growth.figures_of(doan, "doan-postgresql", samples.grown_cases)
+            if asked.growth:
                 return
+        yield letters.lease(server.make("lease"), "doan-postgresql")
+        with doan_up(folder / "postgresql", mail, server.url(), server.pid) as doan:
             if asked.letters:
                 yield from doan_engine.letters_of(doan, "doan-postgresql", samples)
                 return
             yield from doan_engine.figures_of(doan, "doan-postgresql", samples)
             model = floor.model(doan.store)
-            yield from growth.figures_of(doan, "doan-postgresql", samples.grown_cases)
         url = server.make("floor")
         yield from floor.figures_of(url, mail, "floor-postgresql", model, samples.floor_cases)
 

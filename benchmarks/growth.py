@@ -25,18 +25,18 @@ _WAITS = (*WAITING, MessageState.GATHERED)
 
 
 def figures_of(doan: Doan, engine: str, count: int) -> Iterator[Figure]:
-    """Let cases live, let time pass, prune, and see how much each of them has left behind."""
-    live(doan, 1)
-    before, in_prefect_before = _grown_old(doan)
+    """Let cases live in a new Doan, let time pass, prune, and see how much each has left behind."""
+    before, in_prefect_before = _kept(doan)
     live(doan, count)
-    after, in_prefect = _grown_old(doan)
+    _grows_old(doan)
+    after, in_prefect = _kept(doan)
     yield Figure("bytes_per_case", engine, (after - before) / count / 1000, KILOBYTES)
     of_prefect = (in_prefect - in_prefect_before) / count / 1000
     yield Figure("bytes_per_case_in_prefect", engine, of_prefect, KILOBYTES)
 
 
-def _grown_old(doan: Doan) -> tuple[int, int]:
-    """Let it be long afterwards; return the bytes of Doan's database and of Prefect's."""
+def _grows_old(doan: Doan) -> None:
+    """Let it be long afterwards, and all pruned."""
     doan.history_catches_up()
     doan.days_pass_until(doan.today + _LONG)
     wait_until(lambda: not _letters_wait(doan), "all letters to be sent")
@@ -44,6 +44,10 @@ def _grown_old(doan: Doan) -> tuple[int, int]:
     retain(doan.desk)
     prune(doan.desk)
     doan.history_catches_up()
+
+
+def _kept(doan: Doan) -> tuple[int, int]:
+    """Return the bytes of Doan's database and of Prefect's."""
     return _in_use(doan), _without_events(doan.settings.folder / "prefect" / "prefect.sqlite")
 
 

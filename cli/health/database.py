@@ -1,8 +1,6 @@
 """What is looked at in the databases: Doan's own, and Prefect's."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
@@ -11,7 +9,7 @@ from cli.health.patient import Patient, Said
 from cli.running.prefect_server import prefect_api
 from models.journal.signing import key_text, signer
 from models.store.database.clock import machine_time
-from models.store.health.damage import damage, newest_entry_at
+from models.store.health.damage import damage, damage_of_file, newest_entry_at
 from models.store.house.keys import key_in_force
 from models.store.migrations import is_current
 from models.store.verify.guards import guards_difference
@@ -87,15 +85,10 @@ def prefect(p: Patient) -> Iterator[Said]:
     if not file.exists():
         yield p.well("doctor.prefect_to_come")
         return
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as conn:
-            found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as fault:
-        found = _first_line(fault)
-    if found == "ok":
-        yield p.well("doctor.prefect_whole")
-    else:
+    if found := damage_of_file(file):
         yield p.ill("doctor.prefect_damaged", file=file, found=found)
+    else:
+        yield p.well("doctor.prefect_whole")
 
 
 def _answers(p: Patient, url: str) -> Said:

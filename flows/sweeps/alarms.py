@@ -52,7 +52,7 @@ Standing = Mapping[Alarm, Mapping[str, object]]
 
 
 @dataclass(frozen=True)
-class Looked:
+class StandingNow:
     """What stands at a moment, of all that could be looked at."""
 
     standing: Standing
@@ -105,7 +105,7 @@ class HealthWatch:
             alarm for alarm in Alarm if alarm in alarms and (alarm in noted or alarm in self._told)
         ]
 
-    def _look(self) -> Looked:
+    def _look(self) -> StandingNow:
         standing: dict[Alarm, Mapping[str, object]] = dict(_disk(self._desk))
         looked_at = {Alarm.DISK_FULL}
         try:
@@ -116,10 +116,12 @@ class HealthWatch:
             if self._was_away:
                 standing[Alarm.DATABASE_AWAY] = {}
             self._was_away = True
-            return Looked(standing, frozenset(looked_at))
+            return StandingNow(standing, frozenset(looked_at))
         self._was_away = False
         standing |= self._of_vitals(found)
-        return Looked(standing, frozenset(looked_at | _OF_THE_DATABASE | {Alarm.DATABASE_AWAY}))
+        return StandingNow(
+            standing, frozenset(looked_at | _OF_THE_DATABASE | {Alarm.DATABASE_AWAY})
+        )
 
     def _of_vitals(self, found: Vitals) -> dict[Alarm, Mapping[str, object]]:
         standing: dict[Alarm, Mapping[str, object]] = {}

@@ -10,7 +10,9 @@ from tests.factories.prepared import MONDAY_MORNING
 
 def line_in(folder):
     said = typed("status", "-l", "en", DOAN_FOLDER=str(folder))
-    return next((line for line in said.out.splitlines() if line.startswith("Bytes a case")), "")
+    return next(
+        (line for line in said.out.splitlines() if line.strip().startswith("Bytes a case")), ""
+    )
 
 
 def installed(folder):

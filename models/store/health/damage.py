@@ -1,6 +1,9 @@
 """Whether the database can be read as what it is, and how far its journal reaches."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +24,16 @@ def damage(conn: Connection) -> str:
     except DBAPIError as fault:
         return str(fault.orig).strip().partition("\n")[0]
     return ""
+
+
+def damage_of_file(file: Path) -> str:
+    """Return what is damaged of another's SQLite file, such as Prefect's; empty where nothing is."""
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+            found = str(conn.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as fault:
+        return str(fault)
+    return "" if found == "ok" else found
 
 
 def newest_entry_at(conn: Connection) -> datetime | None:
