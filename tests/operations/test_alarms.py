@@ -222,6 +222,8 @@ def test_a_database_that_stays_away_is_told_and_that_it_is_back(tmp_path, hook):
     # SQLite makes an empty file where there is none.
     shutil.rmtree(tmp_path / "doan")
     (tmp_path / "away").rename(file.parent)
+    # Connections to the file that stood there instead are none to this one.
+    desk.store.close()
 
     asyncio.run(watch.look())
 
