@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -191,12 +190,8 @@ def test_a_guard_that_is_gone_is_named(examined, folder):
 
 def test_a_database_nobody_can_write_to_now_is_named(examined, folder):
     store = Store(f"sqlite:///{folder / 'doan.sqlite'}")
-    with closing(store.engine.raw_connection()) as raw:
-        raw.dbapi_connection.execute("BEGIN IMMEDIATE")
-        try:
-            assert "locked" in examined()["database"]
-        finally:
-            raw.dbapi_connection.execute("ROLLBACK")
+    with store.writing():
+        assert "locked" in examined()["database"]
     store.close()
 
 

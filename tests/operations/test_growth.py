@@ -278,4 +278,4 @@ def test_it_is_looked_for_once_a_day(over):
 @pytest.mark.parametrize("name", ["letters", "moments", "security", "logs", "events"])
 def test_nothing_can_be_kept_for_no_day(name):
     with pytest.raises(ValueError, match="greater than or equal"):
-        Settings(**{f"keep_{name}_days": 0})
+        Settings.model_validate({f"keep_{name}_days": 0})

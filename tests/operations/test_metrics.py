@@ -28,7 +28,7 @@ def with_settings(desk, **changed):
 
 @pytest.fixture
 def guarded(desk):
-    token = Settings(metrics_token=TOKEN).metrics_token
+    token = Settings.model_validate({"metrics_token": TOKEN}).metrics_token
     return with_settings(desk, metrics_token=token)
 
 
@@ -202,7 +202,7 @@ def test_where_a_token_is_set_this_machine_shows_it_too(guarded):
 
 def test_a_token_that_can_be_guessed_is_refused():
     with pytest.raises(ValueError, match="too short"):
-        Settings(metrics_token="123456")
+        Settings.model_validate({"metrics_token": "123456"})
 
 
 # --- what is never told --------------------------------------------------------------------------
