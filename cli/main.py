@@ -151,6 +151,18 @@ def status(language: Language = "vi") -> None:
     sys.exit(show_status(language))
 
 
+@app.command()
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    language: Language = "vi",
+) -> None:
+    """Try all that an installation needs, and say what to mend; the exit code is 1 where anything is."""
+    from cli.health.doctor import show_health
+
+    sys.exit(show_health(language, as_json=as_json))
+
+
 @app.command("list")
 def list_cases(
     *,

@@ -8,13 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.running.one import RunningPart, folder_of, runs
-from cli.running.prefect_server import prefect_api
+from cli.running.prefect_server import prefect_api, prefect_bytes
 from cli.screen import out
 from cli.setting_up import local_url, open_store, read_settings
 from config.settings import LOOPBACK, Settings
 from config.words import Words, words
 from models.store import cases, histories
 from models.store.database.clock import now
+from models.store.health.sizes import database_bytes, how_many_cases
 from models.store.lists.asked import OverdueNow, overdue_now
 from models.store.mail.failed import LetterCounts, letter_counts
 from models.store.mail.trouble import MailTrouble, MailWay, mail_trouble_now
@@ -49,6 +50,7 @@ def show_status(language: str) -> int:
             ("cli.history_lag", _lag(w, histories.lag(conn))),
             ("cli.overdue", _overdue(w, overdue_now(conn))),
             ("cli.next_due", _moment(w, next_due(conn))),
+            *_bytes_a_case(w, settings, database_bytes(conn), how_many_cases(conn)),
         )
     delivers = runs(folder_of(store, settings), RunningPart.DELIVERER)
     parts = {**dict(_parts(settings)), "deliverer": "running" if delivers else "not_running"}
@@ -115,6 +117,21 @@ def _overdue(w: Words, overdue: OverdueNow) -> str:
 
 def _lag(w: Words, lag: histories.Lag) -> str:
     return f"{lag.cases} · {_moment(w, lag.since)}" if lag.cases else "–"
+
+
+def _bytes_a_case(
+    w: Words, settings: Settings, size: int, count: int
+) -> tuple[tuple[str, str], ...]:
+    """Return how much is kept a case, all in all; nothing where there is no case yet."""
+    if not count:
+        return ()
+    of_prefect = prefect_bytes(settings)
+    doan = f"{size / count / 1000:.0f}"
+    if of_prefect is None:
+        return (("cli.bytes_per_case", w.text("cli.bytes_per_case_said", doan=doan)),)
+    prefect = f"{of_prefect / count / 1000:.0f}"
+    said = w.text("cli.bytes_per_case_both", doan=doan, prefect=prefect)
+    return (("cli.bytes_per_case", said),)
 
 
 def _moment(w: Words, moment: datetime | None) -> str:

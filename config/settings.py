@@ -35,6 +35,7 @@ ITSELF = frozenset((LOOPBACK, "localhost", "::1"))
 BESIDE_THE_SETTINGS = ("DOAN_LANGUAGE", "DOAN_TEST_POSTGRES_URL")
 # What is shorter can be guessed; `openssl rand -base64 32` makes one.
 SHORTEST_SECRET_BYTES = 32
+SHORTEST_TOKEN_BYTES = 16
 
 
 # The secret of the folder, and the one it had before.
@@ -145,6 +146,22 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
 
+    # How every process writes its log: lines for people, or one JSON object a line.
+    log_format: Literal["text", "json"] = "text"
+    # Whoever asks for metrics shows this; without it nobody but this machine is answered.
+    metrics_token: SecretStr = SecretStr("")
+    # Those who look after Doan are told when less of the disk is free than so many megabytes.
+    disk_least_free_mb: int = Field(1000, ge=0)
+
+    # For how many days what only grows is kept; what it proved stays in the journal as digests.
+    keep_letters_days: int = Field(90, ge=1)
+    keep_moments_days: int = Field(90, ge=1)
+    keep_security_days: int = Field(90, ge=1)
+    keep_logs_days: int = Field(30, ge=1)
+    # For a week after the end of a case its run is looked after still.
+    keep_runs_days: int = Field(90, ge=8)
+    keep_events_days: int = Field(2, ge=1)
+
     secret: SecretStr = SecretStr("")
     # Kept for a while after the secret was changed; docs/operations.md says how.
     secret_before: SecretStr = SecretStr("")
@@ -222,6 +239,13 @@ class Settings(BaseSettings):
         if issuer and address.scheme != "https" and address.hostname not in ITSELF:
             raise PydanticCustomError("https", "it has to begin with https://")
         return issuer
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _token_cannot_be_guessed(cls, token: SecretStr) -> SecretStr:
+        if 0 < len(token.get_secret_value().encode()) < SHORTEST_TOKEN_BYTES:
+            raise PydanticCustomError("token", "it is too short")
+        return token
 
     @property
     def store_url(self) -> str:

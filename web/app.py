@@ -17,6 +17,8 @@ from web.ground.permission import OpenFiles, check_permissions
 from web.ground.refusals import tell_refusals
 from web.ground.running import Running
 from web.ground.shield import Shield
+from web.health import pages as health_page
+from web.health.metrics import Metrics
 from web.letters import gallery as gallery_page
 from web.letters import pages as letters_page
 from web.mail_catcher import pages as mail_page
@@ -42,6 +44,7 @@ from web.step import pages as step_page
 
 PAGES = (
     start_page,
+    health_page,
     together,
     folder,
     sign_in,
@@ -100,6 +103,7 @@ def create_app(
     check_permissions(app)
     provider = Provider(desk.settings) if desk.settings.has_provider else None
     app.state.running = Running(desk, catcher, openings or Openings(), provider)
+    app.state.metrics = Metrics(desk)
     tell_refusals(app)
     app.add_exception_handler(Unidentified, ask_who)
     app.add_middleware(Shield, base_url=desk.settings.base_url, hosts=desk.settings.hosts)

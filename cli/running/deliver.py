@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Callable
 
+from cli.running.logs import keep_log
 from cli.running.one import RunningPart, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import Port, check_free
@@ -29,8 +30,8 @@ log = logging.getLogger("doan.deliver")
 
 def deliver() -> None:
     """Run until SIGTERM or SIGINT; what is being sent then has a few seconds to finish."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     settings = read_mailing_settings()
+    keep_log(settings, "deliverer")
     store = open_store(settings)
     desk = Desk(store, settings, tell_running(store, settings))
     folder, alone = folder_of(store, settings), store.is_sqlite

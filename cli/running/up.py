@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from cli.lacks import SetupLacks
 from cli.mail.checking import finding, warnings
 from cli.running.children import Child, keep_running_in_ranks
+from cli.running.log_files import keep_logs_short
+from cli.running.logs import keep_log
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import check_free, ports_of
@@ -24,6 +26,7 @@ from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
+from flows.sweeps.alarms import HealthWatch
 from notifications.sending.catcher import Catcher
 from web.app import create_app
 from web.ground.noted.openings import Openings
@@ -36,6 +39,9 @@ DEMO_BEGINS = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
 def up(*, demo: bool) -> None:
     """Start everything and serve until SIGTERM or SIGINT. Starting again loses nothing."""
     settings = read_mailing_settings(demo=demo)
+    if settings.log_format == "json":
+        # Else the terminal is for whoever started it.
+        keep_log(settings, "web")
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
     desk = Desk(store, settings, tell_running(store, settings))
     desk.regulation()
@@ -68,6 +74,8 @@ async def _serve(desk: Desk) -> None:
             openings.keep_written(desk.store, stop),
             keep_running_in_ranks(_children(settings), stop),
             _say_when_ready(settings, server, stop),
+            HealthWatch(desk).run(stop),
+            keep_logs_short(settings.folder / "log", settings.keep_logs_days, stop),
         )
 
 
@@ -125,7 +133,12 @@ def _is_ours(variable: str) -> bool:
 def _is_the_workers(variable: str) -> bool:
     """Tell whether the worker needs a variable: it sends no mail and signs nobody in."""
     others = variable.startswith(
-        ("DOAN_SMTP_PASSWORD", "DOAN_OIDC_CLIENT_SECRET", "DOAN_ALARM_URLS")
+        (
+            "DOAN_SMTP_PASSWORD",
+            "DOAN_OIDC_CLIENT_SECRET",
+            "DOAN_ALARM_URLS",
+            "DOAN_METRICS_TOKEN",
+        )
     )
     return (_is_ours(variable) and not others) or _is_prefects(variable)
 

@@ -85,19 +85,20 @@ def _keep_beside(desk: Desk, newest: int) -> None:
     """
     folder = desk.settings.checkpoints_kept
     try:
-        if not newest or _kept_as(folder, newest).exists():
+        if not newest or kept_as(folder, newest).exists():
             return
         folder.mkdir(mode=0o700, exist_ok=True)
         kept = max((int(path.stem) for path in folder.glob("[0-9]*.txt")), default=0)
         with desk.store.reading() as conn:
             lacking = leaves.notes(conn, above=kept)
         for size, note in lacking.items():
-            path = _kept_as(folder, size)
+            path = kept_as(folder, size)
             path.write_text(note, encoding="utf-8")
             path.chmod(0o400)
     except OSError:
         log.exception("checkpoints cannot be kept in %s", folder)
 
 
-def _kept_as(folder: Path, size: int) -> Path:
+def kept_as(folder: Path, size: int) -> Path:
+    """Return the file a checkpoint of so many entries is kept in."""
     return folder / f"{size:012d}.txt"

@@ -16,6 +16,7 @@ from flows.acts.house.mailboxes import let_mailboxes_count
 from flows.case.at_work import CaseAtWork
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.digests import send_digests
+from flows.sweeps.growth import prune_if_due
 from flows.sweeps.moved_days import follow_moved_days, is_urgent
 from flows.sweeps.retention import retain_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
@@ -25,6 +26,7 @@ from models.case import Step
 from models.store import cases, journal, moments
 from models.store.database import leases
 from models.store.database.clock import now
+from models.store.health.figures import SWEPT
 from models.store.moments import DueMoment, MomentKind
 
 log = logging.getLogger("doan.sweeps")
@@ -41,6 +43,8 @@ def sweep_if_due(desk: Desk) -> bool:
         if not leases.take(conn, LEASE, PERIOD):
             return False
     sweep(desk)
+    with desk.store.writing() as conn:
+        leases.note(conn, SWEPT)
     return True
 
 
@@ -64,6 +68,7 @@ def sweep(desk: Desk) -> None:
     number_and_sign(desk)
     forget_old(desk)
     retain_if_due(desk)
+    prune_if_due(desk)
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)
     for case_no in at_fault:

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
+from models.case import OVER
 from models.ids import CaseNo
 from models.store.database.engine import insert_or_change
-from models.store.tables import due_moments
+from models.store.tables import cases, due_moments
 
 
 class MomentKind(StrEnum):
@@ -60,6 +71,18 @@ def mark_fired(conn: Connection, moment: DueMoment, at: datetime) -> bool:
         .values(fired_at=at)
     )
     return fired.rowcount == 1
+
+
+def forget_fired(conn: Connection, *, before: datetime, most: int) -> int:
+    """Forget some moments of cases that are over which fired before a moment; return how many."""
+    key = due_moments.c.case_no, due_moments.c.step, due_moments.c.kind
+    fired = (
+        select(*key)
+        .join(cases, cases.c.no == due_moments.c.case_no)
+        .where(due_moments.c.fired_at < before, cases.c.status.in_(OVER))
+        .limit(most)
+    )
+    return conn.execute(delete(due_moments).where(tuple_(*key).in_(fired))).rowcount
 
 
 def due(

@@ -17,6 +17,7 @@ from models.journal.entry import canonical
 from models.journal.signing import Signer
 from models.store.database.clock import machine_clock, peoples_clock
 from models.store.database.engine import insert_new
+from models.store.mail.kept import whole
 from models.store.mail.turns import TAKE, pick, waits
 from models.store.tables import outbox
 
@@ -63,7 +64,10 @@ class NewMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class OutboxRow(NewMessage):
-    """A message to one person. `content` are the bytes that are sent, the same at every try."""
+    """A message to one person. `content` are the bytes that are sent, the same at every try.
+
+    None before they are written, and when of an old letter the digest alone is kept.
+    """
 
     id: int
     state: MessageState
@@ -263,4 +267,5 @@ _FIELDS = [field.name for field in fields(OutboxRow)]
 def read_row(row: Row[Any]) -> OutboxRow:
     """Return a row of the outbox as it was read."""
     values = {name: getattr(row, name) for name in _FIELDS}
-    return OutboxRow(**{**values, "state": MessageState(row.state)})
+    content = whole(row.content)
+    return OutboxRow(**{**values, "state": MessageState(row.state), "content": content})

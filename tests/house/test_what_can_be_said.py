@@ -9,12 +9,14 @@ import re
 import pytest
 
 from cli import lacks
+from cli.health.doctor import CHECKS
 from cli.people import directory_file
 from cli.person_report import FAMILIES as OF_REPORTS
 from config.reception_norms import NormUnit
 from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
 from flows.acts.replying import ReplyRefused
+from flows.sweeps.alarms import Alarm
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
@@ -105,6 +107,7 @@ FAMILIES = {
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "came_back.": set(Meaning),
+    "alarm.": {*Alarm, *(f"{each}_title" for each in Alarm), "over", "over_title"},
     "case.": CALLED,
     "clock.": said.named("ClockFixed"),
     "demo.": {"three_lives_well", "hard_life_well", "did_not_come", "came_too_often"},
@@ -118,6 +121,7 @@ FAMILIES = {
     | set(directory_file._SENTENCES.values())
     | {*directory_file._PATTERNS.values(), "id", "invalid"}
     | {"yaml_no_day", "yaml_syntax", "yaml_twice"},
+    "doctor.check.": set(CHECKS),
     "document.": {"time", "activity", "place", "in_charge"},
     "entry.": set(PAYLOADS),
     "erasure.": said.named("ErasureRefused"),
@@ -168,7 +172,8 @@ FAMILIES = {
     "returned.": set(ReturnKind),
     "section.": {section for kind in KINDS.values() for section in kind.sections},
     "security_event.": set(SecurityEvent),
-    "setting.": set(lacks._SENTENCES.values()) | {"address", "empty", "host", "https", "mailbox"},
+    "setting.": set(lacks._SENTENCES.values())
+    | {"address", "empty", "host", "https", "mailbox", "token"},
     "setup.": said.named("SetupLacks") | {
         *("secret_short", "secret_open", "dkim_open", "dkim_unread", "dkim_no_key")
     },

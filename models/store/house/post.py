@@ -4,7 +4,6 @@ A letter proves that somebody was told. Its row is mutable, so of each is told t
 queued, and once it is settled. The digests are under the row's own seal, which is erased with it.
 """
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from models import entries as e
 from models.ids import CaseNo, Digest
 from models.journal.entry import sealed_json
 from models.store.house.journal import By, HouseJournal
+from models.store.mail.kept import digest_of
 from models.store.outbox import MessageState
 from models.store.tables import outbox
 
@@ -54,7 +54,7 @@ def digest_of_queued(row: Row[Any]) -> Digest:
 
 def digest_of_settled(row: Row[Any]) -> Digest:
     """Return the digest of a message as it was sent, given up, or went over into another letter."""
-    content = hashlib.sha256(row.content).hexdigest() if row.content is not None else None
+    content = digest_of(row.content) if row.content is not None else None
     names = ("id", "state", "address", "tries", "trouble", "letter_seal")
     said = {name: getattr(row, name) for name in names}
     # Of most messages there is no such letter, and of those of earlier days nothing was said of it.

@@ -123,16 +123,16 @@ def newest(
     )
 
 
-def has_old(conn: Connection) -> bool:
+def has_old(conn: Connection, kept_for: timedelta = KEPT_FOR) -> bool:
     """Tell whether anything is older than it is kept for."""
-    before = machine_time(conn) - KEPT_FOR
+    before = machine_time(conn) - kept_for
     old = select(security_log.c.what).where(security_log.c.hour < before)
     return conn.execute(old.limit(1)).first() is not None
 
 
-def forget_old(conn: Connection) -> None:
+def forget_old(conn: Connection, kept_for: timedelta = KEPT_FOR) -> None:
     """Forget what is older than it is kept for."""
-    conn.execute(delete(security_log).where(security_log.c.hour < machine_time(conn) - KEPT_FOR))
+    conn.execute(delete(security_log).where(security_log.c.hour < machine_time(conn) - kept_for))
 
 
 def _hour(at: datetime) -> datetime:
