@@ -22,6 +22,7 @@ from models.ids import console_account
 from models.journal.signing import signer
 from models.regulations import regulation_in_force
 from models.store import directory, regulations
+from models.store.copies.quarantine import demand_released, recognise
 from models.store.database import clock
 from models.store.database.engine import Store
 from models.store.house.journal import By, HouseJournal
@@ -135,7 +136,8 @@ def open_store(settings: Settings, *, with_secret: bool = True) -> Store:
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
     """Make the folder and the database, bring its shape up to date, enter the first directory.
 
-    The regulation in force is told in the house's journal where it is another than before. Raises
+    The regulation in force is told in the house's journal where it is another than before; a copy goes
+    into quarantine, in which nothing is told. Raises
     `SetupError` when the folder cannot be made or the database does not answer, or where a demo would
     begin in a Doan that works in earnest (it catches letters); `RegulationInvalid`.
     """
@@ -148,6 +150,8 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
     migrate(store, signer(settings.journal_seed))
     _check_shape(store)
     with store.writing() as conn:
+        if recognise(conn):
+            return store
         if directory.is_empty(conn):
             first = read_directory(settings.directory or SAMPLE_DIRECTORY)
             check_places(first, {}, regulation_in_force(settings))
@@ -206,6 +210,7 @@ def move_clock_to(to: datetime, language: str) -> None:
     settings = read_settings()
     store = open_store(settings)
     with store.writing() as conn:
+        demand_released(store, conn)
         moved = to.replace(tzinfo=to.tzinfo or PROVINCE_TIME)
         before = clock.now(conn)
         clock.move_clock(conn, moved)

@@ -24,6 +24,8 @@ from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
+from models.store.copies.quarantine import in_quarantine
+from models.store.database.engine import Store
 from notifications.sending.catcher import Catcher
 from web.app import create_app
 from web.ground.noted.openings import Openings
@@ -67,7 +69,7 @@ async def _serve(desk: Desk) -> None:
             _stop_with(server, stop),
             openings.keep_written(desk.store, stop),
             keep_running_in_ranks(_children(settings), stop),
-            _say_when_ready(settings, server, stop),
+            _say_when_ready(desk.store, settings, server, stop),
         )
 
 
@@ -134,7 +136,9 @@ def _is_prefects(variable: str) -> bool:
     return variable.startswith("PREFECT_")
 
 
-async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:
+async def _say_when_ready(
+    store: Store, settings: Settings, server: uvicorn.Server, stop: asyncio.Event
+) -> None:
     """Show what has come up, each part when it answers."""
     w = spoken()
 
@@ -142,6 +146,8 @@ async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyn
         out.print(w.text(f"up.{msgid}", **facts), markup=False, soft_wrap=True)
 
     say("folder", folder=settings.folder.resolve())
+    if found := in_quarantine(store):
+        out.print(found.said(w), style="red", markup=False, soft_wrap=True)
     # Asked on this machine: a public address may lead here only once the pages are ready.
     await _answers(f"{local_url(settings)}/readyz", stop)
     if not server.started and not stop.is_set():
