@@ -56,6 +56,7 @@ def show_status(language: str) -> int:
     if silent:
         err.print(silent.said(w), style="red", markup=False, soft_wrap=True)
     delivers = runs(folder_of(store, settings), RunningPart.DELIVERER)
+    store.close()
     parts = {**dict(_parts(settings)), "deliverer": "running" if delivers else "not_running"}
     running = {part: w.text(f"cli.{state}") for part, state in parts.items()}
     running["web"] += f" · {settings.base_url}"

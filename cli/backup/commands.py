@@ -32,13 +32,13 @@ def backup_key(
 def backup(
     to: Annotated[str, _Folder] = "",
     key: Annotated[str, typer.Option(metavar="PUBLIC", callback=text_typed)] = "",
-    keep: Annotated[int, typer.Option(metavar="NUMBER", parser=number_typed)] = 0,
+    keep: Annotated[int | None, typer.Option(metavar="NUMBER", parser=number_typed)] = None,
     language: Language = "vi",
 ) -> None:
     """Copy all of Doan into one file that is sealed to a public key, while people work."""
     from cli.backup.making import make_backup
 
-    make_backup(language, to=to, key=key, keep=keep)
+    make_backup(language, to=to, key=key, keep=keep or 0)
 
 
 @backups.command()

@@ -97,7 +97,9 @@ def _copy_files(settings: Settings, files: Path) -> None:
         odd = {n for n in names if (p := Path(folder, n)).is_symlink() or not _is_plain(p)}
         return odd | set(left_out(folder, names))
 
-    shutil.copytree(settings.folder, files, ignore=ignored, copy_function=_copied)
+    shutil.copytree(
+        settings.folder, files, ignore=ignored, copy_function=_copied, dirs_exist_ok=True
+    )
     _kept_secret(files / SECRET, settings.key)
     if settings.key_before:
         _kept_secret(files / BEFORE, settings.key_before)

@@ -44,7 +44,10 @@ def see_that_letters_may_leave(settings: Settings) -> None:
     """Raise `InQuarantine` where this is a copy that sends nothing; a Doan not begun yet may try."""
     if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
         return
-    if silent := in_quarantine(open_store(settings)):
+    store = open_store(settings)
+    silent = in_quarantine(store)
+    store.close()
+    if silent:
         raise silent
 
 

@@ -44,15 +44,21 @@ def take_snapshot(store: Store, folder: Path) -> Taken:
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """Copy a database of SQLite in one step, as it is at that moment; nobody who writes waits."""
-    with (
-        closing(sqlite3.connect(source, timeout=60)) as read,
-        closing(sqlite3.connect(target)) as written,
-    ):
-        read.backup(written)
-        # One file alone: a copy has no log of writes beside it.
-        written.execute("PRAGMA journal_mode=DELETE")
-        (found,) = written.execute("PRAGMA quick_check").fetchone()
+    """Copy a database of SQLite in one step, as it is at that moment; nobody who writes waits.
+
+    Raises `BackupRefused` for one that is damaged, or a disk that does not take the copy.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(source, timeout=60)) as read,
+            closing(sqlite3.connect(target)) as written,
+        ):
+            read.backup(written)
+            # One file alone: a copy has no log of writes beside it.
+            written.execute("PRAGMA journal_mode=DELETE")
+            (found,) = written.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.Error as fault:
+        raise BackupRefused("uncopied", file=source.name, reason=fault) from None
     if found != "ok":
         raise BackupRefused("database_damaged", file=source.name, found=str(found)[:200])
 
