@@ -22,7 +22,7 @@ from config.words import words
 from models.errors import BackupRefused
 from models.journal.signing import signer
 from models.store.copies.archive import members_of, recipient_of, write_archive
-from models.store.copies.manifest import Manifest, Taken
+from models.store.copies.manifest import Manifest, Snapshot
 from models.store.copies.snapshot import copy_sqlite, take_snapshot
 from models.store.database.engine import Store
 from models.store.house.journal import is_in_force
@@ -78,7 +78,7 @@ def _put_together(store: Store, settings: Settings, staged: Path) -> Manifest:
     return _said(taken, staged, has_prefect=has_prefect)
 
 
-def _said(taken: Taken, staged: Path, *, has_prefect: bool) -> Manifest:
+def _said(taken: Snapshot, staged: Path, *, has_prefect: bool) -> Manifest:
     return Manifest(
         release=version("doan"),
         taken=taken,

@@ -16,7 +16,7 @@ import pyrage
 from pyrage import x25519
 
 from models.errors import BackupRefused
-from models.store.copies.manifest import NAME, Manifest, Member, manifest_in
+from models.store.copies.manifest import NAME, Manifest, Packed, manifest_in
 
 _AGE = b"age-encryption.org/"
 _CHUNK = 1 << 20
@@ -48,7 +48,7 @@ def identity_in(file: Path) -> x25519.Identity:
         raise BackupRefused("no_secret", path=file) from None
 
 
-def members_of(folder: Path) -> tuple[Member, ...]:
+def members_of(folder: Path) -> tuple[Packed, ...]:
     """Return every file of a folder by its name in it, its size and its digest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return tuple(_member(folder, path) for path in files)
@@ -100,13 +100,13 @@ def open_archive(
 # --- writing -----------------------------------------------------------------------------------------
 
 
-def _member(folder: Path, path: Path) -> Member:
+def _member(folder: Path, path: Path) -> Packed:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while some := file.read(_CHUNK):
             digest.update(some)
     name = path.relative_to(folder).as_posix()
-    return Member(name=name, size=path.stat().st_size, sha256=digest.hexdigest())
+    return Packed(name=name, size=path.stat().st_size, sha256=digest.hexdigest())
 
 
 def _tar_of(manifest: Manifest, folder: Path) -> Iterator[bytes]:

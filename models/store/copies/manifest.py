@@ -18,7 +18,7 @@ class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Member(_Said):
+class Packed(_Said):
     """One file of a backup: its name, its size in bytes, its SHA-256 in hexadecimal."""
 
     name: str
@@ -26,7 +26,7 @@ class Member(_Said):
     sha256: str
 
 
-class Taken(_Said):
+class Snapshot(_Said):
     """What was copied of Doan's database, as it was at one moment (UTC).
 
     `entries` are those of the journal, in all chains; `covered` those under the newest checkpoint.
@@ -48,10 +48,10 @@ class Manifest(_Said):
     format: Literal["doan-backup"] = FORMAT
     version: int = VERSION
     release: str
-    taken: Taken
+    taken: Snapshot
     has_prefect: bool
     variables: tuple[str, ...]
-    members: tuple[Member, ...]
+    members: tuple[Packed, ...]
 
 
 def manifest_in(content: bytes) -> Manifest:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Connection, Integer, MetaData, Table, func, inspect, select, text
 
 from models.errors import BackupRefused
-from models.store.copies.manifest import Taken
+from models.store.copies.manifest import Snapshot
 from models.store.copies.quarantine import entries_here, name_of
 from models.store.database.clock import machine_time
 from models.store.database.engine import Store
@@ -30,7 +30,7 @@ _CHUNK = 1 << 20
 _SEQUENCE = text("SELECT pg_get_serial_sequence(:table, :column)")
 
 
-def take_snapshot(store: Store, folder: Path) -> Taken:
+def take_snapshot(store: Store, folder: Path) -> Snapshot:
     """Copy Doan's database into a folder; return what was copied, as of one moment."""
     if store.is_sqlite:
         target = folder / SQLITE_FILE
@@ -84,7 +84,7 @@ def is_empty(conn: Connection) -> bool:
     return not inspect(conn).get_table_names()
 
 
-def _of_file(file: Path) -> Taken:
+def _of_file(file: Path) -> Snapshot:
     copied = Store(f"sqlite:///{file}")
     try:
         with copied.reading() as conn:
@@ -93,8 +93,8 @@ def _of_file(file: Path) -> Taken:
         copied.close()
 
 
-def _taken(conn: Connection, columns: dict[str, tuple[str, ...]]) -> Taken:
-    return Taken(
+def _taken(conn: Connection, columns: dict[str, tuple[str, ...]]) -> Snapshot:
+    return Snapshot(
         at=machine_time(conn),
         database="sqlite" if conn.dialect.name == "sqlite" else "postgresql",
         revision=revision_of(conn),
