@@ -127,7 +127,7 @@ def test_while_people_decide_a_backup_holds_all_that_was_acknowledged_before_it(
         while not stop.is_set():
             office = Office(desk)
             office.submits()
-            acknowledged.append(office.case_no)
+            acknowledged.append((office.case_no, 0))
             for step in office.case.open_steps:
                 office.takes_smoothly(step)
                 acknowledged.append((office.case_no, step.number))
@@ -149,10 +149,9 @@ def test_while_people_decide_a_backup_holds_all_that_was_acknowledged_before_it(
     assert since >= len(before)
     with elsewhere.desk() as restored, restored.store.reading() as conn:
         assert verify(conn).difference is None
-        for each in before:
-            case_no, step = each if isinstance(each, tuple) else (each, None)
-            case = cases.read_case(conn, case_no)
-            assert step is None or not case.step(step).is_open
+        for case_no, number in before:
+            step = cases.read_case(conn, case_no).step(number)
+            assert not (step and step.is_open)
 
 
 def test_old_backups_go_when_there_are_more_than_are_kept(office, place, safe):

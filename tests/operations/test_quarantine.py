@@ -68,7 +68,9 @@ class Silent:
 
     def to_when_something_is_due(self):
         with self.store.writing() as conn:
-            make_clock_movable(conn, next_due(conn))
+            at = next_due(conn)
+            assert at
+            make_clock_movable(conn, at)
 
 
 def test_a_restored_doan_sends_no_letter_until_it_is_let_go(silent):
@@ -105,7 +107,9 @@ def test_no_moment_fires_and_no_checkpoint_is_signed(silent):
     number_and_sign(silent.desk)
 
     with silent.store.reading() as conn:
-        assert next_due(conn) <= now(conn)
+        at = next_due(conn)
+        assert at
+        assert at <= now(conn)
         assert leaves.last_checkpoint(conn).number == 1
     assert silent.entries() == before
 
@@ -265,4 +269,5 @@ def test_a_database_of_postgresql_made_from_another_is_a_copy(on_postgresql):
         found = quarantine.quarantine(conn)
     copied.close()
 
+    assert found
     assert found.why == "copied"

@@ -1,4 +1,4 @@
-"""Debian's PostgreSQL goes back to a moment by its own means, and Doan stays silent on what came of it."""
+"""Debian's PostgreSQL goes back to a moment, and Doan stays silent on what came of it."""
 
 import pytest
 from sqlalchemy import text
@@ -39,7 +39,7 @@ def archive(folder):
 
 
 def lives_and_is_lost(address, folder, tmp_path):
-    """People work before and after the base backup; return what was decided when, and the last good moment."""
+    """People work before and after the base backup; return their cases, and the last good moment."""
     store = prepare(_settings(tmp_path, address), demo_from=MONDAY_MORNING)
     desk = Desk(store, _settings(tmp_path, address))
     before = Office(desk)
@@ -95,6 +95,7 @@ def test_what_was_acknowledged_before_the_moment_is_back_and_the_copy_is_silent(
             assert verify(conn).difference is None
         store.close()
 
+    assert found
     assert found.why == "copied"
     assert (case.version, len(case.open_steps)) == decided
 

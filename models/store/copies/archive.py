@@ -10,13 +10,16 @@ import os
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pyrage
 from pyrage import x25519
 
 from models.errors import BackupRefused
 from models.store.copies.manifest import NAME, Manifest, Packed, manifest_in
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _AGE = b"age-encryption.org/"
 _CHUNK = 1 << 20
@@ -133,7 +136,7 @@ def _padding(size: int) -> bytes:
     return bytes(-size % _BLOCK)
 
 
-class _Joined:
+class _Joined(io.BufferedIOBase):
     """Pieces of bytes as one file to be read, and the digest of what was."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
@@ -142,27 +145,33 @@ class _Joined:
         self.digest = hashlib.sha256()
         self.fault: OSError | None = None
 
-    def read(self, most: int = -1) -> bytes:
+    def readable(self) -> bool:
+        return True
+
+    def read(self, most: int | None = -1, /) -> bytes:
         try:
             while not self._left and (piece := next(self._pieces, None)) is not None:
                 self._left = piece
         except OSError as fault:
             self.fault = fault
             raise
-        cut = len(self._left) if most < 0 else most
+        cut = len(self._left) if most is None or most < 0 else most
         some, self._left = self._left[:cut], self._left[cut:]
         self.digest.update(some)
         return some
 
 
-class _Written:
+class _Written(io.BufferedIOBase):
     """A file to be written that remembers why it could not be: age tells only that."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self.fault: OSError | None = None
 
-    def write(self, some: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, some: "ReadableBuffer", /) -> int:
         try:
             return self._file.write(some)
         except OSError as fault:
@@ -189,7 +198,7 @@ def _sealed(pieces: Iterator[bytes], part: Path, keys: list[x25519.Recipient]) -
     return read.digest.hexdigest()
 
 
-class _Digested(io.RawIOBase):
+class _Digested(io.BufferedIOBase):
     """Takes bytes and keeps their digest alone."""
 
     def __init__(self) -> None:
@@ -198,9 +207,9 @@ class _Digested(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, some: object) -> int:
-        self.digest.update(some)  # type: ignore[arg-type]
-        return len(some)  # type: ignore[arg-type]
+    def write(self, some: "ReadableBuffer", /) -> int:
+        self.digest.update(some)
+        return memoryview(some).nbytes
 
 
 def _digest_inside(part: Path, identity: x25519.Identity) -> str:

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.errors import BackupRefused
 
-FORMAT = "doan-backup"
 # Raised when an older release could not read what is written.
 VERSION = 1
 NAME = "manifest.json"
@@ -45,7 +44,7 @@ class Snapshot(_Said):
 class Manifest(_Said):
     """The first file of a backup. `variables` are the names of what was set, without a value."""
 
-    format: Literal["doan-backup"] = FORMAT
+    format: Literal["doan-backup"] = "doan-backup"
     version: int = VERSION
     release: str
     taken: Snapshot
