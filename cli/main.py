@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
+from cli.backup.commands import backups, quarantines
 from cli.key.commands import key as key_commands
 from cli.mail.commands import mail
 from cli.mail.templates import previews, templates
@@ -47,6 +48,8 @@ app.add_typer(templates, name="templates")
 app.add_typer(previews)
 app.add_typer(clock, name="clock")
 app.add_typer(key_commands, name="key")
+app.add_typer(backups)
+app.add_typer(quarantines, name="quarantine")
 
 
 def run() -> None:

@@ -22,6 +22,7 @@ from models.ids import console_account
 from models.journal.signing import signer
 from models.regulations import regulation_in_force
 from models.store import directory, regulations
+from models.store.copies.quarantine import demand_released, recognise
 from models.store.database import clock
 from models.store.database.engine import Store
 from models.store.house.journal import By, HouseJournal
@@ -135,9 +136,9 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
     """Make the folder and the database, enter the first directory.
 
     One of an older release is left as it is: `doan upgrade` is for it. The regulation in force is told
-    in the house's journal where it is another than before. Raises `SetupError` when the folder cannot
-    be made or the database does not answer, or where a demo would begin in a Doan that works in earnest
-    (it catches letters); `RegulationInvalid`.
+    in the house's journal where it is another than before; a copy goes into quarantine, in which nothing
+    is told. Raises `SetupError` when the folder cannot be made or the database does not answer, or where
+    a demo would begin in a Doan that works in earnest (it catches letters); `RegulationInvalid`.
     """
     try:
         settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -151,6 +152,8 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
     migrate(store, signer(settings.journal_seed))
     check_shape(store)
     with store.writing() as conn:
+        if recognise(conn):
+            return store
         if directory.is_empty(conn):
             first = read_directory(settings.directory or SAMPLE_DIRECTORY)
             check_places(first, {}, regulation_in_force(settings))
@@ -193,6 +196,7 @@ def move_clock_to(to: datetime, language: str) -> None:
     settings = read_settings()
     store = open_store(settings)
     with store.writing() as conn:
+        demand_released(store, conn)
         moved = to.replace(tzinfo=to.tzinfo or PROVINCE_TIME)
         before = clock.now(conn)
         clock.move_clock(conn, moved)

@@ -9,11 +9,12 @@ from rich.table import Table
 
 from cli.running.one import RunningPart, folder_of, runs
 from cli.running.prefect_server import prefect_api, prefect_bytes
-from cli.screen import out
+from cli.screen import err, out
 from cli.setting_up import local_url, open_store, read_settings
 from config.settings import LOOPBACK, Settings
 from config.words import Words, words
 from models.store import cases, histories
+from models.store.copies.quarantine import in_quarantine
 from models.store.database.clock import now
 from models.store.health.sizes import database_bytes, how_many_cases
 from models.store.lists.asked import OverdueNow, overdue_now
@@ -30,7 +31,8 @@ PROBE_SECONDS = 1.5
 def show_status(language: str) -> int:
     """Print which parts run, how many cases are open, which messages wait, what falls due next.
 
-    Return 0 where all is well, 1 where a part does not run, no letter leaves or a case is at fault.
+    Return 0 where all is well, 1 where a part does not run, no letter leaves, a case is at fault, or
+    this Doan is a copy that stays silent.
     """
     w = words(language)
     settings = read_settings()
@@ -52,7 +54,11 @@ def show_status(language: str) -> int:
             ("cli.next_due", _moment(w, next_due(conn))),
             *_bytes_a_case(w, settings, database_bytes(conn), how_many_cases(conn)),
         )
+    silent = in_quarantine(store)
+    if silent:
+        err.print(silent.said(w), style="red", markup=False, soft_wrap=True)
     delivers = runs(folder_of(store, settings), RunningPart.DELIVERER)
+    store.close()
     parts = {**dict(_parts(settings)), "deliverer": "running" if delivers else "not_running"}
     running = {part: w.text(f"cli.{state}") for part, state in parts.items()}
     running["web"] += f" · {settings.base_url}"
@@ -61,7 +67,7 @@ def show_status(language: str) -> int:
     for label, value in rows:
         table.add_row(w.text(label), escape(value))
     out.print(table)
-    return 1 if at_fault or trouble or "not_running" in parts.values() else 0
+    return 1 if silent or at_fault or trouble or "not_running" in parts.values() else 0
 
 
 def _parts(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -89,6 +89,10 @@ class Settings(BaseSettings):
 
     folder: Path = Path("doan-data")
     database_url: str = ""
+    # Backups: the public key they are sealed to, where they are put, how many are kept there.
+    backup_key: str = ""
+    backup_folder: Path | None = None
+    backup_keep: int = Field(30, ge=1)
     # The second place of the journal's checkpoints: best one that can only be added to.
     checkpoint_folder: Path | None = None
     regulation: str = "hau_giang"
@@ -256,6 +260,11 @@ class Settings(BaseSettings):
     def checkpoints_kept(self) -> Path:
         """Return where checkpoints are kept beside the database and the auditors' mail."""
         return self.checkpoint_folder or self.folder / "checkpoints"
+
+    @property
+    def backups(self) -> Path:
+        """Return where backups are put: best on another machine's disk."""
+        return self.backup_folder or self.folder / "backups"
 
     @property
     def base_url(self) -> str:

@@ -10,6 +10,7 @@ from web.case import files, printed
 from web.case import pages as case_page
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
+from web.ground.frame.silence import Silence
 from web.ground.identify import Unidentified, ask_who
 from web.ground.noted.openings import Openings
 from web.ground.page import STATIC_FOLDER
@@ -106,5 +107,6 @@ def create_app(
     app.state.metrics = Metrics(desk)
     tell_refusals(app)
     app.add_exception_handler(Unidentified, ask_who)
+    app.add_middleware(Silence, store=desk.store)
     app.add_middleware(Shield, base_url=desk.settings.base_url, hosts=desk.settings.hosts)
     return app

@@ -27,6 +27,8 @@ from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from flows.sweeps.alarms import HealthWatch
+from models.store.copies.quarantine import in_quarantine
+from models.store.database.engine import Store
 from notifications.sending.catcher import Catcher
 from web.app import create_app
 from web.ground.noted.openings import Openings
@@ -73,7 +75,7 @@ async def _serve(desk: Desk) -> None:
             _stop_with(server, stop),
             openings.keep_written(desk.store, stop),
             keep_running_in_ranks(_children(settings), stop),
-            _say_when_ready(settings, server, stop),
+            _say_when_ready(desk.store, settings, server, stop),
             HealthWatch(desk).run(stop),
             keep_logs_short(settings.folder / "log", settings.keep_logs_days, stop),
         )
@@ -147,7 +149,9 @@ def _is_prefects(variable: str) -> bool:
     return variable.startswith("PREFECT_")
 
 
-async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:
+async def _say_when_ready(
+    store: Store, settings: Settings, server: uvicorn.Server, stop: asyncio.Event
+) -> None:
     """Show what has come up, each part when it answers."""
     w = spoken()
 
@@ -155,6 +159,8 @@ async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyn
         out.print(w.text(f"up.{msgid}", **facts), markup=False, soft_wrap=True)
 
     say("folder", folder=settings.folder.resolve())
+    if found := in_quarantine(store):
+        out.print(found.said(w), style="red", markup=False, soft_wrap=True)
     # Asked on this machine: a public address may lead here only once the pages are ready.
     await _answers(f"{local_url(settings)}/readyz", stop)
     if not server.started and not stop.is_set():

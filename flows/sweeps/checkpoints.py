@@ -19,6 +19,7 @@ from models.journal.checkpoint import Checkpoint, signed
 from models.journal.merkle import root_of
 from models.journal.signing import signer
 from models.store import directory, leaves
+from models.store.copies.quarantine import is_quarantined
 from models.store.database.clock import now
 from models.store.house.post import POST, tell_of_post
 from models.store.leaves import Last
@@ -37,8 +38,11 @@ def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
     """Tell of the post, place what was journaled since the last time, sign a checkpoint when it is due.
 
     Part of the sweep; `at_once` for whoever hands out what the checkpoint has to cover. Nothing is
-    signed where nothing was added. Safe to repeat.
+    signed where nothing was added, and nothing in a copy: it would be another history under the same
+    key. Safe to repeat.
     """
+    if is_quarantined(desk.store):
+        return
     with desk.store.writing() as conn:
         tell_of_post(desk.house(conn))
         leaves.number_new_entries(conn)

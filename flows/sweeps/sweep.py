@@ -24,6 +24,7 @@ from flows.sweeps.succession import hand_over
 from models import entries as e
 from models.case import Step
 from models.store import cases, journal, moments
+from models.store.copies.quarantine import is_quarantined
 from models.store.database import leases
 from models.store.database.clock import now
 from models.store.health.figures import SWEPT
@@ -51,8 +52,10 @@ def sweep_if_due(desk: Desk) -> bool:
 def sweep(desk: Desk) -> None:
     """Fire every moment that has come and walk every case whose last walk failed.
 
-    One broken case is logged with its number and does not stop the sweep.
+    One broken case is logged with its number and does not stop the sweep. A copy is left alone.
     """
+    if is_quarantined(desk.store):
+        return
     tell_holders(desk)
     let_mailboxes_count(desk)
     # Before anybody is reminded: whoever has left a seat is reminded no more.

@@ -259,3 +259,15 @@ class ClockMoved(OfHouse):
 
     kind: ClassVar[str] = "clock_moved"
     to: datetime
+
+
+class QuarantineEnded(OfHouse):
+    """A restored or copied Doan works from now on, because somebody says that it is the one.
+
+    `why` it was silent is `restored` or `copied`; `entries` are those it had then, in all chains.
+    """
+
+    kind: ClassVar[str] = "quarantine_ended"
+    why: str
+    entries: int
+    because: str

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from models.store import outbox
+from models.store.copies.quarantine import is_quarantined
 from models.store.database.clock import now
 from models.store.database.engine import Store
 from models.store.mail.turns import next_time, pick
@@ -33,7 +34,12 @@ class Leases:
         thoroughly: bool,
         rather_others_than: Collection[int] = (),
     ) -> list[OutboxRow]:
-        """Take messages in hand whose turn it is. No write lock is taken where there are none."""
+        """Take messages in hand whose turn it is. No write lock is taken where there are none.
+
+        In a copy none is taken: the original sends them.
+        """
+        if is_quarantined(self._store):
+            return []
         for _ in range(_TRIES):
             these = self._picked(limit, sorts, rather_others_than, thoroughly)
             if not these:

@@ -106,6 +106,8 @@ FAMILIES = {
     "act.": set(Act),
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
+    "backup.": said.named("BackupRefused") | {"other_key", "damaged", "newer", "foreign"}
+    | {"needs_postgresql", "needs_sqlite"},
     "came_back.": set(Meaning),
     "alarm.": {*Alarm, *(f"{each}_title" for each in Alarm), "over", "over_title"},
     "case.": CALLED,
@@ -163,6 +165,8 @@ FAMILIES = {
     "problem.": set(NAMES),
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
+    "quarantine.": {"restored", "copied"},
+    "quarantine_refused.": said.named("QuarantineRefused"),
     "refusal.": {*Refusal, *NotRecorded}
     | said.named("DecisionRefused")
     | said.returned("flows/case/verbs.py", "flows/case/preparing.py"),

@@ -26,6 +26,7 @@ from models.errors import (
     DraftFiled,
     DraftUnknown,
     EntryUnknown,
+    InQuarantine,
     LinkInvalid,
     MailboxChangeUnknown,
     MailboxRefused,
@@ -107,6 +108,7 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InQuarantine: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # What HTTP itself refuses; any other status has the sentence of a wrong address.
 _SAID = {

@@ -45,6 +45,8 @@ class Store:
         # The connection used last is used next: it has its statements prepared and its pages read.
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # Seen not to be in quarantine (`models.store.copies.quarantine`), which begins only at a start.
+        self.is_released = False
         # Whoever reads has connections of their own, on which the database refuses to write.
         self.reader = _engine(url, reads_only=True)
 

@@ -28,36 +28,53 @@ _FIRST_GUARDS = {
 def migrate(store: Store, signer: Signer, *, lay_missing: bool = False) -> None:
     """Bring the database to the newest revision; safe to repeat, one process at a time.
 
+    Raises what `bring_up` does.
+    """
+    with store.writing() as conn:
+        wait_for_others(conn)
+        bring_up(conn, signer, lay_missing=lay_missing)
+
+
+def wait_for_others(conn: Connection) -> None:
+    """Wait for whoever brings this database up just now: the second finds nothing left to do."""
+    if conn.dialect.name != "sqlite":
+        conn.exec_driver_sql("SELECT pg_advisory_xact_lock(1112)")
+
+
+def bring_up(conn: Connection, signer: Signer, *, lay_missing: bool = False) -> None:
+    """Bring a database to the newest revision, in the transaction of whoever calls.
+
     The guards that make the journal append-only are laid after a migration, because a revision that
     rebuilds a table drops its triggers. Where nothing is migrated, those that are missing are laid only
     if `lay_missing`: whoever took them away must not have them put back in silence, so that is
     journaled, and `DatabaseAltered` raised where it does not help. Then the house's journal begins,
     where there is none yet; raises `JournalBeyondUs` when it is signed by another key.
     """
+    revision = revision_of(conn)
+    missing = guards_missing(conn, revision) if revision and lay_missing else None
+    if revision != newest():
+        upgrade(conn)
+        lay_guards(conn)
+    elif missing:
+        lay_guards(conn)
+    begin(conn, signer)
+    if missing:
+        # A trigger nobody laid is not put right by laying ours.
+        if left := guards_difference(conn):
+            raise altered(left)
+        HouseJournal(conn, signer).record(e.GuardsRelaid(guards=missing.place))
+
+
+def upgrade(conn: Connection, to: str = "head") -> None:
+    """Bring the tables to a revision, the newest if none is named; what guards them is not laid."""
     # Whatever only reads asks `is_current` and does without Alembic, which takes long to import.
     from alembic import command
     from alembic.config import Config
 
-    with store.writing() as conn:
-        if not store.is_sqlite:
-            # Two processes starting at once: the second waits here and finds nothing to do.
-            conn.exec_driver_sql("SELECT pg_advisory_xact_lock(1112)")
-        revision = revision_of(conn)
-        missing = guards_missing(conn, revision) if revision and lay_missing else None
-        if revision != newest():
-            config = Config()
-            config.set_main_option("script_location", str(SCRIPTS))
-            config.attributes["connection"] = conn
-            command.upgrade(config, "head")
-            lay_guards(conn)
-        elif missing:
-            lay_guards(conn)
-        begin(conn, signer)
-        if missing:
-            # A trigger nobody laid is not put right by laying ours.
-            if left := guards_difference(conn):
-                raise altered(left)
-            HouseJournal(conn, signer).record(e.GuardsRelaid(guards=missing.place))
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = conn
+    command.upgrade(config, to)
 
 
 def guards_missing(conn: Connection, revision: str) -> Difference | None:
