@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.acts.desk import Desk
 from flows.sweeps.checkpoints import kept_as
+from models.store.copies.quarantine import is_quarantined
 from models.store.health.alarming import Vitals, note_over, note_told, told_of, vitals
 from notifications.sending.alarms import Alarms
 from notifications.telling.checkpoint_letters import CHECKPOINT
@@ -82,7 +83,9 @@ class HealthWatch:
                     log.exception("what must not wait could not be looked at")
 
     async def look(self) -> None:
-        """Tell of what stands and was not told, and of what was told and is over."""
+        """Tell of what stands and was not told, and of what is over; a copy tells nothing."""
+        if await asyncio.to_thread(_is_silent, self._desk):
+            return
         looked = await asyncio.to_thread(self._look)
         for alarm, facts in looked.standing.items():
             if alarm not in self._told and await tell_once(
@@ -162,7 +165,9 @@ async def tell_once(
     Where no address is set, the log alone is told.
     """
     alarms = alarms or Alarms(desk.settings)
-    if not await asyncio.to_thread(_noted, desk, alarm):
+    if await asyncio.to_thread(_is_silent, desk) or not await asyncio.to_thread(
+        _noted, desk, alarm
+    ):
         return True
     log.error("%s stands", alarm)
     heard = not alarms.are_set or await alarms.tell_that(alarm, **facts)
@@ -178,6 +183,14 @@ async def tell_over(desk: Desk, alarm: Alarm, alarms: Alarms | None = None) -> N
         log.warning("%s is over", alarm)
         if alarms.are_set:
             await alarms.tell_over(alarm)
+
+
+def _is_silent(desk: Desk) -> bool:
+    """Tell whether this is a copy, which stays silent; one that cannot be asked is taken for none."""
+    try:
+        return is_quarantined(desk.store)
+    except SQLAlchemyError:
+        return False
 
 
 def _noted(desk: Desk, alarm: Alarm) -> bool:

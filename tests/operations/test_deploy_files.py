@@ -50,8 +50,7 @@ def test_every_command_a_unit_runs_is_there(unit):
     program, *words = shlex.split(line)
 
     assert program == "/opt/doan/.venv/bin/doan"
-    # To the join: the command of backups is built beside, and this exception goes with it.
-    assert is_command(words) or words == ["backup"]
+    assert is_command(words)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
