@@ -16,6 +16,8 @@
     ├── CaseErased              what the case was about is erased, as the rules have it
     ├── ErasureRefused          it may not be erased yet: the case is open, held, or still writes
     ├── PassportMisplaced       a passport lies where it was not put
+    ├── RowUnreadable           what the database holds of a case is damaged
+    ├── FileDamaged             a file is not any more what was handed in
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
@@ -351,6 +353,18 @@ class ErasureRefused(DoanError):
 
 class PassportMisplaced(DoanError):
     code = "passport_misplaced"
+
+
+class RowUnreadable(DoanError):
+    """Something the database holds of `case` is not what it must be, and cannot be read."""
+
+    code = "row_unreadable"
+
+
+class FileDamaged(DoanError):
+    """A file is kept whose bytes are not those that were handed in."""
+
+    code = "file_damaged"
 
 
 class NothingChanged(DoanError):

@@ -24,12 +24,16 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 
 from config.regulation.codes import Kind
 from flows.acts.desk import Desk
+from flows.apart import case_named, forget, one_by_one, put_aside
 from flows.runs.delegations import FLOWS
 from flows.runs.deployments import register
 from flows.runs.reconciler import astray, run_of
 from flows.sweeps.troubles import note_amiss
 from models.ids import NO_CASE, CaseNo
 from models.store import cases, histories
+from models.store.amiss.aside import Part
+from models.store.amiss.unreadable import is_the_databases
+from models.store.histories import LevelHistory
 
 log = logging.getLogger("doan.waking")
 
@@ -49,6 +53,7 @@ class Waker:
         self._desk = desk
         self._poked: queue.SimpleQueue[CaseNo] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._aside: set[CaseNo] = set()
 
     def poke(self, case_no: str) -> None:
         """Take note that a case has gone on; from any thread."""
@@ -98,11 +103,19 @@ class Waker:
         """Note every run that is not where its case is; by the entry its case is behind, and woken."""
         with self._desk.store.reading() as conn:
             level = histories.level(conn)
-        for case, found in astray(client, level):
-            note_amiss(self._desk, case.case_no, case.run_id, found)
-            if case.is_over:
-                with self._desk.store.writing() as conn:
-                    histories.forget(conn, case.case_no)
+        one_by_one(
+            self._desk.store,
+            Part.RUN,
+            astray(client, level),
+            lambda each: self._note(*each),
+            lambda each: case_named(each[0].case_no),
+        )
+
+    def _note(self, case: LevelHistory, found: str) -> None:
+        note_amiss(self._desk, case.case_no, case.run_id, found)
+        if case.is_over:
+            with self._desk.store.writing() as conn:
+                histories.forget(conn, case.case_no)
 
     def wake(self, client: SyncPrefectClient, case_no: CaseNo) -> None:
         """Wake a case's run unless it knows everything already or somebody else wakes it.
@@ -111,15 +124,38 @@ class Waker:
         """
         if self._stopping.is_set() or not self._claim(case_no):
             return
-        rests = False
+        held = HELD_AFTER_FAILURE
+        try:
+            held = self._woken(client, case_no)
+        finally:
+            # A run that fails is not tried again and again while others wait.
+            with self._desk.store.writing() as conn:
+                histories.release(conn, case_no, held=held)
+
+    def _woken(self, client: SyncPrefectClient, case_no: CaseNo) -> timedelta:
+        """Wake a case's run; return for how long it is left alone. A case that breaks is set aside.
+
+        What says something of Prefect's server, or of the database, is raised: there no run can be woken.
+        """
         try:
             run = run_of(self._desk, client, case_no)
             rests = run_here(FLOWS[self._kind_of(case_no)], run, {"case_id": case_no})
-        finally:
-            # A run that fails is not tried again and again while others wait.
-            held = timedelta() if rests else HELD_AFTER_FAILURE
-            with self._desk.store.writing() as conn:
-                histories.release(conn, case_no, held=held)
+        except (httpx.HTTPError, PrefectException, OSError, RuntimeError):
+            raise
+        except Exception as fault:
+            if is_the_databases(fault):
+                raise
+            return self._set_aside(case_no, fault)
+        if rests and case_no in self._aside:
+            self._aside.discard(case_no)
+            forget(self._desk.store, Part.RUN, [case_no])
+        return timedelta() if rests else HELD_AFTER_FAILURE
+
+    def _set_aside(self, case_no: CaseNo, fault: Exception) -> timedelta:
+        """Set a case aside whose run cannot be woken; return for how long, within a claim's bounds."""
+        told = put_aside(self._desk.store, Part.RUN, case_named(case_no), fault)
+        self._aside.add(case_no)
+        return min(max(told.next_try_at - told.last_at, HELD_AFTER_FAILURE), histories.CLAIM)
 
     def _claim(self, case_no: CaseNo) -> bool:
         with self._desk.store.writing() as conn:

@@ -8,6 +8,7 @@ from models.store.database.clock import now
 from models.store.database.engine import Store
 from models.store.mail.turns import next_time, pick
 from models.store.outbox import OutboxRow
+from notifications.sending.broken import set_aside
 
 # The longest a pass is waited for: what another process left behind is found after it.
 LONGEST_REST_SECONDS = 30.0
@@ -38,9 +39,13 @@ class Leases:
             these = self._picked(limit, sorts, rather_others_than, thoroughly)
             if not these:
                 break
+            broken: dict[int, Exception] = {}
             with self._store.writing(one_statement=True) as conn:
-                if rows := outbox.take(conn, these, seconds=seconds):
-                    return rows
+                rows = outbox.take(conn, these, seconds=seconds, broken=broken)
+            for message, fault in broken.items():
+                set_aside(self._store, message, None, fault)
+            if rows:
+                return rows
         return []
 
     def seconds_to_next(self) -> float:
