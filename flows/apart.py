@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from models.errors import DoanError
+from config.words import Words
+from models.errors import DoanError, fault_said
 from models.ids import CaseNo
 from models.store.amiss import aside
 from models.store.amiss.aside import Aside, Part
@@ -16,6 +17,8 @@ from models.store.database.engine import Store
 log = logging.getLogger("doan.amiss")
 
 T = TypeVar("T")
+# So many of what is set aside are listed where people look; how many there are is told beside.
+MOST_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,13 @@ def note_unreadable(store: Store, unread: Mapping[CaseNo, BaseException]) -> Non
             put_aside(store, Part.ROWS, case_named(case_no), fault)
     if mended := known.keys() - unread.keys():
         forget(store, Part.ROWS, sorted(mended))
+
+
+def aside_told(told: Aside, w: Words) -> str:
+    """Say in one sentence what is set aside, why, since when, and how often it was tried."""
+    part, why = w.text(f"amiss.part.{told.part}"), fault_said(told.reason, w)
+    since = w.moment(told.since)
+    return w.text("amiss.told", part=part, name=told.name, why=why, since=since, times=told.times)
 
 
 def kind_of(fault: BaseException) -> str:

@@ -143,7 +143,7 @@ async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyn
 
     say("folder", folder=settings.folder.resolve())
     # Asked on this machine: a public address may lead here only once the pages are ready.
-    await _answers(f"{local_url(settings)}/readyz", stop)
+    await _answers(f"{local_url(settings)}/healthz", stop)
     if not server.started and not stop.is_set():
         # Somebody else answers there: they took the port after it was found free.
         taken = {"port": settings.port, "host": settings.host, "reason": "in use"}

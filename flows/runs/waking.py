@@ -135,7 +135,7 @@ class Waker:
     def _woken(self, client: SyncPrefectClient, case_no: CaseNo) -> timedelta:
         """Wake a case's run; return for how long it is left alone. A case that breaks is set aside.
 
-        What says something of Prefect's server, or of the database, is raised: there no run can be woken.
+        What says something of Prefect's server or of the database is raised: there no run can be woken.
         """
         try:
             run = run_of(self._desk, client, case_no)

@@ -66,7 +66,7 @@ class Standing:
 
 
 def unready_for(desk: Desk, conn: Connection, up_for: timedelta) -> tuple[Unready, ...]:
-    """Return what Doan is unready for now, in as many queries whatever there is; nothing: it is ready."""
+    """Return what Doan is unready for, in as many queries whatever there is; nothing: it is ready."""
     machine_at, at = both_times(conn)
     standing = Standing(
         machine_at=machine_at,

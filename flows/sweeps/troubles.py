@@ -145,7 +145,8 @@ def note_amiss(desk: Desk, case_no: CaseNo, run_id: str, found: str) -> None:
     """Journal that the Prefect run of an open case was found amiss and is put right.
 
     Whoever finds it meanwhile finds the same fault and says nothing; once the run has been told of that,
-    the next fault is another one, however alike. Of a cancelled one the office hears: somebody may take it for a withdrawal, and the case goes on.
+    the next fault is another one, however alike. Of a cancelled one the office hears: somebody may take
+    it for a withdrawal, and the case goes on.
     """
     cancelled = found == CANCELLED
     with desk.noting(case_no) as work:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from models.ids import CaseNo
 from models.store.database.clock import now
@@ -36,7 +36,6 @@ class Part(StrEnum):
     DIGEST = "digest"
     LETTER = "letter"
     RUN = "run"
-    SESSION = "session"
     MAILBOX = "mailbox"
     # What is read of many cases at once, and of this one cannot be.
     ROWS = "rows"
@@ -71,13 +70,18 @@ class Aside:
 def everything(conn: Connection, *, most: int | None = None) -> tuple[Aside, ...]:
     """Return what is set aside, the oldest first; no more than `most`."""
     found = select(*_COLUMNS).order_by(set_aside.c.since, set_aside.c.part, set_aside.c.name)
-    return tuple(_aside(row._mapping) for row in conn.execute(found.limit(most)))
+    return tuple(_aside(row._asdict()) for row in conn.execute(found.limit(most)))
+
+
+def how_many(conn: Connection) -> int:
+    """Return how many things are set aside."""
+    return conn.execute(select(func.count()).select_from(set_aside)).scalar_one()
 
 
 def of_part(conn: Connection, part: Part) -> dict[str, Aside]:
     """Return what is set aside of a part, by name."""
     rows = conn.execute(select(*_COLUMNS).where(set_aside.c.part == part))
-    return {row.name: _aside(row._mapping) for row in rows}
+    return {row.name: _aside(row._asdict()) for row in rows}
 
 
 def put_aside(
@@ -92,7 +96,7 @@ def put_aside(
     times = conn.execute(select(set_aside.c.times).where(this)).scalar_one() + 1
     again = {**told, "times": times, "next_try_at": at + rest_after(times)}
     conn.execute(update(set_aside).where(this).values(**again))
-    return _aside(conn.execute(select(*_COLUMNS).where(this)).one()._mapping)
+    return _aside(conn.execute(select(*_COLUMNS).where(this)).one()._asdict())
 
 
 def forget(conn: Connection, part: Part, names: Collection[str]) -> None:

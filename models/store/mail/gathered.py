@@ -67,7 +67,7 @@ def put_off(conn: Connection, message: int, until: datetime) -> None:
 
 
 def _has_come(at: datetime) -> ColumnElement[bool]:
-    """Match what waits for no later moment: one beyond any letter's was set by a clock that stood wrong."""
+    """Match what waits for no later moment: one beyond any letter's was set by a wrong clock."""
     return or_(outbox.c.next_try_at <= at, outbox.c.next_try_at > at + LONGEST_WAIT)
 
 

@@ -1,0 +1,75 @@
+"""A letter that breaks keeps no other: it is set aside, tried again, at last given up and told of."""
+
+import pytest
+from sqlalchemy import select
+
+from flows.sweeps.digests import send_digests
+from models.store import outbox
+from models.store.database.clock import now
+from models.store.tables import outbox as rows
+from notifications.sending.broken import set_aside, works_again
+from notifications.sending.leasing import Leases
+from tests.factories.damage import damages, no_json
+from tests.factories.damage import set_aside as aside_now
+
+
+@pytest.fixture
+def waiting(office):
+    office.submits()
+    with office.desk.store.reading() as conn:
+        return [row.id for row in outbox.waiting(conn)]
+
+
+def taken(office):
+    leases = Leases(office.desk.store)
+    return [row.id for row in leases.take(50, 60.0, "all", thoroughly=True)]
+
+
+def state_of(office, message):
+    with office.desk.store.reading() as conn:
+        return conn.execute(select(rows.c.state).where(rows.c.id == message)).scalar_one()
+
+
+def test_a_row_that_nobody_can_read_keeps_no_other_letter(office, waiting):
+    damages(office.desk.store, "UPDATE outbox SET state = 'queued', next_try_at = queued_at")
+    broken = waiting[0]
+    if office.desk.store.is_sqlite:
+        cut = no_json(office.desk.store)
+        damages(
+            office.desk.store, "UPDATE outbox SET facts = :cut WHERE id = :id", cut=cut, id=broken
+        )
+        assert set(taken(office)) == set(waiting[1:])
+        assert ("letter", f"{broken}") in aside_now(office.desk.store)
+    else:
+        assert set(taken(office)) == set(waiting)
+
+
+def test_a_letter_is_put_off_and_given_up_after_five_times(office, waiting):
+    store, message = office.desk.store, waiting[0]
+
+    over = [set_aside(store, message, None, LookupError()) for _ in range(5)]
+
+    assert over == [False, False, False, False, True]
+    assert state_of(office, message) == "failed"
+
+
+def test_a_letter_that_has_left_is_forgotten(office, waiting):
+    store, message = office.desk.store, waiting[0]
+    set_aside(store, message, None, LookupError())
+
+    works_again(store, message)
+
+    assert aside_now(store) == {}
+
+
+def test_the_letter_of_the_day_goes_without_what_nobody_can_read(office, waiting):
+    store = office.desk.store
+    with store.writing() as conn:
+        conn.execute(rows.update().values(state="gathered", next_try_at=now(conn)))
+    damages(store, "UPDATE outbox SET facts = '[1]' WHERE id = :id", id=waiting[0])
+
+    send_digests(office.desk)
+
+    assert state_of(office, waiting[0]) == "gathered"
+    assert {state_of(office, other) for other in waiting[1:]} == {"carried"}
+    assert set(aside_now(store)) == {("digest", f"{waiting[0]}")}
