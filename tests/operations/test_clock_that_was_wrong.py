@@ -15,10 +15,10 @@ from models.store.amiss.clock_seen import LONGEST_STANDSTILL, TOLERATED, Running
 from models.store.database.clock import machine_time, now
 from models.store.mail.turns import pick
 from models.store.sign_in import codes
-from models.store.tables import checkpoints, sign_in_codes
 from models.store.tables import clock_seen as clock_seen_rows
 from models.store.tables import outbox as outbox_rows
 from models.store.tables import set_aside as set_aside_rows
+from models.store.tables import sign_in_codes
 
 AT = datetime(2020, 7, 6, 1, tzinfo=UTC)
 YEARS = timedelta(days=1000)
@@ -103,16 +103,18 @@ def test_what_was_gathered_for_a_day_years_ahead_goes_with_the_next_letter(offic
 
 def test_a_checkpoint_dated_years_ahead_puts_none_off(office):
     office.submits()
-    sweep(office.desk)
     with office.desk.store.writing() as conn:
-        conn.execute(update(checkpoints).values(at=now(conn) + YEARS))
-        first = leaves.last_checkpoint(conn).size
+        leaves.number_new_entries(conn)
+        first = leaves.size(conn)
+        leaves.keep_checkpoint(conn, first, now(conn) + YEARS, "signed while the clock stood ahead")
     office.takes_smoothly(office.case.open_steps[0])
 
     sweep(office.desk)
 
     with office.desk.store.reading() as conn:
-        assert leaves.last_checkpoint(conn).size > first
+        last = leaves.last_checkpoint(conn)
+        assert last.size > first
+        assert last.at <= now(conn)
 
 
 def test_what_was_set_aside_until_years_ahead_is_tried_now(store):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from config.regulation.codes import Act
+from models.request.reading import Attachment
 from models.store.privacy.passports import passports_of, unreadable_in
 from models.store.tables import files, passports, texts
 from tests.factories.damage import damages
@@ -11,6 +12,7 @@ from tests.factories.office import make_answer
 from tests.factories.request import make_leader, make_member, make_passport, make_request
 
 APPRAISER, OFFICE, ADMINISTRATOR = "dang.thi.mau", "bui.van.thi.du", "mai.van.mau"
+PAPER = Attachment("quyết định.pdf", "application/pdf", b"%PDF-1.7 as it was handed in")
 SAID = "Đề nghị làm rõ chương trình."
 
 
@@ -19,7 +21,7 @@ def travelled(office):
     """A case with two passports, whose unit's head wrote something with their signature."""
     leader = make_leader(passport=make_passport(number="C1111111"))
     member = make_member(passport=make_passport(number="C2222222"))
-    office.submits(make_request(members=(leader, member)))
+    office.submits(make_request(members=(leader, member)), attachments={0: PAPER})
     step = office.waiting(Act.SIGN)
     office.takes(step, make_answer("sign", remarks=SAID))
     return office
