@@ -16,7 +16,6 @@ from models.store.database.clock import now
 from models.store.database.engine import Store
 from models.store.outbox import OutboxRow
 from notifications.sending.backoff import delay_after
-from notifications.sending.broken import set_aside, works_again
 from notifications.sending.judging import GIVEN_BACK, judged
 from notifications.sending.leasing import Leases
 from notifications.sending.mail_server import NoRoom, NotTaken
@@ -56,7 +55,8 @@ class Carrier:
         self._store = store
         self._watch = watch
         self._on_failed = on_failed
-        leases, freezer = Leases(store), Freezer(store, settings, on_unrenderable)
+        self._leases = leases = Leases(store)
+        freezer = Freezer(store, settings, on_unrenderable)
         self._places = PlacesAtOnce(lambda: watch.gate.at_once)
         self._write = Together(freezer.all_frozen, most=_WRITTEN_TOGETHER)
         self._note_sent = Together(leases.note_sent, most=_NOTED_TOGETHER)
@@ -120,7 +120,7 @@ class Carrier:
         """Put a letter off that is broken; the office is told once it is given up."""
         self.kept.discard(row.id)
         try:
-            if await asyncio.to_thread(set_aside, self._store, row.id, row.case_no, fault):
+            if await asyncio.to_thread(self._leases.set_aside, row.id, row.case_no, fault):
                 await asyncio.to_thread(self._on_failed, row, 0)
         except Exception:
             # Its lease runs out, then it is tried again.
@@ -128,7 +128,7 @@ class Carrier:
 
     async def _works_again(self, row: OutboxRow) -> None:
         try:
-            await asyncio.to_thread(works_again, self._store, row.id)
+            await asyncio.to_thread(self._leases.works_again, row.id)
         except Exception:
             log.exception("that message %s has left could not be noted", row.id)
 

@@ -7,7 +7,6 @@ from flows.sweeps.digests import send_digests
 from models.store import outbox
 from models.store.database.clock import now
 from models.store.tables import outbox as rows
-from notifications.sending.broken import set_aside, works_again
 from notifications.sending.leasing import Leases
 from tests.factories.damage import damages, no_json
 from tests.factories.damage import set_aside as aside_now
@@ -45,7 +44,7 @@ def test_a_row_that_nobody_can_read_keeps_no_other_letter(office, waiting):
 def test_a_letter_is_put_off_and_given_up_after_five_times(office, waiting):
     store, message = office.desk.store, waiting[0]
 
-    over = [set_aside(store, message, None, LookupError()) for _ in range(5)]
+    over = [Leases(store).set_aside(message, None, LookupError()) for _ in range(5)]
 
     assert over == [False, False, False, False, True]
     assert state_of(office, message) == "failed"
@@ -53,9 +52,9 @@ def test_a_letter_is_put_off_and_given_up_after_five_times(office, waiting):
 
 def test_a_letter_that_has_left_is_forgotten(office, waiting):
     store, message = office.desk.store, waiting[0]
-    set_aside(store, message, None, LookupError())
+    Leases(store).set_aside(message, None, LookupError())
 
-    works_again(store, message)
+    Leases(store).works_again(message)
 
     assert aside_now(store) == {}
 
