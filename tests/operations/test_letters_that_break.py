@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.digests import send_digests
-from models.store import outbox
+from models.store import leaves, outbox
 from models.store.database.clock import now
 from models.store.tables import outbox as rows
 from notifications.sending.leasing import Leases
@@ -71,3 +72,22 @@ def test_the_letter_of_the_day_goes_without_what_nobody_can_read(office, waiting
     assert state_of(office, waiting[0]) == "gathered"
     assert {state_of(office, other) for other in waiting[1:]} == {"carried"}
     assert set(aside_now(store)) == {("digest", f"{waiting[0]}")}
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_a_letter_nobody_can_read_keeps_no_checkpoint_from_being_signed(office, waiting):
+    damages(
+        office.desk.store,
+        "UPDATE outbox SET facts = :cut WHERE id = :id",
+        id=waiting[0],
+        cut=no_json(office.desk.store),
+    )
+
+    number_and_sign(office.desk)
+
+    with office.desk.store.reading() as conn:
+        assert leaves.last_checkpoint(conn).size > 0
+        told = conn.execute(select(rows.c.id).where(rows.c.told > 0)).scalars().all()
+    assert waiting[0] not in told
+    assert set(waiting[1:]) <= set(told)
+    assert ("letter", f"{waiting[0]}") in aside_now(office.desk.store)
