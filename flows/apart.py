@@ -40,11 +40,14 @@ def one_by_one(
     things: Iterable[T],
     do: Callable[[T], object],
     named: Callable[[T], Named],
+    *,
+    of_none: tuple[type[Exception], ...] = (),
 ) -> tuple[T, ...]:
     """Do something with each thing apart; return those that rest or broke, in their order.
 
     One that breaks is set aside, and told of once; it is tried again at growing distance, and forgotten
-    when it works. What is the database's own fault is raised: there nothing would work.
+    when it works. What is the database's own fault, or `of_none` of them, is raised: there nothing would
+    work.
     """
     found = tuple(things)
     if not found:
@@ -57,7 +60,7 @@ def one_by_one(
         before = known.get(said.name)
         if before and before.rests(at):
             left.append(thing)
-        elif _works(store, part, thing, do, said):
+        elif _works(store, part, thing, do, said, of_none):
             mended += [said.name] if before else []
         else:
             left.append(thing)
@@ -66,11 +69,18 @@ def one_by_one(
     return tuple(left)
 
 
-def _works(store: Store, part: Part, thing: T, do: Callable[[T], object], said: Named) -> bool:
+def _works(
+    store: Store,
+    part: Part,
+    thing: T,
+    do: Callable[[T], object],
+    said: Named,
+    of_none: tuple[type[Exception], ...],
+) -> bool:
     try:
         do(thing)
     except Exception as fault:
-        if is_the_databases(fault):
+        if is_the_databases(fault) or isinstance(fault, of_none):
             raise
         put_aside(store, part, said, fault)
         return False

@@ -13,11 +13,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import SyncClientContext
-from prefect.exceptions import Abort, Pause, PrefectException
+from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow_sync
 from prefect.flows import Flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -27,7 +26,7 @@ from flows.acts.desk import Desk
 from flows.apart import case_named, forget, one_by_one, put_aside
 from flows.runs.delegations import FLOWS
 from flows.runs.deployments import register
-from flows.runs.reconciler import astray, run_of
+from flows.runs.reconciler import PREFECT_IS_AWAY, astray, run_of
 from flows.sweeps.troubles import note_amiss
 from models.ids import NO_CASE, CaseNo
 from models.store import cases, histories
@@ -74,8 +73,7 @@ class Waker:
                         register(context.client)
                         said = False
                         self._serve(context.client)
-                # A client that cannot reach the server when it starts says so by a RuntimeError.
-                except (httpx.HTTPError, PrefectException, OSError, RuntimeError) as trouble:
+                except PREFECT_IS_AWAY as trouble:
                     if not said:
                         log.warning("Prefect is not answering; waiting for it: %r", trouble)
                     said = True
@@ -109,6 +107,7 @@ class Waker:
             astray(client, level),
             lambda each: self._note(*each),
             lambda each: case_named(each[0].case_no),
+            of_none=PREFECT_IS_AWAY,
         )
 
     def _note(self, case: LevelHistory, found: str) -> None:
@@ -140,7 +139,7 @@ class Waker:
         try:
             run = run_of(self._desk, client, case_no)
             rests = run_here(FLOWS[self._kind_of(case_no)], run, {"case_id": case_no})
-        except (httpx.HTTPError, PrefectException, OSError, RuntimeError):
+        except PREFECT_IS_AWAY:
             raise
         except Exception as fault:
             if is_the_databases(fault):

@@ -15,6 +15,7 @@ from config.disk import Disk, disk_of
 from config.province_time import day_of
 from flows.acts.desk import Desk
 from flows.sweeps.sweep import PERIOD
+from models.errors import RegulationInvalid
 from models.ids import SeatKey
 from models.store import directory, histories, leaves
 from models.store.amiss import clock_seen, pulse
@@ -86,7 +87,12 @@ def _is_unreached(desk: Desk, conn: Connection, at: datetime) -> bool:
     last = leaves.last_checkpoint(conn)
     if not last.size:
         return False
-    auditors = directory.holders(conn, SeatKey(desk.regulation().auditor), day_of(at))
+    try:
+        seat = SeatKey(desk.regulation().auditor)
+    except RegulationInvalid:
+        # Then no sweep comes to its end, which says more.
+        return False
+    auditors = directory.holders(conn, seat, day_of(at))
     return reaches_nobody(conn, desk.settings, auditors, entries=last.size)
 
 

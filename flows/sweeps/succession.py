@@ -50,6 +50,7 @@ def _cases_in_other_hands(
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
         asked = cases.open_steps(conn, unread)
+        unread |= cases.of_unknown_kind(conn)
     differing = (
         case_no
         for case_no, step in asked

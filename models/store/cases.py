@@ -23,6 +23,7 @@ from config.regulation.codes import Gate, Kind
 from models.case import (
     OVER,
     Case,
+    CaseStatus,
     Commitment,
     Condition,
     Question,
@@ -162,6 +163,13 @@ def open_steps(
     found = select(steps).where(steps.c.state == StepState.OPEN, steps.c.case_no.in_(under_way))
     rows = conn.execute(found.order_by(steps.c.case_no, steps.c.number))
     return tuple(each_readable(rows, _of_its_case, left_out))
+
+
+def of_unknown_kind(conn: Connection) -> dict[CaseNo, RowUnreadable]:
+    """Return the cases of a kind or a status that there is not, whatever is asked in them."""
+    known = cases.c.kind.in_(list(Kind)) & cases.c.status.in_(list(CaseStatus))
+    found = conn.execute(select(cases.c.no).where(~known)).scalars()
+    return {CaseNo(no): RowUnreadable(case=no) for no in found}
 
 
 def begun(conn: Connection, on: date) -> frozenset[CaseNo]:

@@ -114,6 +114,7 @@ def test_a_checkpoint_dated_years_ahead_puts_none_off(office):
     with office.desk.store.reading() as conn:
         last = leaves.last_checkpoint(conn)
         assert last.size > first
+        assert last.at is not None
         assert last.at <= now(conn)
 
 

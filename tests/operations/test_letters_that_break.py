@@ -76,12 +76,8 @@ def test_the_letter_of_the_day_goes_without_what_nobody_can_read(office, waiting
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_letter_nobody_can_read_keeps_no_checkpoint_from_being_signed(office, waiting):
-    damages(
-        office.desk.store,
-        "UPDATE outbox SET facts = :cut WHERE id = :id",
-        id=waiting[0],
-        cut=no_json(office.desk.store),
-    )
+    store, broken = office.desk.store, waiting[0]
+    damages(store, "UPDATE outbox SET facts = :cut WHERE id = :id", cut=no_json(store), id=broken)
 
     number_and_sign(office.desk)
 

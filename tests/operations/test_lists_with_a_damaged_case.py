@@ -4,7 +4,7 @@ import pytest
 
 from config.regulation.codes import Act
 from flows.sweeps.sweep import sweep
-from tests.factories.damage import damages, no_json
+from tests.factories.damage import damages, no_json, set_aside
 
 APPRAISER, OFFICE, ADMINISTRATOR = "dang.thi.mau", "bui.van.thi.du", "mai.van.mau"
 KIND = "UPDATE cases SET kind = 'sideways' WHERE no = :no"
@@ -63,6 +63,14 @@ def test_the_page_of_a_damaged_case_says_so_in_a_sentence(office, two, site):
 
     assert page.status == 409
     assert "bị hỏng nên chưa đọc được" in page.text
+
+
+def test_a_case_of_unknown_kind_is_set_aside_though_nothing_is_due_in_it(office, two):
+    damaged(office, KIND, two[0])
+
+    sweep(office.desk)
+
+    assert ("rows", two[0]) in set_aside(office.desk.store)
 
 
 def test_the_administrator_sees_what_is_set_aside_and_others_do_not(office, two, site):

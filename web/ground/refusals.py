@@ -176,6 +176,8 @@ def refused(request: Request, error: Exception) -> Response:
     w, status = words(reader_of(request)), status_of(error)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return unforeseen(request, error)
+    if isinstance(error, (RowUnreadable, FileDamaged)):
+        log.error("%s", error, exc_info=error)
     return refusal_page(w, error.said(w), status, signed_in=_session_in(request), back="/")
 
 
