@@ -22,6 +22,7 @@ from models.store.amiss import clock_seen, pulse
 from models.store.amiss.clock_seen import Jump
 from models.store.amiss.pulse import Pulse
 from models.store.database.clock import both_times
+from models.store.histories import Lag
 from models.store.mail.trouble import MailTrouble, mail_trouble_now
 from notifications.sending.watch import LASTING
 from notifications.telling.checkpoint_letters import reaches_nobody
@@ -66,8 +67,13 @@ class Standing:
     disk: Disk | None = None
 
 
-def unready_for(desk: Desk, conn: Connection, up_for: timedelta) -> tuple[Unready, ...]:
-    """Return what Doan is unready for, in as many queries whatever there is; nothing: it is ready."""
+def unready_for(
+    desk: Desk, conn: Connection, up_for: timedelta, lag: Lag | None = None
+) -> tuple[Unready, ...]:
+    """Return what Doan is unready for, in as many queries whatever there is; nothing: it is ready.
+
+    `lag` is how far the history is behind, where that was asked before.
+    """
     machine_at, at = both_times(conn)
     standing = Standing(
         machine_at=machine_at,
@@ -76,7 +82,7 @@ def unready_for(desk: Desk, conn: Connection, up_for: timedelta) -> tuple[Unread
         pulse=pulse.felt(conn),
         jump=clock_seen.last_jump(conn),
         trouble=mail_trouble_now(conn),
-        history_waits_since=histories.lag(conn).since,
+        history_waits_since=(lag or histories.lag(conn)).since,
         checkpoint_unreached=_is_unreached(desk, conn, at),
         disk=_disk(desk),
     )

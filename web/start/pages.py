@@ -96,13 +96,14 @@ def _how_it_is(desk: Desk, up_for: timedelta) -> dict[str, object]:
         with desk.store.reading() as conn:
             if not is_current(conn):
                 return {"ready": False, "database": "of another release"}
-            reasons = unready_for(desk, conn, up_for)
+            lag = histories.lag(conn)
+            reasons = unready_for(desk, conn, up_for, lag)
             return {
                 "ready": not reasons,
                 "unready": [_in_words(each) for each in reasons],
                 "database": "current",
                 "set_aside": aside.how_many(conn),
-                **_what_waits(conn),
+                **_what_waits(conn, lag),
             }
     except SQLAlchemyError:
         return {"ready": False, "database": "unreachable"}
@@ -113,8 +114,8 @@ def _in_words(reason: Unready) -> dict[str, str]:
     return {"code": reason.value, **said}
 
 
-def _what_waits(conn: Connection) -> dict[str, object]:
-    letters, lag = letter_counts(conn), histories.lag(conn)
+def _what_waits(conn: Connection, lag: histories.Lag) -> dict[str, object]:
+    letters = letter_counts(conn)
     waits = (now(conn) - letters.since).total_seconds() if letters.since else 0.0
     lags = (machine_time(conn) - lag.since).total_seconds() if lag.since else 0.0
     trouble, unread = mail_trouble_now(conn), mail_trouble_now(conn, MailWay.IN)
