@@ -15,6 +15,7 @@ from config.reception_norms import NormUnit
 from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
 from flows.acts.replying import ReplyRefused
+from flows.sweeps.readiness import Unready
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
@@ -25,6 +26,7 @@ from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
+from models.store.amiss.aside import Part
 from models.store.drafts import Task
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
@@ -102,6 +104,7 @@ def letters():
 FAMILIES = {
     **{f"{family}.": set(codes) for family, codes in of_pages.families().items()},
     "act.": set(Act),
+    "amiss.part.": set(Part),
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "came_back.": set(Meaning),
@@ -121,7 +124,7 @@ FAMILIES = {
     "entry.": set(PAYLOADS),
     "erasure.": said.named("ErasureRefused"),
     "error.journal_": {"other_key", "house_gone"},
-    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "other"},
+    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "row_unreadable", "other"},
     "field.part.": {names[-1] for names in LISTS},
     "file.": said.named("FileNotThere"),
     "finding.": keys_in_code(),
@@ -177,6 +180,7 @@ FAMILIES = {
     "time_unit.": set(TimeUnit),
     "timeline.": {"taken_back", "disputed", "file_again"},
     "typed.": said.named("CommandUnclear"),
+    "unready.": set(Unready),
     "up.": {"folder", "web", "mail_caught", "mail", "prefect", "ready", "stopped"},
     "void.": VOID,
     "you.": {"citizen", "comrade"},
