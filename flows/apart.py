@@ -9,7 +9,7 @@ from config.words import Words
 from models.errors import DoanError, fault_said
 from models.ids import CaseNo
 from models.store.amiss import aside
-from models.store.amiss.aside import Aside, Part
+from models.store.amiss.aside import Aside, Chore
 from models.store.amiss.unreadable import is_the_databases
 from models.store.database.clock import now
 from models.store.database.engine import Store
@@ -36,7 +36,7 @@ def case_named(case_no: CaseNo) -> Named:
 
 def one_by_one(
     store: Store,
-    part: Part,
+    part: Chore,
     things: Iterable[T],
     do: Callable[[T], object],
     named: Callable[[T], Named],
@@ -71,7 +71,7 @@ def one_by_one(
 
 def _works(
     store: Store,
-    part: Part,
+    part: Chore,
     thing: T,
     do: Callable[[T], object],
     said: Named,
@@ -87,7 +87,7 @@ def _works(
     return True
 
 
-def forget(store: Store, part: Part, names: Iterable[str]) -> None:
+def forget(store: Store, part: Chore, names: Iterable[str]) -> None:
     """Note that things set aside work again."""
     mended = tuple(names)
     with store.writing() as conn:
@@ -95,7 +95,7 @@ def forget(store: Store, part: Part, names: Iterable[str]) -> None:
     log.info("%s works again: %s", part, ", ".join(mended))
 
 
-def put_aside(store: Store, part: Part, said: Named, fault: BaseException) -> Aside:
+def put_aside(store: Store, part: Chore, said: Named, fault: BaseException) -> Aside:
     """Set a thing aside for a fault; the log has the fault whole once, then its kind alone."""
     with store.writing() as conn:
         told = aside.put_aside(conn, part, said.name, kind_of(fault), case_no=said.case_no)
@@ -109,12 +109,12 @@ def put_aside(store: Store, part: Part, said: Named, fault: BaseException) -> As
 def note_unreadable(store: Store, unread: Mapping[CaseNo, BaseException]) -> None:
     """Set the cases aside whose rows nobody can read, and forget those that can be read again."""
     with store.reading() as conn:
-        known, at = aside.of_part(conn, Part.ROWS), now(conn)
+        known, at = aside.of_part(conn, Chore.ROWS), now(conn)
     for case_no, fault in unread.items():
         if not (case_no in known and known[case_no].rests(at)):
-            put_aside(store, Part.ROWS, case_named(case_no), fault)
+            put_aside(store, Chore.ROWS, case_named(case_no), fault)
     if mended := known.keys() - unread.keys():
-        forget(store, Part.ROWS, sorted(mended))
+        forget(store, Chore.ROWS, sorted(mended))
 
 
 def aside_told(told: Aside, w: Words) -> str:

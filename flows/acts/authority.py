@@ -18,7 +18,7 @@ from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
 from models.ids import CaseNo, PersonId, SeatKey, body_of, is_console
 from models.store import authorities, cases, directory
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from notifications.telling.authority_letters import tell_of_authority
 
@@ -163,7 +163,7 @@ def tell_holders(desk: Desk) -> None:
         # may act are asked there as whoever comes into a seat is.
         one_by_one(
             desk.store,
-            Part.AUTHORITY,
+            Chore.AUTHORITY,
             waiting,
             partial(_tell_of_case, desk, authority=authority),
             partial(_told_of, authority=authority),

@@ -20,7 +20,7 @@ from flows.runs.reconciler import PREFECT_IS_AWAY, run_of
 from flows.sweeps.sweep import sweep_if_due
 from models.ids import CaseNo
 from models.store import histories
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 
 HOUSEKEEPING_FLOW = "housekeeping"
 # The history page is for delegations: of the sweeps only the last hour is kept.
@@ -45,7 +45,7 @@ def housekeeping(*, wake: bool = True) -> None:
             left_over = _left_over(desk) if wake else ()
             one_by_one(
                 desk.store,
-                Part.RUN,
+                Chore.RUN,
                 left_over,
                 lambda case_no: schedule(client, run_of(desk, client, case_no)),
                 case_named,

@@ -30,7 +30,7 @@ from flows.runs.reconciler import PREFECT_IS_AWAY, astray, run_of
 from flows.sweeps.troubles import note_amiss
 from models.ids import NO_CASE, CaseNo
 from models.store import cases, histories
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.amiss.unreadable import is_the_databases
 from models.store.histories import LevelHistory
 
@@ -103,7 +103,7 @@ class Waker:
             level = histories.level(conn)
         one_by_one(
             self._desk.store,
-            Part.RUN,
+            Chore.RUN,
             astray(client, level),
             lambda each: self._note(*each),
             lambda each: case_named(each[0].case_no),
@@ -147,12 +147,12 @@ class Waker:
             return self._set_aside(case_no, fault)
         if rests and case_no in self._aside:
             self._aside.discard(case_no)
-            forget(self._desk.store, Part.RUN, [case_no])
+            forget(self._desk.store, Chore.RUN, [case_no])
         return timedelta() if rests else HELD_AFTER_FAILURE
 
     def _set_aside(self, case_no: CaseNo, fault: Exception) -> timedelta:
         """Set a case aside whose run cannot be woken; return for how long, within a claim's bounds."""
-        told = put_aside(self._desk.store, Part.RUN, case_named(case_no), fault)
+        told = put_aside(self._desk.store, Chore.RUN, case_named(case_no), fault)
         self._aside.add(case_no)
         return min(max(told.next_try_at - told.last_at, HELD_AFTER_FAILURE), histories.CLAIM)
 

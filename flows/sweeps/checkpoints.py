@@ -22,7 +22,7 @@ from models.journal.checkpoint import Checkpoint, signed
 from models.journal.merkle import root_of
 from models.journal.signing import signer
 from models.store import directory, leaves
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now
 from models.store.house.post import POST, tell_of_post
 from models.store.leaves import Last
@@ -50,7 +50,7 @@ def number_and_sign(desk: Desk) -> None:
         if is_new:
             _sign(conn, desk, size, last.number + 1, at)
     one_by_one(
-        desk.store, Part.LETTER, broken, partial(_say, broken), lambda each: Named(f"{each}")
+        desk.store, Chore.LETTER, broken, partial(_say, broken), lambda each: Named(f"{each}")
     )
     _keep_beside(desk, size if is_new else last.size)
     if is_new:

@@ -4,7 +4,7 @@ from flows.acts.desk import Desk
 from flows.apart import kind_of
 from flows.case.poke import DIGESTS_QUEUED
 from models.store.amiss import aside
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now
 from models.store.mail import gathered
 from notifications.gathering.digests import queue_digests
@@ -22,9 +22,9 @@ def send_digests(desk: Desk) -> None:
     with desk.store.writing() as conn:
         queue_digests(conn, desk.settings, at=now(conn), broken=broken)
         for message, fault in broken.items():
-            told = aside.put_aside(conn, Part.DIGEST, f"{message}", kind_of(fault))
+            told = aside.put_aside(conn, Chore.DIGEST, f"{message}", kind_of(fault))
             gathered.put_off(conn, message, told.next_try_at)
-        known = aside.of_part(conn, Part.DIGEST)
+        known = aside.of_part(conn, Chore.DIGEST)
         if gone := known.keys() - gathered.waiting_among(conn, known):
-            aside.forget(conn, Part.DIGEST, sorted(gone))
+            aside.forget(conn, Chore.DIGEST, sorted(gone))
     desk.tell(DIGESTS_QUEUED)

@@ -28,7 +28,7 @@ from models import entries as e
 from models.case import Step
 from models.ids import CaseNo
 from models.store import cases, regulations
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.amiss.unreadable import is_the_databases
 from models.store.database.clock import now
 from models.timeline.lines import planned_of
@@ -50,7 +50,7 @@ def follow_moved_days(desk: Desk) -> None:
             _follow(work, regulation)
 
     found = _cases_by_other_days(desk, regulation)
-    one_by_one(desk.store, Part.MOVED_DAYS, found, follow, case_named)
+    one_by_one(desk.store, Chore.MOVED_DAYS, found, follow, case_named)
 
 
 def _cases_by_other_days(desk: Desk, regulation: Regulation) -> list[CaseNo]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.acts.desk import Desk
 from flows.apart import kind_of
 from models.store.amiss import aside, clock_seen, pulse
-from models.store.amiss.clock_seen import Running
+from models.store.amiss.clock_seen import Uptime
 
 log = logging.getLogger("doan.sweeps")
 
@@ -46,11 +46,11 @@ class Parts:
             raise fault
 
 
-def running() -> Running:
+def running() -> Uptime:
     """Return which start of this machine it is, and for how long it has been running, asleep or not."""
     try:
         boot = _BOOT.read_text(encoding="ascii").strip()
-        return Running(boot, time.clock_gettime(time.CLOCK_BOOTTIME))
+        return Uptime(boot, time.clock_gettime(time.CLOCK_BOOTTIME))
     except (AttributeError, OSError, UnicodeDecodeError):
         # Elsewhere than on Linux two looks are held against each other as across a start.
-        return Running(f"process {os.getpid()}", time.monotonic())
+        return Uptime(f"process {os.getpid()}", time.monotonic())

@@ -49,7 +49,7 @@ class Unready(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class Vitals:
     """How a Doan stands, as far as readiness goes by it. Moments are UTC.
 
     `machine_at` is the machine's clock, `at` the one people go by. `up_for`: how long whoever asks has
@@ -75,7 +75,7 @@ def unready_for(
     `lag` is how far the history is behind, where that was asked before.
     """
     machine_at, at = both_times(conn)
-    standing = Standing(
+    standing = Vitals(
         machine_at=machine_at,
         at=at,
         up_for=up_for,
@@ -113,7 +113,7 @@ def _disk(desk: Desk) -> Disk | None:
 # --- the rule --------------------------------------------------------------------------------------
 
 
-def reasons(standing: Standing) -> Iterator[Unready]:
+def reasons(standing: Vitals) -> Iterator[Unready]:
     """Yield what a Doan that stands so is unready for."""
     if standing.pulse.failing:
         yield Unready.SWEEPS_FAIL
@@ -133,7 +133,7 @@ def reasons(standing: Standing) -> Iterator[Unready]:
         yield Unready.HISTORY_BEHIND
 
 
-def _is_late(standing: Standing) -> bool:
+def _is_late(standing: Vitals) -> bool:
     """Tell whether no sweep came to its end for too long; one of a day to come was a wrong clock's."""
     last = standing.pulse.at
     is_recent = last is not None and abs(standing.machine_at - last) < LATE_AFTER
@@ -145,7 +145,7 @@ def _has_lasted(trouble: MailTrouble, at: datetime) -> bool:
     return trouble.told_at is not None or at - trouble.since >= LASTING
 
 
-def _is_behind(standing: Standing) -> bool:
+def _is_behind(standing: Vitals) -> bool:
     since = standing.history_waits_since
     waits = standing.machine_at - since if since else timedelta()
     return min(waits, standing.up_for) >= BEHIND_AFTER

@@ -13,7 +13,7 @@ from flows.privacy.erasing import BY_RETENTION, Eraser, erase_case, erase_passpo
 from models.errors import CaseErased, ErasureRefused
 from models.ids import CaseNo
 from models.store import drafts
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database import leases
 from models.store.database.clock import now
 from models.store.privacy import erasing, holds, openings
@@ -54,7 +54,7 @@ def retain(desk: Desk) -> None:
         does["drafts"] = lambda: _erase_drafts(desk, written)
     if opened := rules.openings:
         does["openings"] = lambda: _forget_openings(desk, opened)
-    one_by_one(desk.store, Part.RETENTION, does, lambda kind: does[kind](), Named)
+    one_by_one(desk.store, Chore.RETENTION, does, lambda kind: does[kind](), Named)
 
 
 def _forget_openings(desk: Desk, limit: TimeLimit) -> None:
@@ -97,7 +97,7 @@ def _erase_ended(
             log.info("%s", refusal)
 
     # What cannot be erased today is tried again tomorrow, and stops nothing else.
-    one_by_one(desk.store, Part.RETENTION, over, erases, case_named)
+    one_by_one(desk.store, Chore.RETENTION, over, erases, case_named)
 
 
 def _forget_letters(desk: Desk, limit: TimeLimit) -> None:

@@ -20,7 +20,7 @@ from models import entries as e
 from models.case import Step
 from models.ids import CaseNo, PersonId, body_of
 from models.store import cases, directory, journal
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now
 from models.store.lists.away import Absence, absences
 from models.timeline.late_start import BEFORE_THE_START, open_at_start
@@ -38,7 +38,7 @@ def tell_of_what_is_stuck(desk: Desk) -> None:
 
     Between midnight and the morning nothing is told. One broken case is set aside with its number.
     """
-    one_by_one(desk.store, Part.STUCK, _in_doubt(desk), partial(_tell_of_case, desk), case_named)
+    one_by_one(desk.store, Chore.STUCK, _in_doubt(desk), partial(_tell_of_case, desk), case_named)
 
 
 def _in_doubt(desk: Desk) -> list[CaseNo]:

@@ -15,7 +15,7 @@ from models.competence.deciding import Refusal
 from models.errors import RowUnreadable
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now
 
 
@@ -31,7 +31,7 @@ def hand_over(desk: Desk) -> None:
     if others is None:
         return
     note_unreadable(desk.store, unread)
-    one_by_one(desk.store, Part.HAND_OVER, others, partial(_hand_over_case, desk), case_named)
+    one_by_one(desk.store, Chore.HAND_OVER, others, partial(_hand_over_case, desk), case_named)
 
 
 def _cases_in_other_hands(

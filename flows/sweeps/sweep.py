@@ -28,7 +28,7 @@ from models.case import Step
 from models.errors import RowUnreadable
 from models.ids import CaseNo
 from models.store import cases, journal, moments
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database import leases
 from models.store.database.clock import now
 from models.store.moments import DueMoment, MomentKind
@@ -78,7 +78,7 @@ def _fire_due(desk: Desk) -> None:
     unread: dict[CaseNo, RowUnreadable] = {}
     while due := [m for m in _due(desk, unread, beside=len(left)) if m not in left]:
         left.update(_not_fired(desk, due))
-    one_by_one(desk.store, Part.MOMENT, unread, partial(_say_unread, unread), case_named)
+    one_by_one(desk.store, Chore.MOMENT, unread, partial(_say_unread, unread), case_named)
 
 
 def _not_fired(desk: Desk, due: list[DueMoment]) -> set[DueMoment]:
@@ -89,7 +89,7 @@ def _not_fired(desk: Desk, due: list[DueMoment]) -> set[DueMoment]:
         if not fire(desk, moment):
             waiting.add(moment)
 
-    return waiting.union(one_by_one(desk.store, Part.MOMENT, due, let, _moment_named))
+    return waiting.union(one_by_one(desk.store, Chore.MOMENT, due, let, _moment_named))
 
 
 def _say_unread(unread: Mapping[CaseNo, RowUnreadable], case_no: CaseNo) -> None:
@@ -108,7 +108,7 @@ def _walk_those_at_fault(desk: Desk) -> None:
         if not desk.walk(case_no).case.fault:
             desk.tell(case_no)
 
-    one_by_one(desk.store, Part.WALK, at_fault, walk, case_named)
+    one_by_one(desk.store, Chore.WALK, at_fault, walk, case_named)
 
 
 def fire(desk: Desk, moment: DueMoment) -> bool:

@@ -8,7 +8,7 @@ from models.errors import DoanError
 from models.ids import CaseNo
 from models.store import outbox
 from models.store.amiss import aside
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.amiss.unreadable import is_the_databases
 from models.store.database.clock import now
 from models.store.database.engine import Store
@@ -91,7 +91,7 @@ class Leases:
             return False
         reason = fault.code if isinstance(fault, DoanError) else type(fault).__name__
         with self._store.writing() as conn:
-            told = aside.put_aside(conn, Part.LETTER, f"{message}", reason, case_no=case_no)
+            told = aside.put_aside(conn, Chore.LETTER, f"{message}", reason, case_no=case_no)
             is_over = told.times >= _BROKEN_TIMES
             if is_over:
                 outbox.mark_failed(conn, message, reason)
@@ -104,7 +104,7 @@ class Leases:
     def works_again(self, message: int) -> None:
         """Forget a letter that was set aside and has left by now."""
         with self._store.writing() as conn:
-            aside.forget(conn, Part.LETTER, [f"{message}"])
+            aside.forget(conn, Chore.LETTER, [f"{message}"])
 
     def _picked(
         self, limit: int, sorts: Sorts, others: Collection[int], thoroughly: bool

@@ -26,7 +26,7 @@ from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.drafts import Task
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
@@ -104,7 +104,7 @@ def letters():
 FAMILIES = {
     **{f"{family}.": set(codes) for family, codes in of_pages.families().items()},
     "act.": set(Act),
-    "amiss.part.": set(Part),
+    "amiss.part.": set(Chore),
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "came_back.": set(Meaning),

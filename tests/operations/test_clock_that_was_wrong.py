@@ -10,8 +10,8 @@ from flows.sweeps.sweep import sweep
 from models.ids import PersonId
 from models.store import leaves, outbox
 from models.store.amiss import aside, clock_seen
-from models.store.amiss.aside import Part
-from models.store.amiss.clock_seen import LONGEST_STANDSTILL, TOLERATED, Running, Seen, jumped
+from models.store.amiss.aside import Chore
+from models.store.amiss.clock_seen import LONGEST_STANDSTILL, TOLERATED, Seen, Uptime, jumped
 from models.store.database.clock import machine_time, now
 from models.store.mail.turns import pick
 from models.store.sign_in import codes
@@ -22,11 +22,11 @@ from models.store.tables import sign_in_codes
 
 AT = datetime(2020, 7, 6, 1, tzinfo=UTC)
 YEARS = timedelta(days=1000)
-HERE = Running("boot", 100.0)
+HERE = Uptime("boot", 100.0)
 
 
 def later(by, *, seconds=0.0, boot="boot"):
-    return Seen(AT + by, Running(boot, 100.0 + seconds))
+    return Seen(AT + by, Uptime(boot, 100.0 + seconds))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_checkpoint_dated_years_ahead_puts_none_off(office):
 def test_what_was_set_aside_until_years_ahead_is_tried_now(store):
     with store.writing() as conn:
         for _ in range(3):
-            aside.put_aside(conn, Part.WALK, "x", "LookupError")
+            aside.put_aside(conn, Chore.WALK, "x", "LookupError")
         conn.execute(update(set_aside_rows).values(next_try_at=now(conn) + YEARS))
         (told,) = aside.everything(conn)
 

@@ -15,7 +15,7 @@ from models.errors import RowUnreadable
 from models.ids import CaseNo
 from models.store import cases
 from models.store.amiss import pulse
-from models.store.amiss.aside import LONGEST_REST, Part, rest_after
+from models.store.amiss.aside import LONGEST_REST, Chore, rest_after
 from models.store.database.clock import move_clock
 from models.store.tables import due_moments
 from tests.factories.damage import damages, let_be_tried, no_json, set_aside
@@ -169,7 +169,7 @@ def test_what_rests_is_not_tried_and_what_works_is_forgotten(store):
             raise LookupError
 
     for _ in range(4):
-        assert one_by_one(store, Part.WALK, ("bad", "good"), breaks, Named) == ("bad",)
+        assert one_by_one(store, Chore.WALK, ("bad", "good"), breaks, Named) == ("bad",)
 
     assert (tried.count("bad"), tried.count("good")) == (2, 4)
 
@@ -178,7 +178,7 @@ def test_a_fault_says_its_kind_alone_and_nothing_that_somebody_wrote(store):
     def breaks(thing):
         raise ValueError("Nguyễn Văn Kín Đáo")
 
-    one_by_one(store, Part.WALK, ("x",), breaks, Named)
+    one_by_one(store, Chore.WALK, ("x",), breaks, Named)
 
     (told,) = set_aside(store).values()
     assert told.reason == "ValueError"

@@ -11,8 +11,8 @@ from flows.sweeps.readiness import (
     BEHIND_AFTER,
     JUMP_TOLD_FOR,
     LATE_AFTER,
-    Standing,
     Unready,
+    Vitals,
     reasons,
 )
 from flows.sweeps.sweep import sweep
@@ -28,7 +28,7 @@ from web.ground.noted.readiness import LOOKED_AT_EVERY_SECONDS, Readiness
 
 AT = datetime(2020, 7, 6, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-WELL = Standing(
+WELL = Vitals(
     machine_at=AT, at=AT, up_for=timedelta(days=1), pulse=Pulse(AT, ()), disk=Disk(10**12, 10**11)
 )
 BEGUN = replace(WELL, up_for=SECOND)

@@ -18,7 +18,7 @@ from models.directory import UNDER_WAY, MailboxChange, NoChange, Standing
 from models.errors import DecisionRefused, MailboxRefused
 from models.ids import PersonId, SeatKey, is_console
 from models.store import directory
-from models.store.amiss.aside import Part
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from models.store.house import mailboxes
 from models.store.sign_in import codes, devices, passkeys, sessions
@@ -124,7 +124,7 @@ def let_mailboxes_count(desk: Desk) -> None:
         due = [change.number for change in mailboxes.due(conn, today(conn))]
     one_by_one(
         desk.store,
-        Part.MAILBOX,
+        Chore.MAILBOX,
         due,
         lambda number: _let_count(desk, number),
         lambda number: Named(f"{number}"),

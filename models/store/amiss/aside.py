@@ -23,7 +23,7 @@ _FORGOTTEN_AFTER = timedelta(days=1)
 _LONGEST_NAME, _LONGEST_REASON = 200, 80
 
 
-class Part(StrEnum):
+class Chore(StrEnum):
     """What Doan does with a thing. Stored: the names never change."""
 
     MOMENT = "moment"
@@ -48,7 +48,7 @@ class Aside:
     `reason` is the code of an error or the kind of one nobody foresaw.
     """
 
-    part: Part
+    part: Chore
     name: str
     case_no: CaseNo | None
     reason: str
@@ -78,14 +78,14 @@ def how_many(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(set_aside)).scalar_one()
 
 
-def of_part(conn: Connection, part: Part) -> dict[str, Aside]:
+def of_part(conn: Connection, part: Chore) -> dict[str, Aside]:
     """Return what is set aside of a part, by name."""
     rows = conn.execute(select(*_COLUMNS).where(set_aside.c.part == part))
     return {row.name: _aside(row._asdict()) for row in rows}
 
 
 def put_aside(
-    conn: Connection, part: Part, name: str, reason: str, *, case_no: CaseNo | None = None
+    conn: Connection, part: Chore, name: str, reason: str, *, case_no: CaseNo | None = None
 ) -> Aside:
     """Set a thing aside that has just broken, or note that it has broken again."""
     at, named = now(conn), name[:_LONGEST_NAME]
@@ -99,7 +99,7 @@ def put_aside(
     return _aside(conn.execute(select(*_COLUMNS).where(this)).one()._asdict())
 
 
-def forget(conn: Connection, part: Part, names: Collection[str]) -> None:
+def forget(conn: Connection, part: Chore, names: Collection[str]) -> None:
     """Note that things set aside work again."""
     these = set_aside.c.name.in_([name[:_LONGEST_NAME] for name in names])
     conn.execute(delete(set_aside).where(set_aside.c.part == part, these))
@@ -128,4 +128,4 @@ _COLUMNS = tuple(set_aside.c[field.name] for field in fields(Aside))
 
 def _aside(values: Mapping[str, object]) -> Aside:
     said = dict(values)
-    return Aside(**{**said, "part": Part(str(said["part"]))})  # type: ignore[arg-type]
+    return Aside(**{**said, "part": Chore(str(said["part"]))})  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ LONGEST_STANDSTILL = timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class Running:
+class Uptime:
     """Which start of its machine a process belongs to, and for how many seconds that has been up."""
 
     boot: str
@@ -32,7 +32,7 @@ class Seen:
     """A clock as it stood once, beside how long its machine had been running."""
 
     at: datetime
-    running: Running
+    running: Uptime
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Jump:
     by: timedelta
 
 
-def look(conn: Connection, running: Running) -> Jump | None:
+def look(conn: Connection, running: Uptime) -> Jump | None:
     """Note where the clock stands; return the jump it made since it was looked at last."""
     seen = Seen(machine_time(conn), running)
     before = conn.execute(select(clock_seen)).one_or_none()
-    by = jumped(Seen(before.at, Running(before.boot, before.running_for)), seen) if before else None
+    by = jumped(Seen(before.at, Uptime(before.boot, before.running_for)), seen) if before else None
     row = {"id": 1, "at": seen.at, "boot": running.boot, "running_for": running.seconds}
     insert_or_change(conn, clock_seen, [row], ("at", "boot", "running_for"))
     if by is None:
