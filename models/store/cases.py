@@ -167,7 +167,7 @@ def open_steps(
 
 def of_unknown_kind(conn: Connection) -> dict[CaseNo, RowUnreadable]:
     """Return the cases of a kind or a status that there is not, whatever is asked in them."""
-    known = cases.c.kind.in_(list(Kind)) & cases.c.status.in_(list(CaseStatus))
+    known = cases.c.kind.in_(sorted(KINDS)) & cases.c.status.in_(list(CaseStatus))
     found = conn.execute(select(cases.c.no).where(~known)).scalars()
     return {CaseNo(no): RowUnreadable(case=no) for no in found}
 
