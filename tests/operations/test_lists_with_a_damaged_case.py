@@ -45,7 +45,7 @@ def test_a_case_of_unknown_kind_is_named_and_the_others_are_shown(office, two, s
     page = site.browser().is_of(OFFICE).opens("/cases")
 
     assert f'href="/cases/{two[1]}"' in page.html
-    assert f"Chưa đọc được, quản trị hệ thống đã được báo: {two[0]}." in page.text
+    assert f"Chưa đọc được, quản trị hệ thống đã biết: {two[0]}." in page.text
 
 
 def test_what_waits_in_whole_cases_waits_all_the_same(office, two, site):
