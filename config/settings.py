@@ -154,8 +154,8 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     # Whoever asks for metrics shows this; without it nobody but this machine is answered.
     metrics_token: SecretStr = SecretStr("")
-    # Those who look after Doan are told when less of the disk is free than so many megabytes.
-    disk_least_free_mb: int = Field(1000, ge=0)
+    # With less of the disk free than so many megabytes it is nearly full, however large a share that is.
+    disk_least_free_mb: int = Field(200, ge=0)
 
     # For how many days what only grows is kept; what it proved stays in the journal as digests.
     keep_letters_days: int = Field(90, ge=1)

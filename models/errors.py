@@ -17,6 +17,8 @@
     ├── ErasureRefused          it may not be erased yet: the case is open, held, or still writes
     ├── EvidenceRefused         no bundle can be made of a case now
     ├── PassportMisplaced       a passport lies where it was not put
+    ├── RowUnreadable           what the database holds of a case is damaged
+    ├── FileDamaged             a file is not any more what was handed in
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
@@ -371,6 +373,18 @@ class EvidenceRefused(DoanError):
 
 class PassportMisplaced(DoanError):
     code = "passport_misplaced"
+
+
+class RowUnreadable(DoanError):
+    """Something the database holds of `case` is not what it must be, and cannot be read."""
+
+    code = "row_unreadable"
+
+
+class FileDamaged(DoanError):
+    """A file is kept whose bytes are not those that were handed in."""
+
+    code = "file_damaged"
 
 
 class NothingChanged(DoanError):

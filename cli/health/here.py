@@ -1,6 +1,5 @@
 """What is looked at on this machine: settings, folder, secrets, ports, disk, time."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,11 +10,10 @@ from cli.health.patient import Patient, Said
 from cli.running.one import RunningPart, folder_of, runs
 from cli.running.ports import check_free, ports_of
 from cli.setting_up import read_mailing_settings
+from config.disk import MEGABYTE, disk_of
 from config.province_time import PROVINCE_TIME
 from models.errors import DoanError
 from models.regulations import regulation_in_force
-
-_MEGABYTE = 1024 * 1024
 
 
 def settings(p: Patient) -> Iterator[Said]:
@@ -64,9 +62,11 @@ def disk(p: Patient) -> Iterator[Said]:
     where = p.settings.folder
     while not where.exists() and where != where.parent:
         where = where.parent
-    free, least = shutil.disk_usage(where).free // _MEGABYTE, p.settings.disk_least_free_mb
-    msgid = "doctor.disk_free" if free >= least else "doctor.disk_full"
-    yield free >= least, p.w.text(msgid, folder=where, free=free, least=least)
+    least = p.settings.disk_least_free_mb
+    found = disk_of(where, least_free_mb=least)
+    msgid = "doctor.disk_full" if found.nearly_full else "doctor.disk_free"
+    free = found.free_bytes // MEGABYTE
+    yield not found.nearly_full, p.w.text(msgid, folder=where, free=free, least=least)
 
 
 def time_zone(p: Patient) -> Iterator[Said]:

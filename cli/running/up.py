@@ -162,7 +162,7 @@ async def _say_when_ready(
     if found := in_quarantine(store):
         out.print(found.said(w), style="red", markup=False, soft_wrap=True)
     # Asked on this machine: a public address may lead here only once the pages are ready.
-    await _answers(f"{local_url(settings)}/readyz", stop)
+    await _answers(f"{local_url(settings)}/healthz", stop)
     if not server.started and not stop.is_set():
         # Somebody else answers there: they took the port after it was found free.
         taken = {"port": settings.port, "host": settings.host, "reason": "in use"}

@@ -5,7 +5,6 @@ Letters that do not leave have an alarm of their own: see `notifications.sending
 
 import asyncio
 import logging
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.disk import MEGABYTE, Disk, disk_of
 from flows.acts.desk import Desk
 from flows.sweeps.checkpoints import kept_as
 from models.store.copies.quarantine import is_quarantined
@@ -27,7 +27,6 @@ LOOK_EVERY = timedelta(minutes=1)
 # So long nobody sweeps while a deliverer is started anew.
 SILENT_AFTER = timedelta(minutes=10)
 _KEPT_WITHIN = timedelta(minutes=10)
-_MEGABYTE = 1024 * 1024
 
 
 class Alarm(StrEnum):
@@ -151,10 +150,11 @@ class HealthWatch:
 def _disk(desk: Desk) -> dict[Alarm, Mapping[str, object]]:
     folder, least = desk.settings.folder, desk.settings.disk_least_free_mb
     try:
-        free = shutil.disk_usage(folder).free // _MEGABYTE
+        disk = disk_of(folder, least_free_mb=least)
     except OSError:
-        free = 0
-    return {Alarm.DISK_FULL: {"free": free, "least": least}} if free < least else {}
+        disk = Disk(0, 0)
+    free = disk.free_bytes // MEGABYTE
+    return {Alarm.DISK_FULL: {"free": free, "least": least}} if disk.nearly_full else {}
 
 
 async def tell_once(

@@ -5,13 +5,16 @@ database's owner does not reach: the auditors' mail, and a folder (best one that
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from config.province_time import day_of
 from flows.acts.desk import Desk
+from flows.apart import Named, one_by_one
 from flows.case.poke import JOURNAL_SIGNED
 from models import entries as e
 from models.ids import SeatKey
@@ -19,6 +22,7 @@ from models.journal.checkpoint import Checkpoint, signed
 from models.journal.merkle import root_of
 from models.journal.signing import signer
 from models.store import directory, leaves
+from models.store.amiss.aside import Chore
 from models.store.copies.quarantine import is_quarantined
 from models.store.database.clock import now
 from models.store.house.post import POST, tell_of_post
@@ -44,15 +48,22 @@ def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
     if is_quarantined(desk.store):
         return
     with desk.store.writing() as conn:
-        tell_of_post(desk.house(conn))
+        broken = tell_of_post(desk.house(conn))
         leaves.number_new_entries(conn)
         at, size, last = now(conn), leaves.size(conn), leaves.last_checkpoint(conn)
         is_new = _is_due(conn, last, at) or (at_once and size > last.size)
         if is_new:
             _sign(conn, desk, size, last.number + 1, at)
+    one_by_one(
+        desk.store, Chore.LETTER, broken, partial(_say, broken), lambda each: Named(f"{each}")
+    )
     _keep_beside(desk, size if is_new else last.size)
     if is_new:
         desk.tell(JOURNAL_SIGNED)
+
+
+def _say(broken: Mapping[int, Exception], message: int) -> None:
+    raise broken[message]
 
 
 def _is_due(conn: Connection, last: Last, at: datetime) -> bool:

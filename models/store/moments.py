@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     and_,
     bindparam,
     delete,
@@ -18,7 +20,9 @@ from sqlalchemy import (
 )
 
 from models.case import OVER
+from models.errors import RowUnreadable
 from models.ids import CaseNo
+from models.store.amiss.unreadable import each_readable
 from models.store.database.engine import insert_or_change
 from models.store.tables import cases, due_moments
 
@@ -86,11 +90,17 @@ def forget_fired(conn: Connection, *, before: datetime, most: int) -> int:
 
 
 def due(
-    conn: Connection, at: datetime, *, since: datetime | None = None, limit: int
+    conn: Connection,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    limit: int,
+    left_out: dict[CaseNo, RowUnreadable] | None = None,
 ) -> tuple[DueMoment, ...]:
     """Return the moments that have come, the oldest first.
 
-    `since`: only those that came after it, and days that cases wait for, whenever they came.
+    `since`: only those that came after it, and days that cases wait for, whenever they came. Those that
+    nobody can read are `left_out`, by their case.
     """
     has_come = due_moments.c.due_at <= at
     if since is not None:
@@ -102,7 +112,11 @@ def due(
         .order_by(due_moments.c.due_at, due_moments.c.case_no, due_moments.c.step)
         .limit(limit)
     )
-    return tuple(DueMoment(r.case_no, r.step, MomentKind(r.kind), r.due_at) for r in rows)
+    return tuple(each_readable(rows, _moment, left_out))
+
+
+def _moment(row: Row[Any]) -> DueMoment:
+    return DueMoment(row.case_no, row.step, MomentKind(row.kind), row.due_at)
 
 
 def next_due(conn: Connection) -> datetime | None:

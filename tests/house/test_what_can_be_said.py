@@ -17,6 +17,7 @@ from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
 from flows.acts.replying import ReplyRefused
 from flows.sweeps.alarms import Alarm
+from flows.sweeps.readiness import Unready
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
@@ -27,6 +28,7 @@ from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
+from models.store.amiss.aside import Chore
 from models.store.drafts import Task
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
@@ -104,6 +106,7 @@ def letters():
 FAMILIES = {
     **{f"{family}.": set(codes) for family, codes in of_pages.families().items()},
     "act.": set(Act),
+    "amiss.part.": set(Chore),
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "backup.": said.named("BackupRefused") | {"other_key", "damaged", "newer", "foreign"}
@@ -129,7 +132,7 @@ FAMILIES = {
     "erasure.": said.named("ErasureRefused"),
     "error.journal_": {"other_key", "house_gone"},
     "evidence.": said.named("EvidenceRefused"),
-    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "other"},
+    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "row_unreadable", "other"},
     "field.part.": {names[-1] for names in LISTS},
     "file.": said.named("FileNotThere"),
     "finding.": keys_in_code(),
@@ -188,6 +191,7 @@ FAMILIES = {
     "time_unit.": set(TimeUnit),
     "timeline.": {"taken_back", "disputed", "file_again"},
     "typed.": said.named("CommandUnclear"),
+    "unready.": set(Unready),
     "up.": {"folder", "web", "mail_caught", "mail", "prefect", "ready", "stopped"},
     "void.": VOID,
     "you.": {"citizen", "comrade"},
