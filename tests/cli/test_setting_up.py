@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_made_is_named(doan, tmp_path, below):
 def test_a_database_file_that_is_none_is_a_sentence(doan, tmp_path):
     (tmp_path / "doan.sqlite").write_bytes(b"not a database" * 100)
 
-    assert refused(doan("list"), "DOAN_FOLDER")
+    assert refused(doan("list"), os.fspath(tmp_path), "file is not a database")
 
 
 # --- ports --------------------------------------------------------------------------------------
