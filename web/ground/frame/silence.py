@@ -3,6 +3,7 @@
 import asyncio
 from contextvars import ContextVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from models.errors import InQuarantine
@@ -22,5 +23,13 @@ class Silence:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; its page knows whether this is a copy."""
         if scope["type"] == "http" and not self._store.is_released:
-            silence.set(await asyncio.to_thread(in_quarantine, self._store))
+            silence.set(await asyncio.to_thread(_seen, self._store))
         await self._app(scope, receive, send)
+
+
+def _seen(store: Store) -> InQuarantine | None:
+    """Look; while the database is away its pages say so themselves, and probes have to be answered."""
+    try:
+        return in_quarantine(store)
+    except SQLAlchemyError:
+        return None
