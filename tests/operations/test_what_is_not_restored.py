@@ -179,6 +179,10 @@ def test_a_secret_that_is_set_and_is_another(backup, refused):
     assert "another secret" in refused(backup, DOAN_SECRET="another secret of another installation")
 
 
+# The tables that came after the release of revision 0025.
+SINCE = ("installation", "set_aside", "pulse", "clock_seen")
+
+
 def test_one_of_an_older_release_is_brought_up_to_date(backup, safe, elsewhere, tmp_path_factory):
     """It is told so: what was backed up before a release need not be thrown away with it."""
 
@@ -186,11 +190,13 @@ def test_one_of_an_older_release_is_brought_up_to_date(backup, safe, elsewhere, 
         file = opened / "doan" / "doan.sqlite"
         if file.exists():
             with closing(sqlite3.connect(file)) as conn:
-                conn.execute("DROP TABLE installation")
+                for table in SINCE:
+                    conn.execute(f"DROP TABLE {table}")
                 conn.execute("UPDATE alembic_version SET version_num = '0025'")
                 conn.commit()
-        (opened / "doan" / "installation.rows").unlink(missing_ok=True)
-        columns = {k: v for k, v in manifest.taken.columns.items() if k != "installation"}
+        for table in SINCE:
+            (opened / "doan" / f"{table}.rows").unlink(missing_ok=True)
+        columns = {k: v for k, v in manifest.taken.columns.items() if k not in SINCE}
         changed = {"revision": "0025", "columns": columns}
         return manifest.model_copy(update={"taken": manifest.taken.model_copy(update=changed)})
 
