@@ -98,7 +98,7 @@ class Measured:
         """What axe-core finds against the page as it is shown now."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        # What was found well is not wanted, and takes most of the way from the browser.
+        # The rest of what axe tells is of nobody's interest here, and would be carried over too.
         found: list[dict[str, Any]] = self.page.evaluate(
             "async options => (await axe.run(options)).violations", options
         )
