@@ -64,7 +64,7 @@ up: install  ## Start a Doan to try by hand: its mail is caught, a new folder pl
 test: install-dev  ## Run the tests that need nothing but .venv (DATABASES=both: all of them on both).
 	TEST_DATABASES=$(DATABASES) $(BIN)/python -m pytest --ignore=tests/system -n auto --dist loadfile
 
-test-system: install-dev  ## Run the tests that need Debian's Chromium, PostgreSQL, Postfix, Dovecot, SpamAssassin.
+test-system: install-dev  ## Run the tests that need Debian's Chromium, PostgreSQL, Postfix, Dovecot, SpamAssassin, nginx.
 	@command -v chromium >/dev/null || { \
 	    echo "The system tests drive Chromium, which is missing. On Debian: apt-get install chromium" >&2; exit 1; }
 	@compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { \
@@ -75,6 +75,10 @@ test-system: install-dev  ## Run the tests that need Debian's Chromium, PostgreS
 	    echo "The system tests run Dovecot, which is missing. On Debian: apt-get install dovecot-imapd dovecot-lmtpd" >&2; exit 1; }
 	@command -v spamassassin >/dev/null || { \
 	    echo "The system tests run SpamAssassin, which is missing. On Debian: apt-get install spamassassin" >&2; exit 1; }
+	@test -x /usr/sbin/nginx || { \
+	    echo "The system tests run nginx, which is missing. On Debian: apt-get install nginx-light" >&2; exit 1; }
+	@command -v systemd-analyze >/dev/null || { \
+	    echo "The system tests read units with systemd-analyze, which is missing. On Debian: apt-get install systemd" >&2; exit 1; }
 	$(BIN)/python -m pytest tests/system
 
 proofs: install-dev  ## Break everything at every point, and look for what a random delegation does wrong.

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import doan_engine, floor, letters, stock_engine
+from benchmarks import doan_engine, floor, growth, letters, stock_engine
 from benchmarks.doan import doan_up, without_settings_of_others
 from benchmarks.figures import Figure
 from benchmarks.kept import BUILD, end_in_order_on_signals, keep
@@ -27,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="just enough to see that it works")
     parser.add_argument("--letters", action="store_true", help="the rows of letters alone")
+    parser.add_argument("--growth", action="store_true", help="how much a case takes, alone")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="on this database alone")
     asked = parser.parse_args()
     samples = QUICK if asked.quick else FULL
@@ -36,7 +37,7 @@ def main() -> None:
         figures = [_said(figure) for figure in _asked(Path(folder), samples, asked)]
     show(figures)
     keep(figures)
-    if not (asked.letters or asked.on):
+    if not (asked.letters or asked.growth or asked.on):
         draw(figures, BUILD / "bench.png")
 
 
@@ -50,18 +51,23 @@ def _asked(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterato
     engines = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}
     for name, measured in engines.items():
         if asked.on in (None, name):
-            yield from measured(folder, samples, asked.letters)
-    if asked.letters or asked.on:
+            yield from measured(folder, samples, asked)
+    if asked.letters or asked.growth or asked.on:
         return
     with sink() as mail, stock_up(folder / "stock", mail) as stock:
         yield from stock_engine.figures_of(stock, samples.stock_decisions)
 
 
-def _on_sqlite(folder: Path, samples: Samples, letters_alone: bool) -> Iterator[Figure]:
+def _on_sqlite(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterator[Figure]:
+    if not asked.letters:
+        with sink() as mail, doan_up(folder / "sqlite-grown", mail) as doan:
+            yield from growth.figures_of(doan, "doan-sqlite", samples.grown_cases)
+        if asked.growth:
+            return
     yield letters.lease(f"sqlite:///{folder / 'lease.sqlite'}", "doan-sqlite")
     with sink() as mail:
         with doan_up(folder / "sqlite", mail) as doan:
-            if letters_alone:
+            if asked.letters:
                 yield from doan_engine.letters_of(doan, "doan-sqlite", samples)
                 return
             yield from doan_engine.figures_of(doan, "doan-sqlite", samples)
@@ -70,11 +76,17 @@ def _on_sqlite(folder: Path, samples: Samples, letters_alone: bool) -> Iterator[
         yield from floor.figures_of(url, mail, "floor-sqlite", model, samples.floor_cases)
 
 
-def _on_postgresql(folder: Path, samples: Samples, letters_alone: bool) -> Iterator[Figure]:
+def _on_postgresql(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterator[Figure]:
     with postgresql(folder / "postgres") as server, sink() as mail:
+        if not asked.letters:
+            url = server.make("grown")
+            with doan_up(folder / "postgresql-grown", mail, url, server.pid) as doan:
+                yield from growth.figures_of(doan, "doan-postgresql", samples.grown_cases)
+            if asked.growth:
+                return
         yield letters.lease(server.make("lease"), "doan-postgresql")
         with doan_up(folder / "postgresql", mail, server.url(), server.pid) as doan:
-            if letters_alone:
+            if asked.letters:
                 yield from doan_engine.letters_of(doan, "doan-postgresql", samples)
                 return
             yield from doan_engine.figures_of(doan, "doan-postgresql", samples)

@@ -54,8 +54,8 @@ class Doan:
                 # That a case is archived is seen by its letter, which must not wait for that of the day.
                 wish(conn, PersonId(person), MailWishes(Telling.AT_ONCE))
         self.pages = Pages(settings.base_url, mail)
-        self._desk = Desk(self.store, settings, tell_running(self.store, settings))
-        self._example, self._attachments = sample(self._desk.regulation())
+        self.desk = Desk(self.store, settings, tell_running(self.store, settings))
+        self._example, self._attachments = sample(self.desk.regulation())
         self._roots = roots
         self._numbers = count(1)
         self._requests: dict[str, OutboundRequest] = {}
@@ -81,7 +81,7 @@ class Doan:
         """Let a unit submit a request to leave after some days; return the number of its case."""
         request = delegation(next(self._numbers), self.today, self._example, lead=lead)
         began = time.thread_time()
-        case_no = submit(self._desk, request, self._attachments, _BY).case.no
+        case_no = submit(self.desk, request, self._attachments, _BY).case.no
         self._seconds_submitting.append(time.thread_time() - began)
         self._requests[case_no] = request
         return case_no
@@ -90,7 +90,7 @@ class Doan:
         """Let the unit answer a return with a version of its request that differs a little."""
         request = self._requests[case_no]
         changed = request.model_copy(update={"purpose": f"{request.purpose} ({version})"})
-        resubmit(self._desk, case_no, changed, self._attachments, _BY)
+        resubmit(self.desk, case_no, changed, self._attachments, _BY)
 
     def case(self, case_no: CaseNo) -> Case:
         """Return a case as it stands."""
@@ -114,11 +114,11 @@ class Doan:
         """Let it be the morning of a day."""
         with self.store.writing() as conn:
             move_clock(conn, start_of(day) + MORNING)
-        self._desk.tell(CLOCK_MOVED)
+        self.desk.tell(CLOCK_MOVED)
 
     def poke(self) -> None:
         """Say that there are letters which came with no decision."""
-        self._desk.tell(AUTHORITY_SET)
+        self.desk.tell(AUTHORITY_SET)
 
     def history_catches_up(self) -> None:
         """Wait until every run knows all of its case's journal and rests."""
@@ -127,7 +127,7 @@ class Doan:
     @property
     def history_lag_seconds(self) -> float:
         """Return how far the history is behind, as Doan itself tells it."""
-        told = httpx.get(f"{self.settings.base_url}/readyz", trust_env=False).raise_for_status()
+        told = httpx.get(f"{self.settings.base_url}/readyz", trust_env=False)
         return float(told.json()["history_lag_seconds"])
 
     def states_of_run(self, case_no: CaseNo) -> list[tuple[datetime, str]]:

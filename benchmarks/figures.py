@@ -29,6 +29,8 @@ ROWS = {
     "cpu_ms_per_letter": "  processor time of each",
     "asking_letter_behind_500_p95": "decision to mail behind 500 that ask, 95th percentile",
     "lease_10000_waiting": "letters taken in hand where 10,000 wait",
+    "bytes_per_case": "a finished case, once it is pruned",
+    "bytes_per_case_in_prefect": "  in Prefect's database",
     "database_is_locked_doan": "'database is locked' in Doan's logs",
     "database_is_locked_prefect": "  in the log of Prefect's server",
     "web_desk_p95": "fifty people at once, 95th percentile: my desk",

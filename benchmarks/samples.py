@@ -20,6 +20,7 @@ class Samples:
     letters: int
     flood_cases: int
     asking_rounds: int
+    grown_cases: int
 
 
 FULL = Samples(
@@ -33,6 +34,7 @@ FULL = Samples(
     letters=10_000,
     flood_cases=10,
     asking_rounds=6,
+    grown_cases=10,
 )
 QUICK = Samples(
     one_by_one=1,
@@ -45,4 +47,5 @@ QUICK = Samples(
     letters=500,
     flood_cases=2,
     asking_rounds=1,
+    grown_cases=3,
 )

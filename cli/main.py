@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
+from cli.backup.commands import backups, quarantines
 from cli.key.commands import key as key_commands
 from cli.mail.commands import mail
 from cli.mail.templates import previews, templates
@@ -20,9 +21,15 @@ from cli.people.directory import directory
 from cli.people.person import people
 from cli.privacy import privacy
 from cli.typed.commands import Commands, language_in
-from cli.typed.options import Case, Everything, Language
+from cli.typed.options import Case, Everything, File, Language, Yes
 from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
-from cli.typed.values import file_typed, moment_typed, number_typed, text_typed
+from cli.typed.values import (
+    file_typed,
+    moment_typed,
+    new_file_typed,
+    number_typed,
+    text_typed,
+)
 from cli.unit import unit
 from models.errors import DoanError
 from models.ids import CaseNo
@@ -41,6 +48,8 @@ app.add_typer(templates, name="templates")
 app.add_typer(previews)
 app.add_typer(clock, name="clock")
 app.add_typer(key_commands, name="key")
+app.add_typer(backups)
+app.add_typer(quarantines, name="quarantine")
 
 
 def run() -> None:
@@ -51,7 +60,7 @@ def run() -> None:
     """
     from sqlalchemy.exc import DBAPIError
 
-    from cli.lacks import SetupLacks
+    from cli.running.database import lack_of
     from cli.screen import err, say_error, speak, spoken
 
     # Whatever is made (database, logs, caught letters) is its owner's alone.
@@ -71,9 +80,8 @@ def run() -> None:
         sys.exit(exit_code_of(said))
     except DBAPIError as fault:
         # It answered when the command began: it is locked, full, or has gone away since.
-        variable = "DOAN_DATABASE_URL" if os.environ.get("DOAN_DATABASE_URL") else "DOAN_FOLDER"
-        reason = str(fault.orig).strip().partition("\n")[0]
-        say_error(SetupLacks("database", variable=variable, reason=reason))
+        folder = Path(os.environ.get("DOAN_FOLDER") or "doan-data")
+        say_error(lack_of(fault, os.environ.get("DOAN_DATABASE_URL", ""), folder))
         sys.exit(REFUSED)
     except typer.Abort:
         err.print(spoken().text("cli.left_alone"), markup=False)
@@ -91,6 +99,19 @@ def up(
     from cli.running.up import up as start
 
     start(demo=demo)
+
+
+@app.command()
+def upgrade(
+    *,
+    lay_guards: Annotated[bool, typer.Option("--lay-guards")] = False,
+    yes: Yes = False,
+    language: Language = "vi",
+) -> None:
+    """Bring a database of an older release to the shape of this one, Doan being stopped."""
+    from cli.running.upgrading import upgrade as bring_up
+
+    bring_up(language, lay_guards=lay_guards, yes=yes)
 
 
 @app.command()
@@ -131,6 +152,18 @@ def status(language: Language = "vi") -> None:
     from cli.status import show_status
 
     sys.exit(show_status(language))
+
+
+@app.command()
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    language: Language = "vi",
+) -> None:
+    """Try all that an installation needs, and say what to mend; the exit code is 1 where anything is."""
+    from cli.health.doctor import show_health
+
+    sys.exit(show_health(language, as_json=as_json))
 
 
 @app.command("list")
@@ -198,6 +231,32 @@ def show_newest_checkpoint(language: Language = "vi") -> None:
     from cli.auditing import show_checkpoint
 
     show_checkpoint(language)
+
+
+@audit.command()
+def bundle(
+    case: Case,
+    bundle: Annotated[Path, typer.Option("--to", metavar="FILE", parser=new_file_typed)],
+    reason: Annotated[str, typer.Option("--for", metavar="WHY", callback=text_typed)],
+    language: Language = "vi",
+) -> None:
+    """Put a case together as evidence that anybody verifies offline; that it was made is journaled."""
+    from cli.evidence.bundle import make_bundle
+
+    make_bundle(CaseNo(case), bundle, reason, language)
+
+
+@audit.command()
+def compare(
+    older: File,
+    newer: File,
+    key: Annotated[list[str] | None, typer.Option(metavar="LINE", callback=text_typed)] = None,
+    language: Language = "vi",
+) -> None:
+    """Say whether the newer of two checkpoints extends the older one."""
+    from cli.evidence.comparing import show_comparison
+
+    sys.exit(show_comparison(older, newer, key or (), language))
 
 
 @clock.command("move")

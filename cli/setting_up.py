@@ -7,25 +7,26 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from cli.lacks import SettingsWrong, SetupLacks
 from cli.people.directory_file import read_directory
+from cli.running.database import connected, demand_current, demand_writable, url_of_copy
 from cli.screen import out
 from config.province_time import PROVINCE_TIME
 from config.settings import SecretUnusable, Settings, unknown_variables
 from config.words import words
 from models import entries as e
 from models.directory import check_places
-from models.errors import ClockFixed, DatabaseAltered
+from models.errors import ClockFixed
 from models.ids import console_account
 from models.journal.signing import signer
 from models.regulations import regulation_in_force
 from models.store import directory, regulations
+from models.store.copies.quarantine import demand_released, recognise
 from models.store.database import clock
 from models.store.database.engine import Store
 from models.store.house.journal import By, HouseJournal
-from models.store.migrations import is_current, migrate
+from models.store.migrations import altered, migrate
 from models.store.verify.guards import guards_difference
 from models.store.verify.schema import schema_difference
 
@@ -104,7 +105,7 @@ def _check_templates(settings: Settings) -> None:
         raise SetupLacks("templates", folder=settings.templates, count=len(wrong), first=first)
 
 
-def _check_closed(settings: Settings) -> None:
+def check_closed(settings: Settings) -> None:
     """Refuse a folder that others than its owner can enter, and secrets that are none.
 
     Raises `SetupLacks`.
@@ -125,29 +126,34 @@ def open_store(settings: Settings, *, with_secret: bool = True) -> Store:
     if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
         raise SetupLacks("no_database", folder=settings.folder)
     if with_secret:
-        _check_closed(settings)
-    store, current = _connected(settings)
-    if not current:
-        raise SetupLacks("other_shape")
+        check_closed(settings)
+    store, revision = connected(settings, url="" if with_secret else url_of_copy(settings))
+    demand_current(store, revision)
     return store
 
 
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
-    """Make the folder and the database, bring its shape up to date, enter the first directory.
+    """Make the folder and the database, enter the first directory.
 
-    The regulation in force is told in the house's journal where it is another than before. Raises
-    `SetupError` when the folder cannot be made or the database does not answer, or where a demo would
-    begin in a Doan that works in earnest (it catches letters); `RegulationInvalid`.
+    One of an older release is left as it is: `doan upgrade` is for it. The regulation in force is told
+    in the house's journal where it is another than before; a copy goes into quarantine, in which nothing
+    is told. Raises `SetupError` when the folder cannot be made or the database does not answer, or where
+    a demo would begin in a Doan that works in earnest (it catches letters); `RegulationInvalid`.
     """
     try:
         settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as fault:
         raise SetupLacks("folder", folder=settings.folder, reason=fault.strerror) from None
-    _check_closed(settings)
-    store, _ = _connected(settings)
+    demand_writable(settings.folder)
+    check_closed(settings)
+    store, revision = connected(settings)
+    if revision:
+        demand_current(store, revision)
     migrate(store, signer(settings.journal_seed))
-    _check_shape(store)
+    check_shape(store)
     with store.writing() as conn:
+        if recognise(conn):
+            return store
         if directory.is_empty(conn):
             first = read_directory(settings.directory or SAMPLE_DIRECTORY)
             check_places(first, {}, regulation_in_force(settings))
@@ -160,28 +166,12 @@ def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
     return store
 
 
-def _check_shape(store: Store) -> None:
+def check_shape(store: Store) -> None:
     """Raise `DatabaseAltered` where something was laid into the database that Doan has not made."""
     with store.reading() as conn:
         difference = guards_difference(conn) or schema_difference(conn)
     if difference:
-        raise DatabaseAltered(
-            place=difference.place, found=difference.found, expected=difference.expected
-        )
-
-
-def _connected(settings: Settings) -> tuple[Store, bool]:
-    """Return the database and whether it has this release's shape; its password is never said."""
-    variable = "DOAN_DATABASE_URL" if settings.database_url else "DOAN_FOLDER"
-    try:
-        store = Store(settings.store_url)
-        with store.reading() as conn:
-            return store, is_current(conn)
-    except DBAPIError as fault:
-        reason = str(fault.orig).strip().partition("\n")[0]
-        raise SetupLacks("database", variable=variable, reason=reason) from None
-    except (SQLAlchemyError, ImportError, ValueError):
-        raise SetupLacks("database_url", variable=variable) from None
+        raise altered(difference)
 
 
 def local_url(settings: Settings) -> str:
@@ -206,6 +196,7 @@ def move_clock_to(to: datetime, language: str) -> None:
     settings = read_settings()
     store = open_store(settings)
     with store.writing() as conn:
+        demand_released(store, conn)
         moved = to.replace(tzinfo=to.tzinfo or PROVINCE_TIME)
         before = clock.now(conn)
         clock.move_clock(conn, moved)

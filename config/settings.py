@@ -35,6 +35,7 @@ ITSELF = frozenset((LOOPBACK, "localhost", "::1"))
 BESIDE_THE_SETTINGS = ("DOAN_LANGUAGE", "DOAN_TEST_POSTGRES_URL")
 # What is shorter can be guessed; `openssl rand -base64 32` makes one.
 SHORTEST_SECRET_BYTES = 32
+SHORTEST_TOKEN_BYTES = 16
 
 
 # The secret of the folder, and the one it had before.
@@ -88,6 +89,10 @@ class Settings(BaseSettings):
 
     folder: Path = Path("doan-data")
     database_url: str = ""
+    # Backups: the public key they are sealed to, where they are put, how many are kept there.
+    backup_key: str = ""
+    backup_folder: Path | None = None
+    backup_keep: int = Field(30, ge=1)
     # The second place of the journal's checkpoints: best one that can only be added to.
     checkpoint_folder: Path | None = None
     regulation: str = "hau_giang"
@@ -144,6 +149,22 @@ class Settings(BaseSettings):
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+
+    # How every process writes its log: lines for people, or one JSON object a line.
+    log_format: Literal["text", "json"] = "text"
+    # Whoever asks for metrics shows this; without it nobody but this machine is answered.
+    metrics_token: SecretStr = SecretStr("")
+    # With less of the disk free than so many megabytes it is nearly full, however large a share that is.
+    disk_least_free_mb: int = Field(200, ge=0)
+
+    # For how many days what only grows is kept; what it proved stays in the journal as digests.
+    keep_letters_days: int = Field(90, ge=1)
+    keep_moments_days: int = Field(90, ge=1)
+    keep_security_days: int = Field(90, ge=1)
+    keep_logs_days: int = Field(30, ge=1)
+    # For a week after the end of a case its run is looked after still.
+    keep_runs_days: int = Field(90, ge=8)
+    keep_events_days: int = Field(2, ge=1)
 
     secret: SecretStr = SecretStr("")
     # Kept for a while after the secret was changed; docs/operations.md says how.
@@ -223,6 +244,13 @@ class Settings(BaseSettings):
             raise PydanticCustomError("https", "it has to begin with https://")
         return issuer
 
+    @field_validator("metrics_token")
+    @classmethod
+    def _token_cannot_be_guessed(cls, token: SecretStr) -> SecretStr:
+        if 0 < len(token.get_secret_value().encode()) < SHORTEST_TOKEN_BYTES:
+            raise PydanticCustomError("token", "it is too short")
+        return token
+
     @property
     def store_url(self) -> str:
         """Return the database: the one that is set, or the file in the folder."""
@@ -232,6 +260,11 @@ class Settings(BaseSettings):
     def checkpoints_kept(self) -> Path:
         """Return where checkpoints are kept beside the database and the auditors' mail."""
         return self.checkpoint_folder or self.folder / "checkpoints"
+
+    @property
+    def backups(self) -> Path:
+        """Return where backups are put: best on another machine's disk."""
+        return self.backup_folder or self.folder / "backups"
 
     @property
     def base_url(self) -> str:

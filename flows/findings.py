@@ -16,7 +16,7 @@ from flows.case.read import CaseRead
 from flows.stages.programme import items_in_force, what_it_takes
 from models.case import CaseStatus
 from models.directory import Person
-from models.findings import Finding, letter_twice, weightiest_first
+from models.findings import Finding, letter_twice, passports_unreadable, weightiest_first
 from models.ids import BodyKey, CaseNo
 from models.inbound.findings.compliance import findings as on_guests
 from models.inbound.request import InboundRequest
@@ -133,7 +133,8 @@ def findings_of(work: CaseRead, known: KnownBeside) -> tuple[Finding, ...]:
         return ()
     meanwhile = known.meanwhile or _meanwhile([work])[work.case.no]
     twice = letter_twice(work.request.letter.number, meanwhile.letters)
-    return weightiest_first((*twice, *of_kind.found(work, known, meanwhile)))
+    unread = passports_unreadable(passports.unreadable_in(known.held))
+    return weightiest_first((*twice, *unread, *of_kind.found(work, known, meanwhile)))
 
 
 def _meanwhile(works: Sequence[CaseRead]) -> dict[CaseNo, Meanwhile]:

@@ -15,7 +15,10 @@
     ├── TooLate                 the case has gone on too far for this
     ├── CaseErased              what the case was about is erased, as the rules have it
     ├── ErasureRefused          it may not be erased yet: the case is open, held, or still writes
+    ├── EvidenceRefused         no bundle can be made of a case now
     ├── PassportMisplaced       a passport lies where it was not put
+    ├── RowUnreadable           what the database holds of a case is damaged
+    ├── FileDamaged             a file is not any more what was handed in
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
@@ -42,6 +45,9 @@
     ├── DatabaseAltered         the database has another shape than the release made
     ├── ClockFixed              the clock is the real one, or would go back
     ├── JournalBeyondUs         the journal's key is another one, or its beginning is gone
+    ├── BackupRefused           a backup cannot be made, or not be restored here (`why` is a code)
+    ├── InQuarantine            a restored or copied Doan sends and signs nothing yet
+    ├── QuarantineRefused       there is none to be ended, or no reason is given
     └── SetupError              the installation lacks something, named in the message
 
 Each class names its sentence by a catalogue id `error.<code>`; `str()` gives it in English,
@@ -349,8 +355,36 @@ class ErasureRefused(DoanError):
         return self.say(w, f"erasure.{self.why}")
 
 
+class EvidenceRefused(DoanError):
+    """No bundle can be made: a body `votes` just now, or the case goes on too fast (`in_motion`).
+
+    The sentence is `evidence.<why>`.
+    """
+
+    code = "evidence_refused"
+
+    def __init__(self, why: str, case: CaseNo) -> None:
+        super().__init__(case=case)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"evidence.{self.why}")
+
+
 class PassportMisplaced(DoanError):
     code = "passport_misplaced"
+
+
+class RowUnreadable(DoanError):
+    """Something the database holds of `case` is not what it must be, and cannot be read."""
+
+    code = "row_unreadable"
+
+
+class FileDamaged(DoanError):
+    """A file is kept whose bytes are not those that were handed in."""
+
+    code = "file_damaged"
 
 
 class NothingChanged(DoanError):
@@ -573,6 +607,47 @@ class ClockFixed(DoanError):
     def said(self, w: Words) -> str:
         told = {n: w.moment(f) if isinstance(f, datetime) else f for n, f in self.facts.items()}
         return w.text(f"clock.{self.why}", **told)
+
+
+class BackupRefused(DoanError):
+    """A backup cannot be made, or not be restored here; the sentence is `backup.<why>`."""
+
+    code = "backup_refused"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return w.text(f"error.{self.code}", what=self.say(w, f"backup.{self.why}"))
+
+
+class InQuarantine(DoanError):
+    """This Doan was `restored` or `copied` (`why`) and is silent `since` (UTC)."""
+
+    code = "in_quarantine"
+
+    def __init__(self, why: str, since: datetime) -> None:
+        super().__init__(since=since)
+        self.why = why
+        self.since = since
+
+    def said(self, w: Words) -> str:
+        why = w.text(f"quarantine.{self.why}")
+        return w.text(f"error.{self.code}", why=why, since=w.moment(self.since))
+
+
+class QuarantineRefused(DoanError):
+    """A quarantine is not ended: there is `none`, or no reason fits; `quarantine_refused.<why>`."""
+
+    code = "quarantine_refused"
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return w.text(f"error.{self.code}", what=w.text(f"quarantine_refused.{self.why}"))
 
 
 class SetupError(DoanError):

@@ -110,6 +110,12 @@ def letter_twice(number: str, others: Iterable[str]) -> Iterator[Finding]:
         yield make_finding("letter_twice", Level.WARN, _OUR_OWN, number=number, case_no=case_no)
 
 
+def passports_unreadable(members: Iterable[int]) -> Iterator[Finding]:
+    """Find the members whose passports are kept and cannot be read, by their numbers."""
+    if told := ", ".join(str(number) for number in sorted(members)):
+        yield make_finding("passport_unreadable", Level.WARN, _OUR_OWN, members=told)
+
+
 def weightiest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by their level, as they came within one."""
     return tuple(sorted(findings, key=lambda finding: list(Level).index(finding.level)))

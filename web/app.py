@@ -10,6 +10,7 @@ from web.case import files, printed
 from web.case import pages as case_page
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
+from web.ground.frame.silence import Silence
 from web.ground.identify import Unidentified, ask_who
 from web.ground.noted.openings import Openings
 from web.ground.page import STATIC_FOLDER
@@ -17,6 +18,8 @@ from web.ground.permission import OpenFiles, check_permissions
 from web.ground.refusals import tell_refusals
 from web.ground.running import Running
 from web.ground.shield import Shield
+from web.health import pages as health_page
+from web.health.metrics import Metrics
 from web.letters import gallery as gallery_page
 from web.letters import pages as letters_page
 from web.mail_catcher import pages as mail_page
@@ -42,6 +45,7 @@ from web.step import pages as step_page
 
 PAGES = (
     start_page,
+    health_page,
     together,
     folder,
     sign_in,
@@ -100,7 +104,9 @@ def create_app(
     check_permissions(app)
     provider = Provider(desk.settings) if desk.settings.has_provider else None
     app.state.running = Running(desk, catcher, openings or Openings(), provider)
+    app.state.metrics = Metrics(desk)
     tell_refusals(app)
     app.add_exception_handler(Unidentified, ask_who)
+    app.add_middleware(Silence, store=desk.store)
     app.add_middleware(Shield, base_url=desk.settings.base_url, hosts=desk.settings.hosts)
     return app

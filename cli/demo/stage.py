@@ -54,7 +54,7 @@ def running(folder: Path) -> Iterator[Story]:
     command = [*DOAN, "up", "--demo"]
     with catcher, subprocess.Popen(command) as started:
         try:
-            _wait_for(f"{settings.base_url}/readyz", started)
+            _wait_for(f"{settings.base_url}/healthz", started)
             # Nobody need wait for Prefect; the demo does, to show a history with every stage in it.
             _wait_for(f"{prefect_api(settings)}/health", started)
             yield story

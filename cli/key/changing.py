@@ -20,6 +20,7 @@ from config.words import words
 from models.journal.checkpoint import opened, verifier_line
 from models.journal.signing import Signer, signer
 from models.store import drafts
+from models.store.copies.quarantine import demand_released
 from models.store.house import keys
 from models.store.house.journal import is_in_force
 from models.store.privacy import address_book, passports
@@ -76,6 +77,7 @@ def _put_in_force(
     store, new = open_store(after), _signer(after)
     demand_nobody(folder_of(store, after), *RunningPart)
     with store.writing() as conn:
+        demand_released(store, conn)
         if before and not is_in_force(conn, _signer(before)):
             if not is_in_force(conn, new):
                 raise SetupLacks("key_not_in_force")

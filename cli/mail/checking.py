@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
+from cli.setting_up import open_store
 from config.mailbox import is_mailbox
 from config.settings import Settings
 from config.words import Words
 from models.errors import AddressUnusable, MailboxAway, MessageNotSent
+from models.store.copies.quarantine import in_quarantine
 from notifications.returned.mailboxes import mailbox_at
 from notifications.sending.diagnosis import said_of_trouble
 from notifications.sending.mail_server import MailServer, NotTaken
@@ -36,6 +38,17 @@ async def finding(settings: Settings, w: Words, *, to: str = "") -> tuple[bool, 
         except MessageNotSent as error:
             return False, error.said(w)
     return True, w.text("mail.takes", server=settings.mail_place, sender=settings.mail_from)
+
+
+def see_that_letters_may_leave(settings: Settings) -> None:
+    """Raise `InQuarantine` where this is a copy that sends nothing; a Doan not begun yet may try."""
+    if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
+        return
+    store = open_store(settings)
+    silent = in_quarantine(store)
+    store.close()
+    if silent:
+        raise silent
 
 
 def mailbox_finding(settings: Settings, w: Words) -> tuple[bool, str]:

@@ -28,11 +28,18 @@ def check(
     """
     import asyncio
 
-    from cli.mail.checking import finding, mailbox_finding, warnings
+    from cli.mail.checking import (
+        finding,
+        mailbox_finding,
+        see_that_letters_may_leave,
+        warnings,
+    )
     from cli.screen import err, out
     from cli.setting_up import read_mailing_settings
 
     settings, w = read_mailing_settings(), words(language)
+    if to:
+        see_that_letters_may_leave(settings)
     found = [asyncio.run(finding(settings, w, to=to))]
     if settings.mailbox_url:
         found.append(mailbox_finding(settings, w))

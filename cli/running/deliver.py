@@ -10,9 +10,11 @@ import logging
 import signal
 from collections.abc import Callable
 
+from cli.running.logs import keep_log
 from cli.running.one import RunningPart, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import Port, check_free
+from cli.running.silence import recognised, released
 from cli.setting_up import open_store, read_mailing_settings
 from flows.acts.desk import Desk
 from flows.case.poke import AT_THE_DOOR, CLOCK_MOVED, listener, tell_running
@@ -29,9 +31,9 @@ log = logging.getLogger("doan.deliver")
 
 def deliver() -> None:
     """Run until SIGTERM or SIGINT; what is being sent then has a few seconds to finish."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     settings = read_mailing_settings()
-    store = open_store(settings)
+    keep_log(settings, "deliverer")
+    store = recognised(open_store(settings))
     desk = Desk(store, settings, tell_running(store, settings))
     folder, alone = folder_of(store, settings), store.is_sqlite
     try:
@@ -69,6 +71,7 @@ async def _deliver(desk: Desk) -> None:
         if said == AT_THE_DOOR:
             codes.poke()
 
+    await released(desk.store, stop)
     pokes = listener(desk.store, desk.settings.poke_port, heard)
     pokes.start()
     try:

@@ -27,6 +27,7 @@ class RunningPart(StrEnum):
     DOAN = "up"
     DELIVERER = "deliver"
     WORKER = "worker"
+    BACKUP = "backup"
 
     @property
     def lock(self) -> str:

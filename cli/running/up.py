@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from cli.lacks import SetupLacks
 from cli.mail.checking import finding, warnings
 from cli.running.children import Child, keep_running_in_ranks
+from cli.running.log_files import keep_logs_short
+from cli.running.logs import keep_log
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
 from cli.running.pauses import keep_pauses_short
 from cli.running.ports import check_free, ports_of
@@ -24,6 +26,9 @@ from config.province_time import PROVINCE_TIME
 from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
+from flows.sweeps.alarms import HealthWatch
+from models.store.copies.quarantine import in_quarantine
+from models.store.database.engine import Store
 from notifications.sending.catcher import Catcher
 from web.app import create_app
 from web.ground.noted.openings import Openings
@@ -36,6 +41,9 @@ DEMO_BEGINS = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
 def up(*, demo: bool) -> None:
     """Start everything and serve until SIGTERM or SIGINT. Starting again loses nothing."""
     settings = read_mailing_settings(demo=demo)
+    if settings.log_format == "json":
+        # Else the terminal is for whoever started it.
+        keep_log(settings, "web")
     store = prepare(settings, demo_from=DEMO_BEGINS if demo else None)
     desk = Desk(store, settings, tell_running(store, settings))
     desk.regulation()
@@ -67,7 +75,9 @@ async def _serve(desk: Desk) -> None:
             _stop_with(server, stop),
             openings.keep_written(desk.store, stop),
             keep_running_in_ranks(_children(settings), stop),
-            _say_when_ready(settings, server, stop),
+            _say_when_ready(desk.store, settings, server, stop),
+            HealthWatch(desk).run(stop),
+            keep_logs_short(settings.folder / "log", settings.keep_logs_days, stop),
         )
 
 
@@ -125,7 +135,12 @@ def _is_ours(variable: str) -> bool:
 def _is_the_workers(variable: str) -> bool:
     """Tell whether the worker needs a variable: it sends no mail and signs nobody in."""
     others = variable.startswith(
-        ("DOAN_SMTP_PASSWORD", "DOAN_OIDC_CLIENT_SECRET", "DOAN_ALARM_URLS")
+        (
+            "DOAN_SMTP_PASSWORD",
+            "DOAN_OIDC_CLIENT_SECRET",
+            "DOAN_ALARM_URLS",
+            "DOAN_METRICS_TOKEN",
+        )
     )
     return (_is_ours(variable) and not others) or _is_prefects(variable)
 
@@ -134,7 +149,9 @@ def _is_prefects(variable: str) -> bool:
     return variable.startswith("PREFECT_")
 
 
-async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyncio.Event) -> None:
+async def _say_when_ready(
+    store: Store, settings: Settings, server: uvicorn.Server, stop: asyncio.Event
+) -> None:
     """Show what has come up, each part when it answers."""
     w = spoken()
 
@@ -142,8 +159,10 @@ async def _say_when_ready(settings: Settings, server: uvicorn.Server, stop: asyn
         out.print(w.text(f"up.{msgid}", **facts), markup=False, soft_wrap=True)
 
     say("folder", folder=settings.folder.resolve())
+    if found := in_quarantine(store):
+        out.print(found.said(w), style="red", markup=False, soft_wrap=True)
     # Asked on this machine: a public address may lead here only once the pages are ready.
-    await _answers(f"{local_url(settings)}/readyz", stop)
+    await _answers(f"{local_url(settings)}/healthz", stop)
     if not server.started and not stop.is_set():
         # Somebody else answers there: they took the port after it was found free.
         taken = {"port": settings.port, "host": settings.host, "reason": "in use"}

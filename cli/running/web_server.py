@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.config import LOGGING_CONFIG
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from config.settings import Settings
@@ -35,6 +36,8 @@ def web_server(
         # Uvicorn calls what it takes for a class.
         http=cast("type[asyncio.Protocol]", guarded),
         limit_concurrency=MOST_CONNECTIONS,
+        # In JSON it goes the way of all other records.
+        log_config=None if settings.log_format == "json" else LOGGING_CONFIG,
         log_level="warning",
         lifespan="off",
         server_header=False,

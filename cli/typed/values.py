@@ -93,6 +93,21 @@ def file_typed(written: object) -> Path:
     return found
 
 
+def new_file_typed(written: object) -> Path:
+    """Return where a file can be made: nothing is there yet, but its folder; raises `FileNotThere`."""
+    typed = str(written)
+    path = Path(typed)
+    try:
+        if path.exists():
+            raise FileNotThere("folder" if path.is_dir() else "taken", typed)
+        has_place = bool(typed.strip()) and path.parent.is_dir()
+    except (OSError, ValueError):
+        has_place = False
+    if not has_place:
+        raise FileNotThere("no_place", typed)
+    return path
+
+
 def _text(typed: str, param: typer.CallbackParam) -> str:
     if not typed.strip():
         raise CommandUnclear("empty", name=named(param))

@@ -1,11 +1,13 @@
 """A leader lets somebody act for them; it reaches the steps that already wait."""
 
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
+from flows.apart import Named, one_by_one
 from flows.case.answers import Identified
 from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
@@ -16,6 +18,8 @@ from models.case import Step
 from models.errors import AuthorityRefused, DecisionRefused
 from models.ids import CaseNo, PersonId, SeatKey, body_of, is_console
 from models.store import authorities, cases, directory
+from models.store.amiss import aside
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from notifications.telling.authority_letters import tell_of_authority
 
@@ -146,6 +150,7 @@ def tell_holders(desk: Desk) -> None:
 
     Called when an authority is given and by the sweep, for those whose first day has come.
     """
+    _tell_where_it_broke(desk)
     with desk.store.reading() as conn:
         new = authorities.untold(conn, today(conn))
     if not new:
@@ -156,10 +161,37 @@ def tell_holders(desk: Desk) -> None:
     with desk.store.reading() as conn:
         waiting = [case.no for case in cases.all_cases(conn, open_only=True)]
     for authority in new:
-        for case_no in waiting:
-            _tell_of_case(desk, case_no, authority)
+        # A broken case keeps nobody from being told of the others; it is told of when it works again.
+        one_by_one(
+            desk.store,
+            Chore.AUTHORITY,
+            waiting,
+            partial(_tell_of_case, desk, authority=authority),
+            partial(_told_of, authority=authority),
+        )
         with desk.store.writing() as conn:
             authorities.mark_told(conn, authority.number)
+
+
+def _tell_where_it_broke(desk: Desk) -> None:
+    """Tell of the authorities in force in the cases that were set aside when all were told."""
+    with desk.store.reading() as conn:
+        broken = tuple(aside.of_part(conn, Chore.AUTHORITY))
+        in_force = {each.number: each for each in authorities.in_force(conn, today(conn))}
+
+    def tell(name: str) -> None:
+        number, _, case_no = name.partition(" ")
+        if authority := in_force.get(int(number)):
+            _tell_of_case(desk, CaseNo(case_no), authority)
+
+    def named(name: str) -> Named:
+        return Named(name, CaseNo(name.partition(" ")[2]))
+
+    one_by_one(desk.store, Chore.AUTHORITY, broken, tell, named)
+
+
+def _told_of(case_no: CaseNo, authority: Authority) -> Named:
+    return Named(f"{authority.number} {case_no}", case_no)
 
 
 def _tell_of_case(desk: Desk, case_no: CaseNo, authority: Authority) -> None:

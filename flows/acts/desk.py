@@ -20,6 +20,7 @@ from models.ids import NOBODY, CaseNo, PersonId
 from models.journal.signing import Signer, signer
 from models.regulations import regulation_in_force
 from models.store import cases
+from models.store.copies.quarantine import demand_released
 from models.store.database.engine import Store
 from models.store.house.journal import By, HouseJournal
 
@@ -42,7 +43,11 @@ class Desk:
         return tuple(signer(seed) for seed in self.settings.journal_seeds)
 
     def house(self, conn: Connection, who: Identified | None = None) -> HouseJournal:
-        """Return the house's journal in a transaction that writes, for who does something to it."""
+        """Return the house's journal in a transaction that writes, for who does something to it.
+
+        Raises `InQuarantine` in a copy: as all that is journaled, it would be signed.
+        """
+        demand_released(self.store, conn)
         by = By(who.person, who.shown_by) if who else By()
         return HouseJournal(conn, signer(self.settings.journal_seed), by)
 
@@ -91,8 +96,15 @@ class Desk:
             work.save()
 
     @contextmanager
-    def _locked(self, case_no: CaseNo) -> Iterator[CaseAtWork]:
+    def writing(self) -> Iterator[Connection]:
+        """Write what is journaled, in one transaction; raises `InQuarantine` in a copy."""
         with self.store.writing() as conn:
+            demand_released(self.store, conn)
+            yield conn
+
+    @contextmanager
+    def _locked(self, case_no: CaseNo) -> Iterator[CaseAtWork]:
+        with self.writing() as conn:
             yield CaseAtWork(conn, cases.lock_case(conn, case_no), self.settings)
 
     def walk(self, case_no: CaseNo, lifecycle: Lifecycle | None = None) -> Walked:

@@ -38,7 +38,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
     """
     regulation = desk.regulation()
     draw_plan(request, regulation)
-    with desk.store.writing() as conn:
+    with desk.writing() as conn:
         check_filing(conn, request, by, today(conn), regulation, attachments=attachments)
         year = today(conn).year
         case_no = cases.next_case_no(conn, request.kind, year)

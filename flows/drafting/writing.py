@@ -97,7 +97,7 @@ def begin_version(desk: Desk, who: PersonId, case_no: CaseNo, task: Task) -> str
         )
         for paper in values.get("papers", ()):
             digest = paper.pop("file", None)
-            file = dossiers.file_of(work.conn, case_no, digest) if digest else None
+            file = dossiers.whole_file_of(work.conn, case_no, digest) if digest else None
             if file:
                 paper["file"] = drafts.keep_file(work.conn, draft, file)
         drafts.write(work.conn, draft, values, who, keys)

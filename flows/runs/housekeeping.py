@@ -14,11 +14,13 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.states import Scheduled
 
 from flows.acts.desk import Desk
+from flows.apart import case_named, one_by_one
 from flows.runs.delegations import process_desk
-from flows.runs.reconciler import run_of
+from flows.runs.reconciler import PREFECT_IS_AWAY, run_of
 from flows.sweeps.sweep import sweep_if_due
 from models.ids import CaseNo
 from models.store import histories
+from models.store.amiss.aside import Chore
 
 HOUSEKEEPING_FLOW = "housekeeping"
 # The history page is for delegations: of the sweeps only the last hour is kept.
@@ -35,12 +37,21 @@ def housekeeping(*, wake: bool = True) -> None:
     """
     desk = process_desk()
     log = get_run_logger()
-    log.info("swept" if sweep_if_due(desk) else "swept already")
-    with get_client(sync_client=True) as client:
-        for case_no in _left_over(desk) if wake else ():
-            schedule(client, run_of(desk, client, case_no))
-            log.info("%s is woken", case_no)
-        log.info("%s old runs pruned", prune(client))
+    try:
+        log.info("swept" if sweep_if_due(desk) else "swept already")
+    finally:
+        # Whatever became of the sweep, the history goes on.
+        with get_client(sync_client=True) as client:
+            left_over = _left_over(desk) if wake else ()
+            one_by_one(
+                desk.store,
+                Chore.RUN,
+                left_over,
+                lambda case_no: schedule(client, run_of(desk, client, case_no)),
+                case_named,
+                of_none=PREFECT_IS_AWAY,
+            )
+            log.info("%s looked after, %s old runs pruned", len(left_over), prune(client))
 
 
 def schedule(client: SyncPrefectClient, run: FlowRun) -> None:

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectException
 
 from flows.acts.desk import Desk
 from flows.runs.delegations import FLOWS
@@ -24,6 +25,9 @@ from models.store.histories import LevelHistory
 
 DEPLOYMENT = "doan"
 
+# What says something of Prefect's server, not of a case. A client that cannot reach the server when it
+# starts says so by a RuntimeError.
+PREFECT_IS_AWAY = (httpx.HTTPError, PrefectException, OSError, RuntimeError)
 # A segment takes well under a second: a run that is Running for longer has lost its worker.
 LONGEST_SEGMENT = timedelta(seconds=60)
 _PAGE = 200
@@ -62,7 +66,8 @@ def amiss(run: FlowRun | None, *, is_over: bool = False) -> str:
     if state.type in _ENDED or (is_over and state.type is StateType.PAUSED):
         return state.type.value
     under_way = state.type in (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
-    if under_way and datetime.now(UTC) - state.timestamp > LONGEST_SEGMENT:
+    # One of a time to come began while the clock stood ahead: it is not waited for.
+    if under_way and abs(datetime.now(UTC) - state.timestamp) > LONGEST_SEGMENT:
         return state.type.value
     return ""
 

@@ -13,23 +13,26 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import SyncClientContext
-from prefect.exceptions import Abort, Pause, PrefectException
+from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow_sync
 from prefect.flows import Flow
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from config.regulation.codes import Kind
 from flows.acts.desk import Desk
+from flows.apart import case_named, forget, one_by_one, put_aside
 from flows.runs.delegations import FLOWS
 from flows.runs.deployments import register
-from flows.runs.reconciler import astray, run_of
+from flows.runs.reconciler import PREFECT_IS_AWAY, astray, run_of
 from flows.sweeps.troubles import note_amiss
 from models.ids import NO_CASE, CaseNo
 from models.store import cases, histories
+from models.store.amiss.aside import Chore
+from models.store.amiss.unreadable import is_the_databases
+from models.store.histories import LevelHistory
 
 log = logging.getLogger("doan.waking")
 
@@ -49,6 +52,7 @@ class Waker:
         self._desk = desk
         self._poked: queue.SimpleQueue[CaseNo] = queue.SimpleQueue()
         self._stopping = threading.Event()
+        self._aside: set[CaseNo] = set()
 
     def poke(self, case_no: str) -> None:
         """Take note that a case has gone on; from any thread."""
@@ -69,8 +73,7 @@ class Waker:
                         register(context.client)
                         said = False
                         self._serve(context.client)
-                # A client that cannot reach the server when it starts says so by a RuntimeError.
-                except (httpx.HTTPError, PrefectException, OSError, RuntimeError) as trouble:
+                except PREFECT_IS_AWAY as trouble:
                     if not said:
                         log.warning("Prefect is not answering; waiting for it: %r", trouble)
                     said = True
@@ -98,11 +101,20 @@ class Waker:
         """Note every run that is not where its case is; by the entry its case is behind, and woken."""
         with self._desk.store.reading() as conn:
             level = histories.level(conn)
-        for case, found in astray(client, level):
-            note_amiss(self._desk, case.case_no, case.run_id, found)
-            if case.is_over:
-                with self._desk.store.writing() as conn:
-                    histories.forget(conn, case.case_no)
+        one_by_one(
+            self._desk.store,
+            Chore.RUN,
+            astray(client, level),
+            lambda each: self._note(*each),
+            lambda each: case_named(each[0].case_no),
+            of_none=PREFECT_IS_AWAY,
+        )
+
+    def _note(self, case: LevelHistory, found: str) -> None:
+        note_amiss(self._desk, case.case_no, case.run_id, found)
+        if case.is_over:
+            with self._desk.store.writing() as conn:
+                histories.forget(conn, case.case_no)
 
     def wake(self, client: SyncPrefectClient, case_no: CaseNo) -> None:
         """Wake a case's run unless it knows everything already or somebody else wakes it.
@@ -111,15 +123,38 @@ class Waker:
         """
         if self._stopping.is_set() or not self._claim(case_no):
             return
-        rests = False
+        held = HELD_AFTER_FAILURE
+        try:
+            held = self._woken(client, case_no)
+        finally:
+            # A run that fails is not tried again and again while others wait.
+            with self._desk.store.writing() as conn:
+                histories.release(conn, case_no, held=held)
+
+    def _woken(self, client: SyncPrefectClient, case_no: CaseNo) -> timedelta:
+        """Wake a case's run; return for how long it is left alone. A case that breaks is set aside.
+
+        What says something of Prefect's server or of the database is raised: there no run can be woken.
+        """
         try:
             run = run_of(self._desk, client, case_no)
             rests = run_here(FLOWS[self._kind_of(case_no)], run, {"case_id": case_no})
-        finally:
-            # A run that fails is not tried again and again while others wait.
-            held = timedelta() if rests else HELD_AFTER_FAILURE
-            with self._desk.store.writing() as conn:
-                histories.release(conn, case_no, held=held)
+        except PREFECT_IS_AWAY:
+            raise
+        except Exception as fault:
+            if is_the_databases(fault):
+                raise
+            return self._set_aside(case_no, fault)
+        if rests and case_no in self._aside:
+            self._aside.discard(case_no)
+            forget(self._desk.store, Chore.RUN, [case_no])
+        return timedelta() if rests else HELD_AFTER_FAILURE
+
+    def _set_aside(self, case_no: CaseNo, fault: Exception) -> timedelta:
+        """Set a case aside whose run cannot be woken; return for how long, within a claim's bounds."""
+        told = put_aside(self._desk.store, Chore.RUN, case_named(case_no), fault)
+        self._aside.add(case_no)
+        return min(max(told.next_try_at - told.last_at, HELD_AFTER_FAILURE), histories.CLAIM)
 
     def _claim(self, case_no: CaseNo) -> bool:
         with self._desk.store.writing() as conn:

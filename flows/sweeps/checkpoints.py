@@ -5,13 +5,16 @@ database's owner does not reach: the auditors' mail, and a folder (best one that
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from config.province_time import day_of
 from flows.acts.desk import Desk
+from flows.apart import Named, one_by_one
 from flows.case.poke import JOURNAL_SIGNED
 from models import entries as e
 from models.ids import SeatKey
@@ -19,6 +22,8 @@ from models.journal.checkpoint import Checkpoint, signed
 from models.journal.merkle import root_of
 from models.journal.signing import signer
 from models.store import directory, leaves
+from models.store.amiss.aside import Chore
+from models.store.copies.quarantine import is_quarantined
 from models.store.database.clock import now
 from models.store.house.post import POST, tell_of_post
 from models.store.leaves import Last
@@ -33,21 +38,32 @@ _FINAL = frozenset(
 )
 
 
-def number_and_sign(desk: Desk) -> None:
+def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
     """Tell of the post, place what was journaled since the last time, sign a checkpoint when it is due.
 
-    Part of the sweep. Nothing is signed where nothing was added. Safe to repeat.
+    Part of the sweep; `at_once` for whoever hands out what the checkpoint has to cover. Nothing is
+    signed where nothing was added, and nothing in a copy: it would be another history under the same
+    key. Safe to repeat.
     """
+    if is_quarantined(desk.store):
+        return
     with desk.store.writing() as conn:
-        tell_of_post(desk.house(conn))
+        broken = tell_of_post(desk.house(conn))
         leaves.number_new_entries(conn)
         at, size, last = now(conn), leaves.size(conn), leaves.last_checkpoint(conn)
-        is_new = _is_due(conn, last, at)
+        is_new = _is_due(conn, last, at) or (at_once and size > last.size)
         if is_new:
             _sign(conn, desk, size, last.number + 1, at)
+    one_by_one(
+        desk.store, Chore.LETTER, broken, partial(_say, broken), lambda each: Named(f"{each}")
+    )
     _keep_beside(desk, size if is_new else last.size)
     if is_new:
         desk.tell(JOURNAL_SIGNED)
+
+
+def _say(broken: Mapping[int, Exception], message: int) -> None:
+    raise broken[message]
 
 
 def _is_due(conn: Connection, last: Last, at: datetime) -> bool:
@@ -84,19 +100,20 @@ def _keep_beside(desk: Desk, newest: int) -> None:
     """
     folder = desk.settings.checkpoints_kept
     try:
-        if not newest or _kept_as(folder, newest).exists():
+        if not newest or kept_as(folder, newest).exists():
             return
         folder.mkdir(mode=0o700, exist_ok=True)
         kept = max((int(path.stem) for path in folder.glob("[0-9]*.txt")), default=0)
         with desk.store.reading() as conn:
             lacking = leaves.notes(conn, above=kept)
         for size, note in lacking.items():
-            path = _kept_as(folder, size)
+            path = kept_as(folder, size)
             path.write_text(note, encoding="utf-8")
             path.chmod(0o400)
     except OSError:
         log.exception("checkpoints cannot be kept in %s", folder)
 
 
-def _kept_as(folder: Path, size: int) -> Path:
+def kept_as(folder: Path, size: int) -> Path:
+    """Return the file a checkpoint of so many entries is kept in."""
     return folder / f"{size:012d}.txt"

@@ -5,8 +5,9 @@ list of days alone reaches cases that came before it: what is still to come is r
 past stays. Whoever has a step that falls due on another day is told.
 """
 
-import logging
 from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
 
 from config.province_time import (
     MovedDays,
@@ -20,16 +21,17 @@ from config.regulation.codes import Act, Direction, Stage, TimeUnit
 from config.regulation.parts import Limit
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
+from flows.apart import case_named, one_by_one
 from flows.case.asking import due_of, remind_of
 from flows.case.at_work import CaseAtWork
 from models import entries as e
 from models.case import Step
 from models.ids import CaseNo
 from models.store import cases, regulations
+from models.store.amiss.aside import Chore
+from models.store.amiss.unreadable import is_the_databases
 from models.store.database.clock import now
 from models.timeline.lines import planned_of
-
-log = logging.getLogger("doan.moved_days")
 
 # What is moved later than that is told when it comes nearer: no step is so long.
 _LOOKED_AHEAD = timedelta(days=366)
@@ -39,15 +41,16 @@ def follow_moved_days(desk: Desk) -> None:
     """Let cases under way go by the days that the regulation in force moves. Repeat-safe.
 
     Between midnight and the morning nothing is moved, for it is told by letters. One broken case is
-    logged with its number and does not stop the others.
+    set aside with its number and does not stop the others.
     """
     regulation = desk.regulation()
-    for case_no in _cases_by_other_days(desk, regulation):
-        try:
-            with desk.at_work(case_no) as work:
-                _follow(work, regulation)
-        except Exception:
-            log.exception("working days of %s could not be moved", case_no)
+
+    def follow(case_no: CaseNo) -> None:
+        with desk.at_work(case_no) as work:
+            _follow(work, regulation)
+
+    found = _cases_by_other_days(desk, regulation)
+    one_by_one(desk.store, Chore.MOVED_DAYS, found, follow, case_named)
 
 
 def _cases_by_other_days(desk: Desk, regulation: Regulation) -> list[CaseNo]:
@@ -57,11 +60,19 @@ def _cases_by_other_days(desk: Desk, regulation: Regulation) -> list[CaseNo]:
         if at < office_opens(today):
             return []
         found = cases.by_other_days(conn, regulation.digest)
-        had = {
-            no: moved or days_moved_by(regulations.regulation(conn, digest))
-            for no, digest, moved in found
-        }
-    return [no for no, days in had.items() if _is_news(days, regulation, today)]
+        had = {no: moved or _days_known(conn, digest) for no, digest, moved in found}
+    # One whose regulation cannot be read is among them: it breaks where it is taken in hand.
+    return [no for no, days in had.items() if days is None or _is_news(days, regulation, today)]
+
+
+def _days_known(conn: Connection, digest: str) -> MovedDays | None:
+    """Return the days a kept regulation moves; None where nobody can read it."""
+    try:
+        return days_moved_by(regulations.regulation(conn, digest))
+    except Exception as fault:
+        if is_the_databases(fault):
+            raise
+        return None
 
 
 def _is_news(had: MovedDays, regulation: Regulation, today: date) -> bool:

@@ -8,10 +8,12 @@ from config.province_time import day_of, working_calendar
 from config.regulation.codes import Direction
 from config.regulation.parts import TimeLimit
 from flows.acts.desk import Desk
+from flows.apart import Named, case_named, one_by_one
 from flows.privacy.erasing import BY_RETENTION, Eraser, erase_case, erase_passports, forget_messages
 from models.errors import CaseErased, ErasureRefused
 from models.ids import CaseNo
 from models.store import drafts
+from models.store.amiss.aside import Chore
 from models.store.database import leases
 from models.store.database.clock import now
 from models.store.privacy import erasing, holds, openings
@@ -39,17 +41,25 @@ def retain_if_due(desk: Desk) -> None:
 def retain(desk: Desk) -> None:
     """Erase what is kept too long; of cases that are held, nothing. Safe to repeat."""
     rules = desk.regulation().retention
-    if rules.passports:
-        _erase_ended(desk, rules.passports, erase_passports, with_passports=True)
-    if rules.content:
-        _erase_ended(desk, rules.content, erase_case)
-    if rules.messages:
-        _forget_letters(desk, rules.messages)
-    if rules.drafts:
-        _erase_drafts(desk, rules.drafts)
-    if rules.openings:
-        with desk.store.writing() as conn:
-            openings.forget_before(conn, _before(desk, rules.openings, now(conn)))
+    does: dict[str, Callable[[], None]] = {}
+    if passports := rules.passports:
+        does["passports"] = lambda: _erase_ended(
+            desk, passports, erase_passports, with_passports=True
+        )
+    if content := rules.content:
+        does["content"] = lambda: _erase_ended(desk, content, erase_case)
+    if messages := rules.messages:
+        does["messages"] = lambda: _forget_letters(desk, messages)
+    if written := rules.drafts:
+        does["drafts"] = lambda: _erase_drafts(desk, written)
+    if opened := rules.openings:
+        does["openings"] = lambda: _forget_openings(desk, opened)
+    one_by_one(desk.store, Chore.RETENTION, does, lambda kind: does[kind](), Named)
+
+
+def _forget_openings(desk: Desk, limit: TimeLimit) -> None:
+    with desk.store.writing() as conn:
+        openings.forget_before(conn, _before(desk, limit, now(conn)))
 
 
 def _erase_drafts(desk: Desk, limit: TimeLimit) -> None:
@@ -74,21 +84,20 @@ def _erase_ended(
     with desk.store.reading() as conn:
         at, held = now(conn), holds.held_cases(conn)
         ended = erasing.ended(conn, with_passports=with_passports)
-    for case_no, end in ended.items():
-        if case_no not in held and calendar.moment_due(limit, end) < at:
-            _without_stopping(desk, case_no, erase)
+    over = (
+        case_no
+        for case_no, end in ended.items()
+        if case_no not in held and calendar.moment_due(limit, end) < at
+    )
 
+    def erases(case_no: CaseNo) -> None:
+        try:
+            erase(desk, case_no, BY_RETENTION)
+        except (ErasureRefused, CaseErased) as refusal:
+            log.info("%s", refusal)
 
-def _without_stopping(
-    desk: Desk, case_no: CaseNo, erase: Callable[[Desk, CaseNo, Eraser], None]
-) -> None:
-    """Erase; what cannot be erased today is tried again tomorrow, and stops nothing else."""
-    try:
-        erase(desk, case_no, BY_RETENTION)
-    except (ErasureRefused, CaseErased) as refusal:
-        log.info("%s", refusal)
-    except Exception:
-        log.exception("%s could not be erased", case_no)
+    # What cannot be erased today is tried again tomorrow, and stops nothing else.
+    one_by_one(desk.store, Chore.RETENTION, over, erases, case_named)
 
 
 def _forget_letters(desk: Desk, limit: TimeLimit) -> None:

@@ -4,27 +4,27 @@ A step that is open when the delegation begins; a body that can decide no more b
 members have left it; a step all of whose holders are known to be away until after its deadline.
 """
 
-import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
 from config.province_time import day_of, office_opens
 from flows.acts.ballots import chair_of, voting_of
 from flows.acts.desk import Desk
+from flows.apart import case_named, one_by_one
 from flows.case.entitled import is_holders_alone, verdict_on, who_may
 from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Step
 from models.ids import CaseNo, PersonId, body_of
 from models.store import cases, directory, journal
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now
 from models.store.lists.away import Absence, absences
 from models.timeline.late_start import BEFORE_THE_START, open_at_start
 from models.voting import can_be_reached
-
-log = logging.getLogger("doan.stuck")
 
 _DAY = timedelta(days=1)
 # Of a step without a limit nobody knows when it is too late: whoever is away for longer is told of.
@@ -36,13 +36,9 @@ Asked = Sequence[tuple[CaseNo, Step]]
 def tell_of_what_is_stuck(desk: Desk) -> None:
     """Note what will not go on by itself, and tell of it. Repeat-safe: of the same thing once.
 
-    Between midnight and the morning nothing is told. One broken case is logged with its number.
+    Between midnight and the morning nothing is told. One broken case is set aside with its number.
     """
-    for case_no in _in_doubt(desk):
-        try:
-            _tell_of_case(desk, case_no)
-        except Exception:
-            log.exception("whether %s is stuck could not be told", case_no)
+    one_by_one(desk.store, Chore.STUCK, _in_doubt(desk), partial(_tell_of_case, desk), case_named)
 
 
 def _in_doubt(desk: Desk) -> list[CaseNo]:

@@ -1,50 +1,56 @@
 """A seat changes hands, or an authority ends: whoever may take an open step today is asked by it."""
 
-import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from config.province_time import day_of, office_opens
 from flows.acts.desk import Desk
+from flows.apart import case_named, note_unreadable, one_by_one
 from flows.case.entitled import verdict_on, who_may
 from flows.case.read import CaseRead
 from models import entries as e
 from models.authority import Authority
 from models.case import Step
 from models.competence.deciding import Refusal
+from models.errors import RowUnreadable
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now
-
-log = logging.getLogger("doan.succession")
 
 
 def hand_over(desk: Desk) -> None:
     """Ask those who may take an open step in the place of those who may no longer. Repeat-safe.
 
     A body that votes is left alone: quorum and majority are counted of those who were asked. Between
-    midnight and the morning nothing is handed over, for it is told by letters. One broken case is
-    logged with its number and does not stop the others.
+    midnight and the morning nothing is handed over, for it is told by letters. One broken case is set
+    aside with its number and does not stop the others.
     """
-    for case_no in _cases_in_other_hands(desk):
-        try:
-            _hand_over_case(desk, case_no)
-        except Exception:
-            log.exception("open steps of %s could not be handed over", case_no)
+    unread: dict[CaseNo, RowUnreadable] = {}
+    others = _cases_in_other_hands(desk, unread)
+    if others is None:
+        return
+    note_unreadable(desk.store, unread)
+    one_by_one(desk.store, Chore.HAND_OVER, others, partial(_hand_over_case, desk), case_named)
 
 
-def _cases_in_other_hands(desk: Desk) -> tuple[CaseNo, ...]:
+def _cases_in_other_hands(
+    desk: Desk, unread: dict[CaseNo, RowUnreadable]
+) -> tuple[CaseNo, ...] | None:
     """Return the cases with an open step that asks others than its seat and the authorities would.
 
-    Nothing while an authority is new: those it lets act are told by `flows.acts.authority` for whom.
+    `unread` are those whose steps nobody can read. None at night, and while an authority is new: those
+    it lets act are told by `flows.acts.authority` for whom.
     """
     with desk.store.reading() as conn:
         at = now(conn)
         on = day_of(at)
         if at < office_opens(on) or authorities.untold(conn, on):
-            return ()
+            return None
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
-        asked = cases.open_steps(conn)
+        asked = cases.open_steps(conn, unread)
+        unread |= cases.of_unknown_kind(conn)
     differing = (
         case_no
         for case_no, step in asked

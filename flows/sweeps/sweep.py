@@ -4,8 +4,9 @@ Plain functions with two callers: the scheduled Prefect flow, and the Doan proce
 the last sweep is older than its period (a leased row says so). Safe to run twice, by anyone.
 """
 
-import logging
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 from config.province_time import day_of, is_at_night, office_closes, working_calendar
 from config.regulation.codes import Act, Direction
@@ -13,21 +14,27 @@ from flows.acts.authority import tell_holders
 from flows.acts.desk import Desk
 from flows.acts.door.sessions import end_of_leavers, forget_old
 from flows.acts.house.mailboxes import let_mailboxes_count
+from flows.apart import Named, case_named, one_by_one
 from flows.case.at_work import CaseAtWork
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.digests import send_digests
+from flows.sweeps.growth import prune_if_due
 from flows.sweeps.moved_days import follow_moved_days, is_urgent
+from flows.sweeps.parts import Parts
 from flows.sweeps.retention import retain_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
 from models import entries as e
 from models.case import Step
+from models.errors import RowUnreadable
+from models.ids import CaseNo
 from models.store import cases, journal, moments
+from models.store.amiss.aside import Chore
+from models.store.copies.quarantine import is_quarantined
 from models.store.database import leases
 from models.store.database.clock import now
+from models.store.health.figures import SWEPT
 from models.store.moments import DueMoment, MomentKind
-
-log = logging.getLogger("doan.sweeps")
 
 PERIOD = timedelta(seconds=20)
 LEASE = "sweep"
@@ -41,34 +48,76 @@ def sweep_if_due(desk: Desk) -> bool:
         if not leases.take(conn, LEASE, PERIOD):
             return False
     sweep(desk)
+    with desk.store.writing() as conn:
+        leases.note(conn, SWEPT)
     return True
 
 
 def sweep(desk: Desk) -> None:
     """Fire every moment that has come and walk every case whose last walk failed.
 
-    One broken case is logged with its number and does not stop the sweep.
+    What breaks is set aside with its number, and stops neither what is beside it nor what comes after
+    it (`apart`). A part that fails as a whole is noted, the others are done, and then it is raised. A
+    copy is left alone.
     """
-    tell_holders(desk)
-    let_mailboxes_count(desk)
+    if is_quarantined(desk.store):
+        return
+    parts = Parts(desk)
+    parts.do("authorities", tell_holders)
+    parts.do("mailboxes", let_mailboxes_count)
     # Before anybody is reminded: whoever has left a seat is reminded no more.
-    hand_over(desk)
+    parts.do("succession", hand_over)
     # Nor of what is due on another day by now.
-    follow_moved_days(desk)
+    parts.do("moved_days", follow_moved_days)
+    parts.do("moments", _fire_due)
+    parts.do("stuck", tell_of_what_is_stuck)
+    parts.do("digests", send_digests)
+    parts.do("leavers", end_of_leavers)
+    parts.do("checkpoints", number_and_sign)
+    parts.do("security_log", forget_old)
+    parts.do("retention", retain_if_due)
+    parts.do("growth", prune_if_due)
+    parts.do("walks", _walk_those_at_fault)
+    parts.end()
+
+
+def _fire_due(desk: Desk) -> None:
+    """Fire what has come, so many at a time; what waits or broke is not looked at again this time."""
     left: set[DueMoment] = set()
-    while due := [moment for moment in _due(desk, beside=len(left)) if moment not in left]:
-        left.update(moment for moment in due if not _without_stopping(desk, moment))
-    tell_of_what_is_stuck(desk)
-    send_digests(desk)
-    end_of_leavers(desk)
-    number_and_sign(desk)
-    forget_old(desk)
-    retain_if_due(desk)
+    unread: dict[CaseNo, RowUnreadable] = {}
+    while due := [m for m in _due(desk, unread, beside=len(left)) if m not in left]:
+        left.update(_not_fired(desk, due))
+    one_by_one(desk.store, Chore.MOMENT, unread, partial(_say_unread, unread), case_named)
+
+
+def _not_fired(desk: Desk, due: list[DueMoment]) -> set[DueMoment]:
+    """Fire moments, each apart; return those that are still due: they wait, rest or broke."""
+    waiting: set[DueMoment] = set()
+
+    def let(moment: DueMoment) -> None:
+        if not fire(desk, moment):
+            waiting.add(moment)
+
+    return waiting.union(one_by_one(desk.store, Chore.MOMENT, due, let, _moment_named))
+
+
+def _say_unread(unread: Mapping[CaseNo, RowUnreadable], case_no: CaseNo) -> None:
+    raise unread[case_no]
+
+
+def _moment_named(moment: DueMoment) -> Named:
+    return Named(f"{moment.case_no} {moment.step} {moment.kind}", moment.case_no)
+
+
+def _walk_those_at_fault(desk: Desk) -> None:
     with desk.store.reading() as conn:
         at_fault = cases.cases_at_fault(conn)
-    for case_no in at_fault:
+
+    def walk(case_no: CaseNo) -> None:
         if not desk.walk(case_no).case.fault:
             desk.tell(case_no)
+
+    one_by_one(desk.store, Chore.WALK, at_fault, walk, case_named)
 
 
 def fire(desk: Desk, moment: DueMoment) -> bool:
@@ -146,11 +195,12 @@ def _times_reminded(work: CaseAtWork, step: Step) -> int:
     return sum(seq > since for seq in said_of(e.StepReminded))
 
 
-def _due(desk: Desk, *, beside: int) -> tuple[DueMoment, ...]:
+def _due(desk: Desk, unread: dict[CaseNo, RowUnreadable], *, beside: int) -> tuple[DueMoment, ...]:
     """Return what is due now: at night nothing, on a day off what came since offices closed.
 
     Of the latter each case says whether it waits (`_waits_for_the_office`): what was due before it
-    does, and is not looked at again and again. `beside`: how many of them were looked at and left.
+    does, and is not looked at again and again. `beside`: how many of them were looked at and left;
+    `unread` are the cases with one that nobody can read.
     """
     limit = _AT_ONCE + beside
     calendar = working_calendar(desk.regulation())
@@ -159,15 +209,6 @@ def _due(desk: Desk, *, beside: int) -> tuple[DueMoment, ...]:
         if is_at_night(at):
             return ()
         if calendar.is_working(today := day_of(at)):
-            return moments.due(conn, at, limit=limit)
+            return moments.due(conn, at, limit=limit, left_out=unread)
         closed = office_closes(today - timedelta(days=1))
-        return moments.due(conn, at, since=closed, limit=limit)
-
-
-def _without_stopping(desk: Desk, moment: DueMoment) -> bool:
-    """Let a moment take its effect; False where it is left for a later sweep."""
-    try:
-        return fire(desk, moment)
-    except Exception:
-        log.exception("moment %s of %s failed", moment.kind, moment.case_no)
-        return False
+        return moments.due(conn, at, since=closed, limit=limit, left_out=unread)

@@ -12,7 +12,7 @@ from models import entries as e
 from models.case import Step
 from models.ids import CaseNo, PersonId, SeatKey
 from models.journal.signing import signer
-from models.store import directory, journal
+from models.store import directory, histories, journal
 from models.store.database.clock import now
 from models.store.mail.elsewhere import send_elsewhere
 from models.store.mail.gathered import carried_by
@@ -142,14 +142,18 @@ def note_unrendered(desk: Desk, row: OutboxRow, fault: Exception) -> None:
 
 
 def note_amiss(desk: Desk, case_no: CaseNo, run_id: str, found: str) -> None:
-    """Journal once that the Prefect run of an open case was found amiss and is put right.
+    """Journal that the Prefect run of an open case was found amiss and is put right.
 
-    Of a cancelled one the office hears: somebody may take it for a withdrawal, and the case goes on.
+    Whoever finds it meanwhile finds the same fault and says nothing; once the run has been told of that,
+    the next fault is another one, however alike. Of a cancelled one the office hears: somebody may take
+    it for a withdrawal, and the case goes on.
     """
     cancelled = found == CANCELLED
     with desk.noting(case_no) as work:
         told = e.RunCancelled(run=run_id) if cancelled else e.RunRepaired(run=run_id, found=found)
-        if work.case.is_over or journal.newest(work.conn, case_no).payload == told:
+        newest = journal.newest(work.conn, case_no)
+        is_repaired = histories.of(work.conn, case_no).told_seq >= newest.seq
+        if work.case.is_over or (newest.payload == told and not is_repaired):
             return
         work.record(told)
     if cancelled:

@@ -180,6 +180,17 @@ class LegalHoldSet(Tells):
     identity: str
 
 
+class EvidenceBundled(Tells):
+    """What proves the case was put together for somebody outside, for the reason that was given.
+
+    Of a case that is erased no reason can be kept: it stands in the bundle alone.
+    """
+
+    kind: ClassVar[str] = "evidence_bundled"
+    reason: Digest | None
+    identity: str
+
+
 class LegalHoldLifted(Tells):
     """What is kept of the case may be erased again when its time comes."""
 

@@ -38,7 +38,7 @@ class KeyInForce(OfHouse):
 
 
 class GuardsRelaid(OfHouse):
-    """Guards of the journal were missing or changed when Doan started, and were laid anew."""
+    """Guards of the journal were missing or changed, and somebody had them laid anew."""
 
     kind: ClassVar[str] = "guards_relaid"
     guards: str
@@ -259,3 +259,15 @@ class ClockMoved(OfHouse):
 
     kind: ClassVar[str] = "clock_moved"
     to: datetime
+
+
+class QuarantineEnded(OfHouse):
+    """A restored or copied Doan works from now on, because somebody says that it is the one.
+
+    `why` it was silent is `restored` or `copied`; `entries` are those it had then, in all chains.
+    """
+
+    kind: ClassVar[str] = "quarantine_ended"
+    why: str
+    entries: int
+    because: str

@@ -41,6 +41,13 @@ class MessagesForgotten(OfHouse):
     messages: tuple[int, ...]
 
 
+class MessagesSlimmed(OfHouse):
+    """Of messages that were sent long ago the bytes are kept no more, their digest alone."""
+
+    kind: ClassVar[str] = "messages_slimmed"
+    messages: tuple[int, ...]
+
+
 class MessagesSentAgain(OfHouse):
     """Messages that had failed wait again, as somebody asked: they are written anew."""
 

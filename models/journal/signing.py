@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 # What else this key signs, such as a checkpoint, can never be taken for the signature of an entry.
-_PURPOSE = b"doan-entry\n"
+_PURPOSE, _OF_EVIDENCE = b"doan-entry\n", b"doan-evidence\n"
 
 
 class Signer:
@@ -28,6 +28,11 @@ class Signer:
     def sign(self, entry_hash: str) -> str:
         """Return the signature of an entry: the key's name, and 64 bytes in Base64."""
         signature = self.private.sign(_PURPOSE + entry_hash.encode())
+        return f"{self.name}:{base64.b64encode(signature).decode()}"
+
+    def sign_list(self, listed: bytes) -> str:
+        """Return the signature of the list of files that evidence is handed out as."""
+        signature = self.private.sign(_OF_EVIDENCE + hashlib.sha256(listed).hexdigest().encode())
         return f"{self.name}:{base64.b64encode(signature).decode()}"
 
     def signed(self, entry_hash: str, signature: str | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     Table,
     bindparam,
@@ -22,6 +23,7 @@ from config.regulation.codes import Gate, Kind
 from models.case import (
     OVER,
     Case,
+    CaseStatus,
     Commitment,
     Condition,
     Question,
@@ -30,9 +32,10 @@ from models.case import (
     StepState,
     Vote,
 )
-from models.errors import CaseUnknown
+from models.errors import CaseUnknown, RowUnreadable
 from models.ids import BodyKey, CaseNo, PersonId
 from models.kinds import KINDS
+from models.store.amiss.unreadable import each_readable, readable, whole
 from models.store.case_rows import (
     CALL_CHANGES,
     amendment_of,
@@ -109,13 +112,14 @@ def lock_for_new(conn: Connection) -> None:
 
 
 def read_case(conn: Connection, no: CaseNo) -> Case:
-    """Read a case as it stands; raises `CaseUnknown`."""
+    """Read a case as it stands; raises `CaseUnknown`, and `RowUnreadable` where its rows are damaged."""
     return _read(conn, no, _CASE)
 
 
 def kind_of(conn: Connection, no: CaseNo) -> Kind:
-    """Return which way a case's delegation travels."""
-    return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
+    """Return which way a case's delegation travels; raises `RowUnreadable` for a way there is not."""
+    with readable(no):
+        return Kind(conn.execute(select(cases.c.kind).where(cases.c.no == no)).scalar_one())
 
 
 def latest_of(conn: Connection, units: Collection[BodyKey], most: int) -> tuple[CaseNo, ...]:
@@ -128,7 +132,7 @@ def latest_of(conn: Connection, units: Collection[BodyKey], most: int) -> tuple[
 def all_cases(
     conn: Connection, *, open_only: bool = False, units: Collection[BodyKey] | None = None
 ) -> tuple[Case, ...]:
-    """Return the cases (of some units), newest first, without their plans."""
+    """Return the cases (of some units), newest first, without their plans; not those nobody can read."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
         wanted = wanted.where(cases.c.status.not_in(OVER))
@@ -138,19 +142,34 @@ def all_cases(
     their_steps: dict[str, list[Step]] = {row.no: [] for row in found}
     of_these = wanted.with_only_columns(cases.c.no).order_by(None)
     rows = select(steps).where(steps.c.case_no.in_(of_these)).order_by(steps.c.number)
-    for row in conn.execute(rows):
+    left_out: dict[CaseNo, RowUnreadable] = {}
+    for no, step in each_readable(conn.execute(rows), _of_its_case, left_out):
         # A case may have come since the cases were read; it is for the next one who asks.
-        if row.case_no in their_steps:
-            their_steps[row.case_no].append(step_of(row, ()))
-    return tuple(case_of(row, (), tuple(their_steps[row.no])) for row in found)
+        if no in their_steps:
+            their_steps[no].append(step)
+    whole_ones = (row for row in found if row.no not in left_out)
+    made = each_readable(whole_ones, lambda r: case_of(r, (), tuple(their_steps[r.no])), by="no")
+    return tuple(made)
 
 
-def open_steps(conn: Connection) -> tuple[tuple[CaseNo, Step], ...]:
-    """Return the open steps of all cases under way, each with its case, without votes."""
+def open_steps(
+    conn: Connection, left_out: dict[CaseNo, RowUnreadable] | None = None
+) -> tuple[tuple[CaseNo, Step], ...]:
+    """Return the open steps of all cases under way, each with its case, without votes.
+
+    Those nobody can read are `left_out`, by their case.
+    """
     under_way = select(cases.c.no).where(cases.c.status.not_in(OVER))
     found = select(steps).where(steps.c.state == StepState.OPEN, steps.c.case_no.in_(under_way))
     rows = conn.execute(found.order_by(steps.c.case_no, steps.c.number))
-    return tuple((row.case_no, step_of(row, ())) for row in rows)
+    return tuple(each_readable(rows, _of_its_case, left_out))
+
+
+def of_unknown_kind(conn: Connection) -> dict[CaseNo, RowUnreadable]:
+    """Return the cases of a kind or a status that there is not, whatever is asked in them."""
+    known = cases.c.kind.in_(sorted(KINDS)) & cases.c.status.in_(list(CaseStatus))
+    found = conn.execute(select(cases.c.no).where(~known)).scalars()
+    return {CaseNo(no): RowUnreadable(case=no) for no in found}
 
 
 def begun(conn: Connection, on: date) -> frozenset[CaseNo]:
@@ -170,7 +189,10 @@ def by_other_days(
     other = (cases.c.regulation_digest != digest) | cases.c.moved_days.is_not(null())
     wanted = select(cases.c.no, cases.c.regulation_digest, cases.c.moved_days)
     rows = conn.execute(wanted.where(cases.c.status.not_in(OVER), other).order_by(cases.c.no))
-    return tuple((r.no, r.regulation_digest, moved_days_of(r.moved_days)) for r in rows)
+    found = each_readable(
+        rows, lambda r: (r.no, r.regulation_digest, moved_days_of(r.moved_days)), by="no"
+    )
+    return tuple(found)
 
 
 def cases_asking(conn: Connection, person: PersonId) -> tuple[CaseNo, ...]:
@@ -249,21 +271,26 @@ def _read(conn: Connection, no: CaseNo, wanted: Select[Any]) -> Case:
         raise CaseUnknown(case=no)
     plan = conn.execute(_PLAN, {"of": no})
     found = conn.execute(_STEPS, {"of": no}).all()
-    # Mostly no body has been asked yet.
-    cast = _votes(conn, no) if any(step.collective for step in found) else {}
-    return case_of(
-        row,
-        tuple(planned_of(p) for p in plan),
-        tuple(step_of(step, tuple(cast.get(step.number, ()))) for step in found),
-        **(_additions(conn, no) if row.has_more else {}),
-        **(_visit(conn, no) if KINDS[Kind(row.kind)].model.programmed else {}),
-    )
+    with readable(no):
+        # Mostly no body has been asked yet.
+        cast = _votes(conn, no) if any(step.collective for step in found) else {}
+        return case_of(
+            whole(row),
+            tuple(planned_of(p) for p in plan),
+            tuple(step_of(whole(step), tuple(cast.get(step.number, ()))) for step in found),
+            **(_additions(conn, no) if row.has_more else {}),
+            **(_visit(conn, no) if KINDS[Kind(row.kind)].model.programmed else {}),
+        )
+
+
+def _of_its_case(row: Row[Any]) -> tuple[CaseNo, Step]:
+    return CaseNo(row.case_no), step_of(row, ())
 
 
 def _votes(conn: Connection, no: CaseNo) -> dict[int, list[Vote]]:
     cast: dict[int, list[Vote]] = {}
     for vote in conn.execute(_VOTES, {"of": no}):
-        cast.setdefault(vote.step, []).append(vote_of(vote))
+        cast.setdefault(vote.step, []).append(vote_of(whole(vote)))
     return cast
 
 
@@ -287,4 +314,4 @@ def _visit(conn: Connection, no: CaseNo) -> dict[str, Any]:
 def _rows(conn: Connection, table: Table, no: CaseNo) -> list[dict[str, Any]]:
     """Return what rows of a case hold beside its number, in the order of their keys."""
     found = conn.execute(select(table).where(table.c.case_no == no).order_by(*table.primary_key))
-    return [{k: v for k, v in row._asdict().items() if k != "case_no"} for row in found]
+    return [{k: v for k, v in whole(row)._asdict().items() if k != "case_no"} for row in found]

@@ -13,14 +13,16 @@ import orjson
 from sqlalchemy import Connection, bindparam, insert, select
 
 from config.regulation.codes import Kind
-from models.errors import CaseErased
+from config.words import Language, words
+from models.errors import CaseErased, FileDamaged
 from models.ids import CaseNo, Digest
-from models.journal.entry import canonical, sealed_json
+from models.journal.entry import canonical, salted_digest, sealed_json
 from models.kinds import KINDS
 from models.names import name_key
 from models.request.base import Request, Span
 from models.request.reading import Attachment
 from models.request.words import words_of
+from models.store.amiss.unreadable import readable
 from models.store.database.engine import insert_new, insert_or_change
 from models.store.privacy import erasing, passports
 from models.store.privacy.passports import SealedPassports
@@ -41,7 +43,16 @@ _DOSSIER = select(dossiers.c.content).where(
     dossiers.c.case_no == bindparam("of"), dossiers.c.version == bindparam("this")
 )
 _FILE_NAMES = select(files.c.digest, files.c.name).where(files.c.case_no == bindparam("of"))
-_TEXTS = select(texts.c.digest, texts.c.content).where(texts.c.case_no == bindparam("of"))
+_TEXTS = (
+    select(texts.c.digest, texts.c.content, salts.c.salt)
+    .join_from(texts, salts, salts.c.case_no == texts.c.case_no, isouter=True)
+    .where(texts.c.case_no == bindparam("of"))
+)
+_FILE = (
+    select(files, salts.c.salt)
+    .join_from(files, salts, salts.c.case_no == files.c.case_no, isouter=True)
+    .where(files.c.case_no == bindparam("of"), files.c.digest == bindparam("this"))
+)
 
 
 def new_salt() -> bytes:
@@ -96,11 +107,15 @@ def put_in_force(
 
 
 def dossier(conn: Connection, case_no: CaseNo, version: int, kind: Kind) -> Request:
-    """Return a version of the dossier, without passports; raises `CaseErased`."""
+    """Return a version of the dossier, without passports.
+
+    Raises `CaseErased`, and `RowUnreadable` for one that is damaged.
+    """
     content: str | None = conn.execute(_DOSSIER, {"of": case_no, "this": version}).scalar()
     if content is None:
         raise CaseErased(case=case_no, at=erasing.erased_at(conn, case_no))
-    return read_content(content, kind)
+    with readable(case_no):
+        return read_content(content, kind)
 
 
 def papers_of(conn: Connection, case_no: CaseNo) -> frozenset[str]:
@@ -160,9 +175,19 @@ def keep_texts(conn: Connection, case_no: CaseNo, said: Mapping[Digest, str]) ->
 
 
 def texts_of(conn: Connection, case_no: CaseNo) -> dict[Digest, str]:
-    """Return everything written in a case, by digest."""
+    """Return everything written in a case, by digest; in the place of a damaged text, that it is so."""
     rows = conn.execute(_TEXTS, {"of": case_no})
-    return {row.digest: row.content for row in rows}
+    return {row.digest: text_as_kept(row.digest, row.content, row.salt) for row in rows}
+
+
+def text_as_kept(digest: str, content: str, salt: bytes | None) -> str:
+    """Return a text if it is what was written; else a sentence in both languages that it is damaged.
+
+    What has another digest than its entry tells is nobody's words, and hides nothing but itself.
+    """
+    if salt is None or salted_digest(salt, str(content).encode()) == digest:
+        return content
+    return " · ".join(words(language).text("damaged.text") for language in Language)
 
 
 def keep_file(conn: Connection, case_no: CaseNo, digest: Digest, file: Attachment) -> None:
@@ -171,11 +196,26 @@ def keep_file(conn: Connection, case_no: CaseNo, digest: Digest, file: Attachmen
 
 
 def file_of(conn: Connection, case_no: CaseNo, digest: str) -> Attachment | None:
-    """Return a file of a case."""
-    row = conn.execute(
-        select(files).where(files.c.case_no == case_no, files.c.digest == digest)
-    ).one_or_none()
-    return Attachment(row.name, row.media_type, row.content) if row else None
+    """Return a file of a case; raises `FileDamaged` where it is not any more what was handed in."""
+    row = conn.execute(_FILE, {"of": case_no, "this": digest}).one_or_none()
+    if row is None:
+        return None
+    file = Attachment(row.name, row.media_type, row.content)
+    # Earlier days sealed a file's bytes alone.
+    if row.salt is not None and digest not in (
+        digest_of_file(row.salt, file),
+        salted_digest(row.salt, file.content),
+    ):
+        raise FileDamaged(case=case_no)
+    return file
+
+
+def whole_file_of(conn: Connection, case_no: CaseNo, digest: str) -> Attachment | None:
+    """Return a file of a case; None where there is none, or where it is damaged."""
+    try:
+        return file_of(conn, case_no, digest)
+    except FileDamaged:
+        return None
 
 
 def file_names(conn: Connection, case_no: CaseNo) -> dict[str, str]:

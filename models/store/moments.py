@@ -4,12 +4,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
+from models.case import OVER
+from models.errors import RowUnreadable
 from models.ids import CaseNo
+from models.store.amiss.unreadable import each_readable
 from models.store.database.engine import insert_or_change
-from models.store.tables import due_moments
+from models.store.tables import cases, due_moments
 
 
 class MomentKind(StrEnum):
@@ -62,12 +77,30 @@ def mark_fired(conn: Connection, moment: DueMoment, at: datetime) -> bool:
     return fired.rowcount == 1
 
 
+def forget_fired(conn: Connection, *, before: datetime, most: int) -> int:
+    """Forget some moments of cases that are over which fired before a moment; return how many."""
+    key = due_moments.c.case_no, due_moments.c.step, due_moments.c.kind
+    fired = (
+        select(*key)
+        .join(cases, cases.c.no == due_moments.c.case_no)
+        .where(due_moments.c.fired_at < before, cases.c.status.in_(OVER))
+        .limit(most)
+    )
+    return conn.execute(delete(due_moments).where(tuple_(*key).in_(fired))).rowcount
+
+
 def due(
-    conn: Connection, at: datetime, *, since: datetime | None = None, limit: int
+    conn: Connection,
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    limit: int,
+    left_out: dict[CaseNo, RowUnreadable] | None = None,
 ) -> tuple[DueMoment, ...]:
     """Return the moments that have come, the oldest first.
 
-    `since`: only those that came after it, and days that cases wait for, whenever they came.
+    `since`: only those that came after it, and days that cases wait for, whenever they came. Those that
+    nobody can read are `left_out`, by their case.
     """
     has_come = due_moments.c.due_at <= at
     if since is not None:
@@ -79,7 +112,11 @@ def due(
         .order_by(due_moments.c.due_at, due_moments.c.case_no, due_moments.c.step)
         .limit(limit)
     )
-    return tuple(DueMoment(r.case_no, r.step, MomentKind(r.kind), r.due_at) for r in rows)
+    return tuple(each_readable(rows, _moment, left_out))
+
+
+def _moment(row: Row[Any]) -> DueMoment:
+    return DueMoment(row.case_no, row.step, MomentKind(row.kind), row.due_at)
 
 
 def next_due(conn: Connection) -> datetime | None:

@@ -4,7 +4,7 @@ Rows come in with the transaction of their event. Who sends one holds it by a le
 time: the clock of a demo folder, which people may move, ends none. When to try again goes by `now`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from models.ids import CaseNo
 from models.journal.entry import canonical
 from models.journal.signing import Signer
+from models.store.amiss.unreadable import whole
 from models.store.database.clock import machine_clock, peoples_clock
 from models.store.database.engine import insert_new
+from models.store.mail import kept
 from models.store.mail.turns import TAKE, pick, waits
 from models.store.tables import outbox
 
@@ -63,7 +65,10 @@ class NewMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class OutboxRow(NewMessage):
-    """A message to one person. `content` are the bytes that are sent, the same at every try."""
+    """A message to one person. `content` are the bytes that are sent, the same at every try.
+
+    None before they are written, and when of an old letter the digest alone is kept.
+    """
 
     id: int
     state: MessageState
@@ -131,13 +136,22 @@ def lease(
     return take(conn, these, seconds=seconds)
 
 
-def take(conn: Connection, messages: Sequence[int], *, seconds: float) -> list[OutboxRow]:
-    """Take those of the messages in hand whose turn it still is, in their order; one statement."""
+def take(
+    conn: Connection,
+    messages: Sequence[int],
+    *,
+    seconds: float,
+    broken: dict[int, Exception] | None = None,
+) -> list[OutboxRow]:
+    """Take those of the messages in hand whose turn it still is, in their order; one statement.
+
+    Those nobody can read are taken too, and are `broken`, by their ids.
+    """
     if not messages:
         return []
     taken = conn.execute(TAKE, {"these": messages, "seconds": seconds})
     # The order in which rows are returned is nobody's promise.
-    return sorted(map(read_row, taken), key=lambda row: messages.index(row.id))
+    return sorted(read_rows(taken, broken), key=lambda row: messages.index(row.id))
 
 
 def renew(conn: Connection, messages: Collection[int], seconds: float) -> set[int]:
@@ -217,6 +231,12 @@ def mark_failed(conn: Connection, message: int, trouble: str) -> None:
     )
 
 
+def states_of(conn: Connection, message_ids: Collection[str]) -> dict[str, MessageState]:
+    """Return where the messages of some Message-IDs stand; those that are none are left out."""
+    found = select(outbox.c.message_id, outbox.c.state).where(outbox.c.message_id.in_(message_ids))
+    return {row.message_id: MessageState(row.state) for row in conn.execute(found)}
+
+
 def oldest_waiting(conn: Connection) -> datetime | None:
     """Return since when the message waits that has waited longest; None when all are dealt with."""
     moment: datetime | None = conn.execute(
@@ -260,7 +280,20 @@ _MARK_SENT = (
 _FIELDS = [field.name for field in fields(OutboxRow)]
 
 
+def read_rows(
+    rows: Iterable[Row[Any]], broken: dict[int, Exception] | None = None
+) -> Iterator[OutboxRow]:
+    """Yield rows of the outbox as they were read; those nobody can read are `broken`, by their ids."""
+    for row in rows:
+        try:
+            yield read_row(whole(row))
+        except ValueError as fault:
+            if broken is not None:
+                broken[row.id] = fault
+
+
 def read_row(row: Row[Any]) -> OutboxRow:
     """Return a row of the outbox as it was read."""
     values = {name: getattr(row, name) for name in _FIELDS}
-    return OutboxRow(**{**values, "state": MessageState(row.state)})
+    content = kept.whole(row.content)
+    return OutboxRow(**{**values, "state": MessageState(row.state), "content": content})

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from config.settings import Settings
 from models.errors import MailboxAway
+from models.store.copies.quarantine import is_quarantined
 from models.store.database import leases
 from models.store.database.engine import Store
 from models.store.mail.returned import ReturnKind
@@ -62,7 +63,9 @@ class MailboxReader:
                 continue
 
     def read_if_due(self) -> None:
-        """Read unless somebody has within the period."""
+        """Read unless somebody has within the period. A copy takes nothing out of the mailbox."""
+        if is_quarantined(self._store):
+            return
         with self._store.writing() as conn:
             if not leases.take(conn, LEASE, PERIOD):
                 return

@@ -55,7 +55,8 @@ class Carrier:
         self._store = store
         self._watch = watch
         self._on_failed = on_failed
-        leases, freezer = Leases(store), Freezer(store, settings, on_unrenderable)
+        self._leases = leases = Leases(store)
+        freezer = Freezer(store, settings, on_unrenderable)
         self._places = PlacesAtOnce(lambda: watch.gate.at_once)
         self._write = Together(freezer.all_frozen, most=_WRITTEN_TOGETHER)
         self._note_sent = Together(leases.note_sent, most=_NOTED_TOGETHER)
@@ -73,13 +74,16 @@ class Carrier:
         except MessageNotSent as error:
             await self._settle(row, error, None if error.permanent else delay_after(row.tries))
             return False
-        except Exception:
-            # One broken message must not stop all others; its lease runs out, then it is tried again.
+        except Exception as fault:
+            # One broken message must not stop all others.
             log.exception("message %s of %s could not be dealt with", row.id, row.case_no)
+            await self._set_aside(row, fault)
             if not self._watch.gate.is_open:
                 self._watch.gate.shut(row.id)
             return False
         await self._watch.take(row.id)
+        if row.tries > 1:
+            await self._works_again(row)
         return True
 
     async def _sent(self, row: OutboxRow, frozen: Frozen, knocks: bool) -> bool:
@@ -111,6 +115,22 @@ class Carrier:
         self.kept.discard(row.id)
         await self._note_sent(row.id)
         return True
+
+    async def _set_aside(self, row: OutboxRow, fault: Exception) -> None:
+        """Put a letter off that is broken; the office is told once it is given up."""
+        self.kept.discard(row.id)
+        try:
+            if await asyncio.to_thread(self._leases.set_aside, row.id, row.case_no, fault):
+                await asyncio.to_thread(self._on_failed, row, 0)
+        except Exception:
+            # Its lease runs out, then it is tried again.
+            log.exception("the trouble with message %s could not be noted", row.id)
+
+    async def _works_again(self, row: OutboxRow) -> None:
+        try:
+            await asyncio.to_thread(self._leases.works_again, row.id)
+        except Exception:
+            log.exception("that message %s has left could not be noted", row.id)
 
     async def _settle(self, row: OutboxRow, error: MessageNotSent, delay: timedelta | None) -> None:
         """Put a message off, give it back, or give it up and have the office told."""

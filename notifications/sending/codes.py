@@ -12,6 +12,7 @@ from contextlib import suppress
 from config.settings import Settings
 from models.errors import MessageNotSent
 from models.store import directory
+from models.store.copies.quarantine import is_quarantined
 from models.store.database.engine import Store
 from models.store.sign_in import codes
 from models.store.sign_in.codes import CODE_LIFE, ToSend
@@ -138,6 +139,9 @@ class CodeSender:
             log.exception("what became of a sign-in code could not be noted")
 
     def _waiting(self) -> tuple[ToSend, ...]:
+        # Nobody signs in to a copy: that is journaled, hence signed.
+        if is_quarantined(self._store):
+            return ()
         with self._store.reading() as conn:
             return codes.to_send(conn)
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 from config.settings import Settings
 from models.errors import MessageNotSent
 from models.store import outbox
+from models.store.copies.quarantine import is_quarantined
 from models.store.database.engine import Store
 from models.store.mail.trouble import MailTrouble, end_trouble, note_told, note_trouble
 from notifications.sending.alarms import Alarms
@@ -106,7 +107,7 @@ class ServerWatch:
             self._noting.add(noting)
             noting.add_done_callback(self._noting.discard)
             trouble, is_to_be_told = await noting
-            if is_to_be_told and not self._telling:
+            if is_to_be_told and not self._telling and not is_quarantined(self._store):
                 self._tell(self._tell_of(trouble))
 
     async def told(self) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from config.settings import Settings
 from models.ids import PersonId
+from models.store import outbox
 from notifications.facts.letters import CheckpointLetter, CheckpointUnreached
-from notifications.telling.of_no_case import queue_to_each
+from notifications.telling.of_no_case import message_id_of, queue_to_each
 
 CHECKPOINT = "checkpoint"
 UNREACHED = "checkpoint_unreached"
@@ -28,6 +29,18 @@ def tell_auditors(
     queue_to_each(
         conn, settings, auditors, letter, notice=CHECKPOINT, key=entries, seq=entries, at=at
     )
+
+
+def reaches_nobody(
+    conn: Connection, settings: Settings, auditors: Iterable[PersonId], *, entries: int
+) -> bool:
+    """Tell whether the checkpoint over so many entries reached no auditor, and is on its way to none.
+
+    Who came after it was signed was not written to, and says nothing of it.
+    """
+    theirs = [message_id_of(settings, CHECKPOINT, entries, auditor) for auditor in auditors]
+    states = outbox.states_of(conn, theirs).values()
+    return not theirs or (bool(states) and all(state in outbox.UNDELIVERED for state in states))
 
 
 def tell_administrator(

@@ -300,6 +300,7 @@ TOLD_NOBODY: dict[type[e.Payload], str] = {
     e.RemarkMade: "the return it belongs to carries it to the unit",
     e.CaseCancelled: "the amendment that calls it off has been told to all who have a part in it",
     e.ContentErased: "nobody is told again of what is forgotten; the case's page says when it was",
+    e.EvidenceBundled: "it changes nothing for anybody; the case's page says who did it",
     e.LegalHoldSet: "it changes nothing for anybody; the case's page says that it is held",
     e.LegalHoldLifted: "it changes nothing for anybody",
     e.RouteDrawn: "the first step's own message follows in the same transaction",

@@ -51,11 +51,16 @@ def queue_to_each(
             notice=notice,
             recipient=recipient,
             facts=letter.stored(),
-            message_id=f"<{notice}.{key}.{recipient}@{settings.mail_domain}>",
+            message_id=message_id_of(settings, notice, key, recipient),
         )
         for recipient in recipients
     ]
     outbox.queue(conn, messages, signer(settings.journal_seed), at=at)
+
+
+def message_id_of(settings: Settings, notice: str, key: object, recipient: PersonId) -> str:
+    """Return the Message-ID of a letter of no case: the same one whenever it is queued."""
+    return f"<{notice}.{key}.{recipient}@{settings.mail_domain}>"
 
 
 def tell_of_undelivered(

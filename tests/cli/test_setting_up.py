@@ -15,6 +15,7 @@ import pytest
 from cli.running.one import RunningPart, the_only_one
 from cli.setting_up import prepare
 from config.settings import Settings
+from models.store.amiss import pulse
 from models.store.database.engine import Store
 from models.store.mail.trouble import note_trouble
 from tests.factories.prefect import free_port
@@ -174,7 +175,7 @@ def test_a_folder_that_cannot_be_made_is_named(doan, tmp_path, below):
 def test_a_database_file_that_is_none_is_a_sentence(doan, tmp_path):
     (tmp_path / "doan.sqlite").write_bytes(b"not a database" * 100)
 
-    assert refused(doan("list"), "DOAN_FOLDER")
+    assert refused(doan("list"), os.fspath(tmp_path), "file is not a database")
 
 
 # --- ports --------------------------------------------------------------------------------------
@@ -259,11 +260,19 @@ def test_the_status_exits_by_how_everything_is(prepared, tmp_path):
             stack.callback(server.shutdown)
             running[f"DOAN_{name}"] = str(server.server_port)
 
+        swept(tmp_path)
         codes = [prepared("status", **given).returncode for given in (running, {})]
         no_letter_leaves(tmp_path)
         codes.append(prepared("status", **running).returncode)
 
     assert codes == [0, 1, 1]
+
+
+def swept(folder):
+    store = Store(Settings(folder=folder).store_url)
+    with store.writing() as conn:
+        pulse.beat(conn, {})
+    store.close()
 
 
 def no_letter_leaves(folder):

@@ -72,9 +72,14 @@ BAD = {
     "since": NO_DAY,
     "until": (*NO_DAY, *OVER),
     "number": NO_NUMBER,
+    "keep": (*NO_TEXT, "0", "-1", "9" * 40, "một"),
+    "into": NO_TEXT,
     "most": (*NO_TEXT, "0", "-1", "9" * 40, "một"),
     "file": NO_FILE,
     "checkpoint": NO_FILE,
+    "older": NO_FILE,
+    "newer": NO_FILE,
+    "bundle": ("", "  ", "/", ".", "\udcff/x.zip", "x" * 5000, "/dev/null", "khong-co/x.zip"),
     "key": (*NO_TEXT, "a+b+c", "khóa"),
     "kind": (*NO_TEXT, "made_up", "WRONG_CODE"),
     "capacity": (*NO_TEXT, "KT", "kt.", "phó"),
@@ -84,7 +89,14 @@ BAD = {
     "language": ("fr", "EN", "tie\u0302\u0301ng Vie\u0323\u0302t", " "),
 }  # fmt: skip
 # Where something else is meant by the same name.
-BAD_HERE = {("mail check", "to"): NO_MAILBOX}
+BAD_HERE = {
+    ("mail check", "to"): NO_MAILBOX,
+    ("backup", "to"): NO_TEXT,
+    ("backup", "key"): (*NO_TEXT, "age1", "khóa"),
+    ("backup-key", "file"): (*NO_TEXT, "/", "x" * 5000),
+    ("restore", "key"): NO_FILE,
+    ("quarantine end", "reason"): (*NO_TEXT, "x" * 201),
+}
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +137,14 @@ def good(home, command):
         "number": 1,
         "event": "to_decide",
         "most": 5,
-        "file": home.directory if command == "directory load" else home.changed,
+        "file": {
+            "directory load": lambda: home.directory,
+            "backup-key": lambda: home.folder / "new.key",
+        }.get(command, lambda: home.changed)(),
         "checkpoint": None,
+        "older": home.request,
+        "newer": home.request,
+        "bundle": home.folder / "x.zip",
         "key": None,
         "kind": "wrong_code",
         "capacity": "kt",
@@ -196,8 +214,11 @@ def test_what_cannot_be_meant_is_refused_in_the_readers_language_and_changes_not
     assert (taken, content(here) == before) == ([], True)
 
 
-# These start processes that stay, or need a key of their own: other tests run them.
+# These start processes that stay, or need a key or a place of their own: other tests run them.
 ELSEWHERE = {
+    "backup",
+    "restore",
+    "quarantine end",
     "up",
     "deliver",
     "worker",
@@ -215,6 +236,8 @@ def test_the_same_is_done_where_nothing_is_wrong(home, tmp_path, monkeypatch, co
     monkeypatch.setenv("DOAN_FOLDER", str(here.settings.folder))
     monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
     given = good(here, command)
+    if command == "audit compare":
+        given |= dict.fromkeys(("older", "newer"), here.checkpoint())
     words = line(command, "", "", given)
     if command == "privacy erase":
         words = [*words, given["case"]]

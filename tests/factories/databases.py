@@ -1,8 +1,8 @@
 """On which databases a test runs: on both, or on one of the two where both would only take longer.
 
-What stands on the store (flows, letters) asks it the same on either database, and the store's own
-tests and the proofs ask it on both. So of a test of those rooms `make test` takes one database, by
-the test's name: the same one every time, and each database for about half of them.
+What stands on the store (flows, letters, operations) asks it the same on either database, and the
+store's own tests and the proofs ask it on both. So of a test of those rooms `make test` takes one
+database, by the test's name: the same one every time, and each database for about half of them.
 `make test DATABASES=both`, and any file named to pytest, takes all.
 """
 
@@ -15,7 +15,7 @@ import pytest
 
 BOTH = os.environ.get("TEST_DATABASES", "both") != "one"
 KINDS = ("sqlite", "postgresql")
-_ON_ONE = frozenset(("flows", "notifications"))
+_ON_ONE = frozenset(("flows", "notifications", "operations"))
 _TESTS = Path(__file__).parents[1]
 
 

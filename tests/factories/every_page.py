@@ -30,6 +30,7 @@ STEP = "/cases/{case_no}/steps/{step}"
 NO_PAGES = {
     "/healthz",
     "/readyz",
+    "/metrics",
     "/account",
     "/account/back",
     "/v/",

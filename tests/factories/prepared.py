@@ -51,6 +51,16 @@ class PostgresPrepared:
         self._make("of_a_test", template=self._made(with_directory))
         return _opened(self._url("of_a_test"))
 
+    def empty(self) -> str:
+        """Return the address of a database of its own in which there is nothing."""
+        self._make("empty", template="template0")
+        return self._url("empty")
+
+    def copied_from(self, store: Store) -> str:
+        """Return the address of a database made from that of a test, which nobody uses just now."""
+        self._make("a_copy", template=str(store.engine.url.database))
+        return self._url("a_copy")
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()

@@ -19,7 +19,9 @@ from flows.sweeps.checkpoints import number_and_sign
 from models.case import CaseStatus
 from models.ids import CaseNo
 from models.request.reading import read_request_file
+from models.store.copies import quarantine
 from models.store.database.clock import move_clock, now
+from models.store.database.engine import Store
 from tests.factories.office import OFFICER, Office, lets_act, make_answer
 from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.privacy import letters_are_sent
@@ -42,9 +44,17 @@ class LivedIn:
         return Settings(folder=self.folder / "doan")
 
     def copied(self, folder: Path) -> "LivedIn":
-        """Return the same in another folder, so that what is done to it touches nobody else."""
+        """Return the same in another folder, so that what is done to it touches nobody else.
+
+        It is at home there: as a copy it would do nothing.
+        """
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        return LivedIn(folder, dict(self.cases))
+        copy = LivedIn(folder, dict(self.cases))
+        store = Store(copy.settings.store_url)
+        with store.writing() as conn:
+            quarantine.end(conn)
+        store.close()
+        return copy
 
     @property
     def request(self) -> Path:

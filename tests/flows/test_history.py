@@ -133,6 +133,22 @@ def rests_again(office, prefect, state):
     return state in states and states[-1] == "PAUSED" and level(office)
 
 
+def test_the_same_fault_that_comes_again_is_repaired_and_journaled_again(prefect, place):
+    office = Office(place)
+    office.submits()
+    for times in (1, 2):
+        prefect.set_state(caught_up(office, prefect, "PAUSED")["id"], "FAILED")
+        wait_until(lambda n=times: is_repaired(office, prefect, n), "the rest")
+
+    assert [p.found for p in office.journal() if isinstance(p, RunRepaired)] == ["FAILED"] * 2
+
+
+def is_repaired(office, prefect, times):
+    """Tell whether a run failed so often, and rests each time it did."""
+    states = [s["type"] for s in prefect.states(run_of(office))]
+    return states.count("FAILED") == times and states[-1] == "PAUSED" and level(office)
+
+
 def test_a_cancelled_run_is_told_to_the_office_once_and_withdraws_nothing(prefect, place):
     office = Office(place)
     office.submits()

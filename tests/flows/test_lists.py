@@ -115,7 +115,10 @@ def test_cases_of_an_earlier_release_are_found_after_it(office):
     office.receives()
     before = words_kept(office)
     with office.desk.store.writing() as conn:
-        for table in ("case_words", "address_book", "mail_trouble", "returned_mail", "mail_wishes"):
+        for table in (
+            *("case_words", "address_book", "mail_trouble", "returned_mail", "mail_wishes"),
+            *("installation", "set_aside", "pulse", "clock_seen"),
+        ):
             conn.execute(text(f"DROP TABLE {table}"))
         for index in (
             "ix_cases_unit",

@@ -5,6 +5,7 @@ here is listed with its reason; a command that is neither run nor listed fails.
 """
 
 import re
+import secrets
 import shlex
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,7 @@ from models.ids import PersonId
 from models.journal.checkpoint import verifier_line
 from models.journal.signing import signer
 from models.store import outbox
+from models.store.copies import quarantine
 from models.store.database.clock import now
 from models.store.database.engine import Store
 from tests.factories.console import leaves, typed
@@ -99,6 +101,8 @@ def stands_for(home, line):
     }.get(verb, "submitted")  # fmt: skip
     file = {
         "directory load": lambda: home.directory, "submit": lambda: home.request,
+        "backup-key": lambda: home.folder / "backup.key",
+        "restore": lambda: max((home.folder / "backups").glob("*.age")),
         "simulate": lambda: home.request, "audit verify": home.checkpoint,
     }.get(verb, lambda: home.changed)  # fmt: skip
     person = {"directory leave": CHAIR, "take-over": HEAD}.get(verb, OFFICER)
@@ -116,12 +120,22 @@ def stands_for(home, line):
         "ADMINISTRATOR": lambda: "mai.van.mau",
         "MAILBOX": lambda: "a@tinh.example",
         "CHECKPOINT": home.checkpoint,
+        "OLD": home.checkpoint,
+        "NEW": home.checkpoint,
+        "ZIP": lambda: home.folder / "evidence.zip",
+        "FOLDER": lambda: home.folder / ("backups" if verb == "backup" else secrets.token_hex(4)),
+        "PUBLIC": lambda: public_half(home.folder / "backup.key"),
+        "SECRET": lambda: home.folder / "backup.key",
         "LINE": partial(public_line, home.settings),
     }
 
 
 def public_line(settings):
     return verifier_line(settings.mail_domain, signer(settings.journal_seed).public)
+
+
+def public_half(file):
+    return file.read_text().partition("# public key: ")[2].split()[0]
 
 
 def words_of(home, line):
@@ -162,7 +176,15 @@ def the_key_is_lost(home):
     (home.settings.folder / "secret.key").unlink()
 
 
+def it_is_a_copy(home):
+    store = Store(home.settings.store_url)
+    with store.writing() as conn:
+        quarantine.begin(conn, "copied")
+    store.close()
+
+
 BEFORE = {
+    "doan quarantine end WHY": it_is_a_copy,
     "doan key lost": the_key_is_lost,
     "doan mail retry": a_letter_failed,
     "doan privacy erase --person PERSON": somebody_has_gone,

@@ -9,12 +9,15 @@ import re
 import pytest
 
 from cli import lacks
+from cli.health.doctor import CHECKS
 from cli.people import directory_file
 from cli.person_report import FAMILIES as OF_REPORTS
 from config.reception_norms import NormUnit
 from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
 from flows.acts.replying import ReplyRefused
+from flows.sweeps.alarms import Alarm
+from flows.sweeps.readiness import Unready
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
@@ -25,6 +28,7 @@ from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
+from models.store.amiss.aside import Chore
 from models.store.drafts import Task
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
@@ -102,9 +106,13 @@ def letters():
 FAMILIES = {
     **{f"{family}.": set(codes) for family, codes in of_pages.families().items()},
     "act.": set(Act),
+    "amiss.part.": set(Chore),
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
+    "backup.": said.named("BackupRefused") | {"other_key", "damaged", "newer", "foreign"}
+    | {"needs_postgresql", "needs_sqlite"},
     "came_back.": set(Meaning),
+    "alarm.": {*Alarm, *(f"{each}_title" for each in Alarm), "over", "over_title"},
     "case.": CALLED,
     "clock.": said.named("ClockFixed"),
     "demo.": {"three_lives_well", "hard_life_well", "did_not_come", "came_too_often"},
@@ -112,16 +120,19 @@ FAMILIES = {
     "demo.turn.": {"new_version", "substitute", "amendment"},
     "checkpoint.": said.named("CheckpointInvalid"),
     "cli.": COLUMNS,
+    "cli.compared.": {*said.named("Compared"), "older", "newer"},
     "cure.": keys_in_code(),
     "directory.": said.named("Wrong", place=1)
     | set(directory_file._SENTENCES.values())
     | {*directory_file._PATTERNS.values(), "id", "invalid"}
     | {"yaml_no_day", "yaml_syntax", "yaml_twice"},
+    "doctor.check.": set(CHECKS),
     "document.": {"time", "activity", "place", "in_charge"},
     "entry.": set(PAYLOADS),
     "erasure.": said.named("ErasureRefused"),
     "error.journal_": {"other_key", "house_gone"},
-    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "other"},
+    "evidence.": said.named("EvidenceRefused"),
+    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "row_unreadable", "other"},
     "field.part.": {names[-1] for names in LISTS},
     "file.": said.named("FileNotThere"),
     "finding.": keys_in_code(),
@@ -157,6 +168,8 @@ FAMILIES = {
     "problem.": set(NAMES),
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
+    "quarantine.": {"restored", "copied"},
+    "quarantine_refused.": said.named("QuarantineRefused"),
     "refusal.": {*Refusal, *NotRecorded}
     | said.named("DecisionRefused")
     | said.returned("flows/case/verbs.py", "flows/case/preparing.py"),
@@ -166,7 +179,8 @@ FAMILIES = {
     "returned.": set(ReturnKind),
     "section.": {section for kind in KINDS.values() for section in kind.sections},
     "security_event.": set(SecurityEvent),
-    "setting.": set(lacks._SENTENCES.values()) | {"address", "empty", "host", "https", "mailbox"},
+    "setting.": set(lacks._SENTENCES.values())
+    | {"address", "empty", "host", "https", "mailbox", "token"},
     "setup.": said.named("SetupLacks") | {
         *("secret_short", "secret_open", "dkim_open", "dkim_unread", "dkim_no_key")
     },
@@ -177,6 +191,7 @@ FAMILIES = {
     "time_unit.": set(TimeUnit),
     "timeline.": {"taken_back", "disputed", "file_again"},
     "typed.": said.named("CommandUnclear"),
+    "unready.": set(Unready),
     "up.": {"folder", "web", "mail_caught", "mail", "prefect", "ready", "stopped"},
     "void.": VOID,
     "you.": {"citizen", "comrade"},

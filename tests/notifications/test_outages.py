@@ -1,11 +1,7 @@
 """Trouble with the mail server is seen without a letter, and told once by a way that is no mail."""
 
 import asyncio
-import json
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -22,37 +18,12 @@ from tests.factories.deliverer import Clock, make_deliverer, make_settings, stat
 from tests.factories.messages import enter_people, make_person, queue_message
 from tests.factories.postbox import Postbox, free_port
 from tests.factories.smtp_script import ScriptedServer
+from tests.factories.webhook import webhook
 
 AWAY = MailRefusal(MailStage.CONNECTION, 0, "Connect call failed")
 NOT_FOR_US = MailRefusal(
     MailStage.SENDER, 550, "5.7.60 <doan@example.org> may not send as this sender"
 )
-
-
-@contextmanager
-def webhook(at=0):
-    """What an alarm by json:// is sent to; yields the port and the list of what came."""
-    came = []
-
-    class Hook(BaseHTTPRequestHandler):
-        def do_POST(self):
-            length = int(self.headers["Content-Length"])
-            came.append(json.loads(self.rfile.read(length)))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_said):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", at), Hook)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_address[1], came
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def watching(store, hook_port, mail_port=25):

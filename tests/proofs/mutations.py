@@ -28,9 +28,13 @@ NO_EVIDENCE = {
     "draft_files": "what is being written; nothing of it is said before it is filed",
     "address_book": "whom a unit may offer itself again; what it files is in the dossier",
     "leases": "who sweeps just now; that none lasts is held against the clock",
+    "installation": "where it works, and whether it stays silent; its owner could run a copy anyway",
     "mail_trouble": "what the mail server said last; nothing rests on it, and it goes by itself",
     "returned_mail": "what came to a mailbox anybody can write to; what it changed is journaled",
     "histories": "how far Prefect's copy was told; the reconciler puts it right",
+    "set_aside": "what broke and when it is tried again; nothing rests on it, and it goes by itself",
+    "pulse": "when somebody swept last; it is written anew by each sweep",
+    "clock_seen": "where the clock stood last; every entry has its own times, which are held",
 }
 NO_EVIDENCE_COLUMNS = {
     ("authorities", "told"): "whether its holder was written to; a letter more or less",

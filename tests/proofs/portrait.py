@@ -17,7 +17,7 @@ REPAIR = ("walk_failed", "walk_recovered")
 _LEFT_OUT = {
     "journal", "outbox", "leaves", "checkpoints", "leases", "movable_clock", "histories",
     "regulations", "alembic_version", "sqlite_sequence", "sqlite_stat1", "security_log",
-    "persons", "units", "passport_keys",
+    "persons", "units", "passport_keys", "set_aside", "pulse", "clock_seen",
 }  # fmt: skip
 _SEALED = {"ciphertext", "passport_ciphertext"}
 _OF_THE_CHAIN = {"seq", "head", "previous", "hash", "recorded_at", "fault"}

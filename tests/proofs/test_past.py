@@ -20,6 +20,7 @@ from flows.acts.desk import Desk
 from flows.acts.submitting import resubmit
 from flows.case.asking import require
 from flows.sweeps.checkpoints import number_and_sign
+from flows.sweeps.growth import prune_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
 from flows.sweeps.sweep import sweep
@@ -122,10 +123,12 @@ def test_walking_writes_nothing_and_sends_nothing(past):
 
 def test_sweeping_sends_nothing_and_reopens_nothing(past):
     # An authority has ended since, and delegations have begun whose case is open: the Doan of that day
-    # told nobody. And the house's journal has begun, which a checkpoint covers at once.
+    # told nobody. And the house's journal has begun, which a checkpoint covers at once; what has grown
+    # old meanwhile is forgotten.
     hand_over(past)
     tell_of_what_is_stuck(past)
     number_and_sign(past)
+    prune_if_due(past)
     before = everything(past)
 
     sweep(past)

@@ -132,7 +132,7 @@ def test_a_change_is_found_and_named(store, case, statement, place):
         ("UPDATE journal SET body = x'00' WHERE seq = 6", "entry 6"),
         (
             "UPDATE journal SET body = CAST(x'ff' AS TEXT) WHERE seq = 6",
-            "journal",
+            "entry 6, hash",
         ),
         ("UPDATE journal SET seq = 'x' WHERE seq = 6", "entry 7"),
         ("UPDATE steps SET holders = '[x' WHERE number = 3", "steps 3, column holders"),

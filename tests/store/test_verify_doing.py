@@ -16,10 +16,12 @@ from tests.factories.office import Office
 from tests.factories.programme import approves
 
 NOWHERE = "DR-2020-0666"
+# What strangers tried, and what broke, may be about a case that is none.
+ABOUT_NO_CASE = ("security_log", "set_aside")
 OF_CASES = sorted(
     name
     for name, table in metadata.tables.items()
-    if "case_no" in table.c and name != "security_log"
+    if "case_no" in table.c and name not in ABOUT_NO_CASE
 )
 
 
@@ -119,7 +121,7 @@ def test_a_case_that_was_taken_out_whole_leaves_its_number(store, office, waitin
     with store.writing() as conn:
         unguarded(conn)
         for name in (*(n for n in reversed(metadata.sorted_tables) if "case_no" in n.c),):
-            if name.name != "security_log":
+            if name.name not in ABOUT_NO_CASE:
                 conn.execute(name.delete().where(name.c.case_no == waiting.no))
         conn.execute(text("DELETE FROM cases WHERE no = :no"), {"no": waiting.no})
         difference = verify(conn).difference

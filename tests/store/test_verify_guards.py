@@ -61,7 +61,7 @@ def test_a_function_that_refuses_nothing_any_more_is_found(store):
     )
 
 
-def test_a_hollow_or_disabled_guard_is_laid_anew_by_the_next_migration(store):
+def test_a_hollow_or_disabled_guard_is_laid_anew_where_somebody_says_so(store):
     if store.is_sqlite:
         hollow = "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT 1; END"
         found_after(store, "DROP TRIGGER journal_no_update", hollow)
@@ -69,5 +69,7 @@ def test_a_hollow_or_disabled_guard_is_laid_anew_by_the_next_migration(store):
         found_after(store, "ALTER TABLE journal DISABLE TRIGGER ALL")
 
     migrate(store, the_signer())
+    assert found_after(store) is not None
+    migrate(store, the_signer(), lay_missing=True)
 
     assert found_after(store) is None

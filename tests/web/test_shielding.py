@@ -19,6 +19,7 @@ ADDRESSES = {
     "/mail/1": 404,
     "/healthz": 200,
     "/readyz": 200,
+    "/metrics": 404,
     "/v/made-up": 404,
     "/unsubscribe/made-up": 404,
     "/cases/DR-2020-0001/steps/1": 403,

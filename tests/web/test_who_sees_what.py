@@ -126,6 +126,8 @@ PAGES = {
     "/folder": (EVERYBODY, EVERYBODY),
     "/healthz": (EVERYBODY, EVERYBODY),
     "/readyz": (EVERYBODY, EVERYBODY),
+    # This machine's own, or whoever has the token: browsers are elsewhere.
+    "/metrics": ("", ""),
     "/authorities": (EVERYBODY, EVERYBODY),
     "/mail": (EVERYBODY, EVERYBODY),
     "/devices": (EVERYBODY, EVERYBODY),

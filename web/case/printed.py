@@ -23,11 +23,14 @@ _KILOBYTE = 1024
 
 @dataclass(frozen=True)
 class FilePrinted:
-    """A file on the list at the end: its name, its size in KB, the SHA-256 of its content."""
+    """A file on the list at the end: its name, its size in KB, the SHA-256 of its content.
+
+    Of a damaged one there is its name alone.
+    """
 
     name: str
-    kilobytes: int
-    sha256: str
+    kilobytes: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def _files(work: CaseRead, person: PersonId) -> Iterator[FilePrinted]:
     names = dossiers.file_names(work.conn, work.case.no)
     theirs = {d for d in files_shown(work, view_of(work, person)) if d in names}
     for digest in sorted(theirs, key=lambda each: (names[each], each)):
-        if file := dossiers.file_of(work.conn, work.case.no, digest):
+        if file := dossiers.whole_file_of(work.conn, work.case.no, digest):
             size = -(-len(file.content) // _KILOBYTE)
             yield FilePrinted(file.name, size, file.digest)
+        else:
+            yield FilePrinted(names[digest])

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from config.words import Language, Words
+from web.ground.frame.silence import silence
 from web.ground.frame.trail import Crumb
 
 WEB = Path(__file__).parents[1]
@@ -73,6 +74,7 @@ def page(
         moment=w.moment,
         number=w.number,
         signed_in=signed_in,
+        silence=silence.get(),
         style=_address_of("doan.css"),
         icon=_address_of("doan.svg"),
         asset=_address_of,

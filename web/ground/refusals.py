@@ -26,6 +26,8 @@ from models.errors import (
     DraftFiled,
     DraftUnknown,
     EntryUnknown,
+    FileDamaged,
+    InQuarantine,
     LinkInvalid,
     MailboxChangeUnknown,
     MailboxRefused,
@@ -39,6 +41,7 @@ from models.errors import (
     ProgrammeClosed,
     ProgrammeUnknown,
     RequestInvalid,
+    RowUnreadable,
     SignInRefused,
     SomeNotTaken,
     StepClosed,
@@ -101,12 +104,15 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     TooLate: HTTPStatus.CONFLICT,
     MailboxRefused: HTTPStatus.CONFLICT,
     PassportMisplaced: HTTPStatus.CONFLICT,
+    RowUnreadable: HTTPStatus.CONFLICT,
+    FileDamaged: HTTPStatus.GONE,
     CaseErased: HTTPStatus.GONE,
     NoRouteApplies: HTTPStatus.CONFLICT,
     AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InQuarantine: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # What HTTP itself refuses; any other status has the sentence of a wrong address.
 _SAID = {
@@ -172,6 +178,8 @@ def refused(request: Request, error: Exception) -> Response:
     w, status = words(reader_of(request)), status_of(error)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return unforeseen(request, error)
+    if isinstance(error, (RowUnreadable, FileDamaged)):
+        log.error("%s", error, exc_info=error)
     return refusal_page(w, error.said(w), status, signed_in=_session_in(request), back="/")
 
 

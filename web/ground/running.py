@@ -9,19 +9,21 @@ from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
 from web.ground.door.provider import Provider
 from web.ground.noted.openings import Openings
+from web.ground.noted.readiness import Readiness
 
 
 @dataclass(frozen=True)
 class Running:
     """The desk, the local catcher where one was asked for, who opened what since a moment ago.
 
-    And the OpenID provider whose accounts people sign in by, where one is set.
+    And the OpenID provider whose accounts people sign in by, where one is set; and what probes are told.
     """
 
     desk: Desk
     catcher: Catcher | None = None
     openings: Openings = field(default_factory=Openings)
     provider: Provider | None = None
+    readiness: Readiness = field(default_factory=Readiness)
 
     @property
     def is_https(self) -> bool:

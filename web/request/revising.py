@@ -93,7 +93,7 @@ def _what_is_kept(desk: Desk, case_no: CaseNo) -> tuple[Regulation, list[_PaperA
         kept = [
             _PaperAt(place, paper, file.name, file.content)
             for place, paper in enumerate(work.request.papers)
-            if paper.file and (file := dossiers.file_of(work.conn, case_no, paper.file))
+            if paper.file and (file := dossiers.whole_file_of(work.conn, case_no, paper.file))
         ]
         return work.regulation, kept
 

@@ -1,16 +1,22 @@
 """The start page: a person's desk; and two probes: does the process live, can it work."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from config.words import Language, words
+from flows.acts.desk import Desk
+from flows.sweeps.readiness import Unready, unready_for
 from models.store import histories
+from models.store.amiss import aside
 from models.store.database.clock import machine_time, now
 from models.store.lists.paged import Paged
-from models.store.mail.failed import LetterCounts, letter_counts
+from models.store.mail.failed import letter_counts
 from models.store.mail.trouble import MailWay, mail_trouble_now
 from models.store.migrations import is_current
 from web.authorities.pages import AUTHORITIES
@@ -76,34 +82,50 @@ def is_alive() -> Response:
 
 @router.shows("/readyz", Permission.OPEN)
 def is_ready(running: RunningHere) -> Response:
-    """Tell whether the database answers and is current, how long messages wait and history lags."""
+    """Tell whether Doan can be relied on and if not for what, how long messages wait, history lags.
+
+    No personal data is told, and nobody has to sign in: it is for monitoring.
+    """
+    told = running.readiness.told(lambda up_for: _how_it_is(running.desk, up_for))
+    status = HTTPStatus.OK if told["ready"] else HTTPStatus.SERVICE_UNAVAILABLE
+    return JSONResponse(told, status_code=status)
+
+
+def _how_it_is(desk: Desk, up_for: timedelta) -> dict[str, object]:
     try:
-        with running.desk.store.reading() as conn:
-            current = is_current(conn)
-            letters = letter_counts(conn) if current else LetterCounts(0, 0, None)
-            waits = (now(conn) - letters.since).total_seconds() if letters.since else 0.0
-            trouble = mail_trouble_now(conn) if current else None
-            unread = mail_trouble_now(conn, MailWay.IN) if current else None
-            lag = histories.lag(conn) if current else histories.Lag(0, None)
-            lags = (machine_time(conn) - lag.since).total_seconds() if lag.since else 0.0
+        with desk.store.reading() as conn:
+            if not is_current(conn):
+                return {"ready": False, "database": "of another release"}
+            lag = histories.lag(conn)
+            reasons = unready_for(desk, conn, up_for, lag)
+            return {
+                "ready": not reasons,
+                "unready": [_in_words(each) for each in reasons],
+                "database": "current",
+                "set_aside": aside.how_many(conn),
+                **_what_waits(conn, lag),
+            }
     except SQLAlchemyError:
-        return _readiness(database="unreachable", ready=False)
-    if not current:
-        return _readiness(database="of another release", ready=False)
-    return _readiness(
-        database="current",
-        ready=True,
-        oldest_message_seconds=round(waits, 1),
-        messages_waiting=letters.waiting,
-        messages_failed=letters.failed,
-        mail_trouble_since=trouble.since.isoformat() if trouble else None,
-        mail_trouble_code=trouble.code if trouble else None,
-        mailbox_trouble_since=unread.since.isoformat() if unread else None,
-        history_lag_cases=lag.cases,
-        history_lag_seconds=round(lags, 1),
-    )
+        return {"ready": False, "database": "unreachable"}
 
 
-def _readiness(*, ready: bool, **told: object) -> Response:
-    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return JSONResponse({"ready": ready, **told}, status_code=status)
+def _in_words(reason: Unready) -> dict[str, str]:
+    said = {language.value: words(language).text(f"unready.{reason}") for language in Language}
+    return {"code": reason.value, **said}
+
+
+def _what_waits(conn: Connection, lag: histories.Lag) -> dict[str, object]:
+    letters = letter_counts(conn)
+    waits = (now(conn) - letters.since).total_seconds() if letters.since else 0.0
+    lags = (machine_time(conn) - lag.since).total_seconds() if lag.since else 0.0
+    trouble, unread = mail_trouble_now(conn), mail_trouble_now(conn, MailWay.IN)
+    return {
+        "oldest_message_seconds": round(waits, 1),
+        "messages_waiting": letters.waiting,
+        "messages_failed": letters.failed,
+        "mail_trouble_since": trouble.since.isoformat() if trouble else None,
+        "mail_trouble_code": trouble.code if trouble else None,
+        "mailbox_trouble_since": unread.since.isoformat() if unread else None,
+        "history_lag_cases": lag.cases,
+        "history_lag_seconds": round(lags, 1),
+    }

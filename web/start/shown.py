@@ -1,7 +1,7 @@
 """What somebody's desk shows: what waits, what their unit owes, its cases, what they decided."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,8 +10,10 @@ from config.province_time import WorkingCalendar, day_of, working_calendar
 from config.regulation.codes import Act, Stage
 from config.regulation.province import Regulation
 from config.settings import Settings
+from config.words import words
 from flows.acts.house.mailboxes import changes_of
 from flows.acts.meetings import agenda_in
+from flows.apart import MOST_LISTED, aside_told
 from flows.case.around import Around
 from flows.case.lists.alike import are_some_alike
 from flows.case.lists.reach import acted_in, reach_of
@@ -21,6 +23,7 @@ from models.competence.seeing import Shown
 from models.directory import seat_title
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import directory
+from models.store.amiss import aside
 from models.store.lists.asked import StepListed, steps_of_units
 from models.store.lists.decided import Decided, decided_by
 from models.store.lists.found import CaseFound, Sought, cases_found
@@ -93,6 +96,14 @@ class LettersOnDesk:
 
 
 @dataclass(frozen=True)
+class AmissOnDesk:
+    """What is set aside, each in a sentence, and how many things are; for the administrator alone."""
+
+    count: int = 0
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class StartPage:
     """Everything somebody's desk shows. `bodies` are those whose meetings this person prepares.
 
@@ -114,6 +125,7 @@ class StartPage:
     runs_doan: bool
     answers_for_rules: bool
     letters: LettersOnDesk | None
+    amiss: AmissOnDesk = field(default_factory=AmissOnDesk)
 
     @property
     def has_alike(self) -> bool:
@@ -141,7 +153,9 @@ def start_of(
     names = NamesKnown(regulation, around.unit_names, around.persons, language)
     calendar = working_calendar(regulation)
     return StartPage(
-        waiting=waits.of(lambda each: step_waiting(each, language, around.now)),
+        waiting=waits.of_each(
+            lambda each: step_waiting(each, language, around.now), lambda each: each.work.case.no
+        ),
         owed=steps_of_units(conn, units, OWED, asked.owed).of(
             lambda step: _owed(step, regulation, around, calendar, person, language)
         ),
@@ -156,12 +170,19 @@ def start_of(
         mailboxes=len(changes_of(conn, regulation, person)),
         runs_doan=runs_doan,
         letters=_letters(conn) if runs_doan or is_office else None,
+        amiss=_amiss(conn, language) if runs_doan else AmissOnDesk(),
         answers_for_rules=every or runs_doan,
     )
 
 
 def _letters(conn: Connection) -> LettersOnDesk:
     return LettersOnDesk(mail_trouble_now(conn), cases_with_failed(conn), letter_counts(conn))
+
+
+def _amiss(conn: Connection, language: str) -> AmissOnDesk:
+    broken = aside.everything(conn)
+    w = words(language)
+    return AmissOnDesk(len(broken), tuple(aside_told(each, w) for each in broken[:MOST_LISTED]))
 
 
 def step_waiting(each: WaitingStep, language: str, now: datetime) -> StepWaiting:

@@ -159,8 +159,9 @@ def _decides(conn: Connection, regulation: Regulation, person: PersonId) -> bool
 
 def forget_old(desk: Desk) -> None:
     """Forget what the security log has kept long enough. Part of the sweep; mostly there is nothing."""
+    kept_for = timedelta(days=desk.settings.keep_security_days)
     with desk.store.reading() as conn:
-        if not security_log.has_old(conn):
+        if not security_log.has_old(conn, kept_for):
             return
     with desk.store.writing() as conn:
-        security_log.forget_old(conn)
+        security_log.forget_old(conn, kept_for)

@@ -11,12 +11,14 @@ from config.mailbox import is_mailbox
 from config.province_time import working_calendar
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
+from flows.apart import Named, one_by_one
 from flows.case.answers import Identified
 from flows.case.poke import AT_THE_DOOR
 from models.directory import UNDER_WAY, MailboxChange, NoChange, Standing
 from models.errors import DecisionRefused, MailboxRefused
 from models.ids import PersonId, SeatKey, is_console
 from models.store import directory
+from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from models.store.house import mailboxes
 from models.store.sign_in import codes, devices, passkeys, sessions
@@ -116,15 +118,17 @@ def changes_of(
 def let_mailboxes_count(desk: Desk) -> None:
     """Let the confirmed changes whose day has come count. Part of the sweep, safe to repeat.
 
-    One broken change is logged with its number and does not stop the others.
+    One broken change is set aside with its number and does not stop the others.
     """
     with desk.store.reading() as conn:
-        due = mailboxes.due(conn, today(conn))
-    for change in due:
-        try:
-            _let_count(desk, change.number)
-        except Exception:
-            log.exception("the change %s of a mailbox could not take effect", change.number)
+        due = [change.number for change in mailboxes.due(conn, today(conn))]
+    one_by_one(
+        desk.store,
+        Chore.MAILBOX,
+        due,
+        lambda number: _let_count(desk, number),
+        lambda number: Named(f"{number}"),
+    )
     if due:
         desk.tell(AT_THE_DOOR)
 

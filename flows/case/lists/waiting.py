@@ -4,6 +4,7 @@ Of each case no more is read than bears on that. A dossier is opened where someb
 by it, or where an amendment is judged, and for what is shown of the page that is asked for.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +18,13 @@ from flows.case.entitled import verdict_on
 from flows.case.lists.works import read_works
 from flows.case.read import CaseRead
 from models.case import Step
+from models.errors import RowUnreadable
 from models.ids import CaseNo, Digest, PersonId, SeatKey, is_of_delegation
+from models.store.amiss.unreadable import readable
 from models.store.lists.asked import CaseAsked, asked_of, titles_of
 from models.store.lists.paged import Paged, page_of
+
+log = logging.getLogger("doan.amiss")
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -108,9 +113,15 @@ def _speaks_of_content(step: Step) -> bool:
 
 
 def _may_take(work: CaseRead, step: Step, person: PersonId) -> bool:
-    # Of a case read whole the step has all its votes.
-    whole = step if isinstance(work, CaseGlanced) else work.step(step.number)
-    return verdict_on(work, whole, person).allowed
+    """Tell whether somebody may take a step now; one of a damaged case keeps nobody from the others."""
+    try:
+        with readable(work.case.no):
+            # Of a case read whole the step has all its votes.
+            whole = step if isinstance(work, CaseGlanced) else work.step(step.number)
+            return verdict_on(work, whole, person).allowed
+    except RowUnreadable:
+        log.exception("whether a step of %s can be taken could not be told", work.case.no)
+        return False
 
 
 def waiting_at(work: CaseRead, step: Step) -> WaitingStep:

@@ -13,6 +13,7 @@ from models.names import name_key
 from models.programme.items import Item
 from models.request.base import Request
 from models.store import dossiers, programmes
+from models.store.amiss.unreadable import readable
 from models.store.lists import many
 from models.store.lists.many import Content
 
@@ -50,13 +51,15 @@ class CaseAtHand(CaseRead):
     def version(self, number: int) -> Request:
         """Return a version of the dossier, the one in force or an earlier one."""
         if content := self._content.dossiers.get(number):
-            return dossiers.read_content(content, self.case.kind)
+            with readable(self.case.no):
+                return dossiers.read_content(content, self.case.kind)
         return super().version(number)
 
     def programme_at(self, revision: int) -> tuple[Item, ...]:
         """Return a revision of the programme; 0 is the dossier's."""
         if content := self._content.programmes.get(revision):
-            return programmes.read_items(content)
+            with readable(self.case.no):
+                return programmes.read_items(content)
         return super().programme_at(revision)
 
     def namesakes(self, version: int) -> dict[PersonId, str]:

@@ -42,11 +42,11 @@ def stored_moment(seconds: float) -> str:
 
 
 # Put together once: that costs more than the database needs to answer them.
-_MOVED = select(movable_clock.c.offset_seconds).scalar_subquery()
+MOVED = select(movable_clock.c.offset_seconds).scalar_subquery()
 _MACHINE_TIME = select(machine_clock())
-_MACHINE_TIME_MOVED = select(machine_clock(), _MOVED)
+_MACHINE_TIME_MOVED = select(machine_clock(), MOVED)
 # The time people go by, as part of a statement: asked for once, however many rows are held against it.
-peoples_clock = select(machine_clock(func.coalesce(_MOVED, 0))).scalar_subquery()
+peoples_clock = select(machine_clock(func.coalesce(MOVED, 0))).scalar_subquery()
 
 
 def now(conn: Connection) -> datetime:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import orjson
@@ -25,6 +25,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.store.database.clock import stored_moment
+from models.store.tables.base import DAMAGED
 
 # How long a writer waits for another one before SQLite gives up.
 BUSY_TIMEOUT_MS = 10_000
@@ -32,6 +33,7 @@ BUSY_TIMEOUT_MS = 10_000
 _TRACES_WAIT_MS = 1_000
 # A connection to PostgreSQL that rested no longer is used without asking whether it still works.
 TRUSTED_FOR_SECONDS = 5.0
+_AS_TEXT = partial(str, encoding="utf-8", errors="replace")
 _SAVEPOINT = text("SAVEPOINT doan")
 _BACK_TO_SAVEPOINT = text("ROLLBACK TO SAVEPOINT doan")
 _RELEASE = text("RELEASE SAVEPOINT doan")
@@ -45,6 +47,8 @@ class Store:
         # The connection used last is used next: it has its statements prepared and its pages read.
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # Seen not to be in quarantine (`models.store.copies.quarantine`), which begins only at a start.
+        self.is_released = False
         # Whoever reads has connections of their own, on which the database refuses to write.
         self.reader = _engine(url, reads_only=True)
 
@@ -109,17 +113,26 @@ def _engine(url: str, *, reads_only: bool = False) -> Engine:
     engine = create_engine(
         url,
         pool_use_lifo=True,
-        json_deserializer=orjson.loads,
+        json_deserializer=_from_json,
         json_serializer=_as_json,
         connect_args=asked,
         # What people wrote stands in the parameters, and an error goes into a log.
         hide_parameters=True,
     )
     if is_sqlite:
-        _make_sqlite_transactional(engine, reads_only=reads_only)
+        changes = "immutable" not in named.query
+        _make_sqlite_transactional(engine, reads_only=reads_only, changes=changes)
     else:
         _replace_broken_connections(engine)
     return engine
+
+
+def _from_json(said: str | bytes) -> object:
+    """Read what a column of JSON holds: one damaged row keeps nobody from reading those beside it."""
+    try:
+        return orjson.loads(said)
+    except orjson.JSONDecodeError:
+        return DAMAGED
 
 
 def _as_json(value: object) -> str:
@@ -252,12 +265,15 @@ def _replace_broken_connections(engine: Engine) -> None:
             raise InvalidatePoolError from gone
 
 
-def _make_sqlite_transactional(engine: Engine, *, reads_only: bool) -> None:
+def _make_sqlite_transactional(engine: Engine, *, reads_only: bool, changes: bool) -> None:
     @event.listens_for(engine, "connect")
     def _connect(dbapi_connection: Any, _record: Any) -> None:
         # The driver must not open transactions by itself; BEGIN is ours, below.
         dbapi_connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        # A damaged byte of a text shows in its digest; it keeps nobody from reading the rows beside it.
+        dbapi_connection.text_factory = _AS_TEXT
+        # A copy that nobody writes to stays as it is.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")[not changes :]:
             dbapi_connection.execute(f"PRAGMA {pragma}")
         dbapi_connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         # What is deleted is overwritten: nothing erased stays in a page that nobody uses.

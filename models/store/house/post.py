@@ -4,7 +4,7 @@ A letter proves that somebody was told. Its row is mutable, so of each is told t
 queued, and once it is settled. The digests are under the row's own seal, which is erased with it.
 """
 
-import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,9 @@ from sqlalchemy import Row, select, update
 from models import entries as e
 from models.ids import CaseNo, Digest
 from models.journal.entry import sealed_json
+from models.store.amiss.unreadable import whole
 from models.store.house.journal import By, HouseJournal
+from models.store.mail.kept import digest_of
 from models.store.outbox import MessageState
 from models.store.tables import outbox
 
@@ -24,8 +26,12 @@ _MOST_AT_ONCE = 500
 _OVER = (MessageState.SENT, MessageState.FAILED, MessageState.CARRIED)
 
 
-def tell_of_post(house: HouseJournal) -> None:
-    """Tell of messages nobody has told of yet, in the post's journal. Safe to repeat."""
+def tell_of_post(house: HouseJournal) -> dict[int, Exception]:
+    """Tell of messages nobody has told of yet, in the post's journal. Safe to repeat.
+
+    Return those that nobody can read, by their ids: they keep none of the others from being told of.
+    """
+    broken: dict[int, Exception] = {}
     conn, journal = house.conn, replace(house, by=By(), chain=POST)
     for rank, payload, digest, which in (
         (QUEUED, e.MessagesQueued, digest_of_queued, outbox.c.told < QUEUED),
@@ -37,12 +43,26 @@ def tell_of_post(house: HouseJournal) -> None:
         ),
     ):
         wanted = select(outbox).where(which).order_by(outbox.c.id).limit(_MOST_AT_ONCE)
-        while rows := conn.execute(wanted.with_for_update()).all():
-            journal.record(
-                payload(messages=tuple(e.ToldOfPost(row.id, digest(row)) for row in rows))
-            )
-            these = outbox.c.id.in_([row.id for row in rows])
+        last = 0
+        while rows := conn.execute(wanted.where(outbox.c.id > last).with_for_update()).all():
+            last = rows[-1].id
+            told = tuple(_told(rows, digest, broken))
+            if not told:
+                continue
+            journal.record(payload(messages=told))
+            these = outbox.c.id.in_([each.message for each in told])
             conn.execute(update(outbox).where(these).values(told=rank))
+    return broken
+
+
+def _told(
+    rows: Sequence[Row[Any]], digest: Callable[[Row[Any]], Digest], broken: dict[int, Exception]
+) -> Iterator[e.ToldOfPost]:
+    for row in rows:
+        try:
+            yield e.ToldOfPost(row.id, digest(whole(row)))
+        except (AttributeError, TypeError, ValueError) as fault:
+            broken[row.id] = fault
 
 
 def digest_of_queued(row: Row[Any]) -> Digest:
@@ -54,7 +74,7 @@ def digest_of_queued(row: Row[Any]) -> Digest:
 
 def digest_of_settled(row: Row[Any]) -> Digest:
     """Return the digest of a message as it was sent, given up, or went over into another letter."""
-    content = hashlib.sha256(row.content).hexdigest() if row.content is not None else None
+    content = digest_of(row.content) if row.content is not None else None
     names = ("id", "state", "address", "tries", "trouble", "letter_seal")
     said = {name: getattr(row, name) for name in names}
     # Of most messages there is no such letter, and of those of earlier days nothing was said of it.

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, ScalarSelect, Select, func, or_, select,
 from config.regulation.codes import Act, Stage
 from models.case import OVER, Case, Step, StepState
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey
+from models.store.amiss.unreadable import each_readable
 from models.store.case_rows import case_of, step_of, vote_of
 from models.store.lists.paged import Paged, read_page
 from models.store.lists.reach import names, of_bodies
@@ -49,18 +50,22 @@ def asked_of(
     conn: Connection, person: PersonId, people: Collection[PersonId]
 ) -> tuple[CaseAsked, ...]:
     """Return the cases with an open step that was given to a person, for whom and for `people` it says
-    what they did there. In five queries, however many cases there are.
+    what they did there. In five queries, however many cases there are; not those nobody can read.
     """
     asking = select(steps.c.case_no).where(_waits_for(person))
     waits = _steps(conn, select(steps).where(_waits_for(person)))
     took_part = _steps(conn, _part_taken(asking.scalar_subquery(), people))
     cast = votes.c.case_no.in_(asking) & votes.c.person.in_(people)
     ballots: dict[tuple[str, int], list[Any]] = {}
-    for vote in conn.execute(select(votes).where(cast).order_by(votes.c.at)):
-        ballots.setdefault((vote.case_no, vote.step), []).append(vote_of(vote))
+    cast_by_them = conn.execute(select(votes).where(cast).order_by(votes.c.at))
+    for key, vote in each_readable(cast_by_them, lambda v: ((v.case_no, v.step), vote_of(v))):
+        ballots.setdefault(key, []).append(vote)
     found = conn.execute(select(cases).where(cases.c.no.in_(asking)).order_by(cases.c.no)).all()
     travelled = frozenset(conn.execute(_travelled(asking, people)).scalars())
-    return tuple(_asked(row, person, waits, took_part, ballots, travelled) for row in found)
+    asked = each_readable(
+        found, lambda row: _asked(row, person, waits, took_part, ballots, travelled), by="no"
+    )
+    return tuple(asked)
 
 
 def titles_of(conn: Connection, found: Collection[CaseNo]) -> dict[CaseNo, tuple[str, bool]]:
@@ -84,7 +89,7 @@ def steps_of_units(
     query = query.order_by(
         steps.c.due_at.is_(None), steps.c.due_at, steps.c.case_no, steps.c.number
     )
-    return read_page(conn, query, number).of(_listed)
+    return read_page(conn, query, number).of_readable(_listed)
 
 
 def waiting_collectively(
@@ -95,7 +100,7 @@ def waiting_collectively(
     query = select(steps).where(steps.c.state == StepState.OPEN, steps.c.collective)
     query = query.where(steps.c.act == act, of_bodies({body}), steps.c.case_no.in_(under_way))
     rows = conn.execute(query.order_by(steps.c.opened_at, steps.c.case_no))
-    return tuple((CaseNo(row.case_no), step_of(row, ())) for row in rows)
+    return tuple(each_readable(rows, lambda row: (CaseNo(row.case_no), step_of(row, ()))))
 
 
 @dataclass(frozen=True)
@@ -145,8 +150,9 @@ def _travelled(asking: Select[Any], people: Collection[PersonId]) -> Select[Any]
 
 def _steps(conn: Connection, query: Select[Any]) -> dict[str, dict[int, Step]]:
     found: dict[str, dict[int, Step]] = {}
-    for row in conn.execute(query.order_by(steps.c.case_no, steps.c.number)):
-        found.setdefault(row.case_no, {})[row.number] = step_of(row, ())
+    rows = conn.execute(query.order_by(steps.c.case_no, steps.c.number))
+    for case_no, step in each_readable(rows, lambda row: (row.case_no, step_of(row, ()))):
+        found.setdefault(case_no, {})[step.number] = step
     return found
 
 

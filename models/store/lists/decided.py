@@ -48,7 +48,7 @@ def decided_by(
     """Return a page of what a person decided in these bodies or seats, be it for somebody else."""
     found = read_page(conn, _query(person, bodies, seats), number)
     issued = issued_in(conn, {row.case_no for row in found.items})
-    return found.of(lambda row: _decided(row, issued))
+    return found.of_readable(lambda row: _decided(row, issued))
 
 
 def _query(

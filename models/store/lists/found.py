@@ -94,7 +94,7 @@ def cases_found(
     """Return a page of the wanted cases that somebody `sees`; who travels, only where they `read` it."""
     found = read_page(conn, _query(wanted, sees, reads).order_by(*_ORDER), number)
     standing = _standing(conn, [row.no for row in found.items])
-    return found.of(lambda row: _case(row, standing.get(row.no, [])))
+    return found.of_readable(lambda row: _case(row, standing.get(row.no, [])), by="no")
 
 
 def numbers_found(conn: Connection, wanted: Sought, sees: Reach, most: int) -> tuple[CaseNo, ...]:

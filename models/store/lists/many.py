@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Table, select
 from config.regulation.codes import Gate
 from models.case import Case, Commitment, Condition, Question, Remark
 from models.ids import CaseNo, Digest, PersonId
+from models.store.amiss.unreadable import each_readable, whole
 from models.store.case_rows import (
     amendment_of,
     call_of,
@@ -17,7 +18,9 @@ from models.store.case_rows import (
     step_of,
     vote_of,
 )
+from models.store.dossiers import text_as_kept
 from models.store.tables import (
+    DAMAGED,
     amendments,
     calls,
     cases,
@@ -47,28 +50,30 @@ class Content:
 
 
 def read_cases(conn: Connection, numbers: Collection[CaseNo]) -> dict[CaseNo, Case]:
-    """Return some cases as they stand, by number; those that are none are left out."""
+    """Return some cases as they stand, by number; those that are none, or unreadable, are left out."""
     plans, asked, cast = (_rows(conn, t, numbers) for t in (plan_steps, steps, votes))
     ballots: dict[tuple[str, int], list[Any]] = {}
-    for vote in sorted(_all(cast), key=lambda vote: vote.at):
+    readable_ones = (vote for vote in _all(cast) if DAMAGED not in vote)
+    for vote in sorted(readable_ones, key=lambda vote: vote.at):
         ballots.setdefault((vote.case_no, vote.step), []).append(vote_of(vote))
     added = {name: _rows(conn, table, numbers) for name, (table, _) in _ADDED.items()}
     found = conn.execute(select(cases).where(cases.c.no.in_(numbers)).order_by(cases.c.no))
-    return {
-        CaseNo(row.no): case_of(
+
+    def whole_case(row: Row[Any]) -> Case:
+        return case_of(
             row,
             tuple(planned_of(planned) for planned in plans.get(row.no, ())),
             tuple(
-                step_of(step, tuple(ballots.get((row.no, step.number), ())))
+                step_of(whole(step), tuple(ballots.get((row.no, step.number), ())))
                 for step in asked.get(row.no, ())
             ),
             **{
-                name: tuple(make(_beside(each)) for each in added[name].get(row.no, ()))
+                name: tuple(make(_beside(whole(each))) for each in added[name].get(row.no, ()))
                 for name, (_, make) in _ADDED.items()
             },
         )
-        for row in found.all()
-    }
+
+    return {case.no: case for case in each_readable(found.all(), whole_case, by="no")}
 
 
 def content_of(conn: Connection, numbers: Collection[CaseNo]) -> dict[CaseNo, Content]:
@@ -79,7 +84,10 @@ def content_of(conn: Connection, numbers: Collection[CaseNo]) -> dict[CaseNo, Co
         no: Content(
             dossiers={row.version: row.content for row in versions.get(no, ())},
             programmes={row.revision: row.content for row in programmed.get(no, ())},
-            texts={Digest(row.digest): row.content for row in said.get(no, ())},
+            texts={
+                Digest(row.digest): text_as_kept(row.digest, row.content, kept.get(no))
+                for row in said.get(no, ())
+            },
             salt=kept.get(no),
         )
         for no in numbers

@@ -1,10 +1,14 @@
 """A page of a list, and how many there are of all."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Row, Select, func, select
+
+from models.errors import RowUnreadable
+from models.ids import CaseNo
+from models.store.amiss.unreadable import each_readable, readable
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -13,11 +17,15 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True)
 class Paged(Generic[T]):
-    """A page of a list: `number` counts from 1, `total` is how many things the whole list has."""
+    """A page of a list: `number` counts from 1, `total` is how many things the whole list has.
+
+    `unread` are the cases of what would stand on it and nobody can read.
+    """
 
     items: tuple[T, ...] = ()
     number: int = 1
     total: int = 0
+    unread: tuple[CaseNo, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -26,7 +34,26 @@ class Paged(Generic[T]):
 
     def of(self, make: Callable[[T], R]) -> "Paged[R]":
         """Return the same page with something made of each thing."""
-        return Paged(tuple(map(make, self.items)), self.number, self.total)
+        return replace(self, items=tuple(map(make, self.items)))  # type: ignore[return-value, arg-type]
+
+    def of_each(self, make: Callable[[T], R], whose: Callable[[T], CaseNo]) -> "Paged[R]":
+        """Return the same page with something made of each thing; where its case is damaged, as such."""
+        made: list[R] = []
+        unread: dict[CaseNo, None] = dict.fromkeys(self.unread)
+        for item in self.items:
+            try:
+                with readable(whose(item)):
+                    made.append(make(item))
+            except RowUnreadable:
+                unread[whose(item)] = None
+        return Paged(tuple(made), self.number, self.total, tuple(unread))
+
+    def of_readable(self, make: Callable[[T], R], *, by: str = "case_no") -> "Paged[R]":
+        """Return the same page with something made of each row; what nobody can read is told as such."""
+        unread: dict[CaseNo, RowUnreadable] = {}
+        rows = cast("tuple[Row[Any], ...]", self.items)
+        made = tuple(each_readable(rows, cast("Callable[[Row[Any]], R]", make), unread, by=by))
+        return Paged(made, self.number, self.total, tuple(unread))
 
 
 def page_of(found: Sequence[T], number: int) -> Paged[T]:

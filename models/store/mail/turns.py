@@ -8,7 +8,7 @@ goes in its place.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -29,12 +29,13 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     union_all,
     update,
 )
 
-from models.store.database.clock import machine_clock, peoples_clock
+from models.store.database.clock import MOVED, machine_clock, peoples_clock
 from models.store.database.leases import is_free
 from models.store.tables import outbox
 
@@ -46,6 +47,11 @@ _MORE = 8
 # Asked for once in a statement, however many rows are held against them.
 _NOW = select(machine_clock()).scalar_subquery()
 _LATEST = select(machine_clock(_LONGEST_LEASE_SECONDS)).scalar_subquery()
+# Longer than any letter is put off.
+_PUT_OFF_FOR = timedelta(days=1)
+_BEYOND = select(
+    machine_clock(func.coalesce(MOVED, 0) + _PUT_OFF_FOR.total_seconds())
+).scalar_subquery()
 Walked = Callable[[FromClause], ColumnElement[bool]]
 
 
@@ -106,8 +112,11 @@ def _in_turn(seen: Sequence[Row[Any]]) -> Iterator[int]:
 def _is_due(messages: FromClause) -> ColumnElement[bool]:
     """Match messages in nobody's hand whose time has come."""
     is_in_no_hand = is_free(messages.c.leased_until, _NOW, _LATEST)
+    has_come = messages.c.next_try_at <= peoples_clock
+    # None is put off for so long: that was said while the clock stood wrong, and nothing waits for it.
+    is_beyond = messages.c.next_try_at > _BEYOND
     # As a value, so that no database begins with all whose time has come.
-    return is_in_no_hand & (messages.c.next_try_at <= peoples_clock).is_(True)
+    return is_in_no_hand & or_(has_come, is_beyond).is_(True)
 
 
 def _is_first() -> ColumnElement[bool]:

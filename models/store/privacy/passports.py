@@ -9,6 +9,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -39,6 +40,8 @@ _TRAVELLERS = (
     .where(travellers.c.case_no == bindparam("of"))
 )
 _KEYS = select(passport_keys).where(passport_keys.c.case_no.in_(bindparam("of", expanding=True)))
+# What reading a passport raises that is damaged, misplaced, or under a key that does not open.
+_DAMAGED = (InvalidToken, PassportMisplaced, AttributeError, LookupError, TypeError, ValueError)
 # A ciphertext under a key of its own: this, the key's id, a full stop, a Fernet token.
 _OWN = b"1."
 
@@ -134,26 +137,46 @@ def destroy_keys_of(conn: Connection, case_no: CaseNo, person: PersonId) -> tupl
     return tuple(sorted(row.number for row in rows if _key_of(row.ciphertext) in ids))
 
 
-def passports_of(conn: Connection, case_no: CaseNo, keys: Keys) -> dict[int, Passport]:
+class PassportsRead(dict[int, Passport]):
+    """Passports by member number. `unreadable` are the members whose passport is there and damaged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unreadable: tuple[int, ...] = ()
+
+
+def unreadable_in(held: Mapping[int, Passport]) -> tuple[int, ...]:
+    """Return the members whose passport is kept and cannot be read, of passports as they were read."""
+    return held.unreadable if isinstance(held, PassportsRead) else ()
+
+
+def passports_of(conn: Connection, case_no: CaseNo, keys: Keys) -> PassportsRead:
     """Return the passports of a delegation by member number, decrypted; without those erased.
 
-    Raises `PassportMisplaced` for one that was encrypted for another member or case.
+    One that is damaged, lies under a key that does not open, or was encrypted for another member or
+    case, is not shown, and its member is `unreadable`: the others are read all the same.
     """
-    return passports_of_cases(conn, (case_no,), keys).get(case_no, {})
+    return passports_of_cases(conn, (case_no,), keys).get(case_no, PassportsRead())
 
 
 def passports_of_cases(
     conn: Connection, numbers: Collection[CaseNo], keys: Keys
-) -> dict[CaseNo, dict[int, Passport]]:
+) -> dict[CaseNo, PassportsRead]:
     """Return the same of some delegations at once, by their numbers; who has none is left out."""
     rows = conn.execute(_PASSPORTS, {"of": sorted(numbers)}).all()
     if not rows:
         return {}
     opens = _Opener(conn, {row.case_no for row in rows}, keys)
-    found: dict[CaseNo, dict[int, Passport]] = {}
+    found: dict[CaseNo, PassportsRead] = {}
     for row in rows:
-        if passport := opens.one(row.case_no, row.ciphertext, row.name_key):
-            found.setdefault(row.case_no, {})[row.number] = passport
+        theirs = found.setdefault(row.case_no, PassportsRead())
+        try:
+            passport = opens.one(row.case_no, row.ciphertext, row.name_key)
+        except _DAMAGED:
+            theirs.unreadable += (row.number,)
+            continue
+        if passport:
+            theirs[row.number] = passport
     return found
 
 
@@ -165,14 +188,20 @@ def amended_passports_of(
     kept = conn.execute(select(amended_passports.c.ciphertext).where(this)).scalar_one_or_none()
     if not kept:
         return {}
-    if not kept.startswith(b"{"):
-        given = json.loads(opened(box_of(keys), kept) or "{}")
-        return {int(n): Passport.model_validate(p) for n, p in given.items()}
     opens = _Opener(conn, (case_no,), keys)
     names = {n: name_key(name) for n, (name, _) in enumerate(request.persons, start=1)}
-    boxed = {int(n): each.encode() for n, each in json.loads(kept).items()}
-    found = {n: opens.one(case_no, each, names.get(n)) for n, each in boxed.items()}
-    return {number: passport for number, passport in found.items() if passport}
+    found: dict[int, Passport] = {}
+    # One that is damaged keeps nobody from the others: who bears it keeps the one given before.
+    with suppress(*_DAMAGED):
+        if not kept.startswith(b"{"):
+            given = json.loads(opened(box_of(keys), kept) or "{}")
+            return {int(n): Passport.model_validate(p) for n, p in given.items()}
+        for number, each in json.loads(kept).items():
+            with suppress(*_DAMAGED):
+                passport = opens.one(case_no, each.encode(), names.get(int(number)))
+                if passport:
+                    found[int(number)] = passport
+    return found
 
 
 def digest_of_passports(salt: bytes, sealed: Mapping[int, bytes]) -> Digest:
@@ -195,15 +224,17 @@ class _Opener:
         self._keys = {(row.case_no, row.id): row.wrapped for row in rows}
 
     def one(self, case_no: CaseNo, ciphertext: bytes, member: str | None) -> Passport | None:
-        """Return a passport; None once its key is gone. Earlier ones are bound to nobody."""
+        """Return a passport; None once its key is gone. Earlier ones are bound to nobody.
+
+        Raises one of `_DAMAGED` for what cannot be read.
+        """
         own = _key_of(ciphertext)
         if own is None:
-            written = opened(self._box, ciphertext)
-            return Passport.model_validate_json(written) if written else None
+            return Passport.model_validate_json(self._box.decrypt(ciphertext))
         wrapped = self._keys.get((case_no, own))
-        key = opened(self._box, wrapped) if wrapped else None
-        if key is None:
+        if wrapped is None:
             return None
+        key = self._box.decrypt(wrapped)
         said = json.loads(Fernet(key).decrypt(ciphertext.rpartition(b".")[2]))
         if {name: said[name] for name in ("case", "member")} != _bound(case_no, member):
             raise PassportMisplaced(case=case_no)
@@ -219,7 +250,7 @@ def _key_of(ciphertext: bytes) -> str | None:
     """Return the id of the key of a ciphertext; None for the installation's own, as in earlier days."""
     if not ciphertext.startswith(_OWN):
         return None
-    return ciphertext.removeprefix(_OWN).partition(b".")[0].decode()
+    return ciphertext.removeprefix(_OWN).partition(b".")[0].decode(errors="replace")
 
 
 def box_of(keys: Keys) -> MultiFernet:

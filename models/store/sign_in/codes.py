@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from models.ids import NOBODY, PersonId
+from models.store.amiss.clock_seen import TOLERATED
 from models.store.database.clock import machine_time, now
 from models.store.sign_in import security_log as log
 from models.store.sign_in.security_log import SecurityEvent
@@ -102,7 +103,8 @@ def ask(
     # Two requests for one person at the same moment: the second waits here and is told to wait.
     conn.execute(select(persons.c.id).where(persons.c.id == whose).with_for_update())
     at = machine_time(conn)
-    conn.execute(delete(sign_in_codes).where(sign_in_codes.c.expires_at <= at))
+    # One that ends later than any could was asked for while the clock stood ahead: nobody waits for it.
+    conn.execute(delete(sign_in_codes).where(~_lasts(at)))
     this = sign_in_codes.c.key == _key(challenge, whose)
     asked_at = conn.execute(select(sign_in_codes.c.asked_at).where(this)).scalar()
     wait = _used_up(conn, whose, most, at) or _too_soon(asked_at, at)
@@ -187,11 +189,13 @@ def mark_troubled(conn: Connection, key: str) -> None:
 
 
 def _waits(at: datetime) -> ColumnElement[bool]:
-    return (
-        sign_in_codes.c.person.is_not(None)
-        & (sign_in_codes.c.try_at <= at)
-        & (sign_in_codes.c.expires_at > at)
-    )
+    return sign_in_codes.c.person.is_not(None) & (sign_in_codes.c.try_at <= at) & _lasts(at)
+
+
+def _lasts(at: datetime) -> ColumnElement[bool]:
+    """Match codes whose time is not over; what ends later than any could ended with the wrong clock."""
+    latest = at + CODE_LIFE + TOLERATED
+    return (sign_in_codes.c.expires_at > at) & (sign_in_codes.c.expires_at <= latest)
 
 
 # --- entering -----------------------------------------------------------------------------------
@@ -237,11 +241,7 @@ def signs_in(typed: str) -> str:
 
 
 def _holds(key: str, at: datetime) -> ColumnElement[bool]:
-    return (
-        (sign_in_codes.c.key == key)
-        & (sign_in_codes.c.tries_left > 0)
-        & (sign_in_codes.c.expires_at > at)
-    )
+    return (sign_in_codes.c.key == key) & (sign_in_codes.c.tries_left > 0) & _lasts(at)
 
 
 def _key(challenge: str, person: PersonId) -> str:

@@ -100,9 +100,11 @@ def times(
     conn: Connection, what: SecurityEvent, *, hours: int, person: PersonId | None = None
 ) -> int:
     """Return how often something happened in this hour and those before it; of a person, or of all."""
-    since = _hour(machine_time(conn)) - timedelta(hours=hours - 1)
+    this_hour = _hour(machine_time(conn))
+    # What was counted in an hour to come, by a clock that stood ahead, counts for nobody.
+    lately = security_log.c.hour.between(this_hour - timedelta(hours=hours - 1), this_hour)
     wanted = select(func.coalesce(func.sum(security_log.c.times), 0)).where(
-        security_log.c.what == what, security_log.c.hour >= since
+        security_log.c.what == what, lately
     )
     if person is not None:
         wanted = wanted.where(security_log.c.person == person)
@@ -123,16 +125,16 @@ def newest(
     )
 
 
-def has_old(conn: Connection) -> bool:
+def has_old(conn: Connection, kept_for: timedelta = KEPT_FOR) -> bool:
     """Tell whether anything is older than it is kept for."""
-    before = machine_time(conn) - KEPT_FOR
+    before = machine_time(conn) - kept_for
     old = select(security_log.c.what).where(security_log.c.hour < before)
     return conn.execute(old.limit(1)).first() is not None
 
 
-def forget_old(conn: Connection) -> None:
+def forget_old(conn: Connection, kept_for: timedelta = KEPT_FOR) -> None:
     """Forget what is older than it is kept for."""
-    conn.execute(delete(security_log).where(security_log.c.hour < machine_time(conn) - KEPT_FOR))
+    conn.execute(delete(security_log).where(security_log.c.hour < machine_time(conn) - kept_for))
 
 
 def _hour(at: datetime) -> datetime:

@@ -25,6 +25,7 @@ from models.directory import Person
 from models.ids import PersonId
 from models.journal.signing import Signer
 from models.store import journal
+from models.store.amiss.clock_seen import TOLERATED
 from models.store.database.clock import machine_clock, machine_time
 from models.store.house.journal import HOUSE, HouseJournal
 from models.store.sign_in.belonging import has_left
@@ -139,6 +140,8 @@ _SIGNED_IN = (
         # A provider may know its people by an old session of its own.
         and_(
             sessions.c.proved_at > machine_clock(-FRESH_FOR.total_seconds()),
+            # Nor does a proof of a time to come stay fresh until then: the clock stood wrong.
+            sessions.c.proved_at <= machine_clock(FRESH_FOR.total_seconds()),
             sessions.c.shown_by != OIDC,
         ).label("fresh"),
         (sessions.c.seen_at <= machine_clock(-_SEEN_EVERY.total_seconds())).label("to_note"),
@@ -149,6 +152,8 @@ _SIGNED_IN = (
     .where(
         sessions.c.digest == bindparam("this"),
         sessions.c.expires_at > machine_clock(),
+        # One that began while the clock stood ahead does not last until then.
+        sessions.c.expires_at <= machine_clock((SESSION_LIFE + TOLERATED).total_seconds()),
         sessions.c.rests_until > machine_clock(),
     )
 )

@@ -9,5 +9,6 @@ from models.store.tables.chain import *
 from models.store.tables.doing import *
 from models.store.tables.drafts import *
 from models.store.tables.erasable import *
+from models.store.tables.installation import *
 from models.store.tables.people import *
 from models.store.tables.projections import *

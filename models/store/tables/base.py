@@ -1,5 +1,6 @@
 """What all tables share: their names, moments in UTC, the case a row belongs to."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,8 +24,21 @@ metadata = MetaData(
 )
 
 
+class Damaged:
+    """What stands in the place of a value that nobody can read: whoever uses it finds it is none.
+
+    So one damaged byte is found where its row is read, and the rows beside it are read all the same.
+    """
+
+    def __repr__(self) -> str:
+        return "DAMAGED"
+
+
+DAMAGED = Damaged()
+
+
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is put back on reading."""
+    """A moment in UTC. SQLite keeps no zone, so it is put back on reading; what is none is `DAMAGED`."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -39,6 +53,20 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what reads a moment as the database hands it over."""
+        reads = super().result_processor(dialect, coltype)
+        if reads is None:
+            return None
+
+        def read(value: Any) -> Any:
+            try:
+                return reads(value)
+            except (TypeError, ValueError):
+                return DAMAGED
+
+        return read
 
 
 def of_case(**kwargs: Any) -> Column[str]:

@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -148,6 +149,45 @@ leases = Table(
     metadata,
     Column("name", String(60), primary_key=True),
     Column("until", Moment, nullable=False),
+)
+
+# One broken thing each: what Doan could not do with it, how often, and when it is tried again. `reason`
+# is the kind of the fault, without what anybody wrote. A row goes when it works again.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("part", String(20), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    # Without a foreign key: the case itself may be what is missing.
+    Column("case_no", String(40)),
+    Column("reason", String(80), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("next_try_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+# When a sweep last came to its end, by the machine's clock; and a row for each part of it that fails.
+pulse = Table(
+    "pulse",
+    metadata,
+    Column("part", String(20), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("reason", String(80)),
+)
+
+# Where the machine's clock stood at the last sweep, for how long the machine had run then (seconds), and
+# when it jumped last and by how much (seconds).
+clock_seen = Table(
+    "clock_seen",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("boot", String(60), nullable=False),
+    Column("running_for", Float, nullable=False),
+    Column("jumped_at", Moment),
+    Column("jumped_by", Float),
 )
 
 case_numbers = Table(

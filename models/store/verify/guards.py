@@ -74,7 +74,7 @@ def guards_difference(conn: Connection) -> Difference | None:
     found = {row.name: " ".join(str(row.says).lower().split()) for row in rows}
     missing = [name for name, says in demanded.items() if found.get(name) != says]
     if missing:
-        laid = "all that refuse a change; `doan up` lays them anew"
+        laid = "all that refuse a change; `doan upgrade --lay-guards` lays them anew"
         return Difference(WHOLE, f"triggers {', '.join(missing)}", "missing or changed", laid)
     strange = sorted(found.keys() - demanded.keys())
     if strange:

@@ -263,5 +263,12 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "regulation_in_force": _regulation,
 }
 _ONLY_TELL = frozenset(
-    {"journal_taken_over", "key_in_force", "key_handed_over", "guards_relaid", "clock_moved"}
+    {
+        "journal_taken_over",
+        "key_in_force",
+        "key_handed_over",
+        "guards_relaid",
+        "clock_moved",
+        "quarantine_ended",
+    }
 )

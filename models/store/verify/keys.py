@@ -15,9 +15,9 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
-from models.store.verify.reading import Difference, Unreadable, parsed, read_moment
+from models.store.verify.reading import Difference, Unreadable, parsed, read_moment, rows_of
 
 HOUSE = "house"
 _SIGNED = b"doan-entry\n"
@@ -106,6 +106,15 @@ class Keys:
                     expected = f"one by key {this.name}"
                     return Difference(HOUSE, f"entry {row.seq}, signature", "another", expected)
         return None
+
+
+def known_keys(conn: Connection, given: Iterable[Ed25519PublicKey]) -> tuple[Ed25519PublicKey, ...]:
+    """Return the keys that those given lead to, as the house tells; the given ones where it tells none.
+
+    Raises `Unreadable`.
+    """
+    known = tuple(given)
+    return Keys(rows_of(conn, "journal", HOUSE, order="seq"), known).known or known
 
 
 def _periods(house: Sequence[Row[Any]]) -> Iterable[KeyPeriod]:

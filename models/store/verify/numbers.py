@@ -7,8 +7,9 @@ from sqlalchemy import Connection, inspect
 
 from models.store.verify.reading import Difference, Unreadable, rows_by, rows_of_all
 
-# Who tries a link to a case that never was is noted there by what they tried.
-_ABOUT_NO_CASE = frozenset({"security_log"})
+# Who tries a link to a case that never was is noted there by what they tried; and what broke may be
+# that a case is none.
+_ABOUT_NO_CASE = frozenset({"security_log", "set_aside"})
 _NUMBER = re.compile(r"(?P<series>[A-Z]+)-(?P<year>[0-9]{4})-(?P<number>[0-9]{4,})")
 # How the case numbers of a kind begin. Of a kind that comes later they only have to begin alike.
 _SERIES = {"outbound": "DR", "inbound": "DV"}

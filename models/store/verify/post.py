@@ -7,6 +7,7 @@ tells: the digests are recomputed from the rows as they lie there.
 
 import hashlib
 import hmac
+import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,11 +29,13 @@ POST = "post"
 _SOON = timedelta(hours=1)
 # After a fortnight of trouble a message is given up; until then it is tried each hour.
 _PATIENCE = timedelta(days=18)
+# No letter is longer, with all that hangs on it; whatever would be is none that was pressed here.
+_LONGEST_LETTER = 100 * 1024 * 1024
 
 
 def post_difference(conn: Connection, rows: Sequence[Row[Any]]) -> Difference | None:
     """Hold each message against what was told of it; return the first that lies there otherwise."""
-    queued, settled, forgotten, again = _told(rows)
+    queued, settled, forgotten, slimmed, again = _told(rows)
     found = {row.id: row for row in rows_of_all(conn, "outbox")}
     for number in sorted(found.keys() | queued.keys()):
         place = f"outbox {number}"
@@ -49,6 +52,9 @@ def post_difference(conn: Connection, rows: Sequence[Row[Any]]) -> Difference | 
             return Difference(POST, f"{place}, column told", str(row.told), str(told))
         if is_queued and _queued(row, place) != queued[number]:
             return Difference(POST, place, "another message", "the one that was queued")
+        if _is_digest_alone(row) and number not in slimmed:
+            where = f"{place}, column content"
+            return Difference(POST, where, "a digest", "the letter: no entry says that it went")
         if is_settled and _settled(row, place) != settled[number]:
             where = f"{place}, columns state, address, content or sent_at"
             return Difference(POST, where, "others", "as it was settled")
@@ -64,7 +70,7 @@ def untold_message(conn: Connection, rows: Sequence[Row[Any]]) -> Difference | N
 
     A clock set back leaves such a message too, hence this is told last: see `rules.clock`.
     """
-    queued, settled, forgotten, _ = _told(rows)
+    queued, settled, forgotten, _, _ = _told(rows)
     latest = max((moment(row.at) for row in rows), default=None)
     if latest is None:
         return None
@@ -125,17 +131,22 @@ def _waiting_difference(place: str, row: Row[Any], again: str) -> Difference | N
 
 def _told(
     rows: Sequence[Row[Any]],
-) -> tuple[dict[int, str], dict[int, str], set[int], dict[int, str]]:
-    """Return what is told of messages queued, of those settled, those forgotten, those queued again."""
+) -> tuple[dict[int, str], dict[int, str], set[int], set[int], dict[int, str]]:
+    """Return what is told of messages queued, of those settled, those forgotten, those of which the
+    digest alone is kept, those queued again.
+    """
     queued: dict[int, str] = {}
     settled: dict[int, str] = {}
     forgotten: set[int] = set()
+    slimmed: set[int] = set()
     again: dict[int, str] = {}
     for row in rows:
         try:
             messages = parsed(row.body)["messages"]
             if row.kind == "messages_forgotten":
                 forgotten |= set(messages)
+            elif row.kind == "messages_slimmed":
+                slimmed |= set(messages)
             elif row.kind == "messages_sent_again":
                 for number in messages:
                     del settled[number]
@@ -150,7 +161,7 @@ def _told(
         except (Unreadable, KeyError, TypeError, ValueError):
             place = f"entry {row.seq}, column body"
             raise Unreadable(row.body, f"what a {row.kind} tells", place) from None
-    return queued, settled, forgotten, again
+    return queued, settled, forgotten, slimmed, again
 
 
 def _queued(row: Row[Any], place: str) -> str:
@@ -162,7 +173,7 @@ def _queued(row: Row[Any], place: str) -> str:
 
 
 def _settled(row: Row[Any], place: str) -> str:
-    content = hashlib.sha256(bytes(row.content)).hexdigest() if row.content is not None else None
+    content = _content_digest(row, place) if row.content is not None else None
     names = ("id", "state", "address", "tries", "trouble", "letter_seal")
     said = {name: getattr(row, name) for name in names}
     if row.carried_by is not None:
@@ -172,6 +183,28 @@ def _settled(row: Row[Any], place: str) -> str:
         for name in ("sent_at", "next_try_at")
     }
     return _sealed(row, {**said, **moments, "content": content})
+
+
+def _is_digest_alone(row: Row[Any]) -> bool:
+    return row.content is not None and bytes(row.content[:2]) == b"\0d"
+
+
+def _content_digest(row: Row[Any], place: str) -> str:
+    """Return the digest of a letter's bytes: plain, pressed (NUL z), or gone but for it (NUL d)."""
+    kept = bytes(row.content)
+    if _is_digest_alone(row):
+        return kept[2:].hex()
+    if kept[:2] != b"\0z":
+        return hashlib.sha256(kept).hexdigest()
+    opened = zlib.decompressobj()
+    try:
+        content = opened.decompress(kept[2:], _LONGEST_LETTER)
+    except zlib.error:
+        raise Unreadable(
+            kept[:20], "a letter that was pressed", f"{place}, column content"
+        ) from None
+    whole = content if opened.eof and not opened.unused_data else kept
+    return hashlib.sha256(whole).hexdigest()
 
 
 def _sealed(row: Row[Any], said: dict[str, Any]) -> str:

@@ -321,7 +321,7 @@ _READ_BACK = {
 # These change no row.
 _ONLY_TELL = frozenset(
     {
-        "content_erased", "legal_hold_set", "legal_hold_lifted", "step_reminded",
+        "content_erased", "evidence_bundled", "legal_hold_set", "legal_hold_lifted", "step_reminded",
         "decision_refused", "dispute_noted", "message_answered", "message_auto_answered",
         "message_failed", "message_unrendered", "open_at_start", "run_cancelled", "run_repaired",
         "secretary_noted", "signers_away", "vote_unreachable",

@@ -151,7 +151,7 @@ def _uncovered_difference(conn: Connection, covered: int) -> Difference | None:
     return Difference(oldest.case_no, place, "no checkpoint that covers it", expected)
 
 
-def _opened(note: str, keys: Collection[Ed25519PublicKey]) -> Checkpoint:
+def opened_by(note: str, keys: Collection[Ed25519PublicKey]) -> Checkpoint:
     """Open a checkpoint by whichever of the keys signed it; raises `CheckpointInvalid`."""
     for key in keys:
         with suppress(CheckpointInvalid):
@@ -161,7 +161,7 @@ def _opened(note: str, keys: Collection[Ed25519PublicKey]) -> Checkpoint:
 
 def _opened_or_invalid(note: str, keys: Collection[Ed25519PublicKey]) -> _Opened:
     try:
-        return _opened(note, keys)
+        return opened_by(note, keys)
     except CheckpointInvalid as invalid:
         return invalid
 
@@ -186,7 +186,7 @@ def covered_by(
 
     Raises `CheckpointInvalid`.
     """
-    checkpoint = _opened(note, keys)
+    checkpoint = opened_by(note, keys)
     return checkpoint.size, max(entries - checkpoint.size, 0), checkpoint.at
 
 

@@ -20,6 +20,8 @@ class Paging:
     before: str
     after: str
     label: str
+    # The cases of what would stand on the page and nobody can read.
+    unread: tuple[str, ...] = ()
 
 
 def paging_of(
@@ -42,6 +44,7 @@ def paging_of(
         before=address(page.number - 1) if page.number > 1 else "",
         after=address(page.number + 1) if page.number < page.pages else "",
         label=label,
+        unread=page.unread,
     )
 
 

@@ -65,6 +65,7 @@ RULES: dict[str, Rule] = {
     "run_cancelled": visits.by_itself,
     "run_repaired": visits.by_itself,
     "content_erased": visits.erased,
+    "evidence_bundled": visits.erased,
     "legal_hold_set": visits.erased,
     "legal_hold_lifted": visits.erased,
     "message_answered": visits.by_itself,
@@ -78,7 +79,8 @@ RULES: dict[str, Rule] = {
 # of its letters and of the walk that ended it, that it is forgotten.
 AFTER_THE_END = frozenset(
     {
-        "content_erased", "decision_refused", "dispute_noted", "legal_hold_lifted", "legal_hold_set",
+        "content_erased", "decision_refused", "dispute_noted", "evidence_bundled",
+        "legal_hold_lifted", "legal_hold_set",
         "message_answered", "message_auto_answered", "message_failed", "message_unrendered",
         "step_decided", "step_reassigned",
         "substitute_came", "walk_failed", "walk_recovered",

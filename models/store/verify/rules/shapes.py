@@ -124,6 +124,7 @@ FORMS: dict[str, dict[str, Form]] = {
         "route": _text, "steps": _list(_PLANNED), "begins_at": _or_none(_moment),
     },
     "amendment_in_force": {"number": _number, "passports": _or_none(_digest)},
+    "evidence_bundled": {"reason": _or_none(_digest), "identity": _text},
     "legal_hold_set": {"reason": _digest, "identity": _text},
     "legal_hold_lifted": {"reason": _digest, "identity": _text},
     "content_erased": {

@@ -1,0 +1,1 @@
+"""`doan backup`, `doan restore`, `doan quarantine`: a Doan is copied, and comes back."""

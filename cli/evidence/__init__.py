@@ -1,0 +1,1 @@
+"""Evidence for somebody outside: a case that proves itself, two checkpoints held together."""

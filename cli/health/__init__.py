@@ -1,0 +1,1 @@
+"""`doan doctor`: all that an installation needs is tried, and what to mend is said."""

@@ -1,0 +1,15 @@
+"""What each process of a running Doan writes down, and in which form."""
+
+import logging
+
+from config.settings import Settings
+
+
+def keep_log(settings: Settings, process: str) -> None:
+    """Let this process log in the form that is set; called once all that logs by itself is imported."""
+    if settings.log_format == "json":
+        from cli.running.log_lines import write_log_lines
+
+        write_log_lines(process)
+        return
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")

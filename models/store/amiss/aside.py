@@ -1,0 +1,131 @@
+"""Things set aside: one that breaks is named once, tried again at growing distance, and stops no other.
+
+All goes by the clock people go by. A next try that lies further ahead than any can be set was set while
+the clock stood wrong: nothing waits for it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, func, or_, select, update
+
+from models.ids import CaseNo
+from models.store.database.clock import now
+from models.store.database.engine import insert_once
+from models.store.tables import set_aside
+
+_FIRST_REST = timedelta(minutes=1)
+LONGEST_REST = timedelta(hours=6)
+# What nobody has come across again for so long is gone, or was mended in another way.
+_FORGOTTEN_AFTER = timedelta(days=1)
+_LONGEST_NAME, _LONGEST_REASON = 200, 80
+
+
+class Chore(StrEnum):
+    """What Doan does with a thing. Stored: the names never change."""
+
+    MOMENT = "moment"
+    HAND_OVER = "hand_over"
+    AUTHORITY = "authority"
+    MOVED_DAYS = "moved_days"
+    STUCK = "stuck"
+    WALK = "walk"
+    RETENTION = "retention"
+    DIGEST = "digest"
+    LETTER = "letter"
+    RUN = "run"
+    MAILBOX = "mailbox"
+    # What is read of many cases at once, and of this one cannot be.
+    ROWS = "rows"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """One thing set aside: which, of which case, why, since when, how often it was tried (moments UTC).
+
+    `reason` is the code of an error or the kind of one nobody foresaw.
+    """
+
+    part: Chore
+    name: str
+    case_no: CaseNo | None
+    reason: str
+    since: datetime
+    last_at: datetime
+    next_try_at: datetime
+    times: int
+
+    def rests(self, at: datetime) -> bool:
+        """Tell whether it is not to be tried yet."""
+        return at < self.next_try_at <= at + LONGEST_REST
+
+    @property
+    def is_news(self) -> bool:
+        """Tell whether it broke for the first time."""
+        return self.times == 1
+
+
+def everything(conn: Connection, *, most: int | None = None) -> tuple[Aside, ...]:
+    """Return what is set aside, the oldest first; no more than `most`."""
+    found = select(*_COLUMNS).order_by(set_aside.c.since, set_aside.c.part, set_aside.c.name)
+    return tuple(_aside(row._asdict()) for row in conn.execute(found.limit(most)))
+
+
+def how_many(conn: Connection) -> int:
+    """Return how many things are set aside."""
+    return conn.execute(select(func.count()).select_from(set_aside)).scalar_one()
+
+
+def of_part(conn: Connection, part: Chore) -> dict[str, Aside]:
+    """Return what is set aside of a part, by name."""
+    rows = conn.execute(select(*_COLUMNS).where(set_aside.c.part == part))
+    return {row.name: _aside(row._asdict()) for row in rows}
+
+
+def put_aside(
+    conn: Connection, part: Chore, name: str, reason: str, *, case_no: CaseNo | None = None
+) -> Aside:
+    """Set a thing aside that has just broken, or note that it has broken again."""
+    at, named = now(conn), name[:_LONGEST_NAME]
+    this = (set_aside.c.part == part) & (set_aside.c.name == named)
+    told = {"case_no": case_no, "reason": reason[:_LONGEST_REASON], "last_at": at}
+    first = {"since": at, "next_try_at": at, "times": 0}
+    insert_once(conn, set_aside, part=part, name=named, **told, **first)
+    times = conn.execute(select(set_aside.c.times).where(this)).scalar_one() + 1
+    again = {**told, "times": times, "next_try_at": at + rest_after(times)}
+    conn.execute(update(set_aside).where(this).values(**again))
+    return _aside(conn.execute(select(*_COLUMNS).where(this)).one()._asdict())
+
+
+def forget(conn: Connection, part: Chore, names: Collection[str]) -> None:
+    """Note that things set aside work again."""
+    these = set_aside.c.name.in_([name[:_LONGEST_NAME] for name in names])
+    conn.execute(delete(set_aside).where(set_aside.c.part == part, these))
+
+
+def forget_old(conn: Connection) -> None:
+    """Forget what nobody has come across for a day after it was to be tried, or was set for no time."""
+    at = now(conn)
+    due = set_aside.c.next_try_at
+    gone = or_(due < at - _FORGOTTEN_AFTER, due > at + LONGEST_REST)
+    conn.execute(delete(set_aside).where(gone))
+
+
+# --- the rule --------------------------------------------------------------------------------------
+
+
+def rest_after(times: int) -> timedelta:
+    """Return how long a thing rests that broke so often: not at all, a minute, doubling to six hours."""
+    if times < 2:
+        return timedelta()
+    return min(_FIRST_REST * (1 << min(times - 2, 10)), LONGEST_REST)
+
+
+_COLUMNS = tuple(set_aside.c[field.name] for field in fields(Aside))
+
+
+def _aside(values: Mapping[str, object]) -> Aside:
+    said = dict(values)
+    return Aside(**{**said, "part": Chore(str(said["part"]))})  # type: ignore[arg-type]

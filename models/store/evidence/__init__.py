@@ -1,0 +1,1 @@
+"""What proves a case to somebody outside: its rows as they were sealed, with their proofs."""

@@ -1,0 +1,1 @@
+"""How Doan is, for machines that look after it: metrics in the form of Prometheus."""
