@@ -42,6 +42,22 @@ def contents(office):
         return conn.execute(found).scalars().all()
 
 
+def rows_of_letters(office):
+    """Return all that is kept of letters but their bytes."""
+    with office.desk.store.reading() as conn:
+        rows = conn.execute(select(tables.outbox).order_by(tables.outbox.c.id)).mappings()
+        return [{**row, "content": None} for row in rows]
+
+
+def pages_of_letters(office):
+    """Return how many pages the rows of the outbox lie on; on PostgreSQL, whose rows move, none."""
+    if not office.desk.store.is_sqlite:
+        return 0
+    with office.desk.store.reading() as conn:
+        counted = "SELECT count(*) FROM dbstat WHERE name = 'outbox' AND pagetype = 'leaf'"
+        return conn.exec_driver_sql(counted).scalar_one()
+
+
 def difference(office):
     with office.desk.store.reading() as conn:
         return verify(conn).difference
@@ -82,6 +98,17 @@ def test_of_old_letters_the_digest_stays_and_the_audit_holds(over):
     with over.desk.store.reading() as conn:
         assert isinstance(journal.newest(conn, POST).payload, MessagesSlimmed)
     assert difference(over) is None
+
+
+def test_what_is_left_of_old_letters_lies_close_together(over):
+    days_pass(over, over.desk.settings.keep_letters_days + 1)
+    before, room = rows_of_letters(over), pages_of_letters(over)
+
+    prune(over.desk)
+
+    assert rows_of_letters(over) == before
+    if over.desk.store.is_sqlite:
+        assert pages_of_letters(over) < room
 
 
 def test_an_old_letter_has_no_bytes_any_more_for_whoever_reads_it(over):
