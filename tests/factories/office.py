@@ -109,7 +109,8 @@ class Office:
     def takes(self, step: Step, answer: Answer, person: str = "") -> Step:
         """A holder of a step answers it, having seen the dossier in force."""
         who = Identified(PersonId(person or step.holders[0]), "mailbox_code")
-        seen = answer.seen or digest_shown(self.case, self.case.steps[step.number - 1])
+        case = self.case
+        seen = answer.seen or digest_shown(case, case.steps[step.number - 1])
         return take_step(self.desk, self.case_no, step.number, who, replace(answer, seen=seen))
 
     def takes_smoothly(self, step: Step) -> None:
@@ -123,14 +124,16 @@ class Office:
 
     def goes_on_until(self, stage: Stage) -> Step:
         """Everybody answers smoothly, and days pass, until a stage has an open step."""
-        while not (there := [s for s in self.case.open_steps if s.stage is stage]):
-            self.goes_on()
+        case = self.case
+        while not (there := [s for s in case.open_steps if s.stage is stage]):
+            case = self.goes_on(case)
         return there[0]
 
     def goes_on_until_asked(self, act: Act) -> Step:
         """Everybody answers smoothly, and days pass, until somebody is asked for an act."""
-        while not (there := [s for s in self.case.open_steps if s.act is act]):
-            self.goes_on()
+        case = self.case
+        while not (there := [s for s in case.open_steps if s.act is act]):
+            case = self.goes_on(case)
         return there[0]
 
     def arranges_everything(self) -> None:
@@ -143,23 +146,27 @@ class Office:
         """A unit asks to receive guests; by default those of a friendship locality."""
         return self.submits(request or make_visit_request())
 
-    def goes_on(self) -> None:
+    def goes_on(self, case: Case | None = None) -> Case:
         """One step is answered smoothly; when none is open, time passes to what is due next.
 
-        The coordinator's oversight closes by itself; nobody need do without anything.
+        The coordinator's oversight closes by itself; nobody need do without anything. `case`: as it
+        stands, where that was just read. Returns the case as it stands afterwards.
         """
-        waiting = [step for step in self.case.open_steps if step.act is not Act.OVERSEE]
+        case = case or self.case
+        waiting = [step for step in case.open_steps if step.act is not Act.OVERSEE]
         if waiting:
             self.takes_smoothly(waiting[0])
-            return
-        assert not self.case.is_over, "nobody is asked any more, and nothing comes by itself"
-        self.time_passes()
+        else:
+            assert not case.is_over, "nobody is asked any more, and nothing comes by itself"
+            self.time_passes()
+        return self.case
 
     def goes_on_to_the_end(self) -> Case:
         """Everybody answers smoothly until the case is over."""
-        while not self.case.is_over:
-            self.goes_on()
-        return self.case
+        case = self.case
+        while not case.is_over:
+            case = self.goes_on(case)
+        return case
 
     def time_passes(self, to: datetime | None = None) -> None:
         """The clock moves to the next due moment, or to a later one, and the sweep looks around."""
