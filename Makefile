@@ -12,9 +12,6 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-# The same lock file makes the same bytes. What needs what is not in a lock file, hence no warning of it.
-SBOM := $(BIN)/python -W ignore::UserWarning -m cyclonedx_py requirements requirements.lock \
-    --pyproject pyproject.toml --output-reproducible --spec-version 1.6 --output-format JSON
 LOCKS := requirements-dev.lock requirements.lock requirements-uv.lock
 
 .PHONY: help install install-dev demo demo-hard up test test-system proofs bench bench-web lint types dependencies \
@@ -105,7 +102,7 @@ audit: install-dev  ## The same, failing too where pip's index or the service of
 	$(BIN)/python -m dependencies --all-have-to-answer
 
 sbom: install-dev  ## Write sbom.cdx.json: everything in requirements.lock, with its hashes (CycloneDX).
-	$(SBOM) -o sbom.cdx.json
+	$(BIN)/python -m dependencies.sbom requirements.lock sbom.cdx.json
 
 check: lint types dependencies test  ## Run lint, types, dependencies and test.
 
