@@ -1,5 +1,6 @@
 """The people of the sample province at work: they submit, answer their steps, and time passes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from models.request.reading import Attachment
 from models.store import cases, journal
 from models.store.database.clock import move_clock, now
 from models.store.moments import next_due
+from tests.factories.journeys import Move, goes, notes
 from tests.factories.province import text_of_the_tests
 from tests.factories.request import make_leader, make_member, make_request
 from tests.factories.visit import make_visit_request
@@ -98,7 +100,11 @@ class Office:
         request = request or make_request(members=(make_leader(), make_member()))
         officer = OFFICERS[request.unit]
         by = Filing(officer, officer)
-        self.case_no = submit(self.desk, request, attachments or {}, by).case.no
+        given = attachments or {}
+        self._goes(
+            ("submits", request.model_dump_json(), repr(given)),
+            lambda: submit(self.desk, request, given, by).case.no,
+        )
         return self.case
 
     def waiting(self, act: Act, *, seat: str = "", key: str = "") -> Step:
@@ -111,7 +117,23 @@ class Office:
         who = Identified(PersonId(person or step.holders[0]), "mailbox_code")
         case = self.case
         seen = answer.seen or digest_shown(case, case.steps[step.number - 1])
-        return take_step(self.desk, self.case_no, step.number, who, replace(answer, seen=seen))
+        given = replace(answer, seen=seen)
+        with notes(self.desk, self.case_no, ("takes", step.number, who, repr(given))):
+            return take_step(self.desk, self.case_no, step.number, who, given)
+
+    def _goes(self, move: Move, make: Callable[[], CaseNo]) -> None:
+        """Make a move; what came of it in a test before is laid there where that can be."""
+        self.case_no = goes(self.desk, self.case_no, move, make)
+
+    def _goes_on_while(self, move: Move, waits: Callable[[Case], bool]) -> Case:
+        def make() -> CaseNo:
+            case = self.case
+            while waits(case):
+                case = self.goes_on(case)
+            return self.case_no
+
+        self._goes(move, make)
+        return self.case
 
     def takes_smoothly(self, step: Step) -> None:
         """Everybody who is asked by a step answers it in the usual way."""
@@ -124,17 +146,17 @@ class Office:
 
     def goes_on_until(self, stage: Stage) -> Step:
         """Everybody answers smoothly, and days pass, until a stage has an open step."""
-        case = self.case
-        while not (there := [s for s in case.open_steps if s.stage is stage]):
-            case = self.goes_on(case)
-        return there[0]
+        return self._asked("stage", stage)
 
     def goes_on_until_asked(self, act: Act) -> Step:
         """Everybody answers smoothly, and days pass, until somebody is asked for an act."""
-        case = self.case
-        while not (there := [s for s in case.open_steps if s.act is act]):
-            case = self.goes_on(case)
-        return there[0]
+        return self._asked("act", act)
+
+    def _asked(self, of: str, wanted: Stage | Act) -> Step:
+        def there(case: Case) -> list[Step]:
+            return [step for step in case.open_steps if getattr(step, of) is wanted]
+
+        return there(self._goes_on_while((of, wanted), lambda case: not there(case)))[0]
 
     def arranges_everything(self) -> None:
         """Every unit takes its assignments of a reception on."""
@@ -163,16 +185,14 @@ class Office:
 
     def goes_on_to_the_end(self) -> Case:
         """Everybody answers smoothly until the case is over."""
-        case = self.case
-        while not case.is_over:
-            case = self.goes_on(case)
-        return case
+        return self._goes_on_while(("end",), lambda case: not case.is_over)
 
     def time_passes(self, to: datetime | None = None) -> None:
         """The clock moves to the next due moment, or to a later one, and the sweep looks around."""
-        with self.desk.store.writing() as conn:
-            move_clock(conn, (to or comes_next(conn)) + timedelta(seconds=1))
-        sweep(self.desk)
+        with notes(self.desk, self.case_no, ("time", to)):
+            with self.desk.store.writing() as conn:
+                move_clock(conn, (to or comes_next(conn)) + timedelta(seconds=1))
+            sweep(self.desk)
 
     def entries(self, conn) -> tuple[Entry, ...]:
         return journal.entries_of(conn, self.case_no)

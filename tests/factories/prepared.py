@@ -1,8 +1,11 @@
 """Databases made once for a whole run and copied for each test: to make one takes far longer."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
@@ -15,6 +18,7 @@ from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.migrations import migrate
 from tests.factories.house import house, the_signer
+from tests.factories.journeys import Journeys
 
 MONDAY_MORNING = datetime(2020, 7, 6, 8, 0, tzinfo=PROVINCE_TIME)
 # The province was set up before anybody came to the office.
@@ -26,11 +30,31 @@ class SqlitePrepared:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._journeys = Journeys(self)
+        self._numbers = count(1)
 
     def copy(self, folder: Path, *, with_directory: bool) -> Store:
         """Return a database of its own in a folder, its clock on a Monday morning in July 2020."""
         copied = shutil.copy(self._made(with_directory), folder / "doan.sqlite")
-        return _opened(f"sqlite:///{copied}")
+        store = _opened(f"sqlite:///{copied}")
+        self._journeys.follow(store)
+        return store
+
+    def keep(self, store: Store) -> str:
+        """Keep a database as it is; return where."""
+        kept = self._folder / f"kept-{next(self._numbers)}.sqlite"
+        there = sqlite3.connect(store.url.removeprefix("sqlite:///"))
+        with closing(there), closing(sqlite3.connect(kept)) as copy:
+            there.backup(copy)
+        return str(kept)
+
+    def lay(self, store: Store, kept: str) -> None:
+        """Lay a database that was kept in the place of a test's own."""
+        store.close()
+        there = store.url.removeprefix("sqlite:///")
+        for log in ("-wal", "-shm"):
+            Path(there + log).unlink(missing_ok=True)
+        shutil.copy(kept, there)
 
     @cache  # noqa: B019 - there is one for a run of tests.
     def _made(self, with_directory: bool) -> Path:
@@ -44,12 +68,28 @@ class PostgresPrepared:
 
     def __init__(self, server: str) -> None:
         self._server = server
+        self._journeys = Journeys(self)
+        self._numbers = count(1)
         self._engine = create_engine(server, isolation_level="AUTOCOMMIT")
 
     def copy(self, *, with_directory: bool) -> Store:
         """Return a database of its own, its clock on a Monday morning in July 2020."""
         self._make("of_a_test", template=self._made(with_directory))
-        return _opened(self._url("of_a_test"))
+        store = _opened(self._url("of_a_test"))
+        self._journeys.follow(store)
+        return store
+
+    def keep(self, store: Store) -> str:
+        """Keep a database as it is; return its name."""
+        store.close()
+        name = f"kept_{next(self._numbers)}"
+        self._make(name, template="of_a_test")
+        return name
+
+    def lay(self, store: Store, kept: str) -> None:
+        """Lay a database that was kept in the place of a test's own."""
+        store.close()
+        self._make("of_a_test", template=kept)
 
     def empty(self) -> str:
         """Return the address of a database of its own in which there is nothing."""
