@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from config.province_time import PROVINCE_TIME, day_of, moment_of
 from config.regulation.codes import Act, Stage
@@ -16,7 +16,7 @@ from models.store.lists.asked import overdue_now
 from models.store.moments import DueMoment, MomentKind, next_due
 from models.store.tables import due_moments, outbox
 from tests.factories.audit import verify
-from tests.factories.clones import clone, queries_of
+from tests.factories.clones import clone_with_moments, queries_of
 from tests.factories.letters import letters, said, told
 from tests.factories.office import OFFICER
 
@@ -239,26 +239,11 @@ def test_looking_around_asks_no_more_of_five_hundred_open_steps_than_of_ten(offi
             sweep(office.desk)
         return len(heard)
 
-    with_moments(office, 9)
+    clone_with_moments(office.desk.store, office.case_no, 9)
     few = asked()
-    with_moments(office, 490)
+    clone_with_moments(office.desk.store, office.case_no, 490)
 
     assert asked() == few
-
-
-def with_moments(office, times):
-    """Let there be so many more cases like this one, each with its moments, none of them due."""
-    with office.desk.store.writing() as conn:
-        clone(conn, office.case_no, times)
-        conn.execute(
-            text(
-                "INSERT INTO due_moments (case_no, step, kind, due_at, fired_at)"
-                " SELECT c.no, m.step, m.kind, m.due_at, m.fired_at FROM cases c, due_moments m"
-                " WHERE m.case_no = :of AND NOT EXISTS"
-                " (SELECT 1 FROM due_moments d WHERE d.case_no = c.no)"
-            ),
-            {"of": office.case_no},
-        )
 
 
 # PostgreSQL reads a table of a few rows whole.
