@@ -35,6 +35,8 @@ class MessageState(StrEnum):
     # It waits for the letter of the day that will carry it; that letter does.
     GATHERED = "gathered"
     CARRIED = "carried"
+    # It waited for a letter of the day when what it was about was erased: it is told to nobody.
+    ERASED = "erased"
 
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
