@@ -146,7 +146,7 @@ def _explain(desk: Desk, work: CaseAtWork, reply: Reply, why: ReplyRefused) -> N
     """
     if answered_on(work.conn, work.case.no, work.now - _A_DAY) >= MOST_ANSWERS_A_DAY:
         return
-    if directory.persons_by_id(work.conn).get(reply.asked.person) is None:
+    if not directory.some_persons(work.conn, (reply.asked.person,)):
         return
     tell_of_refused_reply(
         work.conn, desk.settings, reply.asked.person, why=why, key=reply.digest, at=work.now

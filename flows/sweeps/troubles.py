@@ -166,8 +166,9 @@ def tell_administrator_of(
         tell_administrator(conn, desk.settings, told, entries=message.seq, at=at)
         return
     send_elsewhere(conn, message.id, signer(desk.settings.journal_seed))
-    person = directory.persons_by_id(conn).get(PersonId(message.recipient))
-    name = person.name if person else message.recipient
+    to = PersonId(message.recipient)
+    person = directory.some_persons(conn, (to,)).get(to)
+    name = person.name if person else to
     tell_of_undelivered(
         conn, desk.settings, told, message, recipient=name, reply_code=reply_code, at=at
     )
