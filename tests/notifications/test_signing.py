@@ -143,7 +143,7 @@ def with_a_button():
 
 
 def test_the_signature_covers_the_button_that_stops_letters(with_a_button):
-    [said] = re.findall(rb"\sh=(.+?);", with_a_button, re.DOTALL)
+    said, *_ = re.findall(rb"\sh=(.+?);", with_a_button, re.DOTALL)
     names = b"".join(said.split()).split(b":")
 
     # Once as it is there, once more so that no other is put in front of it.
