@@ -7,6 +7,7 @@ office opens or closes and when a limit ends, go out as UTC. Nothing here reads 
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -59,6 +60,17 @@ def is_at_night(moment: datetime) -> bool:
     return not OFFICE_OPENS <= moment.astimezone(PROVINCE_TIME).time() < _TOLD_UNTIL
 
 
+class Hours(Enum):
+    """At what hours people are: what time alone brings is told in office hours.
+
+    On a day off only what is urgent is told, at night nothing. What people do is told at once.
+    """
+
+    NIGHT = "night"
+    DAY_OFF = "day_off"
+    OFFICE = "office"
+
+
 # A limit that far off is not counted day by day.
 _FAR_OFF = timedelta(days=400)
 
@@ -89,6 +101,12 @@ class WorkingCalendar:
         if day in self.off:
             return False
         return day in self.worked or day in _worked_by_law(day.year)
+
+    def hours_at(self, moment: datetime) -> Hours:
+        """Return at what hours of the province a moment is."""
+        if is_at_night(moment):
+            return Hours.NIGHT
+        return Hours.OFFICE if self.is_working(day_of(moment)) else Hours.DAY_OFF
 
     def add_working_days(self, day: date, n: int) -> date:
         """Return the `n`-th working day after `day`, or before it where `n` is negative.

@@ -314,6 +314,12 @@ class Case:
         """Return the amendment that is on its way; there is one at a time."""
         return next((a for a in self.amendments if a.state is AmendmentState.OPEN), None)
 
+    def is_urgent(self, step: Step) -> bool:
+        """Tell whether a step is of an amendment that has to be decided before something begins."""
+        amendment = self.open_amendment
+        urgent = amendment is not None and amendment.begins_at is not None
+        return urgent and step.stage is Stage.AMENDMENT
+
     @property
     def versions(self) -> int:
         """Return how many versions of the dossier there are, amendments on their way included."""

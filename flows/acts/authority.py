@@ -1,17 +1,19 @@
 """A leader lets somebody act for them; it reaches the steps that already wait."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from sqlalchemy import Connection
 
+from config.province_time import Hours, day_of
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
 from flows.apart import Named, one_by_one
 from flows.case.answers import Identified
-from flows.case.at_work import CaseAtWork
 from flows.case.entitled import verdict_on
 from flows.case.poke import AUTHORITY_SET
+from flows.case.read import CaseRead
 from models import entries as e
 from models.authority import Authority, Capacity, lacks
 from models.case import Step
@@ -21,6 +23,7 @@ from models.store import authorities, cases, directory
 from models.store.amiss import aside
 from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
+from models.store.lists.urgent import urgent_steps
 from notifications.telling.authority_letters import tell_of_authority
 
 
@@ -78,7 +81,7 @@ def give_authority(
         kept = authorities.keep(desk.house(conn, set_by), wanted)
         tell_of_authority(conn, kept, regulation, desk.settings, at=now(conn))
     desk.tell(AUTHORITY_SET)
-    tell_holders(desk)
+    tell_holders(desk, given=kept.number)
     return kept
 
 
@@ -133,7 +136,7 @@ def confirm_authority(desk: Desk, number: int, who: Identified) -> Authority:
         confirmed = authorities.authority(conn, number)
         tell_of_authority(conn, confirmed, desk.regulation(), desk.settings, at=now(conn))
     desk.tell(AUTHORITY_SET)
-    tell_holders(desk)
+    tell_holders(desk, given=number)
     return confirmed
 
 
@@ -145,14 +148,34 @@ def end_authority(desk: Desk, number: int, who: Identified) -> Authority:
         return authorities.authority(conn, number)
 
 
-def tell_holders(desk: Desk) -> None:
+def tell_holders(desk: Desk, given: int | None = None) -> None:
     """Tell those who may act from today on of every step that already waits. Repeat-safe.
 
-    Called when an authority is given and by the sweep, for those whose first day has come.
+    An authority that was just `given` is told of at once, as all that people do. The sweep tells of
+    those whose first day has come: in office hours, and on days off of what is urgent.
     """
-    _tell_where_it_broke(desk)
     with desk.store.reading() as conn:
-        new = authorities.untold(conn, today(conn))
+        at = now(conn)
+        hours = Hours.OFFICE if given else desk.calendar().hours_at(at)
+        new = tuple(a for a in authorities.untold(conn, day_of(at)) if given in (None, a.number))
+    if hours is Hours.DAY_OFF:
+        _tell_of_the_urgent(desk, new)
+    elif hours is Hours.OFFICE:
+        _tell_where_it_broke(desk)
+        _tell_of_all(desk, new)
+
+
+def _tell_of_the_urgent(desk: Desk, new: Sequence[Authority]) -> None:
+    """Tell of the urgent steps alone; the authorities stay new, for all others to be told later."""
+    if not new:
+        return
+    with desk.store.reading() as conn:
+        urgent = sorted({case_no for case_no, _ in urgent_steps(conn)})
+    for authority in new:
+        _tell_of_cases(desk, urgent, authority, urgent_only=True)
+
+
+def _tell_of_all(desk: Desk, new: Sequence[Authority]) -> None:
     if not new:
         return
     with desk.store.writing() as conn:
@@ -161,16 +184,22 @@ def tell_holders(desk: Desk) -> None:
     with desk.store.reading() as conn:
         waiting = [case.no for case in cases.all_cases(conn, open_only=True)]
     for authority in new:
-        # A broken case keeps nobody from being told of the others; it is told of when it works again.
-        one_by_one(
-            desk.store,
-            Chore.AUTHORITY,
-            waiting,
-            partial(_tell_of_case, desk, authority=authority),
-            partial(_told_of, authority=authority),
-        )
+        _tell_of_cases(desk, waiting, authority)
         with desk.store.writing() as conn:
             authorities.mark_told(conn, authority.number)
+
+
+def _tell_of_cases(
+    desk: Desk, waiting: Sequence[CaseNo], authority: Authority, *, urgent_only: bool = False
+) -> None:
+    # A broken case keeps nobody from being told of the others; it is told of when it works again.
+    one_by_one(
+        desk.store,
+        Chore.AUTHORITY,
+        waiting,
+        partial(_tell_of_case, desk, authority=authority, urgent_only=urgent_only),
+        partial(_told_of, authority=authority),
+    )
 
 
 def _tell_where_it_broke(desk: Desk) -> None:
@@ -194,23 +223,35 @@ def _told_of(case_no: CaseNo, authority: Authority) -> Named:
     return Named(f"{authority.number} {case_no}", case_no)
 
 
-def _tell_of_case(desk: Desk, case_no: CaseNo, authority: Authority) -> None:
+def _tell_of_case(
+    desk: Desk, case_no: CaseNo, authority: Authority, *, urgent_only: bool = False
+) -> None:
+    with desk.reading(case_no) as read:
+        if not _concerned(read, authority, urgent_only):
+            return
     with desk.noting(case_no) as work:
-        for step in work.case.open_steps:
-            if _concerns(work, authority, step):
-                work.record(
-                    e.SubstituteCame(
-                        step=step.number,
-                        person=authority.holder,
-                        giver=authority.giver,
-                        authority=authority.number,
-                    )
+        for step in _concerned(work, authority, urgent_only):
+            work.record(
+                e.SubstituteCame(
+                    step=step.number,
+                    person=authority.holder,
+                    giver=authority.giver,
+                    authority=authority.number,
                 )
+            )
     if work.was_written:
         desk.tell(case_no)
 
 
-def _concerns(work: CaseAtWork, authority: Authority, step: Step) -> bool:
+def _concerned(work: CaseRead, authority: Authority, urgent_only: bool) -> tuple[Step, ...]:
+    return tuple(
+        step
+        for step in work.case.open_steps
+        if (work.case.is_urgent(step) or not urgent_only) and _concerns(work, authority, step)
+    )
+
+
+def _concerns(work: CaseRead, authority: Authority, step: Step) -> bool:
     """Tell whether a step waits for the giver, and its holder may take it and was not asked yet."""
     waits = step.seat in authority.seats and authority.giver in step.holders
     known = authority.holder in step.holders

@@ -124,8 +124,9 @@ def _check_told_apart(work: CaseAtWork, step: Step, answer: Answer) -> None:
     namesakes = {person for person, _ in to_tell_apart(work, step)}
     strange = sorted(set(answer.told_apart) - namesakes)
     if strange or (answer.told_apart and answer.choice != Chosen.FORWARD):
-        known = directory.persons_by_id(work.conn)
-        named = [known[p].name if p in known else p for p in strange or answer.told_apart]
+        said = strange or answer.told_apart
+        known = directory.some_persons(work.conn, said)
+        named = [known[p].name if p in known else p for p in said]
         raise DecisionIncomplete("told_apart", value=", ".join(named))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from config.province_time import WorkingCalendar, working_calendar
 from config.regulation.province import Regulation
 from config.settings import Settings
 from flows.case.answers import Identified
@@ -54,6 +55,10 @@ class Desk:
     def regulation(self) -> Regulation:
         """Return the regulation new cases are submitted under; raises `RegulationInvalid`."""
         return regulation_in_force(self.settings)
+
+    def calendar(self) -> WorkingCalendar:
+        """Return the working days by the regulation in force; raises `RegulationInvalid`."""
+        return working_calendar(self.regulation())
 
     @contextmanager
     def reading(self, case_no: CaseNo) -> Iterator[CaseRead]:

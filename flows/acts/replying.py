@@ -115,7 +115,7 @@ def _demand_sender(work: CaseAtWork, reply: Reply) -> None:
     One without a name of its own could come again under another, so it is not taken.
     """
     came = reply.came
-    known = directory.persons_by_id(work.conn).get(reply.asked.person)
+    known = directory.some_persons(work.conn, (reply.asked.person,)).get(reply.asked.person)
     if known is None or not came.one_sender or came.sender != known.mailbox.lower():
         raise _NothingDone(ReplyRefused.OTHER_SENDER)
     relay = work.settings.reply_authserv_id

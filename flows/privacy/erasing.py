@@ -50,9 +50,13 @@ BY_RETENTION = Eraser(Because.RETENTION)
 def erase_case(desk: Desk, case_no: CaseNo, by: Eraser) -> None:
     """Erase all content of a case that is over, and what its letters said.
 
+    What still waits for a letter of the day is told to nobody: it would say what is to be forgotten.
     Raises `CaseUnknown`, `CaseErased` where it is erased already, `ErasureRefused`.
     """
     with _erasing(desk, case_no) as work:
+        # First: so nobody takes them into a letter meanwhile.
+        erasing.give_up_gathered(work.conn, erasing.of_case(case_no))
+        _demand_none_waits(work)
         if at := erasing.erased_at(work.conn, case_no):
             raise CaseErased(case=case_no, at=at)
         said = erasing.what_there_is(work.conn, case_no)
@@ -77,6 +81,7 @@ def erase_passports(desk: Desk, case_no: CaseNo, by: Eraser) -> None:
 def forget_letters(desk: Desk, case_no: CaseNo, by: Eraser) -> None:
     """Erase what the letters of a case that is over said. Raises `CaseUnknown`, `ErasureRefused`."""
     with _erasing(desk, case_no) as work:
+        _demand_none_waits(work)
         _forget(work.conn, desk, erasing.of_case(case_no), by)
 
 
@@ -98,6 +103,7 @@ def erase_person(desk: Desk, person: PersonId, by: Eraser) -> None:
     """
     with desk.store.writing() as conn:
         cases.lock_all(conn)
+        erasing.give_up_gathered(conn, erasing.to_person(person))
         _demand_nothing_open(conn, desk, person)
         for case_no, _ in erasing.travels_in(conn, person):
             _destroy_keys(desk, conn, case_no, person, by)
@@ -120,11 +126,14 @@ def _erasing(desk: Desk, case_no: CaseNo) -> Iterator[CaseAtWork]:
             raise ErasureRefused("open", case=case_no)
         if holds.is_held(work.conn, case_no):
             raise ErasureRefused("held", case=case_no)
-        if erasing.letters_wait(work.conn, erasing.of_case(case_no)):
-            raise ErasureRefused("letters_wait", case=case_no)
         yield work
     desk.tell(case_no)
     desk.store.leave_no_trace()
+
+
+def _demand_none_waits(work: CaseAtWork) -> None:
+    if erasing.letters_wait(work.conn, erasing.of_case(work.case.no)):
+        raise ErasureRefused("letters_wait", case=work.case.no)
 
 
 def _erased(by: Eraser, **said: object) -> e.ContentErased:

@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from config.province_time import (
+    Hours,
     MovedDays,
     WorkingCalendar,
     day_of,
     days_moved_by,
     moved_since,
-    office_opens,
 )
 from config.regulation.codes import Act, Direction, Stage, TimeUnit
 from config.regulation.parts import Limit
@@ -40,8 +40,9 @@ _LOOKED_AHEAD = timedelta(days=366)
 def follow_moved_days(desk: Desk) -> None:
     """Let cases under way go by the days that the regulation in force moves. Repeat-safe.
 
-    Between midnight and the morning nothing is moved, for it is told by letters. One broken case is
-    set aside with its number and does not stop the others.
+    At night nothing is moved, for it is told by letters; on days off only for a list with another day
+    before offices open again, which would be past then. One broken case is set aside with its number
+    and does not stop the others.
     """
     regulation = desk.regulation()
 
@@ -54,15 +55,19 @@ def follow_moved_days(desk: Desk) -> None:
 
 
 def _cases_by_other_days(desk: Desk, regulation: Regulation) -> list[CaseNo]:
+    calendar = desk.calendar()
     with desk.store.reading() as conn:
         at = now(conn)
-        today = day_of(at)
-        if at < office_opens(today):
+        today, hours = day_of(at), calendar.hours_at(at)
+        if hours is Hours.NIGHT:
             return []
         found = cases.by_other_days(conn, regulation.digest)
         had = {no: moved or _days_known(conn, digest) for no, digest, moved in found}
+    until = calendar.add_working_days(today, 1) if hours is Hours.DAY_OFF else None
     # One whose regulation cannot be read is among them: it breaks where it is taken in hand.
-    return [no for no, days in had.items() if days is None or _is_news(days, regulation, today)]
+    return [
+        no for no, days in had.items() if days is None or _is_news(days, regulation, today, until)
+    ]
 
 
 def _days_known(conn: Connection, digest: str) -> MovedDays | None:
@@ -75,11 +80,14 @@ def _days_known(conn: Connection, digest: str) -> MovedDays | None:
         return None
 
 
-def _is_news(had: MovedDays, regulation: Regulation, today: date) -> bool:
-    """Tell whether a list has other days for the time that is looked ahead than a case goes by."""
+def _is_news(
+    had: MovedDays, regulation: Regulation, today: date, until: date | None = None
+) -> bool:
+    """Tell whether a list has other days, as far as is looked ahead, than a case goes by."""
+    last = until or today + _LOOKED_AHEAD
 
     def near(days: tuple[date, ...]) -> set[date]:
-        return {day for day in days if today <= day <= today + _LOOKED_AHEAD}
+        return {day for day in days if today <= day <= last}
 
     later = days_moved_by(regulation)
     return near(had.off) != near(later.off) or near(had.worked) != near(later.worked)
@@ -94,7 +102,8 @@ def _follow(work: CaseAtWork, regulation: Regulation) -> None:
     work.record(e.WorkingDaysMoved(off=days.off, worked=days.worked, regulation=regulation.digest))
     for step in work.case.open_steps:
         due_at = _due_now(work, step, before)
-        if due_at and due_at != step.due_at and due_at > work.now and not is_urgent(work, step):
+        is_news = due_at and due_at != step.due_at and due_at > work.now
+        if due_at and is_news and not work.case.is_urgent(step):
             moved = e.StepDueMoved(step=step.number, due_at=due_at, cause="days_moved")
             work.record(moved)
             if step.paused_at is None:
@@ -117,13 +126,6 @@ def _due_now(work: CaseAtWork, step: Step, before: WorkingCalendar) -> datetime 
     if limit.unit is TimeUnit.WORKING_DAYS:
         return calendar.same_time(step.due_at, work.today, before)
     return None if limit.unit is TimeUnit.HOURS else calendar.closes(day_of(step.due_at))
-
-
-def is_urgent(work: CaseAtWork, step: Step) -> bool:
-    """Tell whether a step is of an amendment that has to be decided before something begins."""
-    amendment = work.case.open_amendment
-    urgent = amendment is not None and amendment.begins_at is not None
-    return urgent and step.stage is Stage.AMENDMENT
 
 
 def _planned(work: CaseAtWork, step: Step) -> e.PlannedStep | None:

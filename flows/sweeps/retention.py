@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from config.province_time import day_of, working_calendar
+from config.province_time import Hours, day_of, working_calendar
 from config.regulation.codes import Direction
 from config.regulation.parts import TimeLimit
 from flows.acts.desk import Desk
@@ -23,6 +23,7 @@ log = logging.getLogger("doan.retention")
 
 PERIOD = timedelta(days=1)
 LEASE = "retention"
+ANNOUNCING = "drafts_announced"
 # So long a draft stays after its unit was told that it will be erased.
 _ANNOUNCED_FOR = timedelta(days=14)
 
@@ -50,8 +51,8 @@ def retain(desk: Desk) -> None:
         does["content"] = lambda: _erase_ended(desk, content, erase_case)
     if messages := rules.messages:
         does["messages"] = lambda: _forget_letters(desk, messages)
-    if written := rules.drafts:
-        does["drafts"] = lambda: _erase_drafts(desk, written)
+    if rules.drafts:
+        does["drafts"] = lambda: _erase_drafts(desk)
     if opened := rules.openings:
         does["openings"] = lambda: _forget_openings(desk, opened)
     one_by_one(desk.store, Chore.RETENTION, does, lambda kind: does[kind](), Named)
@@ -62,11 +63,32 @@ def _forget_openings(desk: Desk, limit: TimeLimit) -> None:
         openings.forget_before(conn, _before(desk, limit, now(conn)))
 
 
-def _erase_drafts(desk: Desk, limit: TimeLimit) -> None:
-    """Erase the drafts whose units were told so in time; tell those of others nobody goes on with."""
+def _erase_drafts(desk: Desk) -> None:
+    """Erase the drafts whose units were told so in time."""
+    with desk.store.writing() as conn:
+        drafts.drop_announced(conn, now(conn) - _ANNOUNCED_FOR)
+
+
+def announce_if_due(desk: Desk) -> None:
+    """Tell the units of drafts nobody goes on with, once a day in office hours. Part of the sweep."""
+    if desk.regulation().retention.drafts is None:
+        return
+    with desk.store.reading() as conn:
+        is_open = desk.calendar().hours_at(now(conn)) is Hours.OFFICE
+        if not (is_open and leases.is_to_be_had(conn, ANNOUNCING, PERIOD)):
+            return
+    with desk.store.writing() as conn:
+        if not leases.take(conn, ANNOUNCING, PERIOD):
+            return
+    one_by_one(desk.store, Chore.RETENTION, [ANNOUNCING], lambda _: announce(desk), Named)
+
+
+def announce(desk: Desk) -> None:
+    """Tell the units of drafts nobody goes on with when these are erased. Safe to repeat."""
+    if (limit := desk.regulation().retention.drafts) is None:
+        return
     with desk.store.writing() as conn:
         at = now(conn)
-        drafts.drop_announced(conn, at - _ANNOUNCED_FOR)
         erased_on = day_of(at + _ANNOUNCED_FOR)
         for draft in drafts.resting(conn, _before(desk, limit, at), desk.settings.passport_keys):
             tell_of_resting_draft(conn, draft, desk.settings, erased_on=erased_on, at=at)

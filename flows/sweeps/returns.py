@@ -18,9 +18,9 @@ from flows.acts.replying import Reply, ReplyRefused, reply_in, take_reply
 from flows.case.at_work import CaseAtWork
 from flows.sweeps.troubles import (
     ABOUT_LETTERS,
+    OfNoCase,
     administrators,
     step_asked,
-    tell_administrator_of,
     undelivered,
 )
 from models import entries as e
@@ -114,8 +114,9 @@ def take_in(desk: Desk, came: Came, digest: str) -> None:
         is_erased = tied.case_no is not None and erasing.erased_at(conn, tied.case_no)
     if tied.case_no is None or is_erased:
         with desk.store.writing() as conn:
-            if tied.note(conn):
-                _tell_of_none(desk, conn, tied)
+            told = _tell_of_none(desk, conn, tied) if tied.note(conn) else None
+        if told:
+            told.poke()
         return
     refused = take_reply(desk, reply, tied.note_once) if reply else None
     if reply and refused is None:
@@ -145,7 +146,7 @@ def _explain(desk: Desk, work: CaseAtWork, reply: Reply, why: ReplyRefused) -> N
     """
     if answered_on(work.conn, work.case.no, work.now - _A_DAY) >= MOST_ANSWERS_A_DAY:
         return
-    if directory.persons_by_id(work.conn).get(reply.asked.person) is None:
+    if not directory.some_persons(work.conn, (reply.asked.person,)):
         return
     tell_of_refused_reply(
         work.conn, desk.settings, reply.asked.person, why=why, key=reply.digest, at=work.now
@@ -219,15 +220,20 @@ def _open_step(work: CaseAtWork, message: SentMessage | None) -> int | None:
 # --- of no case --------------------------------------------------------------------------------------
 
 
-def _tell_of_none(desk: Desk, conn: Connection, tied: _Tied) -> None:
-    """Tell who looks after the system what is about no case, once a day; what came back, each."""
+def _tell_of_none(desk: Desk, conn: Connection, tied: _Tied) -> OfNoCase | None:
+    """Tell who looks after the system what is about no case, once a day; what came back, each.
+
+    Return the letter that came back, where it was told of.
+    """
     came, message = tied.came, tied.message
     if message and came.kind is ReturnKind.BOUNCED:
+        told = OfNoCase(desk, conn, message) if message.case_no is None else None
         is_news = mark_bounced(desk.house(conn), message.id, came.status)
-        if is_news and message.notice not in ABOUT_LETTERS and message.case_no is None:
-            tell_administrator_of(desk, conn, message, 0)
-        return
-    if message or tied.case_no or came.kind in _OF_NO_MATTER:
-        return
-    at = now(conn)
-    tell_of_unclaimed(conn, desk.settings, administrators(desk, conn), day=day_of(at), at=at)
+        if told is None or not is_news or message.notice in ABOUT_LETTERS:
+            return None
+        told.tell(reply_code=0, status=came.status)
+        return told
+    if not (message or tied.case_no or came.kind in _OF_NO_MATTER):
+        at = now(conn)
+        tell_of_unclaimed(conn, desk.settings, administrators(desk, conn), day=day_of(at), at=at)
+    return None

@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from config.province_time import day_of, office_opens
+from config.province_time import Hours, day_of
 from flows.acts.ballots import chair_of, voting_of
 from flows.acts.desk import Desk
 from flows.apart import case_named, one_by_one
@@ -36,7 +36,8 @@ Asked = Sequence[tuple[CaseNo, Step]]
 def tell_of_what_is_stuck(desk: Desk) -> None:
     """Note what will not go on by itself, and tell of it. Repeat-safe: of the same thing once.
 
-    Between midnight and the morning nothing is told. One broken case is set aside with its number.
+    At night nothing is told, on days off what is urgent, and that the first day has come. One broken
+    case is set aside with its number.
     """
     one_by_one(desk.store, Chore.STUCK, _in_doubt(desk), partial(_tell_of_case, desk), case_named)
 
@@ -46,7 +47,7 @@ def _in_doubt(desk: Desk) -> list[CaseNo]:
     with desk.store.reading() as conn:
         at = now(conn)
         on = day_of(at)
-        if at < office_opens(on):
+        if desk.calendar().hours_at(at) is Hours.NIGHT:
             return []
         asked = cases.open_steps(conn)
         found = {*_begun(conn, on, asked), *_of_bodies(conn, on, asked), *_away(conn, on, asked)}
@@ -92,20 +93,22 @@ def _last_day(step: Step, on: date) -> date:
 
 
 def _tell_of_case(desk: Desk, case_no: CaseNo) -> None:
+    hours_at = desk.calendar().hours_at
     with desk.reading(case_no) as read:
-        if not any(_news(read)):
+        if not any(_news(read, hours_at(read.now))):
             return
     with desk.noting(case_no) as work:
-        for said in tuple(_news(work)):
+        for said in tuple(_news(work, hours_at(work.now))):
             work.record(said)
     desk.tell(case_no)
 
 
-def _news(work: CaseRead) -> Iterator[e.Payload]:
+def _news(work: CaseRead, hours: Hours) -> Iterator[e.Payload]:
     """Yield what is stuck in a case and was not told yet."""
     if work.case.is_over:
         return
-    for said in (*_started(work), *_unreachable(work), *_signers_away(work)):
+    steps = [s for s in work.case.open_steps if hours is Hours.OFFICE or work.case.is_urgent(s)]
+    for said in (*_started(work), *_unreachable(work, steps), *_signers_away(work, steps)):
         told = (entry.payload for entry in journal.all_of(work.conn, work.case.no, said.kind))
         if not any(_is_same(said, before) for before in told):
             yield said
@@ -124,8 +127,8 @@ def _started(work: CaseRead) -> Iterator[e.Payload]:
         yield e.OpenAtStart(begins=work.case.begins, steps=tuple(step.number for step in waits))
 
 
-def _unreachable(work: CaseRead) -> Iterator[e.Payload]:
-    for step in work.case.open_steps:
+def _unreachable(work: CaseRead, steps: Sequence[Step]) -> Iterator[e.Payload]:
+    for step in steps:
         if not step.collective:
             continue
         voted, here = {vote.person for vote in step.votes}, work.asked_now(step)
@@ -141,8 +144,8 @@ def _unreachable(work: CaseRead) -> Iterator[e.Payload]:
             yield e.VoteUnreachable(step=step.number, left=left)
 
 
-def _signers_away(work: CaseRead) -> Iterator[e.Payload]:
-    for step in work.case.open_steps:
+def _signers_away(work: CaseRead, steps: Sequence[Step]) -> Iterator[e.Payload]:
+    for step in steps:
         able = who_may(work, step) if _is_one_persons(step) else ()
         if not able:
             continue

@@ -1,9 +1,8 @@
 """A seat changes hands, or an authority ends: whoever may take an open step today is asked by it."""
 
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping
 
-from config.province_time import day_of, office_opens
+from config.province_time import Hours, day_of
 from flows.acts.desk import Desk
 from flows.apart import case_named, note_unreadable, one_by_one
 from flows.case.entitled import verdict_on, who_may
@@ -17,46 +16,58 @@ from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
 from models.store.amiss.aside import Chore
 from models.store.database.clock import now
+from models.store.lists.urgent import urgent_steps
 
 
 def hand_over(desk: Desk) -> None:
     """Ask those who may take an open step in the place of those who may no longer. Repeat-safe.
 
-    A body that votes is left alone: quorum and majority are counted of those who were asked. Between
-    midnight and the morning nothing is handed over, for it is told by letters. One broken case is set
-    aside with its number and does not stop the others.
+    A body that votes is left alone: quorum and majority are counted of those who were asked. At night
+    nothing is handed over, on days off only what is urgent, for it is told by letters. One broken case
+    is set aside with its number and does not stop the others.
     """
     unread: dict[CaseNo, RowUnreadable] = {}
-    others = _cases_in_other_hands(desk, unread)
+    others = _in_other_hands(desk, unread)
     if others is None:
         return
     note_unreadable(desk.store, unread)
-    one_by_one(desk.store, Chore.HAND_OVER, others, partial(_hand_over_case, desk), case_named)
+    one_by_one(
+        desk.store,
+        Chore.HAND_OVER,
+        others,
+        lambda case_no: _hand_over(desk, case_no, others[case_no]),
+        case_named,
+    )
 
 
-def _cases_in_other_hands(
+def _in_other_hands(
     desk: Desk, unread: dict[CaseNo, RowUnreadable]
-) -> tuple[CaseNo, ...] | None:
-    """Return the cases with an open step that asks others than its seat and the authorities would.
+) -> dict[CaseNo, set[int]] | None:
+    """Return the open steps, by their cases, that ask others than their seat and the authorities would.
 
-    `unread` are those whose steps nobody can read. None at night, and while an authority is new: those
-    it lets act are told by `flows.acts.authority` for whom.
+    `unread` are the cases whose steps nobody can read. None at night, and while an authority is new:
+    those it lets act are told by `flows.acts.authority` for whom.
     """
     with desk.store.reading() as conn:
         at = now(conn)
-        on = day_of(at)
-        if at < office_opens(on) or authorities.untold(conn, on):
+        on, hours = day_of(at), desk.calendar().hours_at(at)
+        is_off = hours is Hours.DAY_OFF
+        # On a day off a new authority is told of what is urgent alone, and stays new.
+        if hours is Hours.NIGHT or (authorities.untold(conn, on) and not is_off):
+            return None
+        urgent = urgent_steps(conn) if is_off else None
+        if is_off and not urgent:
             return None
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
         asked = cases.open_steps(conn, unread)
         unread |= cases.of_unknown_kind(conn)
-    differing = (
-        case_no
-        for case_no, step in asked
-        if not step.collective and set(step.holders) != _may_ask(step, sitting, acting)
-    )
-    return tuple(dict.fromkeys(differing))
+    differing: dict[CaseNo, set[int]] = {}
+    for case_no, step in asked:
+        is_told = urgent is None or (case_no, step.number) in urgent
+        if is_told and not step.collective and set(step.holders) != _may_ask(step, sitting, acting):
+            differing.setdefault(case_no, set()).add(step.number)
+    return differing
 
 
 def _may_ask(
@@ -75,24 +86,24 @@ def _sits_in(
     return any(body_of(seat) == body and person in sitting[seat] for seat in sitting)
 
 
-def _hand_over_case(desk: Desk, case_no: CaseNo) -> None:
+def _hand_over(desk: Desk, case_no: CaseNo, these: Collection[int]) -> None:
     with desk.reading(case_no) as read:
-        if not any(_changes(read)):
+        if not any(_changes(read, these)):
             return
     with desk.at_work(case_no) as work:
         if work.case.is_over:
             return
-        for change in tuple(_changes(work)):
+        for change in tuple(_changes(work, these)):
             work.record(change)
 
 
-def _changes(work: CaseRead) -> Iterator[e.HoldersChanged]:
-    """Return for each open step who has come and who has left since it asked.
+def _changes(work: CaseRead, these: Collection[int]) -> Iterator[e.HoldersChanged]:
+    """Return for each of some open steps who has come and who has left since it asked.
 
     Whom a rule excludes was asked before it did; they have not left, and `may_decide` refuses them.
     """
     for step in work.case.open_steps:
-        if step.collective:
+        if step.collective or step.number not in these:
             continue
         may = who_may(work, step)
         came = tuple(person for person in may if person not in step.holders)

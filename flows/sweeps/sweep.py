@@ -7,8 +7,9 @@ the last sweep is older than its period (a leased row says so). Safe to run twic
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 
-from config.province_time import day_of, is_at_night, office_closes, working_calendar
+from config.province_time import Hours
 from config.regulation.codes import Act, Direction
 from flows.acts.authority import tell_holders
 from flows.acts.desk import Desk
@@ -19,9 +20,9 @@ from flows.case.at_work import CaseAtWork
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.digests import send_digests
 from flows.sweeps.growth import prune_if_due
-from flows.sweeps.moved_days import follow_moved_days, is_urgent
+from flows.sweeps.moved_days import follow_moved_days
 from flows.sweeps.parts import Parts
-from flows.sweeps.retention import retain_if_due
+from flows.sweeps.retention import announce_if_due, retain_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
 from models import entries as e
@@ -76,29 +77,19 @@ def sweep(desk: Desk) -> None:
     parts.do("checkpoints", number_and_sign)
     parts.do("security_log", forget_old)
     parts.do("retention", retain_if_due)
+    parts.do("drafts", announce_if_due)
     parts.do("growth", prune_if_due)
     parts.do("walks", _walk_those_at_fault)
     parts.end()
 
 
 def _fire_due(desk: Desk) -> None:
-    """Fire what has come, so many at a time; what waits or broke is not looked at again this time."""
+    """Fire what has come, so many at a time; what rests or broke is not looked at again this time."""
     left: set[DueMoment] = set()
     unread: dict[CaseNo, RowUnreadable] = {}
     while due := [m for m in _due(desk, unread, beside=len(left)) if m not in left]:
-        left.update(_not_fired(desk, due))
+        left.update(one_by_one(desk.store, Chore.MOMENT, due, partial(fire, desk), _moment_named))
     one_by_one(desk.store, Chore.MOMENT, unread, partial(_say_unread, unread), case_named)
-
-
-def _not_fired(desk: Desk, due: list[DueMoment]) -> set[DueMoment]:
-    """Fire moments, each apart; return those that are still due: they wait, rest or broke."""
-    waiting: set[DueMoment] = set()
-
-    def let(moment: DueMoment) -> None:
-        if not fire(desk, moment):
-            waiting.add(moment)
-
-    return waiting.union(one_by_one(desk.store, Chore.MOMENT, due, let, _moment_named))
 
 
 def _say_unread(unread: Mapping[CaseNo, RowUnreadable], case_no: CaseNo) -> None:
@@ -120,29 +111,15 @@ def _walk_those_at_fault(desk: Desk) -> None:
     one_by_one(desk.store, Chore.WALK, at_fault, walk, case_named)
 
 
-def fire(desk: Desk, moment: DueMoment) -> bool:
-    """Let a moment take its effect and walk on; nothing when it has fired or was moved.
-
-    False where it waits for the office, so that it is still due.
-    """
+def fire(desk: Desk, moment: DueMoment) -> None:
+    """Let a moment take its effect and walk on; nothing when it has fired or was moved."""
     with desk.at_work(moment.case_no) as work:
-        if _waits_for_the_office(work, moment):
-            return False
         if not moments.mark_fired(work.conn, moment, work.now):
-            return True
+            return
         step = work.case.step(moment.step)
         if step and step.is_open and (said := _effect(work, moment, step)):
             work.record(said)
             _look_again(work, moment.step, said)
-        return True
-
-
-def _waits_for_the_office(work: CaseAtWork, moment: DueMoment) -> bool:
-    """Tell whether it is a day off of the case, on which only what is urgent is told."""
-    if moment.kind is MomentKind.DAY or work.calendar.is_working(work.today):
-        return False
-    step = work.case.step(moment.step)
-    return step is None or not is_urgent(work, step)
 
 
 def _look_again(work: CaseAtWork, number: int, said: e.Payload) -> None:
@@ -186,29 +163,23 @@ def _reminded_again(work: CaseAtWork, step: Step) -> e.StepReminded:
 
 def _times_reminded(work: CaseAtWork, step: Step) -> int:
     """Return how often the holders of a step were reminded since it became overdue the last time."""
-
-    def said_of(kind: type[e.StepReminded | e.StepOverdue]) -> list[int]:
-        told = journal.all_of(work.conn, work.case.no, kind.kind)
-        return [entry.seq for entry in told if getattr(entry.payload, "step", 0) == step.number]
-
-    since = max(said_of(e.StepOverdue), default=0)
-    return sum(seq > since for seq in said_of(e.StepReminded))
+    kinds = e.StepReminded.kind, e.StepOverdue.kind
+    told = (entry.payload for entry in journal.all_of(work.conn, work.case.no, *kinds))
+    of_step = [each for each in told if getattr(each, "step", 0) == step.number]
+    newest_first = reversed(of_step)
+    return sum(1 for _ in takewhile(lambda each: isinstance(each, e.StepReminded), newest_first))
 
 
 def _due(desk: Desk, unread: dict[CaseNo, RowUnreadable], *, beside: int) -> tuple[DueMoment, ...]:
-    """Return what is due now: at night nothing, on a day off what came since offices closed.
+    """Return what is due now: at night nothing, on a day off what is urgent, and days cases wait for.
 
-    Of the latter each case says whether it waits (`_waits_for_the_office`): what was due before it
-    does, and is not looked at again and again. `beside`: how many of them were looked at and left;
-    `unread` are the cases with one that nobody can read.
+    What waits for the office is not read, and costs nothing until it opens. `beside`: how many were
+    looked at and left; `unread` are the cases with one that nobody can read.
     """
-    limit = _AT_ONCE + beside
-    calendar = working_calendar(desk.regulation())
     with desk.store.reading() as conn:
         at = now(conn)
-        if is_at_night(at):
+        hours = desk.calendar().hours_at(at)
+        if hours is Hours.NIGHT:
             return ()
-        if calendar.is_working(today := day_of(at)):
-            return moments.due(conn, at, limit=limit, left_out=unread)
-        closed = office_closes(today - timedelta(days=1))
-        return moments.due(conn, at, since=closed, limit=limit, left_out=unread)
+        off = hours is Hours.DAY_OFF
+        return moments.due(conn, at, urgent_only=off, limit=_AT_ONCE + beside, left_out=unread)

@@ -10,13 +10,15 @@ from flows.case.at_work import CaseAtWork
 from flows.case.entitled import stand_ins
 from models import entries as e
 from models.case import Step
+from models.errors import RowUnreadable
 from models.ids import CaseNo, PersonId, SeatKey
 from models.journal.signing import signer
-from models.store import directory, histories, journal
+from models.store import cases, directory, histories, journal
 from models.store.database.clock import now
 from models.store.mail.elsewhere import send_elsewhere
-from models.store.mail.gathered import carried_by
+from models.store.mail.gathered import carried_by, cases_of
 from models.store.outbox import OutboxRow
+from models.store.privacy import erasing
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED, tell_administrator
 from notifications.telling.of_no_case import (
     REPLY_REFUSED,
@@ -48,15 +50,17 @@ CANCELLED = "CANCELLED"
 def note_undelivered(desk: Desk, row: OutboxRow, reply_code: int) -> None:
     """Journal that a letter failed for good; the office hears of it.
 
-    Of one of no case the administrator hears.
+    Of a letter of the day each case hears of which it tells; of any other of no case the administrator.
 
     A letter about a failed letter is not reported again: that would never end.
     """
     if row.notice in ABOUT_LETTERS or row.case_no is None:
         log.error("message %s (%s) will not be delivered: %s", row.id, row.notice, reply_code)
         if row.notice not in ABOUT_LETTERS:
-            with desk.store.writing() as conn:
-                tell_administrator_of(desk, conn, row, reply_code)
+            with desk.writing() as conn:
+                told = OfNoCase(desk, conn, row)
+                told.tell(reply_code=reply_code)
+            told.poke()
         return
     with desk.noting(row.case_no) as work:
         for each in carried_by(work.conn, row.id) or (row,):
@@ -107,6 +111,51 @@ def _not_told_yet(work: CaseAtWork, step: Step, person: PersonId) -> tuple[Perso
     return tuple(each for each in stand_ins(work, step, person) if each not in known)
 
 
+class OfNoCase:
+    """A letter of no case that did not arrive, and the cases that hear of it: those it tells of.
+
+    They are locked as it is made, before anything else is done in the transaction. Each says that the
+    letter did not arrive, and nothing of what it tells of others. Of one that tells of none the
+    administrator hears.
+    """
+
+    def __init__(self, desk: Desk, conn: Connection, message: MessageToSomebody) -> None:
+        self._desk, self._conn, self._message = desk, conn, message
+        self._works = [work for no in cases_of(conn, message.id) if (work := self._in_hand(no))]
+
+    def tell(self, *, reply_code: int, status: str = "") -> None:
+        """Send it to its recipient's other mailbox, if there is one, and tell that it did not arrive."""
+        if not self._works:
+            tell_administrator_of(self._desk, self._conn, self._message, reply_code)
+            return
+        by = signer(self._desk.settings.journal_seed)
+        failed = e.MessageFailed(
+            message=self._message.id,
+            notice=self._message.notice,
+            recipient=self._message.recipient,
+            reply_code=reply_code,
+            status=status,
+            elsewhere=send_elsewhere(self._conn, self._message.id, by),
+        )
+        for work in self._works:
+            work.record(failed)
+            work.save()
+
+    def poke(self) -> None:
+        """Tell those who listen of the cases, after the commit."""
+        for work in self._works:
+            self._desk.tell(work.case.no)
+
+    def _in_hand(self, case_no: CaseNo) -> CaseAtWork | None:
+        """Return a case under its lock; None where it is erased, or nobody can read it."""
+        try:
+            work = CaseAtWork(self._conn, cases.lock_case(self._conn, case_no), self._desk.settings)
+        except RowUnreadable:
+            log.exception("case %s hears nothing of message %s", case_no, self._message.id)
+            return None
+        return None if erasing.erased_at(self._conn, case_no) else work
+
+
 def tell_administrator_of(
     desk: Desk, conn: Connection, message: MessageToSomebody, reply_code: int
 ) -> None:
@@ -117,8 +166,9 @@ def tell_administrator_of(
         tell_administrator(conn, desk.settings, told, entries=message.seq, at=at)
         return
     send_elsewhere(conn, message.id, signer(desk.settings.journal_seed))
-    person = directory.persons_by_id(conn).get(PersonId(message.recipient))
-    name = person.name if person else message.recipient
+    to = PersonId(message.recipient)
+    person = directory.some_persons(conn, (to,)).get(to)
+    name = person.name if person else to
     tell_of_undelivered(
         conn, desk.settings, told, message, recipient=name, reply_code=reply_code, at=at
     )

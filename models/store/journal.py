@@ -81,9 +81,9 @@ def of_kind_in(conn: Connection, numbers: Collection[CaseNo], kind: str) -> tupl
     return tuple(_entry(row) for row in rows)
 
 
-def all_of(conn: Connection, case_no: CaseNo, kind: str) -> tuple[Entry, ...]:
-    """Return all entries of one kind in a case, in order."""
-    rows = conn.execute(_ENTRIES.where(journal.c.kind == kind), {"of": case_no})
+def all_of(conn: Connection, case_no: CaseNo, *kinds: str) -> tuple[Entry, ...]:
+    """Return all entries of some kinds in a case, in order."""
+    rows = conn.execute(_ENTRIES.where(journal.c.kind.in_(kinds)), {"of": case_no})
     return tuple(_entry(row) for row in rows)
 
 

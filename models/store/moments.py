@@ -24,6 +24,7 @@ from models.errors import RowUnreadable
 from models.ids import CaseNo
 from models.store.amiss.unreadable import each_readable
 from models.store.database.engine import insert_or_change
+from models.store.lists.urgent import urgent
 from models.store.tables import cases, due_moments
 
 
@@ -93,26 +94,29 @@ def due(
     conn: Connection,
     at: datetime,
     *,
-    since: datetime | None = None,
+    urgent_only: bool = False,
     limit: int,
     left_out: dict[CaseNo, RowUnreadable] | None = None,
 ) -> tuple[DueMoment, ...]:
     """Return the moments that have come, the oldest first.
 
-    `since`: only those that came after it, and days that cases wait for, whenever they came. Those that
-    nobody can read are `left_out`, by their case.
+    With `urgent_only` days that cases wait for, and of steps only what is urgent. Those that nobody can
+    read are `left_out`, by their case.
     """
-    has_come = due_moments.c.due_at <= at
-    if since is not None:
-        is_day = due_moments.c.kind == MomentKind.DAY
-        has_come = and_(has_come, or_(is_day, due_moments.c.due_at > since))
     rows = conn.execute(
         select(due_moments)
-        .where(due_moments.c.fired_at.is_(None), has_come)
+        .where(due_moments.c.fired_at.is_(None), due_moments.c.due_at <= at)
+        .where(*([_IS_DAY_OR_URGENT] if urgent_only else []))
         .order_by(due_moments.c.due_at, due_moments.c.case_no, due_moments.c.step)
         .limit(limit)
     )
     return tuple(each_readable(rows, _moment, left_out))
+
+
+_IS_DAY_OR_URGENT = or_(
+    due_moments.c.kind == MomentKind.DAY,
+    tuple_(due_moments.c.case_no, due_moments.c.step).in_(urgent()),
+)
 
 
 def _moment(row: Row[Any]) -> DueMoment:

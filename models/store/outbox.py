@@ -35,6 +35,8 @@ class MessageState(StrEnum):
     # It waits for the letter of the day that will carry it; that letter does.
     GATHERED = "gathered"
     CARRIED = "carried"
+    # It waited for a letter of the day when what it was about was erased: it is told to nobody.
+    ERASED = "erased"
 
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
@@ -171,7 +173,7 @@ def give_back(conn: Connection, message: int, trouble: str) -> None:
 
 def hasten(conn: Connection, messages: Collection[int]) -> None:
     """Let messages that were put off be tried at once."""
-    these = outbox.c.id.in_(messages) & waits()
+    these = outbox.c.id.in_(messages) & _IF_WAITS
     conn.execute(update(outbox).where(these).values(next_try_at=peoples_clock))
 
 
@@ -259,7 +261,11 @@ _RENEW = (
     .values(leased_until=machine_clock(bindparam("seconds")))
     .returning(outbox.c.id)
 )
-_RELEASE = update(outbox).where(_THESE, waits()).values(leased_until=None, tries=outbox.c.tries - 1)
+# As a value: else SQLite looks for some few among all that wait.
+_IF_WAITS = waits().is_(True)
+_RELEASE = (
+    update(outbox).where(_THESE, _IF_WAITS).values(leased_until=None, tries=outbox.c.tries - 1)
+)
 _GIVE_BACK = (
     update(outbox)
     .where(outbox.c.id == bindparam("this"), waits())

@@ -25,6 +25,8 @@ _SIGNED = (
     *("from", "to", "subject", "date", "message-id", "reply-to", "in-reply-to", "references"),
     *("list-id", "auto-submitted", "content-language", "mime-version", "content-type"),
     "content-transfer-encoding",
+    # Nobody offers the button to stop them where these are not covered (RFC 8058, 4).
+    *("list-unsubscribe", "list-unsubscribe-post"),
 )
 # Shorter ones are refused by those who verify (RFC 8301).
 _SHORTEST_BITS = 2048

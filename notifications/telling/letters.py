@@ -290,5 +290,5 @@ def _replied_facts(about: EntryInHand) -> facts.AnsweredFacts | None:
 
 def _name(about: EntryInHand, person: str) -> str:
     """Return what somebody is called; their id where nobody knows them any more."""
-    known = directory.persons_by_id(about.of.conn).get(person)
+    known = directory.some_persons(about.of.conn, (PersonId(person),)).get(PersonId(person))
     return known.name if known else person

@@ -25,7 +25,9 @@ from notifications.writing.wording import SIGN_IN_CODE, STANDARD, subject_patter
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 
-_FACT = re.compile(r"\{\{\s*([a-z_.]+).*?\}\}")
+_FACT = re.compile(r"\{\{\s*(?P<fact>[a-z_.]+(?:\[0\][a-z_.]*)?)(?P<counted>\|length)?.*?\}\}")
+_ONE_OF_TWO = re.compile(r"\{\{\s*([^{}]+?)\s+if\s[^{}]+?\selse\s+([^{}]+?)\s*\}\}")
+_OR_ELSE = re.compile(r"\{%\s*(?:else|elif\b.*?)\s*%\}")
 _CONDITION = re.compile(r"\{%.*?%\}")
 _WHEN = {
     Sort.ASKS: "at once",
@@ -34,7 +36,7 @@ _WHEN = {
     Sort.RECEIPT: "on request",
 }
 # What is urgent, amends or calls off: of most messages nothing.
-_MARKS = "{{ case|marks(step) }}"
+_MARKING = re.compile(r"\{\{\s*case\|marks\(.*?\)\s*\}\}")
 
 
 def messages_page() -> str:
@@ -47,7 +49,8 @@ def messages_page() -> str:
             "from `notifications/telling/notices.py` and the templates; a test holds it to them.",
             "Names in braces are facts of the case. A message marked → carries the link to its step,",
             "one marked ↗ the link to its case. The subject of one that asks says after the number of",
-            "the case that it is urgent, or amends or calls off what was approved.",
+            "the case that it is urgent, or amends or calls off what was approved. Where a subject has",
+            "two forms, both stand here with a stroke between them.",
             "",
             "When it reaches them: *at once*; *in the digest* of the working day, but at once where the",
             "request is urgent or the days of the delegation are near; *on request* of its reader.",
@@ -129,9 +132,25 @@ def _line(notice: Notice) -> str:
 
 
 def _subjects(template: str) -> str:
-    patterns = (subject_pattern(template, language) for language in ("vi", "en"))
-    plain = (_CONDITION.sub("", said.replace(_MARKS, "")) for said in patterns)
-    return " | ".join(_FACT.sub(r"{\1}", said) for said in plain)
+    return " | ".join(_plain(subject_pattern(template, language)) for language in ("vi", "en"))
+
+
+def _plain(pattern: str) -> str:
+    """Return a subject without the language of templates: of two forms both, facts by their names."""
+    said = _MARKING.sub("", pattern)
+    said = _ONE_OF_TWO.sub(lambda two: f"{_side(two[1])} / {_side(two[2])}", said)
+    said = _CONDITION.sub("", _OR_ELSE.sub(" / ", said))
+    return _FACT.sub(lambda found: _named(found["fact"], found["counted"]), said)
+
+
+def _side(said: str) -> str:
+    """Return one of two forms: words as they are, a fact as one."""
+    return said.strip('"') if said.startswith('"') else "{{ " + said + " }}"
+
+
+def _named(fact: str, counted: str | None) -> str:
+    name = fact.replace("[0]", "").replace("told.facts.", "")
+    return "{how many}" if counted else "{" + name + "}"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from config.regulation.province import Regulation
 from models import entries as e
 from models.acts import Chosen
 from models.case import Case, Commitment, Step, latest
+from models.ids import PersonId
 from models.inbound.request import InboundRequest
 from models.programme.booking import ResourceKind
 from models.programme.calendar import EventName, Told
@@ -223,7 +224,8 @@ def _resource(
         case ResourceKind.INTERPRETER:
             return request.interpreters[item.interpreter - 1].name if item.interpreter else None
         case ResourceKind.LEADER:
-            leader = directory.persons_by_id(in_hand.conn).get(item.leader or NOT_IN_DIRECTORY)
+            of = PersonId(item.leader or NOT_IN_DIRECTORY)
+            leader = directory.some_persons(in_hand.conn, (of,)).get(of)
             return leader.name if leader else None
 
 

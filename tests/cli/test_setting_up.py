@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from cli.running.one import RunningPart, the_only_one
 from cli.setting_up import prepare
@@ -313,3 +315,70 @@ def test_the_status_is_told_although_a_part_hangs(prepared):
         said = prepared("status", "-l", "en", DOAN_PORT=str(silent.getsockname()[1])).stdout
 
     assert said.count("not running") == 4
+
+
+# --- the key that signs letters -----------------------------------------------------------------
+
+
+def is_missing(path):
+    """Nothing is there."""
+
+
+def is_a_folder(path):
+    path.mkdir(mode=0o700)
+
+
+def is_open_to_others(path):
+    path.write_bytes(rsa_key(2048))
+    path.chmod(0o644)
+
+
+def is_no_key(path):
+    path.touch(mode=0o600)
+    path.write_text("no key at all")
+
+
+def is_too_short(path):
+    path.touch(mode=0o600)
+    path.write_bytes(rsa_key(1024))
+
+
+def rsa_key(bits):
+    key = rsa.generate_private_key(65537, bits)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@pytest.mark.parametrize(
+    ("becomes", "says"),
+    [
+        (is_missing, "cannot be read (DOAN_DKIM_KEY_FILE)"),
+        (is_a_folder, "cannot be read (DOAN_DKIM_KEY_FILE)"),
+        (is_open_to_others, "is open to others; run: chmod 600"),
+        (is_no_key, "has no RSA key of at least 2048 bits"),
+        (is_too_short, "has no RSA key of at least 2048 bits"),
+    ],
+)
+def test_a_check_of_mail_says_what_is_wrong_with_the_key_that_signs_letters(
+    prepared, tmp_path, becomes, says
+):
+    key = tmp_path / "dkim.pem"
+    becomes(key)
+    signing = {"DOAN_DKIM_KEY_FILE": str(key), "DOAN_DKIM_SELECTOR": "doan2026"}
+
+    assert refused(prepared("mail", "check", "-l", "en", **signing), f"{key}", says)
+
+
+@pytest.mark.parametrize("command", ["up", "deliver"])
+def test_nothing_starts_that_could_not_sign_its_letters(prepared, tmp_path, command):
+    signing = {"DOAN_DKIM_KEY_FILE": str(tmp_path / "none"), "DOAN_DKIM_SELECTOR": "doan2026"}
+
+    said = prepared(command, DOAN_LANGUAGE="en", **signing)
+
+    assert refused(said, "the key that signs letters", "cannot be read (DOAN_DKIM_KEY_FILE)")
+
+
+@pytest.mark.parametrize("name", ["DOAN_DKIM_KEY_FILE", "DOAN_DKIM_SELECTOR"])
+def test_a_key_without_its_name_in_dns_or_a_name_without_a_key_is_refused(prepared, tmp_path, name):
+    said = prepared("mail", "check", "-l", "en", **{name: "doan2026"})
+
+    assert refused(said, "have to be set together")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, event, func, insert, select
+from sqlalchemy import Connection, event, func, insert, select, text
 
 from models.ids import CaseNo
 from models.store.database.engine import Store
@@ -30,6 +30,21 @@ def clone(conn: Connection, no: CaseNo, times: int) -> None:
         written = [{**row, "case_no": number} for number in numbers for row in rows]
         if written:
             conn.execute(insert(table), written)
+
+
+def clone_with_moments(store: Store, no: CaseNo, times: int) -> None:
+    """Let there be so many more cases like one, each with its moments."""
+    with store.writing() as conn:
+        clone(conn, no, times)
+        conn.execute(
+            text(
+                "INSERT INTO due_moments (case_no, step, kind, due_at, fired_at)"
+                " SELECT c.no, m.step, m.kind, m.due_at, m.fired_at FROM cases c, due_moments m"
+                " WHERE m.case_no = :of AND NOT EXISTS"
+                " (SELECT 1 FROM due_moments d WHERE d.case_no = c.no)"
+            ),
+            {"of": no},
+        )
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What only tells waits for one letter of the working day; what asks, or is near, goes at once."""
 
+import hashlib
 from datetime import date, time, timedelta
 
 import pytest
@@ -7,21 +8,30 @@ from sqlalchemy import select, update
 
 from config.province_time import PROVINCE_TIME, WorkingCalendar, moment_of
 from config.regulation.codes import Act, Stage
+from flows.sweeps.returns import take_in
 from flows.sweeps.sweep import sweep
+from flows.sweeps.troubles import note_undelivered
+from models.entries import MessageFailed
 from models.store import directory, outbox
 from models.store.database.clock import move_clock, now
+from models.store.house.post import tell_of_post
+from models.store.mail.failed import cases_with_failed, failed_letters, send_again
 from models.store.mail.standing import letters_of_case
 from models.store.mail.wishes import MailWishes, Telling, wish
 from models.store.outbox import MessageState, read_row
 from models.store.tables import outbox as messages
+from models.store.tables import persons
 from notifications.gathering.digests import DIGEST
 from notifications.gathering.when import Going, next_digest, when_told
+from notifications.returned.reading import read_letter
 from notifications.sending.leasing import Leases
 from notifications.telling.letters import LetterToSend
 from notifications.writing.freezing import Freezer
 from tests.factories.audit import verify as audited
-from tests.factories.letters import letters, rendered, text_of, told, want_receipts
-from tests.factories.office import MONDAY, OFFICER
+from tests.factories.letters import letters, read, rendered, said, text_of, told, want_receipts
+from tests.factories.office import MONDAY, OFFICER, Office
+from tests.factories.request import make_leader, make_member, make_request
+from tests.factories.returned import report
 
 NINE = moment_of(MONDAY, time(9))
 FOUR = moment_of(MONDAY, time(16))
@@ -253,6 +263,110 @@ def test_receipts_go_to_whoever_wants_them_and_to_nobody_else(office):
 
     assert nobody == []
     assert told(office, "receipt") != []
+
+
+# --- it does not arrive ----------------------------------------------------------------------------
+
+OFFICE, ADMINISTRATOR = "bui.van.thi.du", "mai.van.mau"
+TITLES = ("Thăm huyện Gokseong", "Dự hội chợ Saga")
+ANOTHER = "nha.rieng@example.org"
+
+
+@pytest.fixture
+def of_two_cases(office):
+    """The officer's letter of the day, which tells of two cases, and the office of each."""
+    offices = [Office(office.desk) for _ in range(2)]
+    for n, each in enumerate(offices):
+        each.submits(make_request(title=TITLES[n], members=(make_leader(), make_member())))
+    passes_to(office, 16)
+    [letter] = digests(office, OFFICER)
+    return letter, offices
+
+
+def failures(office):
+    return [entry for entry in office.journal() if isinstance(entry, MessageFailed)]
+
+
+def failed_on(office):
+    with office.desk.store.reading() as conn:
+        return {
+            each.notice for each in letters_of_case(conn, office.case_no) if each.is_undelivered
+        }
+
+
+def is_given_up(office, letter):
+    note_undelivered(office.desk, letter, 550)
+    with office.desk.store.writing() as conn:
+        outbox.mark_failed(conn, letter.id, "550")
+
+
+def comes_back(office, letter):
+    with office.desk.store.writing() as conn:
+        outbox.mark_sent(conn, letter.id)
+        tell_of_post(office.desk.house(conn))
+    content = report(about=letter.message_id, status="5.1.1")
+    take_in(office.desk, read_letter(content), hashlib.sha256(content).hexdigest())
+
+
+@pytest.fixture(params=[is_given_up, comes_back], ids=["refused", "came back"])
+def lost(request, office, of_two_cases):
+    letter, offices = of_two_cases
+    request.param(office, letter)
+    return letter, offices
+
+
+def test_a_letter_of_the_day_that_does_not_arrive_shows_on_each_case_it_told_of(lost):
+    letter, offices = lost
+
+    for each in offices:
+        [failed] = failures(each)
+        assert (failed.message, failed.notice, failed.recipient) == (letter.id, DIGEST, OFFICER)
+        assert "case_received" in failed_on(each)
+
+
+def test_the_office_is_told_of_it_for_each_case_and_nothing_of_the_other(lost):
+    _, offices = lost
+
+    for office, title, other in zip(offices, TITLES, reversed(TITLES), strict=True):
+        assert told(office, "message_failed") == [OFFICE, ADMINISTRATOR]
+        for row in letters(office, "message_failed"):
+            said_of_it = f"{row.facts}{text_of(read(office, row))}"
+            assert (title in said_of_it, other in said_of_it) == (True, False)
+        assert "Tin trong ngày" in said(office, "message_failed")
+
+
+def test_the_office_sees_it_among_the_failed_letters_of_each_case_and_sends_it_again(lost):
+    letter, offices = lost
+    office = offices[0]
+    with office.desk.store.reading() as conn:
+        seen = [[each.id for each in failed_letters(conn, o.case_no)] for o in offices]
+        on_desk = dict(cases_with_failed(conn))
+
+    with office.desk.store.writing() as conn:
+        again = send_again(office.desk.house(conn), office.case_no)
+
+    assert (seen, on_desk) == ([[letter.id]] * 2, {o.case_no: 1 for o in offices})
+    assert (again, digests(office, OFFICER)[0].state) == (1, MessageState.QUEUED)
+    assert [failed_on(each) for each in offices] == [set(), set()]
+
+
+def test_it_goes_to_the_other_mailbox_of_its_reader_once(office, of_two_cases):
+    letter, offices = of_two_cases
+    with office.desk.store.writing() as conn:
+        conn.execute(update(persons).values(other_mailbox=ANOTHER).where(persons.c.id == OFFICER))
+
+    is_given_up(office, letter)
+
+    assert [row.facts.get("sent_to") for row in digests(office, OFFICER)] == [None, ANOTHER]
+    assert [f.elsewhere for each in offices for f in failures(each)] == [True, True]
+
+
+def test_the_auditor_finds_nothing_amiss_in_it(lost):
+    _, offices = lost
+    sweep(offices[0].desk)
+
+    with offices[0].desk.store.reading() as conn:
+        assert audited(conn).difference is None
 
 
 # --- the auditor -----------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """What a case was about is erased once it is over; what was decided stays, and is proved as before."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
 
+from config.province_time import moment_of
 from config.regulation.codes import Kind
 from flows.acts.desk import Desk
 from flows.drafting import writing
@@ -27,14 +28,28 @@ from models.errors import (
     ErasureRefused,
 )
 from models.ids import PersonId
-from models.store import directory, journal, tables
+from models.store import directory, journal, outbox, tables
 from models.store.house.journal import HOUSE
+from models.store.house.post import tell_of_post
+from models.store.mail.standing import LetterStanding, letters_of_case
+from models.store.outbox import MessageState
 from models.store.privacy import erasing
 from models.store.privacy.passports import passports_of
 from models.store.sign_in import passkeys, sessions
+from notifications.gathering.digests import DIGEST
 from tests.factories.audit import verify
+from tests.factories.letters import letters
+from tests.factories.office import Office
 from tests.factories.privacy import NAME, NUMBER, OPINION, WORDS, letters_are_sent, submitted
-from tests.factories.request import make_leader, make_member, make_passport, make_stop
+from tests.factories.request import (
+    DEPARTS,
+    RETURNS,
+    make_leader,
+    make_member,
+    make_passport,
+    make_request,
+    make_stop,
+)
 
 BY = Eraser(Because.REQUEST, "console:somebody", "console:somebody")
 # Of the directory, and in no seat.
@@ -133,6 +148,79 @@ def test_nothing_is_erased_while_a_letter_waits(office):
 
     with pytest.raises(ErasureRefused, match="wait to be sent"):
         erase_case(office.desk, office.case_no, BY)
+
+
+@pytest.fixture
+def gathered(office):
+    """A case that came to its end just now; what asked is sent, what tells of the end is gathered."""
+    submitted(office)
+    office.goes_on_to_the_end()
+    with office.desk.store.writing() as conn:
+        outbox.mark_sent(conn, *(row.id for row in outbox.waiting(conn)))
+        tell_of_post(office.desk.house(conn))
+    assert "case_archived" in [row.notice for row in waiting_of(office)]
+    return office
+
+
+def waiting_of(office):
+    return [row for row in letters(office) if row.state is MessageState.GATHERED]
+
+
+def test_what_waits_for_the_letter_of_the_day_keeps_no_case_from_being_erased(gathered):
+    waited = {row.id for row in waiting_of(gathered)}
+
+    erase_case(gathered.desk, gathered.case_no, BY)
+
+    with gathered.desk.store.reading() as conn:
+        standing = {each.id: each.standing for each in letters_of_case(conn, gathered.case_no)}
+    assert {standing[each] for each in waited} == {LetterStanding.ERASED}
+    assert difference(gathered) is None
+
+
+def test_of_an_erased_case_no_letter_of_the_day_tells(gathered):
+    erase_case(gathered.desk, gathered.case_no, BY)
+
+    for _ in range(3):
+        gathered.time_passes(to=next_day(gathered))
+
+    assert [said for said in (NAME, WORDS, OPINION) if said in everything_said(gathered)] == []
+    with gathered.desk.store.reading() as conn:
+        assert [row for row in outbox.waiting(conn) if row.notice == DIGEST] == []
+
+
+def test_other_cases_are_told_of_as_before(gathered):
+    other = Office(gathered.desk)
+    begins, ends = DEPARTS + timedelta(days=90), RETURNS + timedelta(days=90)
+    stop = make_stop(arrives=begins, leaves=ends)
+    members = (make_leader(), make_member())
+    other.submits(make_request(departs=begins, returns=ends, itinerary=(stop,), members=members))
+    [row] = [row for row in waiting_of(other) if row.notice == "case_received"]
+
+    erase_case(gathered.desk, gathered.case_no, BY)
+    gathered.time_passes(to=next_day(gathered))
+
+    with gathered.desk.store.reading() as conn:
+        told = [d.facts["told"] for d in outbox.waiting(conn) if d.notice == DIGEST]
+    assert [[each["message_id"] for each in those] for those in told] == [[row.message_id]]
+
+
+def test_a_letter_of_the_day_that_waits_to_be_sent_keeps_a_case_from_being_erased(gathered):
+    gathered.time_passes(to=next_day(gathered))
+
+    with pytest.raises(ErasureRefused, match="wait to be sent"):
+        erase_case(gathered.desk, gathered.case_no, BY)
+
+
+def test_passports_are_erased_whatever_waits_for_letters_have_none_in_them(gathered):
+    erase_passports(gathered.desk, gathered.case_no, BY)
+
+    assert rows_of(gathered, "passports") == 0
+
+
+def next_day(office):
+    """Return the moment of the letters of the next working day."""
+    day = office.desk.calendar().add_working_days(office.today, 1)
+    return moment_of(day, office.desk.settings.digest_at)
 
 
 def test_what_is_erased_is_not_erased_twice(over):

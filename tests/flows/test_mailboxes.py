@@ -1,10 +1,10 @@
 """A mailbox is the key to a signature: two people change it, both mailboxes hear of it."""
 
-from datetime import date, datetime
+from datetime import date, time, timedelta
 
 import pytest
 
-from config.province_time import PROVINCE_TIME
+from config.province_time import OFFICE_OPENS, moment_of
 from flows.acts.house.directory import enter_directory
 from flows.acts.house.mailboxes import confirm_mailbox, propose_mailbox, turn_down_mailbox
 from flows.case.answers import Identified
@@ -56,10 +56,10 @@ def mailbox_of(desk, person=CHAIR):
         return directory.person(conn, person).mailbox
 
 
-def midnight(desk, day=TUESDAY):
-    """The clock comes to the first minute of a day, and the sweep looks around."""
+def morning(desk, day=TUESDAY, at=OFFICE_OPENS):
+    """The clock comes to when offices open on a day, and the sweep looks around."""
     with desk.store.writing() as conn:
-        move_clock(conn, datetime(day.year, day.month, day.day, 0, 0, 30, tzinfo=PROVINCE_TIME))
+        move_clock(conn, moment_of(day, at) + timedelta(seconds=30))
     sweep(desk)
 
 
@@ -103,12 +103,13 @@ def test_without_a_second_administrator_the_focal_office_confirms(desk):
     assert ("mailbox_to_confirm", OF_FOCAL_OFFICE.person, None) in letters(desk)
 
 
-def test_it_counts_from_the_first_minute_of_the_next_working_day(desk, second):
+def test_it_counts_when_offices_open_on_the_next_working_day(desk, second):
     change = confirm_mailbox(desk, proposes(desk).number, second)
-    sweep(desk)
+    for at in (time(0), time(6, 59)):
+        morning(desk, at=at)
     assert (change.counts_from, mailbox_of(desk)) == (TUESDAY, OLD)
 
-    midnight(desk)
+    morning(desk)
 
     assert mailbox_of(desk) == NEW
     assert {each for each in letters(desk) if each[0] == "mailbox_counts"} == {
@@ -117,7 +118,7 @@ def test_it_counts_from_the_first_minute_of_the_next_working_day(desk, second):
 
 
 def test_over_a_weekend_it_counts_on_monday(desk, second):
-    midnight(desk, date(2020, 7, 10))
+    morning(desk, date(2020, 7, 10))
 
     change = confirm_mailbox(desk, proposes(desk).number, second)
 
@@ -132,7 +133,7 @@ def test_whoever_is_signed_in_by_the_old_mailbox_signs_in_anew(desk, second):
         passkeys.add(house, CHAIR, b"name", b"key", sign_count=0, device="")
         codes.ask(conn, "challenge", CHAIR)
 
-    midnight(desk)
+    morning(desk)
 
     with desk.store.reading() as conn:
         held = sessions.sessions_of(conn, CHAIR), conn.execute(sign_in_codes.select()).all()
@@ -143,7 +144,7 @@ def test_whoever_is_signed_in_by_the_old_mailbox_signs_in_anew(desk, second):
 
 def test_the_house_tells_who_proposed_who_confirmed_and_when_it_counted(desk, second):
     confirm_mailbox(desk, proposes(desk).number, second)
-    midnight(desk)
+    morning(desk)
 
     assert kinds(desk)[-3:] == [
         ("mailbox_proposed", ADMINISTRATOR.person, "console:root"),
@@ -155,7 +156,7 @@ def test_the_house_tells_who_proposed_who_confirmed_and_when_it_counted(desk, se
 
 def test_the_sweep_is_safe_to_repeat(desk, second):
     confirm_mailbox(desk, proposes(desk).number, second)
-    midnight(desk)
+    morning(desk)
     before = kinds(desk)
 
     sweep(desk)
@@ -198,7 +199,7 @@ def test_its_person_who_proposed_it_and_who_may_confirm_it_turn_it_down(
 
     turn_down_mailbox(desk, change.number, who)
 
-    midnight(desk)
+    morning(desk)
     assert (mailbox_of(desk), difference(desk)) == (OLD, None)
 
 
@@ -245,7 +246,7 @@ def test_a_mailbox_that_cannot_be_theirs_is_refused_with_its_reason(desk, mailbo
 def test_the_same_mailbox_in_other_letters_may_be_theirs(desk, second):
     confirm_mailbox(desk, proposes(desk, mailbox=OLD.upper()).number, second)
 
-    midnight(desk)
+    morning(desk)
 
     assert mailbox_of(desk) == OLD.upper()
 
@@ -292,7 +293,7 @@ def test_one_broken_change_does_not_stop_the_others(desk, second):
         this = persons.c.id == "ly.thi.gia.dinh"
         conn.execute(persons.update().where(this).values(mailbox=NEW))
 
-    midnight(desk)
+    morning(desk)
 
     with desk.store.writing() as conn:
         standing = mailboxes.change_of(conn, first.number).standing
@@ -301,7 +302,7 @@ def test_one_broken_change_does_not_stop_the_others(desk, second):
 
 def test_the_day_before_it_counts_is_the_last_to_turn_it_down(desk, second):
     change = confirm_mailbox(desk, proposes(desk).number, second)
-    midnight(desk)
+    morning(desk)
 
     with pytest.raises(MailboxRefused):
         turn_down_mailbox(desk, change.number, Identified(CHAIR, "mailbox_code"))

@@ -1,11 +1,11 @@
 """Working days are moved while cases are under way: they go by the new list, and are told so."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from config.province_time import office_closes
+from config.province_time import day_of, moment_of, office_closes
 from config.regulation.codes import Act
 from flows.sweeps.moved_days import follow_moved_days
 from models import entries as e
@@ -16,6 +16,7 @@ from tests.factories.letters import said, told
 from tests.factories.office import MONDAY, Office
 from tests.factories.province import text_of_the_tests
 
+DAY = timedelta(days=1)
 TUESDAY, SATURDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=5)
 # The unit has two working days to sign.
 DUE, DUE_THEN = office_closes(MONDAY + timedelta(days=2)), office_closes(MONDAY + timedelta(days=3))
@@ -166,3 +167,49 @@ def test_the_sweep_looks_after_it(office, moves):
     office.time_passes(office_closes(MONDAY) - timedelta(hours=1))
 
     assert len(moved_days(office)) == 1
+
+
+# --- on days off ------------------------------------------------------------------------------------
+
+
+def swap(off, worked):
+    source = "unconfirmed: true, source: {mark: design}"
+    return f"  - {{off: {off}, worked: {worked}, {source}}}"
+
+
+@pytest.fixture
+def appraisal(office):
+    """A step that was asked on a Friday and has some working days."""
+    office.submits()
+    office.time_passes(to=moment_of(MONDAY + 4 * DAY, time(9)))
+    office.takes_smoothly(the_signature(office))
+    assert day_of(office.waiting(Act.APPRAISE).due_at) == MONDAY + 8 * DAY
+    return office
+
+
+def test_on_a_day_off_a_list_of_later_days_waits_until_offices_open(appraisal, moves):
+    office = moves(appraisal, swap(MONDAY + 8 * DAY, MONDAY + 12 * DAY))
+    told_then = []
+
+    for day in (SATURDAY, SATURDAY + DAY):
+        office.time_passes(to=moment_of(day, time(10)))
+        told_then += told(office, "due_moved")
+    office.time_passes(to=moment_of(SATURDAY + 2 * DAY, time(10)))
+
+    assert (told_then, len(told(office, "due_moved"))) == ([], 1)
+
+
+def test_a_list_that_takes_the_next_working_day_away_is_followed_on_the_day_off_before_it(
+    appraisal, moves
+):
+    """Else the day would be past when offices open, and what is past stays what it was."""
+    before = appraisal.waiting(Act.APPRAISE).due_at
+    monday = SATURDAY + 2 * DAY
+    office = moves(appraisal, swap(monday, SATURDAY + 7 * DAY))
+
+    office.time_passes(to=moment_of(SATURDAY + DAY, time(10)))
+
+    with office.desk.reading(office.case_no) as work:
+        assert not work.calendar.is_working(monday)
+    assert office.waiting(Act.APPRAISE).due_at > before
+    assert len(told(office, "due_moved")) == 1

@@ -1,24 +1,27 @@
 """What is overdue is reminded of, told to the head and the office, and then to nobody any more."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from config.province_time import PROVINCE_TIME, day_of, moment_of
 from config.regulation.codes import Act, Stage
 from flows.sweeps import sweep as sweeping
 from flows.sweeps.sweep import sweep
 from models.entries import StepOverdue, StepReminded
-from models.store import moments
+from models.store import moments, regulations
 from models.store.database.clock import now
 from models.store.lists.asked import overdue_now
 from models.store.moments import DueMoment, MomentKind, next_due
 from models.store.tables import due_moments, outbox
 from tests.factories.audit import verify
-from tests.factories.clones import clone, queries_of
+from tests.factories.clones import clone_with_moments, queries_of
+from tests.factories.house import house
 from tests.factories.letters import letters, said, told
-from tests.factories.office import OFFICER
+from tests.factories.office import OFFICER, Office
+from tests.factories.province import text_of_the_tests
 
 OFFICE = "bui.van.thi.du"
 HEAD = "nguyen.van.thi.du"
@@ -79,6 +82,30 @@ def test_reminders_come_before_the_deadline_and_after_it_until_there_is_an_end(
         (5, True, True),
     ]
     assert len(noted(office, StepOverdue)) == 1
+    assert whole(office) is None
+
+
+def test_a_later_regulation_reminds_no_differently_of_what_came_under_the_one_before(
+    office, appraisal, due, tmp_path
+):
+    """How often, of what and when: a case under way keeps the regulation it came under."""
+    text = text_of_the_tests()
+    assert "  reminders: 5\n  escalated_with: 2\n" in text
+    later = tmp_path / "later.yaml"
+    fewer = text.replace(
+        "  reminders: 5\n  escalated_with: 2\n", "  reminders: 1\n  escalated_with: 1\n"
+    )
+    later.write_text(fewer, encoding="utf-8")
+    settings = office.desk.settings.model_copy(update={"regulation": str(later)})
+    office = Office(replace(office.desk, settings=settings), office.case_no)
+    with office.desk.store.writing() as conn:
+        regulations.put_in_force(house(conn), office.desk.regulation())
+
+    goes_through_days(office, due - 5 * DAY, 40)
+
+    said_of_it = [(r.overdue, r.escalated, r.last) for r in reminders(office, appraisal)]
+    assert [each[0] for each in said_of_it] == [0, 1, 2, 3, 4, 5]
+    assert [each[0] for each in said_of_it if each[1]] == [2, 5]
     assert whole(office) is None
 
 
@@ -239,26 +266,11 @@ def test_looking_around_asks_no_more_of_five_hundred_open_steps_than_of_ten(offi
             sweep(office.desk)
         return len(heard)
 
-    with_moments(office, 9)
+    clone_with_moments(office.desk.store, office.case_no, 9)
     few = asked()
-    with_moments(office, 490)
+    clone_with_moments(office.desk.store, office.case_no, 490)
 
     assert asked() == few
-
-
-def with_moments(office, times):
-    """Let there be so many more cases like this one, each with its moments, none of them due."""
-    with office.desk.store.writing() as conn:
-        clone(conn, office.case_no, times)
-        conn.execute(
-            text(
-                "INSERT INTO due_moments (case_no, step, kind, due_at, fired_at)"
-                " SELECT c.no, m.step, m.kind, m.due_at, m.fired_at FROM cases c, due_moments m"
-                " WHERE m.case_no = :of AND NOT EXISTS"
-                " (SELECT 1 FROM due_moments d WHERE d.case_no = c.no)"
-            ),
-            {"of": office.case_no},
-        )
 
 
 # PostgreSQL reads a table of a few rows whole.

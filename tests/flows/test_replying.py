@@ -18,6 +18,7 @@ from models.store.mail.returned import ReturnKind, returned_of_case
 from notifications.returned.reading import read_letter
 from notifications.writing.rendering import render
 from tests.factories.audit import verify
+from tests.factories.clones import queries_of
 from tests.factories.letters import letters, told
 from tests.factories.office import Office
 from tests.factories.replies import FORGED, RELAY, apple, gmail, outlook, vouched, with_file
@@ -391,3 +392,19 @@ def test_what_was_asked_while_it_was_on_is_a_word_for_the_office_once_it_is_off(
 
     assert now_is(later, opinion).is_open
     assert told(later, "message_answered") != []
+
+
+# --- what it costs ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("says", ["Đồng ý", "Để tôi xem lại."], ids=["taken", "not taken"])
+def test_of_the_directory_a_reply_reads_whom_it_is_about_and_not_everybody(office, opinion, says):
+    letter, mailbox = asked(office, opinion)
+    content = gmail(letter, mailbox, says)
+
+    with queries_of(office.desk.store) as heard:
+        comes(office, content)
+
+    of_persons = [statement for statement in heard if "FROM persons" in statement]
+    assert of_persons
+    assert [statement for statement in of_persons if "WHERE" not in statement] == []

@@ -1,18 +1,19 @@
 """What has been kept long enough is erased by itself, each kind by its own limit, and never guessed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import yaml
 from sqlalchemy import event, func, select, text
 
+from config.province_time import moment_of
 from config.regulation.codes import Kind
 from config.regulation.province import read_regulation
 from flows.acts.desk import Desk
 from flows.drafting import writing
 from flows.privacy.holding import hold
-from flows.sweeps.retention import retain, retain_if_due
+from flows.sweeps.retention import announce, retain, retain_if_due
 from models.entries import ContentErased, MessagesForgotten
 from models.ids import PersonId
 from models.store import journal, outbox, tables
@@ -24,6 +25,7 @@ from tests.factories.office import Office
 from tests.factories.privacy import letters_are_sent, submitted
 from tests.factories.province import text_of_the_tests
 
+DAY = timedelta(days=1)
 DESIGN = {"unconfirmed": True, "source": {"mark": "design"}}
 
 
@@ -178,13 +180,18 @@ def told_of_drafts(office):
         return [row.recipient for row in outbox.waiting(conn) if row.notice == DRAFT_RESTS]
 
 
+def looks_after_drafts(office):
+    announce(office.desk)
+    retain(office.desk)
+
+
 def test_a_draft_nobody_goes_on_with_is_announced_and_stays_two_weeks_more(desk, tmp_path):
     office = keeping(desk, tmp_path, drafts=2)
     draft_of(office)
     months_pass(office, 2)
 
-    retain(office.desk)
-    retain(office.desk)
+    looks_after_drafts(office)
+    looks_after_drafts(office)
 
     assert (told_of_drafts(office), rows(office, "drafts")) == ([OFFICER], [True])
 
@@ -193,10 +200,10 @@ def test_a_draft_is_erased_two_weeks_after_its_unit_was_told(desk, tmp_path):
     office = keeping(desk, tmp_path, drafts=2)
     draft_of(office)
     months_pass(office, 2)
-    retain(office.desk)
+    looks_after_drafts(office)
     months_pass(office, 1)
 
-    retain(office.desk)
+    looks_after_drafts(office)
 
     assert rows(office, "drafts", "draft_files") == [False, False]
 
@@ -205,13 +212,27 @@ def test_a_draft_that_somebody_goes_on_with_is_kept_and_announced_anew(desk, tmp
     office = keeping(desk, tmp_path, drafts=2)
     draft = draft_of(office)
     months_pass(office, 2)
-    retain(office.desk)
+    looks_after_drafts(office)
     seen = writing.digest_of({"title": "Thăm huyện Gokseong"})
     writing.write_section(office.desk, OFFICER, draft, "purpose", {"title": "Thăm Saga"}, seen=seen)
     months_pass(office, 1)
-    retain(office.desk)
+    looks_after_drafts(office)
     kept = rows(office, "drafts")
     months_pass(office, 2)
-    retain(office.desk)
+    looks_after_drafts(office)
 
     assert (kept, told_of_drafts(office)) == ([True], [OFFICER, OFFICER])
+
+
+def test_of_a_draft_nobody_goes_on_with_its_unit_hears_in_office_hours(desk, tmp_path):
+    office = keeping(desk, tmp_path, drafts=2)
+    draft_of(office)
+    sunday = date(2020, 9, 6)
+    heard = []
+
+    for at in (moment_of(sunday, time(9)), moment_of(sunday + DAY, time(3))):
+        office.time_passes(to=at)
+        heard += told_of_drafts(office)
+    office.time_passes(to=moment_of(sunday + DAY, time(9)))
+
+    assert (heard, told_of_drafts(office)) == ([], [OFFICER])

@@ -1,10 +1,10 @@
 """What will not go on by itself is told, once, to those who can do something about it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from config.province_time import office_opens, start_of
+from config.province_time import moment_of, office_opens, start_of
 from config.regulation.codes import Act, Stage
 from flows.acts.filing import Filing
 from flows.acts.submitting import change
@@ -247,3 +247,27 @@ def test_at_night_nothing_is_told(office):
     office.time_passes(to=start_of(DEPARTS) + timedelta(hours=2))
 
     assert noted(office, OpenAtStart) == []
+
+
+def test_on_a_day_off_that_the_first_day_has_come_is_told_and_what_can_wait_is_not(office, ballot):
+    two_against_two(office, ballot)
+    saturday = office.today + (5 - office.today.weekday()) % 7 * DAY
+    assert saturday < DEPARTS
+
+    office.time_passes(to=moment_of(saturday, time(10)))
+    waits = noted(office, VoteUnreachable)
+    office.time_passes(to=moment_of(saturday + 2 * DAY, time(10)))
+
+    assert (waits, len(noted(office, VoteUnreachable))) == ([], 1)
+
+
+def test_a_delegation_that_leaves_on_a_day_off_is_told_of_on_that_day(office):
+    sunday = DEPARTS + (6 - DEPARTS.weekday()) % 7 * DAY
+    trip = {"departs": sunday, "returns": sunday + 3 * DAY}
+    stop = make_stop(arrives=sunday, leaves=sunday + 3 * DAY)
+    members = (make_leader(), make_member())
+    office.submits(make_request(members=members, itinerary=(stop,), **trip))
+
+    the_first_day_comes(office, sunday)
+
+    assert len(noted(office, OpenAtStart)) == 1

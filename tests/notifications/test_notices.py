@@ -136,6 +136,14 @@ def test_the_page_of_messages_is_the_one_the_table_gives():
     assert PAGE.read_text(encoding="utf-8") == messages_page()
 
 
+def test_the_page_of_messages_shows_subjects_with_both_their_forms_and_nothing_of_templates():
+    page = messages_page()
+
+    assert "{calendar.why} / Changes of what you take part in ({how many} items)" in page
+    assert "Calling-off received / Amendment received" in page
+    assert [mark for mark in ("{{", "{%", "|length", "[0]", " if ") if mark in page] == []
+
+
 def test_for_every_recipient_somebody_is_looked_up():
     """Whoever is looked up nowhere is nobody, and nothing is sent."""
     modules = (path for path in TELLING.glob("*.py") if path.name != "notices.py")

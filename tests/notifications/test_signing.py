@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 
 import dkim
 import pytest
@@ -131,6 +132,45 @@ def test_spaces_and_wrapping_that_servers_change_leave_it_whole(letters, key_fil
     padded = arrived.replace(b"\r\nSubject: ", b"\r\nSubject:\r\n  ", 1) + b"\r\n\r\n"
 
     assert verifies(padded)
+
+
+@pytest.fixture(scope="module")
+def with_a_button():
+    """A letter that can be stopped by one press (RFC 8058), as it is signed."""
+    settings = Settings(public_url="https://doan.hau-giang.example")
+    letter = preview("progress", settings, Language.VIETNAMESE).content
+    return DkimSigner("hau-giang.example", SELECTOR, KEY).signed(letter)
+
+
+def test_the_signature_covers_the_button_that_stops_letters(with_a_button):
+    said, *_ = re.findall(rb"\sh=(.+?);", with_a_button, re.DOTALL)
+    names = b"".join(said.split()).split(b":")
+
+    # Once as it is there, once more so that no other is put in front of it.
+    assert [names.count(each) for each in (b"list-unsubscribe", b"list-unsubscribe-post")] == [2, 2]
+    assert verifies(with_a_button)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        (b"\r\nList-Unsubscribe: <https://", b"\r\nList-Unsubscribe: <https://else.example/"),
+        (b"\r\nList-Unsubscribe-Post: ", b"\r\nX-Not-Post: "),
+    ],
+    ids=["it leads elsewhere", "it is gone"],
+)
+def test_another_button_than_ours_does_not_verify(with_a_button, was, becomes):
+    assert was in with_a_button
+
+    assert not verifies(with_a_button.replace(was, becomes, 1))
+
+
+def test_nobody_adds_a_button_to_a_letter_that_has_none(letters, key_file):
+    arrived = arrives(letters["to_decide", "vi"], key_file)
+    assert b"List-Unsubscribe" not in arrived
+
+    added = b"\r\nList-Unsubscribe: <https://else.example/>\r\nSubject: "
+    assert not verifies(arrived.replace(b"\r\nSubject: ", added, 1))
 
 
 BYTES = st.binary(max_size=40).map(lambda said: said.replace(b"\r", b"").replace(b"\n", b""))

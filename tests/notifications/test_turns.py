@@ -7,6 +7,7 @@ import pytest
 from models.store import outbox
 from models.store.database.clock import now
 from models.store.mail.turns import pick
+from tests.factories.clones import queries_of
 from tests.factories.house import the_signer
 from tests.factories.messages import enter_people, make_person, messages, queue_message
 
@@ -111,3 +112,30 @@ def test_of_letters_written_together_it_is_known_which_somebody_else_had_written
 
     assert ours == {second}
     assert [row.content for row in messages(store)] == [b"before", b"after"]
+
+
+# --- what it costs ----------------------------------------------------------------------------------
+
+
+# PostgreSQL reads a table of a few rows whole.
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_few_are_taken_and_given_back_without_a_look_at_all_that_wait(store):
+    queue(store, *range(1, 10))
+    with queries_of(store) as heard, store.writing() as conn:
+        taken = outbox.take(conn, [row.id for row in messages(store)][:4], seconds=60)
+        outbox.release(conn, [row.id for row in taken])
+        outbox.hasten(conn, [row.id for row in taken])
+    changes = [statement for statement in heard if statement.startswith("UPDATE outbox")]
+
+    plans = [plan_of(store, statement) for statement in changes]
+
+    assert len(plans) == 3
+    assert ["ix_outbox_waiting" in plan for plan in plans] == [False] * 3
+    assert all("INTEGER PRIMARY KEY" in plan for plan in plans)
+
+
+def plan_of(store, statement):
+    with store.reading() as conn:
+        asked = ("0",) * statement.count("?")
+        rows = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", asked)
+        return " ".join(str(row) for row in rows)

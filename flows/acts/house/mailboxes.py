@@ -8,7 +8,7 @@ import logging
 from sqlalchemy import Connection
 
 from config.mailbox import is_mailbox
-from config.province_time import working_calendar
+from config.province_time import Hours
 from config.regulation.province import Regulation
 from flows.acts.desk import Desk
 from flows.apart import Named, one_by_one
@@ -64,7 +64,7 @@ def confirm_mailbox(desk: Desk, number: int, who: Identified) -> MailboxChange:
             raise DecisionRefused("not_the_second", person=who.person)
         if change.standing is not Standing.PROPOSED:
             raise MailboxRefused(NoChange.OVER)
-        counts_from = working_calendar(regulation).add_working_days(today(conn), 1)
+        counts_from = desk.calendar().add_working_days(today(conn), 1)
         confirmed = mailboxes.confirm(desk.house(conn, who), number, who.person, counts_from)
         before = directory.person(conn, change.person)
         MailboxTold(conn, confirmed, before, desk.settings, at=now(conn)).confirmed()
@@ -118,9 +118,12 @@ def changes_of(
 def let_mailboxes_count(desk: Desk) -> None:
     """Let the confirmed changes whose day has come count. Part of the sweep, safe to repeat.
 
-    One broken change is set aside with its number and does not stop the others.
+    Both mailboxes are told of it, so it is done in office hours. One broken change is set aside with its
+    number and does not stop the others.
     """
     with desk.store.reading() as conn:
+        if desk.calendar().hours_at(now(conn)) is not Hours.OFFICE:
+            return
         due = [change.number for change in mailboxes.due(conn, today(conn))]
     one_by_one(
         desk.store,

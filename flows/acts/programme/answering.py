@@ -59,7 +59,7 @@ def _call(work: CaseAtWork, item: int, answer: CalendarAnswer, sender: str) -> C
     known = work.case.event_name(item)
     if known and known.uid != answer.uid.lower():
         return None
-    persons = directory.persons_by_id(work.conn)
+    persons = directory.some_persons(work.conn, {call.person for call in calls})
     for mailbox in (answer.attendee, sender.strip().lower()):
         for call in calls:
             person = persons.get(call.person)

@@ -275,5 +275,6 @@ def _name(work: CaseRead, item: Item, kind: ResourceKind) -> str:
         case ResourceKind.INTERPRETER:
             return work.request.named_interpreters[(item.interpreter or 1) - 1].name
         case ResourceKind.LEADER:
-            known = directory.persons_by_id(work.conn).get(item.leader or "")
-            return known.name if known else item.leader or ""
+            of = PersonId(item.leader or "")
+            known = directory.some_persons(work.conn, (of,)).get(of)
+            return known.name if known else of

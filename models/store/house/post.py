@@ -23,7 +23,7 @@ from models.store.tables import outbox
 POST = CaseNo("post")
 QUEUED, SETTLED = 1, 2
 _MOST_AT_ONCE = 500
-_OVER = (MessageState.SENT, MessageState.FAILED, MessageState.CARRIED)
+_OVER = (MessageState.SENT, MessageState.FAILED, MessageState.CARRIED, MessageState.ERASED)
 
 
 def tell_of_post(house: HouseJournal) -> dict[int, Exception]:

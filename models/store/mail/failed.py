@@ -85,7 +85,14 @@ def send_again(house: HouseJournal, case_no: CaseNo | None = None) -> int:
 
 
 def _of(case_no: CaseNo | None) -> ColumnElement[bool]:
-    return outbox.c.case_no == case_no if case_no else outbox.c.id.is_not(None)
+    """Match the letters of a case, those of the day among them that tell of it; or all."""
+    if case_no is None:
+        return outbox.c.id.is_not(None)
+    told = outbox.alias("told")
+    carries = select(told.c.carried_by).where(
+        told.c.case_no == case_no, told.c.carried_by.is_not(None)
+    )
+    return (outbox.c.case_no == case_no) | outbox.c.id.in_(carries)
 
 
 def _can_be_sent(case_no: CaseNo | None) -> ColumnElement[bool]:
@@ -94,11 +101,16 @@ def _can_be_sent(case_no: CaseNo | None) -> ColumnElement[bool]:
 
 
 def cases_with_failed(conn: Connection, *, most: int = 20) -> tuple[tuple[CaseNo, int], ...]:
-    """Return the cases of which letters failed, each with how many; the newest cases first."""
+    """Return the cases of which letters failed, each with how many; the newest cases first.
+
+    A letter that tells of several cases is one of each.
+    """
+    told = outbox.alias("told")
     counted = (
-        select(outbox.c.case_no, func.count())
-        .where(_can_be_sent(None), outbox.c.case_no.is_not(None))
-        .group_by(outbox.c.case_no)
+        select(told.c.case_no, func.count(outbox.c.id.distinct()))
+        .join_from(outbox, told, (told.c.id == outbox.c.id) | (told.c.carried_by == outbox.c.id))
+        .where(_can_be_sent(None), told.c.case_no.is_not(None))
+        .group_by(told.c.case_no)
         .order_by(func.max(outbox.c.id).desc())
         .limit(most)
     )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select, update
 
+from models.ids import CaseNo
 from models.journal.signing import Signer
 from models.store.outbox import MessageState, NewMessage, OutboxRow, queue, read_row, read_rows
 from models.store.tables import outbox
@@ -94,6 +95,13 @@ def carry(
         .where(_IS_GATHERED, outbox.c.message_id.in_(messages))
         .values(state=MessageState.CARRIED, carried_by=this)
     )
+
+
+def cases_of(conn: Connection, letter: int) -> tuple[CaseNo, ...]:
+    """Return the cases of the messages that a letter carries, in their order."""
+    found = select(outbox.c.case_no).where(outbox.c.carried_by == letter).distinct()
+    of_a_case = found.where(outbox.c.case_no.is_not(None)).order_by(outbox.c.case_no)
+    return tuple(CaseNo(no) for no in conn.execute(of_a_case).scalars())
 
 
 def carried_by(conn: Connection, letter: int) -> tuple[OutboxRow, ...]:

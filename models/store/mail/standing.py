@@ -18,7 +18,8 @@ class LetterStanding(StrEnum):
 
     `ACCEPTED`: the mail server has it; of one that is under way still a server on the way may say so
     (`DEFERRED`, as is what waits for its next try), or send it back (`BOUNCED`). `GATHERED`: it waits
-    for the letter of the day; what another letter carries stands where that one does.
+    for the letter of the day; what another letter carries stands where that one does. `ERASED`: so was
+    what it was about, before it went.
     """
 
     QUEUED = "queued"
@@ -28,6 +29,7 @@ class LetterStanding(StrEnum):
     FAILED = "failed"
     BOUNCED = "bounced"
     GATHERED = "gathered"
+    ERASED = "erased"
 
 
 _OF_STATE = {
@@ -35,6 +37,7 @@ _OF_STATE = {
     MessageState.FAILED: LetterStanding.FAILED,
     MessageState.BOUNCED: LetterStanding.BOUNCED,
     MessageState.GATHERED: LetterStanding.GATHERED,
+    MessageState.ERASED: LetterStanding.ERASED,
 }
 
 

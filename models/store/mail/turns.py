@@ -180,9 +180,9 @@ def _at_both_ends() -> Select[Any]:
 
 def _take() -> Update:
     """Return the statement that takes messages in hand, where it is still their turn."""
-    theirs = select(outbox.c.id).where(
-        outbox.c.id.in_(bindparam("these", expanding=True)), waits(), _is_due(outbox), _is_first()
-    )
+    these = outbox.c.id.in_(bindparam("these", expanding=True))
+    # As a value: else SQLite looks for these few among all that wait.
+    theirs = select(outbox.c.id).where(these, waits().is_(True), _is_due(outbox), _is_first())
     return (
         update(outbox)
         .where(outbox.c.id.in_(theirs.with_for_update(skip_locked=True)))

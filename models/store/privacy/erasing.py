@@ -148,6 +148,12 @@ def letters_wait(conn: Connection, of: Messages) -> bool:
     return conn.execute(waiting).first() is not None
 
 
+def give_up_gathered(conn: Connection, of: Messages) -> None:
+    """Let no letter of the day tell those of some messages that still wait for one."""
+    gathered = of & (outbox.c.state == MessageState.GATHERED)
+    conn.execute(update(outbox).where(gathered).values(state=MessageState.ERASED))
+
+
 def of_case(case_no: CaseNo) -> Messages:
     """Match the messages of a case, and the letters that carry one of them with others."""
     return (outbox.c.case_no == case_no) | outbox.c.id.in_(_carriers(carried.c.case_no == case_no))
