@@ -16,7 +16,14 @@ from sqlalchemy import select
 from benchmarks.delegations import LEAD, OFFICER, delegation, sample
 from benchmarks.mail import Mail
 from benchmarks.pages import Pages
-from benchmarks.processes import answers, cpu_seconds, free_ports, running, wait_until
+from benchmarks.processes import (
+    answers,
+    cpu_seconds,
+    cpu_seconds_of_one,
+    free_ports,
+    running,
+    wait_until,
+)
 from cli.running.prefect_server import prefect_api
 from config.province_time import day_of, start_of
 from config.settings import Settings
@@ -76,6 +83,12 @@ class Doan:
     def cpu_seconds(self) -> float:
         """Return the processor time used so far by all its processes, and here for submitting."""
         return cpu_seconds(*self._roots) + sum(self._seconds_submitting)
+
+    @property
+    def cpu_seconds_of_pages(self) -> float:
+        """Return the processor time used so far by the process of the pages, and by PostgreSQL."""
+        of_pages, *beside = self._roots
+        return cpu_seconds_of_one(of_pages) + cpu_seconds(*beside)
 
     def submit(self, lead: timedelta = LEAD) -> CaseNo:
         """Let a unit submit a request to leave after some days; return the number of its case."""

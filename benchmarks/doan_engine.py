@@ -4,18 +4,19 @@ import time
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from benchmarks import letters
+from benchmarks import costs, letters
 from benchmarks.clock import seconds_to_rest
 from benchmarks.doan import Doan
 from benchmarks.figures import (
     LINES,
+    MILLISECONDS,
     PER_SECOND,
     RATIO,
     SECONDS,
     Figure,
     median_and_tail,
 )
-from benchmarks.lives import Decision, Life, live, submitted
+from benchmarks.lives import DECISIONS, Decision, Life, live, submitted
 from benchmarks.processes import lines_with
 from benchmarks.samples import Samples
 
@@ -35,6 +36,7 @@ def figures_of(doan: Doan, engine: str, samples: Samples) -> Iterator[Figure]:
     live(doan, 1)
     doan.history_catches_up()
     yield from one_by_one(doan, engine, samples.one_by_one)
+    yield from costs.figures_of(doan, engine, samples.page_rounds)
     yield from paced(doan, engine, samples.paced_cases)
     yield ageing(doan, engine, samples.long_cases)
     yield from hurried(doan, engine, samples.hurried_cases)
@@ -60,6 +62,8 @@ def one_by_one(doan: Doan, engine: str, count: int) -> Iterator[Figure]:
     doan.history_catches_up()
     used = doan.cpu_seconds - used
     yield Figure("cpu_seconds_per_lifecycle", engine, used / count, SECONDS)
+    of_one = used / count / DECISIONS
+    yield Figure("cpu_ms_per_decision", engine, of_one * 1000, MILLISECONDS)
 
 
 def at_once(doan: Doan, engine: str, count: int) -> Figure:

@@ -21,6 +21,8 @@ ROWS = {
     "lifecycles_per_second_10": "  ten cases at once",
     "lifecycles_per_second_50": "  fifty cases at once",
     "cpu_seconds_per_lifecycle": "processor time of a lifecycle",
+    "cpu_ms_per_decision": "  of each of its decisions, with all it causes",
+    "cpu_ms_per_page": "processor time of a page",
     "step_20_over_step_2": "20th step of a case against its 2nd",
     "decision_to_mail_hurried_p50": "the same at fifteen a second",
     "history_lag_hurried": "  history then behind by",

@@ -103,6 +103,12 @@ def cpu_seconds(*roots: int) -> float:
     return sum(used[pid] for pid in wanted if pid in used)
 
 
+def cpu_seconds_of_one(process: int) -> float:
+    """Return the processor time of a process alone, without those it has started."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(ticks) for ticks in fields[11:13]) / _TICKS_A_SECOND
+
+
 def _stat(entry: Path) -> tuple[int, float] | None:
     """Return a process's parent, and its own seconds with those of the children it waited for."""
     try:

@@ -11,6 +11,7 @@ class Samples:
     """
 
     one_by_one: int
+    page_rounds: int
     at_once: tuple[int, ...]
     paced_cases: int
     hurried_cases: int
@@ -25,6 +26,7 @@ class Samples:
 
 FULL = Samples(
     one_by_one=8,
+    page_rounds=50,
     at_once=(10, 50),
     paced_cases=16,
     hurried_cases=60,
@@ -38,6 +40,7 @@ FULL = Samples(
 )
 QUICK = Samples(
     one_by_one=1,
+    page_rounds=10,
     at_once=(10,),
     paced_cases=3,
     hurried_cases=6,

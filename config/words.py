@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -62,7 +62,7 @@ class Words:
     def moment(self, at: datetime) -> str:
         """Write a UTC moment in the province's time."""
         local = at.astimezone(PROVINCE_TIME)
-        return f"{format_datetime(local, 'HH:mm', locale=self.language.value)} {self.date(local.date())}"
+        return f"{local:%H:%M} {self.date(local.date())}"
 
     def day_of(self, at: datetime) -> str:
         """Write the day a UTC moment falls on in the province."""
@@ -70,8 +70,7 @@ class Words:
 
     def number(self, amount: Decimal | int) -> str:
         """Write a number with the language's separators, to its last figure."""
-        language = self.language.value
-        return str(format_decimal(amount, locale=language, decimal_quantization=False))
+        return _number(amount, self.language)
 
 
 # A page tells the same days again and again.
@@ -79,6 +78,12 @@ class Words:
 def _date(day: date, language: Language) -> str:
     pattern = "dd/MM/yyyy" if language is Language.VIETNAMESE else "d MMMM yyyy"
     return str(format_date(day, pattern, locale=language.value))
+
+
+# And the same numbers: equal ones are written alike, whatever noughts they came with.
+@lru_cache(maxsize=4096)
+def _number(amount: Decimal | int, language: Language) -> str:
+    return str(format_decimal(amount, locale=language.value, decimal_quantization=False))
 
 
 @cache

@@ -6,12 +6,14 @@ from sqlalchemy import Connection
 
 from config.province_time import day_of
 from config.regulation.parts import Text
+from config.regulation.province import Regulation
 from models.authority import Authority
 from models.directory import Person
-from models.ids import BodyKey, PersonId, SeatKey
+from models.ids import BodyKey, PersonId, SeatKey, body_of
 from models.read_once import read_once
-from models.store import authorities, directory
+from models.store import authorities, directory, regulations
 from models.store.database.clock import both_times
+from models.store.lists.reach import digests_in_use
 
 
 class Around:
@@ -24,6 +26,7 @@ class Around:
         self.conn = conn
         self.written_at, self.now = both_times(conn)
         self._seats: dict[SeatKey, tuple[PersonId, ...]] = {}
+        self._held: dict[PersonId, tuple[SeatKey, ...]] = {}
         self._bodies: dict[PersonId, frozenset[BodyKey]] = {}
 
     @property
@@ -40,8 +43,14 @@ class Around:
     def bodies_of(self, person: PersonId) -> frozenset[BodyKey]:
         """Return the bodies and units in which a person holds a seat today; each verb asks for them."""
         if person not in self._bodies:
-            self._bodies[person] = directory.bodies_of(self.conn, person, self.today)
+            self._bodies[person] = frozenset(map(body_of, self.seats_of(person)))
         return self._bodies[person]
+
+    def seats_of(self, person: PersonId) -> tuple[SeatKey, ...]:
+        """Return the seats a person holds today."""
+        if person not in self._held:
+            self._held[person] = directory.seats_of(self.conn, person, self.today)
+        return self._held[person]
 
     @read_once
     def unit_names(self) -> dict[str, Text]:
@@ -52,6 +61,14 @@ class Around:
     def persons(self) -> dict[str, Person]:
         """Return everybody of the directory, by their ids."""
         return directory.persons_by_id(self.conn)
+
+    @read_once
+    def regulations(self) -> dict[str, Regulation]:
+        """Return the regulations that any case goes by, by their digests."""
+        return {
+            digest: regulations.regulation(self.conn, digest)
+            for digest in digests_in_use(self.conn)
+        }
 
     @read_once
     def authorities(self) -> tuple[Authority, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from config.regulation.codes import Kind
 from flows.acts.desk import Desk
-from flows.drafting.writing import digest_of, units_of
+from flows.drafting.writing import digest_of
 from models.errors import DraftChanged, EntryUnknown, Problem, RequestInvalid
 from models.ids import BodyKey, PersonId
 from models.kinds import KINDS
@@ -45,7 +45,8 @@ def book_of(desk: Desk, who: PersonId, *, passports: bool = False) -> tuple[Know
     """Return the address books of the units somebody is of today; nothing for anybody else."""
     keys = desk.settings.passport_keys
     with desk.store.reading() as conn:
-        return address_book.of_units(conn, units_of(conn, who), keys, passports=passports)
+        units = directory.units_of(conn, who)
+        return address_book.of_units(conn, units, keys, passports=passports)
 
 
 def offered_to(desk: Desk, who: PersonId, unit: BodyKey) -> tuple[KnownPerson, ...]:
@@ -121,6 +122,6 @@ def _theirs(
 ) -> KnownPerson:
     keys = desk.settings.passport_keys
     known = address_book.person_in_book(conn, entry, keys, locked=locked)
-    if known.unit not in units_of(conn, who):
+    if known.unit not in directory.units_of(conn, who):
         raise EntryUnknown
     return known

@@ -27,7 +27,6 @@ from models.request.base import Request
 from models.request.form.described import Field, described
 from models.request.form.written import Values, as_form, differing
 from models.store import directory, dossiers, drafts
-from models.store.database.clock import today
 from models.store.drafts import Draft, Task
 
 _VERBS = {Task.CHANGE: Verb.CHANGE, Task.AMEND: Verb.AMEND}
@@ -59,7 +58,7 @@ def begin(
         # Files come by themselves.
         paper.pop("file", None)
     with desk.store.writing() as conn:
-        units = units_of(conn, who)
+        units = directory.units_of(conn, who)
         if not units:
             raise DecisionRefused("not_of_any_unit", person=who)
         unit = BodyKey(values["unit"]) if values.get("unit") in units else units[0]
@@ -113,7 +112,7 @@ def read_draft(desk: Desk, who: PersonId, draft: str) -> Draft:
 def drafts_of(desk: Desk, who: PersonId) -> tuple[Draft, ...]:
     """Return the drafts of the units somebody is of, the last changed first."""
     with desk.store.reading() as conn:
-        return drafts.of_units(conn, units_of(conn, who), desk.settings.passport_keys)
+        return drafts.of_units(conn, directory.units_of(conn, who), desk.settings.passport_keys)
 
 
 def write_section(
@@ -156,12 +155,6 @@ def discard(desk: Desk, who: PersonId, draft: str) -> None:
         drafts.drop(conn, draft)
 
 
-def units_of(conn: Connection, person: PersonId) -> tuple[BodyKey, ...]:
-    """Return the units somebody is of today, in their order."""
-    units = directory.unit_names(conn)
-    return tuple(sorted(directory.bodies_of(conn, person, today(conn)) & {*map(BodyKey, units)}))
-
-
 @contextmanager
 def _to_change(desk: Desk, who: PersonId, draft: str) -> Iterator[tuple[Connection, Draft]]:
     keys = desk.settings.passport_keys
@@ -171,7 +164,7 @@ def _to_change(desk: Desk, who: PersonId, draft: str) -> Iterator[tuple[Connecti
 
 
 def _theirs(conn: Connection, found: Draft, who: PersonId) -> Draft:
-    if found.unit not in units_of(conn, who):
+    if found.unit not in directory.units_of(conn, who):
         raise DraftUnknown
     return found
 

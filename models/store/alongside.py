@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Date, Select, bindparam, or_, select
 
 from config.regulation.codes import Kind
 from models.case import CaseStatus
@@ -35,6 +37,24 @@ class Neighbours:
         return other.kind is self.kind and lately and (together or there)
 
 
+# Put together once for the same countries: that costs more than the database needs to answer it.
+@lru_cache(maxsize=128)
+def _then_or_there(countries: tuple[str, ...]) -> Select[Any]:
+    first, last, since = (bindparam(name, type_=Date) for name in ("first", "last", "since"))
+    in_force = (dossiers.c.case_no == cases.c.no) & (dossiers.c.version == cases.c.version)
+    together = (cases.c.begins <= last) & (cases.c.ends >= first)
+    there = or_(*(case_words.c.countries.contains(f" {code} ") for code in countries))
+    return (
+        select(cases.c.no, cases.c.kind, dossiers.c.content)
+        .join_from(cases, dossiers, in_force)
+        .join(case_words, case_words.c.case_no == cases.c.no)
+        .where(cases.c.kind.in_(bindparam("kinds", expanding=True)))
+        .where(cases.c.status.in_(_STANDING))
+        .where(cases.c.begins <= last, cases.c.ends >= since, together | there)
+        .order_by(cases.c.begins, cases.c.no)
+    )
+
+
 def requests_alongside(
     conn: Connection, sought: Mapping[CaseNo, Neighbours]
 ) -> dict[CaseNo, tuple[Request, ...]]:
@@ -48,18 +68,10 @@ def requests_alongside(
     every = sought.values()
     first, last = min(each.first for each in every), max(each.last for each in every)
     since = min(first, *(each.since for each in every))
-    in_force = (dossiers.c.case_no == cases.c.no) & (dossiers.c.version == cases.c.version)
-    together = (cases.c.begins <= last) & (cases.c.ends >= first)
     countries = sorted(frozenset().union(*(each.countries for each in every)))
-    there = or_(*(case_words.c.countries.contains(f" {code} ") for code in countries))
-    rows = conn.execute(
-        select(cases.c.no, cases.c.kind, dossiers.c.content)
-        .join_from(cases, dossiers, in_force)
-        .join(case_words, case_words.c.case_no == cases.c.no)
-        .where(cases.c.kind.in_({each.kind for each in every}), cases.c.status.in_(_STANDING))
-        .where(cases.c.begins <= last, cases.c.ends >= since, together | there)
-        .order_by(cases.c.begins, cases.c.no)
-    )
+    days = {"first": first, "last": last, "since": since}
+    kinds = {"kinds": sorted({each.kind for each in every})}
+    rows = conn.execute(_then_or_there(tuple(countries)), {**days, **kinds})
     read = [(row.no, read_content(row.content, row.kind)) for row in rows]
     kept = kept_home(conn, [no for no, _ in read]) if read else frozenset()
     found = [(no, other.without({n for of, n in kept if of == no})) for no, other in read]

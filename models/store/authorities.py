@@ -11,7 +11,8 @@ from models.errors import AuthorityUnknown
 from models.store.house.journal import HouseJournal
 from models.store.tables import authorities
 
-# Put together once: that costs more than the database needs to answer it.
+# Put together once: that costs more than the database needs to answer them.
+_EVERYTHING = select(authorities).order_by(authorities.c.number)
 _IN_FORCE = (
     select(authorities)
     .where(authorities.c.since <= bindparam("on"), authorities.c.until >= bindparam("on"))
@@ -40,8 +41,7 @@ def authority(conn: Connection, number: int) -> Authority:
 
 def everything(conn: Connection) -> tuple[Authority, ...]:
     """Return all authorities ever given, oldest first."""
-    rows = conn.execute(select(authorities).order_by(authorities.c.number))
-    return tuple(_authority(row) for row in rows)
+    return tuple(_authority(row) for row in conn.execute(_EVERYTHING))
 
 
 def in_force(conn: Connection, on: date) -> tuple[Authority, ...]:

@@ -20,13 +20,14 @@ from sqlalchemy import (
 )
 
 from config.nearest import nearest
+from config.province_time import day_of
 from config.regulation.parts import Text
 from models import entries as e
 from models.directory import DirectoryFile, Person, PersonRow
 from models.errors import DirectoryInvalid, PersonUnknown, Wrong
 from models.ids import BodyKey, PersonId, SeatKey, body_of
 from models.names import name_key
-from models.store.database.clock import today
+from models.store.database.clock import peoples_clock, today
 from models.store.house import seats
 from models.store.house.journal import HouseJournal
 from models.store.house.mailboxes import promised
@@ -44,8 +45,7 @@ def person(conn: Connection, person_id: PersonId) -> Person:
 
 def persons_by_id(conn: Connection) -> dict[str, Person]:
     """Return everybody."""
-    rows = conn.execute(_PERSONS)
-    return {row.id: _person(row) for row in rows}
+    return {row[0]: Person(*row) for row in conn.execute(_PERSONS)}
 
 
 def some_persons(conn: Connection, ids: Collection[PersonId]) -> dict[PersonId, Person]:
@@ -83,6 +83,13 @@ def bodies_of(conn: Connection, person: PersonId, on: date) -> frozenset[BodyKey
 def seats_of(conn: Connection, person_id: PersonId, on: date) -> tuple[SeatKey, ...]:
     """Return the seats a person holds on a day."""
     return tuple(conn.execute(_SEATS, {"held_by": person_id, "day": on}).scalars())
+
+
+def units_of(conn: Connection, person_id: PersonId) -> tuple[BodyKey, ...]:
+    """Return the units that submit in which a person holds a seat today, in their order."""
+    rows = conn.execute(_UNITS_OF, {"held_by": person_id}).all()
+    held = {row.id for row in rows if row.since <= (on := day_of(row.now)) <= (row.until or on)}
+    return tuple(sorted(map(BodyKey, held)))
 
 
 def seats_of_some(
@@ -244,8 +251,19 @@ def _holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
 # Put together once: that costs more than the database needs to answer them.
 _PERSON = select(persons).where(persons.c.id == bindparam("this"))
 _SOME_PERSONS = select(persons).where(persons.c.id.in_(bindparam("these", expanding=True)))
-_PERSONS = select(persons).order_by(persons.c.id)
+_PERSONS = select(
+    persons.c.id,
+    persons.c.name,
+    persons.c.language,
+    persons.c.mailbox,
+    persons.c.other_mailbox,
+).order_by(persons.c.id)
 _UNITS = select(units)
+_UNITS_OF = (
+    select(units.c.id, seats_held.c.since, seats_held.c.until, peoples_clock.label("now"))
+    .join(units, func.substr(seats_held.c.seat, 1, func.length(units.c.id) + 1) == units.c.id + "/")
+    .where(seats_held.c.person == bindparam("held_by"))
+)
 _NAMESAKES = (
     select(persons.c.id, persons.c.name_key)
     .where(persons.c.name_key.in_(bindparam("keys", expanding=True)))

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from config.regulation.codes import Kind
 from models.errors import DraftFiled, DraftUnknown
@@ -95,10 +95,33 @@ def begin(
 
 def draft_of(conn: Connection, draft: str, keys: Keys) -> Draft:
     """Return a draft; raises `DraftUnknown`."""
-    row = conn.execute(select(drafts).where(drafts.c.id == draft)).one_or_none()
+    row = conn.execute(_DRAFT, {"this": draft}).one_or_none()
     if row is None:
         raise DraftUnknown
     return _draft(row, keys)
+
+
+# Put together once: they are asked at each saving of what somebody types.
+_DRAFT = select(drafts).where(drafts.c.id == bindparam("this"))
+_LOCKED = (
+    select(drafts.c.case_no, drafts.c.content.is_(None).label("is_filed"))
+    .where(drafts.c.id == bindparam("this"))
+    .with_for_update()
+)
+_WRITTEN = (
+    update(drafts)
+    .where(drafts.c.id == bindparam("this"))
+    .values(
+        announced_at=None,
+        content=bindparam("kept"),
+        changed_by=bindparam("by"),
+        changed_at=bindparam("at"),
+    )
+)
+_UNUSED = delete(draft_files).where(
+    draft_files.c.draft == bindparam("this"),
+    draft_files.c.digest.not_in(bindparam("named", expanding=True)),
+)
 
 
 def lock(conn: Connection, draft: str) -> None:
@@ -106,8 +129,7 @@ def lock(conn: Connection, draft: str) -> None:
 
     Raises `DraftUnknown`, and `DraftFiled` for one that cannot be changed any more.
     """
-    wanted = select(drafts.c.case_no, drafts.c.content.is_(None).label("is_filed"))
-    row = conn.execute(wanted.where(drafts.c.id == draft).with_for_update()).one_or_none()
+    row = conn.execute(_LOCKED, {"this": draft}).one_or_none()
     if row is None:
         raise DraftUnknown
     if row.is_filed:
@@ -130,11 +152,10 @@ def of_case(conn: Connection, case_no: CaseNo, task: Task, keys: Keys) -> Draft 
 
 def write(conn: Connection, draft: str, values: Values, by: PersonId, keys: Keys) -> None:
     """Keep what a draft says from now on; files that no paper names any more go."""
-    content = {"content": _sealed(values, keys), "changed_by": by, "changed_at": now(conn)}
-    conn.execute(update(drafts).where(drafts.c.id == draft).values(announced_at=None, **content))
+    said = {"kept": _sealed(values, keys), "by": by, "at": now(conn)}
+    conn.execute(_WRITTEN, {"this": draft, **said})
     named = {digest_in(paper.get("file", "")) for paper in values.get("papers", ())}
-    unused = draft_files.c.digest.not_in(sorted(named))
-    conn.execute(delete(draft_files).where(draft_files.c.draft == draft, unused))
+    conn.execute(_UNUSED, {"this": draft, "named": sorted(named)})
 
 
 def keep_file(conn: Connection, draft: str, file: Attachment) -> str:

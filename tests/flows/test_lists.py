@@ -33,7 +33,7 @@ def found(office, words="", person=OFFICE, **sought):
     with office.desk.store.reading() as conn:
         around = Around(conn)
         sees, reads = (
-            reach_of(conn, office.desk.settings, around, person, what)
+            reach_of(office.desk.settings, around, person, what)
             for what in (Shown.CASE, Shown.DOSSIER)
         )
         terms = terms_of(words, around.unit_names)
@@ -70,7 +70,7 @@ def test_what_is_found_goes_by_the_dossier_in_force(office):
 def test_numbers_are_found_in_part(office):
     first, second = office.submits().no, office.receives().no
     with office.desk.store.reading() as conn:
-        sees = reach_of(conn, office.desk.settings, Around(conn), OFFICE, Shown.CASE)
+        sees = reach_of(office.desk.settings, Around(conn), OFFICE, Shown.CASE)
 
         assert numbers_found(conn, Sought(tail="-0001"), sees, 9) == (first, second)
         assert numbers_found(conn, Sought(head="DV-", tail="-0001"), sees, 9) == (second,)

@@ -61,7 +61,7 @@ def differing(office, what):
         every = conn.execute(select(case_rows.c.no)).scalars().all()
         works = [CaseRead(conn, cases.read_case(conn, no), desk.settings, around) for no in every]
         for person in everybody(conn):
-            condition = in_reach(reach_of(conn, desk.settings, around, person, what))
+            condition = in_reach(reach_of(desk.settings, around, person, what))
             reached = set(conn.execute(select(case_rows.c.no).where(condition)).scalars())
             shown = {work.case.no for work in works if view_of(work, person).sees(what)}
             found += [(person, reached ^ shown)] if reached != shown else []

@@ -21,6 +21,7 @@ from models.request.reading import read_request, read_request_file
 from models.request.values.choices import codes_meant
 from models.request.values.countries import COUNTRIES, country_meant
 from models.request.values.likeness import nearest_first
+from models.request.values.texts import clean, without_unseen
 from tests.factories.regulation import make_regulation
 from tests.factories.request import make_head, make_member, make_request, make_text, make_written
 from tests.factories.visit import make_visit_request, make_visit_text, make_written_visit
@@ -302,6 +303,23 @@ def title_read(written, **options):
 )
 def test_a_line_is_kept_with_single_spaces_and_without_what_cannot_be_seen(written, kept):
     assert title_read(written).title == kept
+
+
+def as_kept(text):
+    try:
+        return clean(without_unseen(text))
+    except PydanticCustomError:
+        return None
+
+
+def test_a_letter_is_kept_in_a_text_of_plain_letters_as_beside_those_of_another_writing():
+    """Plain letters are not asked about one by one: among them is none that is not kept as it is."""
+    letters = [chr(code) for code in range(0x3000)]
+
+    alone, beside = map(as_kept, letters), (as_kept(f"{letter}ไ") for letter in letters)
+
+    told = [(one, both) for one, both in zip(alone, beside, strict=True) if one is not None]
+    assert [both for _, both in told] == [f"{one}ไ" for one, _ in told]
 
 
 @pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\u202e", "\u2028"])

@@ -14,7 +14,6 @@ from models import entries as e
 from models.case import Case, Step
 from models.competence.seeing import Shown, View
 from models.ids import PersonId
-from models.store import directory
 from models.store.mail.failed import LetterCounts, letter_counts
 from models.store.privacy import erasing, openings
 from models.store.privacy.openings import Opened, OpenedOn
@@ -139,7 +138,7 @@ def case_page(work: CaseRead, person: PersonId, w: Words) -> CasePage:
     view = view_of(work, person)
     history = CaseHistory(work, w.language, view)
     case, names, reads = work.case, history.names, view.sees(Shown.DOSSIER)
-    people = directory.persons_by_id(work.conn)
+    people = work.around.persons
     letters = letter_counts(work.conn, case.no)
     told = TimelineTold(work.regulation, work.unit_names, people, w)
     reach = OutOfReach(work, names, w) if reads else None
@@ -180,7 +179,7 @@ def erased_page(work: CaseRead, person: PersonId, w: Words) -> ErasedPage | None
     at = erasing.erased_at(work.conn, case.no) if case.is_over else None
     if at is None:
         return None
-    people = directory.persons_by_id(work.conn)
+    people = work.around.persons
     told = TimelineTold(work.regulation, work.unit_names, people, w)
     unit = Names(work, w.language).body(case.unit)
     return ErasedPage(case, unit, at, tuple(_lines(work, view_of(work, person), told)))

@@ -69,8 +69,8 @@ def found_page(
 ) -> FoundPage:
     """Return what a person finds: cases they may see; travellers' names where the dossier is theirs."""
     around = Around(conn)
-    sees = reach_of(conn, settings, around, person, Shown.CASE)
-    reads = reach_of(conn, settings, around, person, Shown.DOSSIER)
+    sees = reach_of(settings, around, person, Shown.CASE)
+    reads = reach_of(settings, around, person, Shown.DOSSIER)
     names, years = around.unit_names, years_in_use(conn)
     by_number = number_looked_for(looked.q)
     # A number in part may mean several cases: then they are listed as what has it is.

@@ -10,7 +10,6 @@ from models.directory import Person, seat_title
 from models.part_on_guests import part_on_guests
 from models.request.parts import NOT_IN_DIRECTORY
 from models.request.values.origins import ORIGINS
-from models.store import directory
 
 
 class NamesKnown:
@@ -97,8 +96,7 @@ class Names(NamesKnown):
     """The names of one case's world."""
 
     def __init__(self, work: CaseRead, language: str) -> None:
-        persons = directory.persons_by_id(work.conn)
-        super().__init__(work.regulation, work.unit_names, persons, language)
+        super().__init__(work.regulation, work.unit_names, work.around.persons, language)
 
 
 def body_name(work: CaseRead, key: str) -> Text:

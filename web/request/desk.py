@@ -83,7 +83,7 @@ def lists_for(visitor: SignedIn) -> Lists:
             w,
             desk.regulation(),
             units=directory.unit_names(conn),
-            own_units=writing.units_of(conn, visitor.person.id),
+            own_units=directory.units_of(conn, visitor.person.id),
             persons=directory.persons_by_id(conn),
         )
 
@@ -114,7 +114,7 @@ def begin_page(sheet: Sheet) -> Response:
     """Return the page on which a request is begun."""
     desk, person = sheet.visitor.running.desk, sheet.person
     with desk.store.reading() as conn:
-        own_units = writing.units_of(conn, person)
+        own_units = directory.units_of(conn, person)
         latest = cases.latest_of(conn, own_units, _MOST_EARLIER)
         titles = titles_of(conn, latest)
     kinds = [kind for kind, of in KINDS.items() if of.sections and of.is_in(desk.regulation())]

@@ -22,7 +22,6 @@ from models.case import Case, Step
 from models.competence.seeing import Shown
 from models.directory import seat_title
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
-from models.store import directory
 from models.store.amiss import aside
 from models.store.lists.asked import StepListed, steps_of_units
 from models.store.lists.decided import Decided, decided_by
@@ -143,7 +142,7 @@ def start_of(
 ) -> StartPage:
     """Return the desk of a person; focal office and auditor have the cases of all units on theirs."""
     around = Around(conn)
-    seats = directory.seats_of(conn, person, around.today)
+    seats = around.seats_of(person)
     bodies = {body_of(seat) for seat in seats}
     units = bodies & set(around.unit_names)
     is_office = body_of(SeatKey(regulation.focal_office)) in bodies
@@ -247,7 +246,7 @@ def _cases(
     if not units and not every:
         return None
     wanted = Sought(units=None if every else tuple(sorted(units)))
-    sees = reach_of(conn, settings, around, person, Shown.CASE)
+    sees = reach_of(settings, around, person, Shown.CASE)
     return cases_found(conn, wanted, sees, sees, number)
 
 

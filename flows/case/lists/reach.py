@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from config.regulation.codes import Act, Kind
 from config.regulation.province import Regulation
 from config.settings import Settings
@@ -15,22 +13,17 @@ from models.competence.seeing import PART_OF, SHOWN_TO, CasePart, Shown
 from models.ids import BodyKey, PersonId, SeatKey, body_of
 from models.kinds import KINDS
 from models.regulations import regulation_in_force
-from models.store import directory, regulations
-from models.store.lists.reach import digests_in_use
 
 
-def reach_of(
-    conn: Connection, settings: Settings, around: Around, person: PersonId, what: Shown
-) -> Reach:
+def reach_of(settings: Settings, around: Around, person: PersonId, what: Shown) -> Reach:
     """Return in which cases a person is shown something today."""
-    seats = frozenset(directory.seats_of(conn, person, around.today))
+    seats = frozenset(around.seats_of(person))
     acts = frozenset(act for act, part in PART_OF.items() if what in SHOWN_TO[part])
     holders_own = {act for act in acts if ACTS[act].judges or act is Act.SIGN}
-    known = {digest: regulations.regulation(conn, digest) for digest in digests_in_use(conn)}
     in_force = regulation_in_force(settings)
     under = [
         _under(regulation, in_force, around, person, seats, what, digest)
-        for digest, regulation in known.items()
+        for digest, regulation in around.regulations.items()
     ]
     return Reach(
         person=person,

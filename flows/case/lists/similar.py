@@ -28,7 +28,7 @@ def similar_to(work: CaseRead, step: Step, person: PersonId) -> tuple[Similar, .
     in_seat = person in work.holders(step.seat) or person in acting_in(work, step.seat)
     reads_all = in_seat and not step.collective
     conn, around = work.conn, work.around
-    sees = None if reads_all else reach_of(conn, work.settings, around, person, Shown.OUTCOMES)
+    sees = None if reads_all else reach_of(work.settings, around, person, Shown.OUTCOMES)
     since = work.now - _OF_LATE
     # Being sent by some organisation, or nobody's citizen, makes no two requests alike.
     countries = work.request.countries & COUNTRIES.keys()

@@ -1,5 +1,6 @@
 """A text as people paste it, and as it is kept: one spelling, nothing that cannot be seen. Pure."""
 
+import re
 import unicodedata
 
 from models.request.values.refusal import refused
@@ -9,6 +10,10 @@ _REFUSED = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _TURNING = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 # They join or part the letters of some writings, and carry nothing in the Latin one.
 _JOINERS = frozenset("\u200c\u200d")
+
+# Letters, figures and signs of the Latin writing, each to be seen and none that turns: of nearly every
+# text nothing else need be asked, letter by letter.
+_PLAIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1eff–—‘-”…]*")
 
 
 def line_typed(text: str) -> str:
@@ -28,6 +33,8 @@ def without_unseen(text: str) -> str:
     What turns the direction of writing is kept, to be refused.
     """
     composed = unicodedata.normalize("NFC", text)
+    if _PLAIN.fullmatch(composed):
+        return composed
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in composed)
     seen = (c for at, c in enumerate(spaced) if not _carries_nothing(spaced, at))
     # What was taken out may have stood between a letter and its mark.
@@ -37,6 +44,8 @@ def without_unseen(text: str) -> str:
 def clean(value: str) -> str:
     """Return a text in composed letters: é typed in two ways is one text, with one digest."""
     text = unicodedata.normalize("NFC", value)
+    if _PLAIN.fullmatch(text):
+        return text
     if any(unicodedata.category(c) in _REFUSED for c in text):
         raise refused("control_character")
     if any(unicodedata.bidirectional(c) in _TURNING for c in text):

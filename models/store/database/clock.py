@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -47,6 +47,12 @@ _MACHINE_TIME = select(machine_clock())
 _MACHINE_TIME_MOVED = select(machine_clock(), MOVED)
 # The time people go by, as part of a statement: asked for once, however many rows are held against it.
 peoples_clock = select(machine_clock(func.coalesce(MOVED, 0))).scalar_subquery()
+
+
+def moment_ago(span: timedelta) -> ScalarSelect[datetime]:
+    """Return the moment that is so long ago for people, as part of a statement."""
+    past = func.coalesce(MOVED, 0) - int(span.total_seconds())
+    return select(machine_clock(past)).scalar_subquery()
 
 
 def now(conn: Connection) -> datetime:

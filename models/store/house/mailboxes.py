@@ -68,8 +68,15 @@ def change_of(conn: Connection, number: int) -> MailboxChange:
 
 def under_way(conn: Connection) -> tuple[MailboxChange, ...]:
     """Return the changes that neither count yet nor have come to nothing, oldest first."""
-    waiting = select(mailbox_changes).where(mailbox_changes.c.standing.in_(UNDER_WAY))
-    return tuple(_change(row) for row in conn.execute(waiting.order_by(mailbox_changes.c.number)))
+    return tuple(_change(row) for row in conn.execute(_UNDER_WAY))
+
+
+# Put together once: every desk asks for it.
+_UNDER_WAY = (
+    select(mailbox_changes)
+    .where(mailbox_changes.c.standing.in_(UNDER_WAY))
+    .order_by(mailbox_changes.c.number)
+)
 
 
 def due(conn: Connection, on: date) -> tuple[MailboxChange, ...]:

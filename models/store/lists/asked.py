@@ -1,19 +1,29 @@
 """Steps over all cases that wait for somebody or are owed by a unit, and what bears on taking them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, func, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from config.regulation.codes import Act, Stage
 from models.case import OVER, Case, Step, StepState
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey
 from models.store.amiss.unreadable import each_readable
 from models.store.case_rows import case_of, step_of, vote_of
-from models.store.lists.paged import Paged, read_page
-from models.store.lists.reach import names, of_bodies
+from models.store.lists.paged import Paged, counted, read_page
+from models.store.lists.reach import named, names_whom, of_bodies
 from models.store.tables import case_words, cases, persons, steps, travellers, votes
 
 
@@ -52,16 +62,17 @@ def asked_of(
     """Return the cases with an open step that was given to a person, for whom and for `people` it says
     what they did there. In five queries, however many cases there are; not those nobody can read.
     """
-    asking = select(steps.c.case_no).where(_waits_for(person))
-    waits = _steps(conn, select(steps).where(_waits_for(person)))
-    took_part = _steps(conn, _part_taken(asking.scalar_subquery(), people))
-    cast = votes.c.case_no.in_(asking) & votes.c.person.in_(people)
+    these = {"named": named(person), "people": people}
+    waits = _steps(conn, _WAITS, these)
+    if not waits:
+        return ()
+    took_part = _steps(conn, _PART_TAKEN, these)
     ballots: dict[tuple[str, int], list[Any]] = {}
-    cast_by_them = conn.execute(select(votes).where(cast).order_by(votes.c.at))
+    cast_by_them = conn.execute(_BALLOTS, these)
     for key, vote in each_readable(cast_by_them, lambda v: ((v.case_no, v.step), vote_of(v))):
         ballots.setdefault(key, []).append(vote)
-    found = conn.execute(select(cases).where(cases.c.no.in_(asking)).order_by(cases.c.no)).all()
-    travelled = frozenset(conn.execute(_travelled(asking, people)).scalars())
+    found = conn.execute(_ASKING_CASES, these).all()
+    travelled = frozenset(conn.execute(_TRAVELLED, these).scalars())
     asked = each_readable(
         found, lambda row: _asked(row, person, waits, took_part, ballots, travelled), by="no"
     )
@@ -70,8 +81,10 @@ def asked_of(
 
 def titles_of(conn: Connection, found: Collection[CaseNo]) -> dict[CaseNo, tuple[str, bool]]:
     """Return what some cases are called, and whether they are urgent; an erased one is not there."""
-    these = select(case_words).where(case_words.c.case_no.in_(found))
-    return {CaseNo(row.case_no): (row.title, row.urgent) for row in conn.execute(these)}
+    if not found:
+        return {}
+    rows = conn.execute(_TITLES, {"these": list(found)})
+    return {CaseNo(row.case_no): (row.title, row.urgent) for row in rows}
 
 
 def steps_of_units(
@@ -80,16 +93,10 @@ def steps_of_units(
     """Return a page of the open steps of some acts in cases of these units, what is due first before
     the rest; whoever is asked to record that it is done.
     """
-    columns = (*(steps.c[name] for name in _LISTED), case_words.c.title)
-    described = steps.join(cases, cases.c.no == steps.c.case_no)
-    described = described.outerjoin(case_words, case_words.c.case_no == steps.c.case_no)
-    query = select(*columns).select_from(described)
-    query = query.where(steps.c.state == StepState.OPEN, steps.c.act.in_(acts))
-    query = query.where(cases.c.unit.in_(sorted(units)))
-    query = query.order_by(
-        steps.c.due_at.is_(None), steps.c.due_at, steps.c.case_no, steps.c.number
-    )
-    return read_page(conn, query, number).of_readable(_listed)
+    if not units:
+        return Paged()
+    these = {"units": sorted(units), "acts": list(acts)}
+    return read_page(conn, _OF_UNITS, number, **these).of_readable(_listed)
 
 
 def waiting_collectively(
@@ -125,32 +132,64 @@ _LISTED = (
 )  # fmt: skip
 
 
-def _waits_for(person: PersonId) -> Any:
-    return (steps.c.state == StepState.OPEN) & names(steps.c.holders, person)
-
-
-def _part_taken(asking: ScalarSelect[Any], people: Collection[PersonId]) -> Select[Any]:
-    """Select the steps of these cases in which one of some people took part."""
-    voted = select(votes.c.case_no, votes.c.step)
-    voted = voted.where(votes.c.case_no.in_(asking), votes.c.person.in_(people))
-    took_part = or_(
-        steps.c.decided_by.in_(people),
-        steps.c.on_behalf_of.in_(people),
-        tuple_(steps.c.case_no, steps.c.number).in_(voted),
+# Put together once, for whoever is `named` and for some `people`: that costs more than the database
+# needs to answer them.
+_PEOPLE: BindParameter[PersonId] = bindparam("people", expanding=True)
+_WAIT_FOR = (steps.c.state == StepState.OPEN) & names_whom(steps.c.holders)
+_ASKING = select(steps.c.case_no).where(_WAIT_FOR)
+_IN_ORDER = (steps.c.case_no, steps.c.number)
+_WAITS = select(steps).where(_WAIT_FOR).order_by(*_IN_ORDER)
+_VOTED = select(votes.c.case_no, votes.c.step).where(
+    votes.c.case_no.in_(_ASKING), votes.c.person.in_(_PEOPLE)
+)
+# The steps of these cases in which one of the people took part.
+_PART_TAKEN = (
+    select(steps)
+    .where(
+        steps.c.case_no.in_(_ASKING),
+        or_(
+            steps.c.decided_by.in_(_PEOPLE),
+            steps.c.on_behalf_of.in_(_PEOPLE),
+            tuple_(*_IN_ORDER).in_(_VOTED),
+        ),
     )
-    return select(steps).where(steps.c.case_no.in_(asking), took_part)
+    .order_by(*_IN_ORDER)
+)
+_BALLOTS = (
+    select(votes)
+    .where(votes.c.case_no.in_(_ASKING), votes.c.person.in_(_PEOPLE))
+    .order_by(votes.c.at)
+)
+_ASKING_CASES = select(cases).where(cases.c.no.in_(_ASKING)).order_by(cases.c.no)
+# The cases in which one of the people travels, or somebody who bears the name of one.
+_BORNE = select(persons.c.name_key).where(persons.c.id.in_(_PEOPLE))
+_TRAVELLED = (
+    select(travellers.c.case_no)
+    .where(
+        travellers.c.case_no.in_(_ASKING),
+        or_(travellers.c.person.in_(_PEOPLE), travellers.c.name_key.in_(_BORNE)),
+    )
+    .distinct()
+)
+_TITLES = select(case_words).where(case_words.c.case_no.in_(bindparam("these", expanding=True)))
+_OF_UNITS = counted(
+    select(*(steps.c[name] for name in _LISTED), case_words.c.title)
+    .select_from(
+        steps.join(cases, cases.c.no == steps.c.case_no).outerjoin(
+            case_words, case_words.c.case_no == steps.c.case_no
+        )
+    )
+    .where(steps.c.state == StepState.OPEN, steps.c.act.in_(bindparam("acts", expanding=True)))
+    .where(cases.c.unit.in_(bindparam("units", expanding=True)))
+    .order_by(steps.c.due_at.is_(None), steps.c.due_at, *_IN_ORDER)
+)
 
 
-def _travelled(asking: Select[Any], people: Collection[PersonId]) -> Select[Any]:
-    """Select the cases in which one of some people travels, or somebody who bears the name of one."""
-    borne = select(persons.c.name_key).where(persons.c.id.in_(people))
-    they = or_(travellers.c.person.in_(people), travellers.c.name_key.in_(borne))
-    return select(travellers.c.case_no).where(travellers.c.case_no.in_(asking), they).distinct()
-
-
-def _steps(conn: Connection, query: Select[Any]) -> dict[str, dict[int, Step]]:
+def _steps(
+    conn: Connection, query: Select[Any], these: Mapping[str, object]
+) -> dict[str, dict[int, Step]]:
     found: dict[str, dict[int, Step]] = {}
-    rows = conn.execute(query.order_by(steps.c.case_no, steps.c.number))
+    rows = conn.execute(query, these)
     for case_no, step in each_readable(rows, lambda row: (row.case_no, step_of(row, ()))):
         found.setdefault(case_no, {})[step.number] = step
     return found

@@ -3,14 +3,27 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, tuple_, union
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from config.regulation.codes import Act, Stage
 from models.case import StepState
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey
-from models.store.lists.paged import Paged, read_page
+from models.store.lists.paged import Paged, counted, read_page
 from models.store.lists.reach import of_bodies
 from models.store.tables import case_words, cases, steps, votes
 
@@ -46,14 +59,18 @@ def decided_by(
     number: int = 1,
 ) -> Paged[Decided]:
     """Return a page of what a person decided in these bodies or seats, be it for somebody else."""
-    found = read_page(conn, _query(person, bodies, seats), number)
+    if not bodies and not seats:
+        return Paged()
+    query = _query(frozenset(bodies))
+    found = read_page(conn, query, number, person=person, seats=sorted(seats))
     issued = issued_in(conn, {row.case_no for row in found.items})
     return found.of_readable(lambda row: _decided(row, issued))
 
 
-def _query(
-    person: PersonId, bodies: Collection[BodyKey], seats: Collection[SeatKey]
-) -> Select[Any]:
+# Put together once for who sits in the same bodies: that costs more than the database needs to answer.
+@lru_cache(maxsize=256)
+def _query(bodies: frozenset[BodyKey]) -> Select[Any]:
+    person: BindParameter[str] = bindparam("person")
     took = union(
         select(steps.c.case_no, steps.c.number).where(steps.c.decided_by == person),
         select(steps.c.case_no, steps.c.number).where(steps.c.on_behalf_of == person),
@@ -70,9 +87,10 @@ def _query(
     joined = joined.outerjoin(votes, cast)
     columns = (*(steps.c[name] for name in _COLUMNS), cases.c.kind, case_words.c.title)
     query = select(*columns, votes.c.choice.label("ballot"), at.label("at")).select_from(joined)
-    theirs = or_(of_bodies(bodies), steps.c.seat.in_(sorted(seats)))
+    acted_in = steps.c.seat.in_(bindparam("seats", expanding=True))
+    theirs = or_(of_bodies(bodies), acted_in)
     query = query.where(tuple_(steps.c.case_no, steps.c.number).in_(took), theirs, at.is_not(None))
-    return query.order_by(at.desc(), steps.c.case_no.desc(), steps.c.number.desc())
+    return counted(query.order_by(at.desc(), steps.c.case_no.desc(), steps.c.number.desc()))
 
 
 _COLUMNS = (
@@ -82,13 +100,16 @@ _COLUMNS = (
 
 def issued_in(conn: Connection, found: Collection[str]) -> list[Row[Any]]:
     """Return the papers that were issued in some cases, in their order."""
-    columns = ("case_no", "number", "stage", "key", "paper_number", "paper_date")
-    query = select(*(steps.c[name] for name in columns)).where(
-        steps.c.case_no.in_(sorted(found)),
-        steps.c.act == Act.ISSUE,
-        steps.c.state == StepState.DECIDED,
-    )
-    return list(conn.execute(query.order_by(steps.c.case_no, steps.c.number)))
+    return list(conn.execute(_ISSUED, {"these": sorted(found)})) if found else []
+
+
+_OF_PAPER = ("case_no", "number", "stage", "key", "paper_number", "paper_date")
+_ISSUED = (
+    select(*(steps.c[name] for name in _OF_PAPER))
+    .where(steps.c.case_no.in_(bindparam("these", expanding=True)))
+    .where(steps.c.act == Act.ISSUE, steps.c.state == StepState.DECIDED)
+    .order_by(steps.c.case_no, steps.c.number)
+)
 
 
 def issued_after(row: Row[Any], issued: list[Row[Any]]) -> Row[Any] | None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, exists, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, exists, or_, select
 
 from config.regulation.codes import Kind
 from models.case import OVER, CaseStatus, StepState
 from models.competence.reach import Reach
 from models.ids import BodyKey, CaseNo
-from models.store.lists.paged import Paged, read_page
+from models.store.lists.paged import Paged, counted, read_page
 from models.store.lists.reach import Condition, in_reach
 from models.store.tables import case_words, cases, steps, travellers
 
@@ -92,7 +93,7 @@ def cases_found(
     conn: Connection, wanted: Sought, sees: Reach, reads: Reach, number: int = 1
 ) -> Paged[CaseFound]:
     """Return a page of the wanted cases that somebody `sees`; who travels, only where they `read` it."""
-    found = read_page(conn, _query(wanted, sees, reads).order_by(*_ORDER), number)
+    found = read_page(conn, _page_of(wanted, sees, reads), number)
     standing = _standing(conn, [row.no for row in found.items])
     return found.of_readable(lambda row: _case(row, standing.get(row.no, [])), by="no")
 
@@ -105,8 +106,16 @@ def numbers_found(conn: Connection, wanted: Sought, sees: Reach, most: int) -> t
 
 def years_in_use(conn: Connection) -> tuple[int, ...]:
     """Return the years of which there are cases, the newest first."""
-    years = select(cases.c.year).distinct().order_by(cases.c.year.desc())
-    return tuple(conn.execute(years).scalars())
+    return tuple(conn.execute(_YEARS).scalars())
+
+
+_YEARS = select(cases.c.year).distinct().order_by(cases.c.year.desc())
+
+
+# Somebody turns the pages of the same list: to put a query together costs more than to answer it.
+@lru_cache(maxsize=128)
+def _page_of(wanted: Sought, sees: Reach, reads: Reach) -> Select[Any]:
+    return counted(_query(wanted, sees, reads).order_by(*_ORDER))
 
 
 def _query(wanted: Sought, sees: Reach, reads: Reach) -> Select[Any]:
@@ -148,12 +157,17 @@ def _stands_in(term: Term, reads: Reach) -> Iterator[Condition]:
 
 def _standing(conn: Connection, found: Iterable[str]) -> dict[str, list[Row[Any]]]:
     """Return how far the steps of some cases have come."""
-    columns = (steps.c.case_no, steps.c.stage, steps.c.state, steps.c.opened_at, steps.c.decided_at)
-    rows = select(*columns).where(steps.c.case_no.in_(list(found)))
     standing: dict[str, list[Row[Any]]] = {}
-    for row in conn.execute(rows.order_by(steps.c.case_no, steps.c.number)):
+    for row in conn.execute(_STANDING, {"these": list(found)}):
         standing.setdefault(row.case_no, []).append(row)
     return standing
+
+
+_STANDING = (
+    select(steps.c.case_no, steps.c.stage, steps.c.state, steps.c.opened_at, steps.c.decided_at)
+    .where(steps.c.case_no.in_(bindparam("these", expanding=True)))
+    .order_by(steps.c.case_no, steps.c.number)
+)
 
 
 def _case(row: Row[Any], its_steps: list[Row[Any]]) -> CaseFound:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.acts import Chosen
 from models.case import StepState
@@ -18,9 +18,7 @@ def kept_home(conn: Connection, numbers: Collection[str]) -> frozenset[tuple[Cas
     A member of a dossier that is erased keeps the number that the decision gave.
     """
     s = steps.c
-    decided = (s.case_no.in_(sorted(numbers)), s.state == StepState.DECIDED)
-    with_some = select(s.case_no).where(*decided, s.choice == Chosen.APPROVE_SOME)
-    few = sorted(set(conn.execute(with_some).scalars()))
+    few = sorted(set(conn.execute(_WITH_SOME, {"these": sorted(numbers)}).scalars()))
     if not few:
         return frozenset()
     # What was decided afterwards on the same may have taken a refusal back.
@@ -43,6 +41,13 @@ def kept_home(conn: Connection, numbers: Collection[str]) -> frozenset[tuple[Cas
             refused = numbered_now(refused, then, now)
         kept.update((CaseNo(row.case_no), number) for number in refused)
     return frozenset(kept)
+
+
+_WITH_SOME = (
+    select(steps.c.case_no)
+    .where(steps.c.case_no.in_(bindparam("these", expanding=True)))
+    .where(steps.c.state == StepState.DECIDED, steps.c.choice == Chosen.APPROVE_SOME)
+)
 
 
 def _travellers(

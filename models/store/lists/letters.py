@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.case import CaseStatus
 from models.ids import BodyKey, CaseNo
@@ -27,16 +27,20 @@ def cases_with(
         no: (unit, letter.date, letter_key(letter.number)) for no, (unit, letter) in letters.items()
     }
     units, days, keys = (set(each) for each in zip(*sought.values(), strict=True))
-    words = case_words.c
-    rows = conn.execute(
-        select(cases.c.no, cases.c.unit, words.letter_date, words.letter_key)
-        .join_from(cases, case_words, words.case_no == cases.c.no)
-        .where(cases.c.unit.in_(units), cases.c.status.in_(_STANDS))
-        .where(words.letter_date.in_(days), words.letter_key.in_(keys))
-        .order_by(cases.c.no)
-    )
+    rows = conn.execute(_FILED, {"units": [*units], "days": [*days], "keys": [*keys]})
     filed = [(CaseNo(no), tuple(key)) for no, *key in rows]
     return {
         no: tuple(other for other, found in filed if other != no and found == key)
         for no, key in sought.items()
     }
+
+
+# Put together once: that costs more than the database needs to answer it.
+_FILED = (
+    select(cases.c.no, cases.c.unit, case_words.c.letter_date, case_words.c.letter_key)
+    .join_from(cases, case_words, case_words.c.case_no == cases.c.no)
+    .where(cases.c.unit.in_(bindparam("units", expanding=True)), cases.c.status.in_(_STANDS))
+    .where(case_words.c.letter_date.in_(bindparam("days", expanding=True)))
+    .where(case_words.c.letter_key.in_(bindparam("keys", expanding=True)))
+    .order_by(cases.c.no)
+)

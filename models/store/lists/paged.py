@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, func, select
 
 from models.errors import RowUnreadable
 from models.ids import CaseNo
@@ -63,13 +63,28 @@ def page_of(found: Sequence[T], number: int) -> Paged[T]:
     return Paged(tuple(found[first : first + PAGE_SIZE]), number, len(found))
 
 
-def read_page(conn: Connection, wanted: Select[Any], number: int) -> Paged[Row[Any]]:
-    """Read a page of what a query finds, which says in what order; two queries, however many rows."""
-    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
-    total = conn.execute(counted).scalar_one()
-    number = _within(number, total)
-    rows = conn.execute(wanted.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
-    return Paged(tuple(rows), number, total)
+def counted(wanted: Select[Any]) -> Select[Any]:
+    """Return the query by which `read_page` reads what another finds, which says in what order."""
+    total = select(func.count()).select_from(wanted.order_by(None).subquery())
+    page = wanted.add_columns(total.scalar_subquery().label("of_all"))
+    return page.limit(PAGE_SIZE).offset(bindparam("skipped", type_=BigInteger))
+
+
+def read_page(
+    conn: Connection, wanted: Select[Any], number: int, **values: object
+) -> Paged[Row[Any]]:
+    """Read a page of what a `counted` query finds for some values of its parameters.
+
+    One question, however many rows. Beyond the last page it is asked for the first and then the last.
+    """
+    number = max(1, number)
+    rows = conn.execute(wanted, {**values, "skipped": (number - 1) * PAGE_SIZE}).all()
+    if rows:
+        return Paged(tuple(rows), number, rows[0].of_all)
+    if number == 1:
+        return Paged()
+    first = read_page(conn, wanted, 1, **values)
+    return read_page(conn, wanted, first.pages, **values) if first.pages > 1 else first
 
 
 def _pages(total: int) -> int:

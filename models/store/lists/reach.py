@@ -7,6 +7,7 @@ from sqlalchemy import (
     Connection,
     Text,
     and_,
+    bindparam,
     cast,
     exists,
     false,
@@ -24,10 +25,13 @@ from models.store.tables import cases, steps, votes
 Condition = ColumnElement[bool]
 
 
+# Put together once: that costs more than the database needs to answer it.
+_IN_USE = select(cases.c.regulation_digest).distinct().order_by(cases.c.regulation_digest)
+
+
 def digests_in_use(conn: Connection) -> tuple[str, ...]:
     """Return the regulations that any case goes by."""
-    found = select(cases.c.regulation_digest).distinct().order_by(cases.c.regulation_digest)
-    return tuple(conn.execute(found).scalars())
+    return tuple(conn.execute(_IN_USE).scalars())
 
 
 def in_reach(reach: Reach) -> Condition:
@@ -44,6 +48,19 @@ def in_reach(reach: Reach) -> Condition:
 def names(column: ColumnElement[object], person: PersonId) -> Condition:
     """Return the condition under which a list of ids names a person."""
     return cast(column, Text).contains(f'"{person}"', autoescape=True)
+
+
+def names_whom(column: ColumnElement[object]) -> Condition:
+    """Return the same condition for whomever the parameter `named` is: that is `named(person)`."""
+    return cast(column, Text).contains(bindparam("named"), escape="/")
+
+
+def named(person: PersonId) -> str:
+    """Return how a list of ids names a person, without a letter that would stand for others."""
+    said = f'"{person}"'
+    for sign in "/%_":
+        said = said.replace(sign, f"/{sign}")
+    return said
 
 
 def of_bodies(bodies: Iterable[BodyKey]) -> Condition:

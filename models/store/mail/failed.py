@@ -6,7 +6,7 @@ One that was sent and came back has failed too.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, select, update
 
 from models import entries as e
 from models.ids import CaseNo
@@ -39,14 +39,18 @@ class FailedLetter:
 
 def letter_counts(conn: Connection, case_no: CaseNo | None = None) -> LetterCounts:
     """Count the letters of a case, or all."""
-    waits, failed = outbox.c.state.in_(WAITING), outbox.c.state.in_(UNDELIVERED)
-    counted = select(
-        func.count().filter(waits),
-        func.count().filter(failed),
-        func.min(outbox.c.queued_at).filter(waits),
-    )
-    row = conn.execute(counted.where(waits | failed, _of(case_no))).one()
-    return LetterCounts(*row)
+    of_one = conn.execute(_COUNTED_OF_CASE, {"of": case_no}) if case_no else conn.execute(_COUNTED)
+    return LetterCounts(*of_one.one())
+
+
+# Put together once: that costs more than the database needs to answer them.
+_WAITS, _FAILED = outbox.c.state.in_(WAITING), outbox.c.state.in_(UNDELIVERED)
+_COUNTED = select(
+    func.count().filter(_WAITS),
+    func.count().filter(_FAILED),
+    func.min(outbox.c.queued_at).filter(_WAITS),
+).where(_WAITS | _FAILED)
+_COUNTED_OF_CASE = _COUNTED.where(outbox.c.case_no == bindparam("of"))
 
 
 def failed_letters(conn: Connection, case_no: CaseNo | None = None) -> tuple[FailedLetter, ...]:
@@ -105,13 +109,16 @@ def cases_with_failed(conn: Connection, *, most: int = 20) -> tuple[tuple[CaseNo
 
     A letter that tells of several cases is one of each.
     """
-    told = outbox.alias("told")
-    counted = (
-        select(told.c.case_no, func.count(outbox.c.id.distinct()))
-        .join_from(outbox, told, (told.c.id == outbox.c.id) | (told.c.carried_by == outbox.c.id))
-        .where(_can_be_sent(None), told.c.case_no.is_not(None))
-        .group_by(told.c.case_no)
-        .order_by(func.max(outbox.c.id).desc())
-        .limit(most)
-    )
-    return tuple((CaseNo(no), count) for no, count in conn.execute(counted))
+    found = conn.execute(_WITH_FAILED, {"most": most})
+    return tuple((CaseNo(no), count) for no, count in found)
+
+
+_TOLD = outbox.alias("told")
+_WITH_FAILED = (
+    select(_TOLD.c.case_no, func.count(outbox.c.id.distinct()))
+    .join_from(outbox, _TOLD, (_TOLD.c.id == outbox.c.id) | (_TOLD.c.carried_by == outbox.c.id))
+    .where(_can_be_sent(None), _TOLD.c.case_no.is_not(None))
+    .group_by(_TOLD.c.case_no)
+    .order_by(func.max(outbox.c.id).desc())
+    .limit(bindparam("most", type_=Integer))
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from models import entries as e
 from models.ids import CaseNo, Digest, PersonId
@@ -146,15 +146,21 @@ def away_since(
     conn: Connection, people: Collection[PersonId], since: datetime
 ) -> dict[PersonId, datetime]:
     """Return whose mailboxes have answered by themselves since a moment, and when last."""
-    automatic = returned_mail.c.kind == ReturnKind.AUTOMATIC
-    theirs = automatic & returned_mail.c.person.in_(people)
-    newest = func.max(returned_mail.c.read_at, type_=returned_mail.c.read_at.type)
-    found = (
-        select(returned_mail.c.person, newest)
-        .where(theirs, returned_mail.c.read_at >= since)
-        .group_by(returned_mail.c.person)
+    found = conn.execute(_AWAY, {"people": sorted(people), "since": since})
+    return {PersonId(person): at for person, at in found}
+
+
+# Put together once: every page of a case asks for it.
+_AWAY = (
+    select(
+        returned_mail.c.person,
+        func.max(returned_mail.c.read_at, type_=returned_mail.c.read_at.type),
     )
-    return {PersonId(person): at for person, at in conn.execute(found)}
+    .where(returned_mail.c.kind == ReturnKind.AUTOMATIC)
+    .where(returned_mail.c.person.in_(bindparam("people", expanding=True)))
+    .where(returned_mail.c.read_at >= bindparam("since"))
+    .group_by(returned_mail.c.person)
+)
 
 
 def answered_on(conn: Connection, case_no: CaseNo, since: datetime) -> int:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, case, exists, func, select
+from sqlalchemy import Connection, Select, bindparam, case, exists, func, select
 
 from models.ids import CaseNo, PersonId
-from models.store.database.clock import machine_clock, now
+from models.store.database.clock import machine_clock, moment_ago
 from models.store.mail.returned import ReturnKind
 from models.store.outbox import UNDELIVERED, MessageState
 from models.store.tables import outbox, returned_mail
@@ -74,29 +75,7 @@ def letters_of_case(
 
     With `asking` only those that ask for something.
     """
-    # The letter that is sent: the message itself, or the one that carries it with others.
-    sent = outbox.alias("sent_one")
-    of_this = (returned_mail.c.message == sent.c.id) & (returned_mail.c.kind == ReturnKind.DELAYED)
-    lately = returned_mail.c.read_at >= now(conn) - _LONGEST_ON_THE_WAY
-    delayed = exists().where(of_this, lately, returned_mail.c.read_at >= sent.c.sent_at)
-    in_hand = sent.c.leased_until > machine_clock()
-    undelivered = case((sent.c.state.in_(UNDELIVERED), 0), else_=1)
-    names = "id", "notice", "recipient", "queued_at", "asks", "facts"
-    of_sent = "state", "tries", "sent_at", "trouble"
-    carries = outbox.alias("carries")
-    found = (
-        select(
-            *(outbox.c[name] for name in names),
-            *(sent.c[name] for name in of_sent),
-            delayed.label("delayed"),
-            in_hand.label("in_hand"),
-        )
-        .join(sent, sent.c.id == func.coalesce(outbox.c.carried_by, outbox.c.id))
-        # A letter that carries others is seen as what it carries.
-        .where(outbox.c.case_no == case_no, *([outbox.c.asks] if asking else []))
-        .where(~exists().where(carries.c.carried_by == outbox.c.id))
-        .order_by(undelivered, outbox.c.id.desc())
-    )
+    found = conn.execute(_ASKING if asking else _LETTERS, {"of": case_no})
     return tuple(
         LetterOfCase(
             id=row.id,
@@ -108,8 +87,39 @@ def letters_of_case(
             asks=(row.facts.get("step") or {}).get("number") if row.asks else None,
             trouble=row.trouble,
         )
-        for row in conn.execute(found)
+        for row in found
     )
+
+
+def _letters() -> Select[Any]:
+    # The letter that is sent: the message itself, or the one that carries it with others.
+    sent = outbox.alias("sent_one")
+    of_this = (returned_mail.c.message == sent.c.id) & (returned_mail.c.kind == ReturnKind.DELAYED)
+    lately = returned_mail.c.read_at >= moment_ago(_LONGEST_ON_THE_WAY)
+    delayed = exists().where(of_this, lately, returned_mail.c.read_at >= sent.c.sent_at)
+    in_hand = sent.c.leased_until > machine_clock()
+    undelivered = case((sent.c.state.in_(UNDELIVERED), 0), else_=1)
+    names = "id", "notice", "recipient", "queued_at", "asks", "facts"
+    of_sent = "state", "tries", "sent_at", "trouble"
+    carries = outbox.alias("carries")
+    return (
+        select(
+            *(outbox.c[name] for name in names),
+            *(sent.c[name] for name in of_sent),
+            delayed.label("delayed"),
+            in_hand.label("in_hand"),
+        )
+        .join(sent, sent.c.id == func.coalesce(outbox.c.carried_by, outbox.c.id))
+        # A letter that carries others is seen as what it carries.
+        .where(outbox.c.case_no == bindparam("of"))
+        .where(~exists().where(carries.c.carried_by == outbox.c.id))
+        .order_by(undelivered, outbox.c.id.desc())
+    )
+
+
+# Put together once: that costs more than the database needs to answer them.
+_LETTERS = _letters()
+_ASKING = _LETTERS.where(outbox.c.asks)
 
 
 def _standing(

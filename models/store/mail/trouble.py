@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from models.store.database.clock import now
 from models.store.database.engine import insert_once
@@ -41,7 +40,7 @@ class MailTrouble:
 
 def mail_trouble_now(conn: Connection, way: MailWay = MailWay.OUT) -> MailTrouble | None:
     """Return what keeps letters from leaving, or from being read; None while nothing does."""
-    row = conn.execute(_row(way)).mappings().one_or_none()
+    row = conn.execute(_ROW, {"way": way}).mappings().one_or_none()
     return MailTrouble(**dict(row)) if row else None
 
 
@@ -53,7 +52,7 @@ def note_trouble(
     told = {"last_at": at, "stage": stage, "code": code, "said": _MAILBOX.sub("…", said)[:_LONGEST]}
     insert_once(conn, mail_trouble, id=int(way), since=at, **told)
     conn.execute(update(mail_trouble).where(mail_trouble.c.id == way).values(**told))
-    return MailTrouble(**dict(conn.execute(_row(way)).mappings().one()))
+    return MailTrouble(**dict(conn.execute(_ROW, {"way": way}).mappings().one()))
 
 
 def note_told(conn: Connection) -> bool:
@@ -70,6 +69,6 @@ def end_trouble(conn: Connection, way: MailWay = MailWay.OUT) -> MailTrouble | N
     return ended
 
 
-def _row(way: MailWay) -> Select[Any]:
-    columns = (mail_trouble.c[each.name] for each in fields(MailTrouble))
-    return select(*columns).where(mail_trouble.c.id == way)
+_ROW = select(*(mail_trouble.c[each.name] for each in fields(MailTrouble))).where(
+    mail_trouble.c.id == bindparam("way")
+)

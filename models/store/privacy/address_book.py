@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.fernet import MultiFernet
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from models.errors import EntryUnknown
@@ -157,8 +158,9 @@ def _where(
 ) -> Iterator[KnownPerson]:
     wanted = select(address_book).where(which).order_by(address_book.c.id)
     rows = conn.execute(wanted.with_for_update() if locked else wanted).all()
+    box = box_of(keys)
     # Whom a key that is lost keeps to itself is known no more.
-    return filter(None, (_known(row, keys, passports=passports) for row in rows))
+    return filter(None, (_known(row, box, passports=passports) for row in rows))
 
 
 def _said(conn: Connection, values: Values, by: PersonId, keys: Keys) -> dict[str, object]:
@@ -179,8 +181,7 @@ def _passport(values: Values, case_no: CaseNo, keys: Keys) -> dict[str, object]:
     return {"passport_ciphertext": sealed, "passport_of": case_no}
 
 
-def _known(row: Row[Any], keys: Keys, *, passports: bool) -> KnownPerson | None:
-    box = box_of(keys)
+def _known(row: Row[Any], box: MultiFernet, *, passports: bool) -> KnownPerson | None:
     written = opened(box, row.ciphertext)
     if written is None:
         return None

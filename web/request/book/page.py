@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from flows.case.answers import Identified
 from flows.drafting import address_book
-from flows.drafting.writing import digest_of, units_of
+from flows.drafting.writing import digest_of
 from models.errors import DraftChanged, RequestInvalid
 from models.request.form.written import Values, taken
 from models.store import directory
@@ -32,7 +32,7 @@ def show_book(visitor: VisitorHere) -> Response:
     reader = known(visitor)
     desk, language = reader.running.desk, reader.words.language.value
     with desk.store.reading() as conn:
-        units, own = directory.unit_names(conn), units_of(conn, reader.person.id)
+        units, own = directory.unit_names(conn), directory.units_of(conn, reader.person.id)
     found = address_book.book_of(desk, reader.person.id)
     books = {
         units[unit].of(language): persons_shown([x for x in found if x.unit == unit], reader)
