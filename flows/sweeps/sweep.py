@@ -16,6 +16,7 @@ from flows.acts.door.sessions import end_of_leavers, forget_old
 from flows.acts.house.mailboxes import let_mailboxes_count
 from flows.apart import Named, case_named, one_by_one
 from flows.case.at_work import CaseAtWork
+from flows.sweeps.amiss_told import tell_of_what_is_amiss
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.digests import send_digests
 from flows.sweeps.growth import prune_if_due
@@ -33,7 +34,6 @@ from models.store.amiss.aside import Chore
 from models.store.copies.quarantine import is_quarantined
 from models.store.database import leases
 from models.store.database.clock import now
-from models.store.health.figures import SWEPT
 from models.store.moments import DueMoment, MomentKind
 
 PERIOD = timedelta(seconds=20)
@@ -48,8 +48,6 @@ def sweep_if_due(desk: Desk) -> bool:
         if not leases.take(conn, LEASE, PERIOD):
             return False
     sweep(desk)
-    with desk.store.writing() as conn:
-        leases.note(conn, SWEPT)
     return True
 
 
@@ -78,6 +76,8 @@ def sweep(desk: Desk) -> None:
     parts.do("retention", retain_if_due)
     parts.do("growth", prune_if_due)
     parts.do("walks", _walk_those_at_fault)
+    # Last, so that what broke just now is among it.
+    parts.do("amiss", tell_of_what_is_amiss)
     parts.end()
 
 

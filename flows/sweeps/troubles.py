@@ -20,6 +20,7 @@ from models.store.outbox import OutboxRow
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED, tell_administrator
 from notifications.telling.of_no_case import (
     REPLY_REFUSED,
+    SET_ASIDE,
     UNCLAIMED,
     UNDELIVERED,
     MessageToSomebody,
@@ -38,6 +39,7 @@ ABOUT_LETTERS = frozenset(
         UNDELIVERED,
         UNCLAIMED,
         REPLY_REFUSED,
+        SET_ASIDE,
     )
 )
 
