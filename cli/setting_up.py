@@ -1,12 +1,14 @@
 """Preparing an installation: folder, database, directory; and the clock of a demo folder."""
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from cli.lacks import SettingsWrong, SetupLacks
 from cli.people.directory_file import read_directory
@@ -22,7 +24,7 @@ from models.ids import console_account
 from models.journal.signing import signer
 from models.regulations import regulation_in_force
 from models.store import directory, regulations
-from models.store.copies.quarantine import demand_released, recognise
+from models.store.copies.quarantine import demand_released, is_at_home, recognise
 from models.store.database import clock
 from models.store.database.engine import Store
 from models.store.house.journal import By, HouseJournal
@@ -165,7 +167,18 @@ def open_store(settings: Settings, *, with_secret: bool = True) -> Store:
         check_closed(settings)
     store, revision = connected(settings, url="" if with_secret else url_of_copy(settings))
     demand_current(store, revision)
+    if with_secret:
+        _recognise(store)
     return store
+
+
+def _recognise(store: Store) -> None:
+    """Put a copy into quarantine that nobody has started yet; where none can write, none signs."""
+    with store.reading() as conn:
+        if is_at_home(conn):
+            return
+    with suppress(DBAPIError), store.writing() as conn:
+        recognise(conn)
 
 
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:
