@@ -454,7 +454,7 @@ class House:
 
     def signed_in(self, number: int, person: str) -> bool:
         kind, said = self.said.get(number, ("", {}))
-        return kind == "session_begun" and said["person"] == person
+        return bool(kind == "session_begun" and said["person"] == person)
 
     def lets_act(self, number: int, holder: str, giver: str, seat: str) -> bool:
         whole = (number, holder, giver)

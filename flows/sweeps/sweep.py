@@ -14,7 +14,7 @@ from flows.acts.authority import tell_holders
 from flows.acts.desk import Desk
 from flows.acts.door.sessions import end_of_leavers, forget_old
 from flows.acts.house.mailboxes import let_mailboxes_count
-from flows.apart import Named, case_named, one_by_one
+from flows.apart import Named, case_named, note_unread_directory, one_by_one
 from flows.case.at_work import CaseAtWork
 from flows.sweeps.amiss_told import tell_of_what_is_amiss
 from flows.sweeps.checkpoints import number_and_sign
@@ -61,6 +61,8 @@ def sweep(desk: Desk) -> None:
     if is_quarantined(desk.store):
         return
     parts = Parts(desk)
+    # Before anything rests on it: whoever cannot be read decides nothing, and that is told.
+    parts.do("directory", lambda at: note_unread_directory(at.store))
     parts.do("authorities", tell_holders)
     parts.do("mailboxes", let_mailboxes_count)
     # Before anybody is reminded: whoever has left a seat is reminded no more.

@@ -41,6 +41,8 @@ class Chore(StrEnum):
     MAILBOX = "mailbox"
     # What is read of many cases at once, and of this one cannot be.
     ROWS = "rows"
+    # A person, a seat or an authority: see `directory_rows`.
+    DIRECTORY = "directory"
 
 
 class Way(StrEnum):
