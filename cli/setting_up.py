@@ -1,19 +1,21 @@
 """Preparing an installation: folder, database, directory; and the clock of a demo folder."""
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from cli.lacks import SettingsWrong, SetupLacks
 from cli.people.directory_file import read_directory
 from cli.running.database import connected, demand_current, demand_writable, url_of_copy
 from cli.screen import out
 from config.province_time import PROVINCE_TIME
-from config.settings import SecretUnusable, Settings, unknown_variables
+from config.settings import SECRET, SecretUnusable, Settings, unknown_variables
 from config.words import words
 from models import entries as e
 from models.directory import check_places
@@ -22,7 +24,7 @@ from models.ids import console_account
 from models.journal.signing import signer
 from models.regulations import regulation_in_force
 from models.store import directory, regulations
-from models.store.copies.quarantine import demand_released, recognise
+from models.store.copies.quarantine import demand_released, is_at_home, recognise
 from models.store.database import clock
 from models.store.database.engine import Store
 from models.store.house.journal import By, HouseJournal
@@ -106,10 +108,11 @@ def _check_templates(settings: Settings) -> None:
 
 
 def check_closed(settings: Settings) -> None:
-    """Refuse a folder that others than its owner can enter, and secrets that are none.
+    """Refuse a folder that others than its owner can enter, a lost secret, and secrets that are none.
 
     Raises `SetupLacks`.
     """
+    demand_secret(settings)
     if settings.folder.is_dir() and settings.folder.stat().st_mode & 0o077:
         raise SetupLacks("folder_open", folder=settings.folder)
     try:
@@ -118,18 +121,64 @@ def check_closed(settings: Settings) -> None:
         raise SetupLacks(f"secret_{unusable.why}", where=unusable.where) from None
 
 
+def demand_secret(settings: Settings) -> None:
+    """Refuse a Doan that has begun and whose secret is not there: none is made in its place.
+
+    Another one signs no entry of this journal and opens nothing that is sealed. Raises `SetupLacks`.
+    """
+    try:
+        is_lost = not settings.has_secret and _has_begun(settings)
+    except OSError as fault:
+        told = {"folder": settings.folder, "reason": fault.strerror}
+        raise SetupLacks("folder_unreadable", **told) from None
+    if is_lost:
+        raise SetupLacks("secret_lost", where=settings.folder / SECRET)
+
+
+def _has_begun(settings: Settings) -> bool:
+    """Tell whether there is a database of a Doan; none is made by looking."""
+    file = settings.folder / "doan.sqlite"
+    if not settings.database_url:
+        return file.exists() and file.stat().st_size > 0
+    store, revision = connected(settings)
+    store.close()
+    return bool(revision)
+
+
+def demand_database(settings: Settings) -> None:
+    """Raise `SetupLacks` where the folder has no database, or nobody can say."""
+    file = settings.folder / "doan.sqlite"
+    try:
+        is_there = bool(settings.database_url) or file.exists()
+    except OSError as fault:
+        told = {"folder": settings.folder, "reason": fault.strerror}
+        raise SetupLacks("folder_unreadable", **told) from None
+    if not is_there:
+        raise SetupLacks("no_database", folder=settings.folder)
+
+
 def open_store(settings: Settings, *, with_secret: bool = True) -> Store:
     """Open a database that `doan up` has prepared; raises `SetupError` when it has not.
 
     Whoever audits a copy does so without the installation's secret, and in a folder of their own.
     """
-    if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
-        raise SetupLacks("no_database", folder=settings.folder)
+    demand_database(settings)
     if with_secret:
         check_closed(settings)
     store, revision = connected(settings, url="" if with_secret else url_of_copy(settings))
     demand_current(store, revision)
+    if with_secret:
+        _recognise(store)
     return store
+
+
+def _recognise(store: Store) -> None:
+    """Put a copy into quarantine that nobody has started yet; where none can write, none signs."""
+    with store.reading() as conn:
+        if is_at_home(conn):
+            return
+    with suppress(DBAPIError), store.writing() as conn:
+        recognise(conn)
 
 
 def prepare(settings: Settings, *, demo_from: datetime | None = None) -> Store:

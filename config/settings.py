@@ -54,9 +54,11 @@ class Purpose(StrEnum):
 
 
 class SecretUnusable(Exception):
-    """A secret, in a file or a variable, that is `short` (or empty), or `open` to others."""
+    """A secret, in a file or a variable, that is `short` (or empty), `open` to others, `unreadable` or
+    `lost`: where none is made, there is none.
+    """
 
-    def __init__(self, where: object, why: Literal["short", "open"]) -> None:
+    def __init__(self, where: object, why: Literal["short", "open", "unreadable", "lost"]) -> None:
         super().__init__(f"{where}: {why}")
         self.where = where
         self.why = why
@@ -348,6 +350,11 @@ class Settings(BaseSettings):
         leaves = self.has_mail_server and self.smtp_host.lower() not in ITSELF
         return leaves and has_password and self.smtp_tls == "none"
 
+    @property
+    def has_secret(self) -> bool:
+        """Tell whether there is a secret; whoever only looks makes none. Raises `OSError`."""
+        return bool(self.secret.get_secret_value()) or (self.folder / SECRET).exists()
+
     @cached_property
     def key(self) -> bytes:
         """Return the installation's secret: set, or made once and kept in the folder (mode 0600)."""
@@ -439,7 +446,10 @@ def _kept_secret(path: Path) -> str:
 
 def _read_secret(path: Path) -> str:
     """Read a secret from its file; raises `SecretUnusable`."""
-    secret = path.read_text().strip()
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SecretUnusable(path, "unreadable") from None
     if len(secret.encode()) < SHORTEST_SECRET_BYTES:
         raise SecretUnusable(path, "short")
     if path.stat().st_mode & 0o077:

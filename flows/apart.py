@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from config.words import Words
-from models.errors import DoanError, fault_said
+from models.errors import DirectoryUnreadable, DoanError, fault_said
 from models.ids import CaseNo
 from models.store.amiss import aside
 from models.store.amiss.aside import Aside, Chore
+from models.store.amiss.directory_rows import unread_rows
 from models.store.amiss.unreadable import is_the_databases
 from models.store.database.clock import now
 from models.store.database.engine import Store
@@ -115,6 +116,18 @@ def note_unreadable(store: Store, unread: Mapping[CaseNo, BaseException]) -> Non
             put_aside(store, Chore.ROWS, case_named(case_no), fault)
     if mended := known.keys() - unread.keys():
         forget(store, Chore.ROWS, sorted(mended))
+
+
+def note_unread_directory(store: Store) -> None:
+    """Set aside the rows of the directory that nobody can read, and forget those that can be again."""
+    with store.reading() as conn:
+        unread = {row.name for row in unread_rows(conn)}
+        known, at = aside.of_part(conn, Chore.DIRECTORY), now(conn)
+    for name in sorted(unread):
+        if not (name in known and known[name].rests(at)):
+            put_aside(store, Chore.DIRECTORY, Named(name), DirectoryUnreadable(row=name))
+    if mended := known.keys() - unread:
+        forget(store, Chore.DIRECTORY, sorted(mended))
 
 
 def aside_told(told: Aside, w: Words) -> str:

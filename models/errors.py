@@ -381,6 +381,12 @@ class RowUnreadable(DoanError):
     code = "row_unreadable"
 
 
+class DirectoryUnreadable(DoanError):
+    """A `row` of the directory, by its number, is not what it must be, and cannot be read."""
+
+    code = "directory_unreadable"
+
+
 class FileDamaged(DoanError):
     """A file is kept whose bytes are not those that were handed in."""
 

@@ -16,6 +16,7 @@ import hmac
 import json
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ SAYS = {
     "digest": ("nội dung không đúng với nhật ký", "it is not what the journal tells of"),
     "missing": ("nhật ký có, gói không có, và không có mục nào ghi là đã xóa",
                 "the journal tells of it, it is not here, and no entry says that it was erased"),
+    "house": ("nhật ký cơ quan không có mục mà kết quả này dựa vào, hoặc mục đó nói về người khác",
+              "the house's entry this answer rests on is not here, or is somebody else's"),
     "case": ("mục nhật ký của hồ sơ khác", "an entry of another case"),
     "no_key": ("khóa đưa vào không phải là khóa của hồ sơ này", "the key given is not of this journal"),
 }  # fmt: skip
@@ -50,6 +53,10 @@ CHECKED = {
                  "{0} messages are as the post's journal tells; it does not tell of {1} yet"),
     "regulation": ("quy chế áp dụng đúng bản hồ sơ được trình theo",
                    "the regulation is the one the case was submitted under"),
+    "house": ("{0} mục nhật ký cơ quan: ai giữ chức danh nào, được ai cho làm thay, đăng nhập khi nào",
+              "{0} entries of the house: who held which seat, acted by which authority, signed in when"),
+    "seats": ("{0}/{1} kết quả do người giữ chức danh của cơ quan được hỏi, hoặc người thay họ, đưa ra",
+              "{0} of {1} answers are of who held a seat of the body asked, or acted for one who did"),
     "prefect": ("lịch sử Prefect: {0} trạng thái; chỉ để xem, không có gì làm chứng",
                 "Prefect's history: {0} states; to look at, nothing proves them"),
 }  # fmt: skip
@@ -61,6 +68,8 @@ MISSING = {
 OWN_KEY = ("Khóa lấy từ chính gói này, hãy đối chiếu với dòng khóa Ông/Bà giữ:",
            "The key is the bundle's own; compare it with the line you keep:")  # fmt: skip
 TRUE, NOT_TRUE = ("ĐÚNG.", "TRUE."), ("KHÔNG ĐÚNG.", "NOT TRUE.")
+PROVINCE = timedelta(hours=7)
+ANSWERS = ("step_decided", "vote_cast", "opinion_late")
 ERASABLE = ("dossiers", "programmes", "texts", "files")
 TEXTS, PAPERS = ("remarks", "answer", "reason", "what"), ("paper", "evidence", "acceptance")
 
@@ -209,6 +218,8 @@ class Bundle:
         self.look("keys.json", lambda: self.verify_entries("keys.json", gapless=False))
         self.look("entries.json", lambda: self.verify_entries("entries.json", gapless=True))
         self.look("post.json", lambda: self.verify_entries("post.json", gapless=False))
+        self.look("house.json", lambda: self.verify_entries("house.json", gapless=False))
+        self.look("house.json", self.verify_house)
         self.look("entries.json", self.verify_content)
         self.look("messages.json", self.verify_messages)
         self.look("prefect.json", self.look_at_prefect)
@@ -309,6 +320,33 @@ class Bundle:
             signature = base64.b64decode(encoded, validate=True)
             self.demand(is_signed(self.keys[key], said, signature), place, "signature")
 
+    # What the answers rest on: who held which seat that day, an authority, a session.
+
+    def verify_house(self) -> None:
+        entries = self.parsed("house.json")
+        seats = {}
+        answers = sitting = 0
+        for entry in self.parsed("entries.json"):
+            said = json.loads(entry["body"])
+            if entry["kind"] == "step_opened":
+                seats[said["step"]] = said["seat"]
+            if entry["kind"] not in ANSWERS or not said.get("person"):
+                continue
+            place, person = f"entries.json, {entry['case']} {entry['seq']}", said["person"]
+            house = House(entries, entry)
+            signed_in, authority = said.get("signed_in"), said.get("authority")
+            if signed_in is not None:
+                self.demand(house.signed_in(signed_in, entry["actor"]), place, "house")
+            if authority is not None:
+                giver, seat = said["on_behalf_of"], seats[said["step"]]
+                lets = house.lets_act(authority, person, giver, seat)
+                self.demand(lets, place, "house")
+                person = giver
+            answers += 1
+            sitting += house.sits(person, seats[said["step"]].partition("/")[0])
+        self.checked.append(("house", (len(entries),)))
+        self.checked.append(("seats", (sitting, answers)))
+
     # What the entries name by digest: there, or erased.
 
     def verify_content(self) -> None:
@@ -400,6 +438,42 @@ class Bundle:
 
     def look_at_prefect(self) -> None:
         self.checked.append(("prefect", (len(self.parsed("prefect.json")["states"]),)))
+
+
+class House:
+    """The house's entries as they were known when an answer was written."""
+
+    def __init__(self, entries: list[dict[str, Any]], answer: dict[str, Any]) -> None:
+        known = datetime.fromisoformat(answer["recorded_at"])
+        self.day = (datetime.fromisoformat(answer["at"]) + PROVINCE).date().isoformat()
+        self.said = {
+            entry["seq"]: (entry["kind"], json.loads(entry["body"]))
+            for entry in entries
+            if datetime.fromisoformat(entry["recorded_at"]) <= known
+        }
+
+    def signed_in(self, number: int, person: str) -> bool:
+        kind, said = self.said.get(number, ("", {}))
+        return bool(kind == "session_begun" and said["person"] == person)
+
+    def lets_act(self, number: int, holder: str, giver: str, seat: str) -> bool:
+        whole = (number, holder, giver)
+        return any(
+            kind == "authority_given"
+            and (said["number"], said["holder"], said["giver"]) == whole
+            and seat in said["seats"]
+            for kind, said in self.said.values()
+        )
+
+    def sits(self, person: str, body: str) -> bool:
+        held = {}
+        for _, (kind, said) in sorted(self.said.items()):
+            if kind in ("seat_taken", "seat_left") and said["person"] == person:
+                held[said["seat"], said["since"]] = said["until"]
+        return any(
+            seat.partition("/")[0] == body and since <= self.day and (until or self.day) >= self.day
+            for (seat, since), until in held.items()
+        )
 
 
 QUEUED = ("id", "case_no", "seq", "notice", "recipient", "asks", "facts", "message_id", "queued_at")

@@ -76,9 +76,7 @@ def _said_by(check: Check, patient: Patient) -> Iterator[Said]:
     except DoanError as error:
         yield False, error.said(w)
     except SecretUnusable as unusable:
-        short = unusable.why == "short"
-        msgid = "setup.secret_short" if short else "setup.secret_open"
-        yield False, w.text(msgid, where=unusable.where)
+        yield False, w.text(f"setup.secret_{unusable.why}", where=unusable.where)
     except DBAPIError as fault:
         reason = str(fault.orig).strip().partition("\n")[0]
         yield False, w.text("doctor.database_away", reason=reason)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy import Connection
 
-from config.settings import SECRET, Settings
+from config.settings import Settings
 from config.words import Words
 from models.store.database.engine import Store
 
@@ -28,8 +28,7 @@ class Patient:
     @property
     def has_secret(self) -> bool:
         """Tell whether there is a secret; whoever only looks makes none."""
-        given = self.settings.secret.get_secret_value()
-        return bool(given) or (self.settings.folder / SECRET).exists()
+        return self.settings.has_secret
 
     @property
     def has_begun(self) -> bool:

@@ -14,7 +14,7 @@ from cli.auditing import notes_in
 from cli.lacks import SetupLacks
 from cli.running.one import RunningPart, demand_nobody, folder_of
 from cli.screen import out
-from cli.setting_up import open_store, read_settings
+from cli.setting_up import demand_database, demand_secret, open_store, read_settings
 from config.settings import BEFORE, SECRET, Settings
 from config.words import words
 from models.journal.checkpoint import opened, verifier_line
@@ -30,21 +30,21 @@ _NEXT = "secret.key.next"
 
 def change_key(language: str) -> None:
     """Let the key in force hand over to the next."""
-    before, after = _pair(read_settings())
+    before, after = _pair(_begun())
     _put_in_force(before, after, lambda conn, new: keys.change(conn, _signer(before), new))
     _say(after, language)
 
 
 def give_up_key(language: str) -> None:
     """Put another key in force; the one before is lost."""
-    after = _alone(read_settings())
+    after = _alone(_begun())
     _put_in_force(None, after, keys.give_up)
     _say(after, language)
 
 
 def revoke_key(checkpoint: Path, language: str) -> None:
     """Put another key in force; of the one before counts what a checkpoint covers."""
-    before, after = _pair(read_settings())
+    before, after = _pair(_begun())
     note = opened(notes_in(checkpoint)[0], _signer(before).public)
 
     def revoke(conn: Connection, new: Signer) -> None:
@@ -54,8 +54,16 @@ def revoke_key(checkpoint: Path, language: str) -> None:
     _say(after, language)
 
 
+def _begun() -> Settings:
+    """Return the settings of a Doan that has a database: for no other is a secret made."""
+    settings = read_settings()
+    demand_database(settings)
+    return settings
+
+
 def _pair(settings: Settings) -> tuple[Settings, Settings]:
     """Return the settings with the secret of until now, and with the next; raises `SetupLacks`."""
+    demand_secret(settings)
     if settings.secret.get_secret_value():
         before = settings.secret_before.get_secret_value()
         if not before:
@@ -93,11 +101,12 @@ def _put_in_force(
 
 
 def _move_into_place(folder: Path) -> None:
-    """Let the folder's secrets be those the journal goes by now."""
+    """Let the folder's secrets be those the journal goes by now; at no moment it is without one."""
     waiting = folder / _NEXT
     if waiting.exists():
         if (folder / SECRET).exists():
-            (folder / SECRET).replace(folder / BEFORE)
+            (folder / BEFORE).unlink(missing_ok=True)
+            (folder / BEFORE).hardlink_to(folder / SECRET)
         waiting.replace(folder / SECRET)
 
 

@@ -62,7 +62,10 @@ def lack_of(fault: DBAPIError, database_url: str, folder: Path) -> SetupLacks:
 def demand_writable(folder: Path) -> None:
     """Raise `SetupLacks` for a folder in which nothing can be written: Doan would stop halfway."""
     inside = (folder / name for name in ("doan.sqlite", "log", "prefect", "mail"))
-    if not all(os.access(each, os.W_OK) for each in (folder, *inside) if each.exists()):
+    # In a folder that nobody can enter nobody can look what is there.
+    if not os.access(folder, os.W_OK | os.X_OK) or not all(
+        os.access(each, os.W_OK) for each in inside if each.exists()
+    ):
         raise SetupLacks("read_only", folder=folder)
 
 

@@ -8,7 +8,7 @@ from cli.lacks import SetupLacks
 from cli.running.database import connected, demand_writable
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
 from cli.screen import demand_yes, out
-from cli.setting_up import check_closed, check_shape, read_settings
+from cli.setting_up import check_closed, check_shape, demand_database, read_settings
 from config.settings import Settings
 from config.words import Words, words
 from models.journal.signing import signer
@@ -27,8 +27,7 @@ def upgrade(language: str, *, lay_guards: bool, yes: bool) -> None:
     `JournalBeyondUs` for another key than the journal's.
     """
     settings, w = read_settings(), words(language)
-    if not settings.database_url and not (settings.folder / "doan.sqlite").exists():
-        raise SetupLacks("no_database", folder=settings.folder)
+    demand_database(settings)
     check_closed(settings)
     demand_writable(settings.folder)
     store, revision = connected(settings)

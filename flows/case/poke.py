@@ -32,7 +32,11 @@ AUTHORITY_SET = "authority"
 AT_THE_DOOR = "door"
 # Said when letters of the working day wait.
 DIGESTS_QUEUED = "digests"
-OF_NO_CASE = frozenset((CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET, AT_THE_DOOR, DIGESTS_QUEUED))
+# Said when a letter waits about what is amiss.
+AMISS_QUEUED = "amiss"
+OF_NO_CASE = frozenset(
+    (CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET, AT_THE_DOOR, DIGESTS_QUEUED, AMISS_QUEUED)
+)
 
 _LONGEST = 200
 _LISTEN_AGAIN_SECONDS = 2.0

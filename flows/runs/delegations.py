@@ -16,7 +16,7 @@ from prefect.flows import Flow
 from prefect.states import Completed, Suspended
 
 from config.regulation.codes import Kind
-from config.settings import Settings
+from config.settings import SECRET, SecretUnusable, Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
@@ -50,8 +50,13 @@ FLOWS: dict[Kind, Flow[..., State[None]]] = {
 
 @cache
 def process_desk() -> Desk:
-    """Return the desk of this process, made from its environment: any Prefect worker has one."""
+    """Return the desk of this process, made from its environment: any Prefect worker has one.
+
+    Raises `SecretUnusable` where the installation's secret is not there: a worker makes none.
+    """
     settings = Settings()
+    if not settings.has_secret:
+        raise SecretUnusable(settings.folder / SECRET, "lost")
     store = Store(settings.store_url)
     return Desk(store, settings, tell_running(store, settings))
 

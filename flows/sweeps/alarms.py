@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.disk import MEGABYTE, Disk, disk_of
 from flows.acts.desk import Desk
+from flows.sweeps.amiss_told import given_back, jump_said, listed, taken_to_tell
 from flows.sweeps.checkpoints import kept_as
+from models.store.amiss import aside
+from models.store.amiss.aside import Way
 from models.store.copies.quarantine import is_quarantined
 from models.store.health.alarming import Vitals, note_over, note_told, told_of, vitals
 from notifications.sending.alarms import Alarms
@@ -34,7 +38,12 @@ class Alarm(StrEnum):
 
     DATABASE_AWAY = "database_away"
     DISK_FULL = "disk_full"
+    DISK_READ_ONLY = "disk_read_only"
     SWEEPS_SILENT = "sweeps_silent"
+    SWEEPS_FAIL = "sweeps_fail"
+    CLOCK_JUMPED = "clock_jumped"
+    # Each thing is told by itself: see `flows.sweeps.amiss_told`.
+    SET_ASIDE = "set_aside"
     CHECKPOINT_UNREACHED = "checkpoint_unreached"
     CHECKPOINT_UNKEPT = "checkpoint_unkept"
     GUARDS_GONE = "guards_gone"
@@ -42,11 +51,10 @@ class Alarm(StrEnum):
     VERIFICATION_FAILED = "verification_failed"
 
 
-_OF_THE_DATABASE = frozenset(Alarm) - {
-    Alarm.DATABASE_AWAY,
-    Alarm.DISK_FULL,
-    Alarm.VERIFICATION_FAILED,
-}
+_OF_THE_DISK = frozenset({Alarm.DISK_FULL, Alarm.DISK_READ_ONLY})
+_OF_THE_DATABASE = (
+    frozenset(Alarm) - _OF_THE_DISK - {Alarm.DATABASE_AWAY, Alarm.VERIFICATION_FAILED}
+)
 # What each says: facts that name nobody.
 Standing = Mapping[Alarm, Mapping[str, object]]
 
@@ -85,6 +93,7 @@ class HealthWatch:
         """Tell of what stands and was not told, and of what is over; a copy tells nothing."""
         if await asyncio.to_thread(_is_silent, self._desk):
             return
+        await self._tell_of_things()
         looked = await asyncio.to_thread(self._look)
         for alarm, facts in looked.standing.items():
             if alarm not in self._told and await tell_once(
@@ -95,6 +104,17 @@ class HealthWatch:
         for alarm in await asyncio.to_thread(self._told_before, over):
             self._told.discard(alarm)
             await tell_over(self._desk, alarm, self._alarms)
+
+    async def _tell_of_things(self) -> None:
+        """Tell of each thing that was set aside and not told of: of all of them in one alarm."""
+        alarm = Alarm.SET_ASIDE
+        things = await asyncio.to_thread(taken_to_tell, self._desk, alarm)
+        if not things:
+            return
+        log.error("%s stands", alarm)
+        said = {"number": len(things), "things": partial(listed, things)}
+        if self._alarms.are_set and not await self._alarms.tell_that(alarm, **said):
+            await asyncio.to_thread(given_back, self._desk, alarm, things)
 
     def _told_before(self, alarms: frozenset[Alarm]) -> list[Alarm]:
         """Return those of some alarms that were told: by this process, or by one before it."""
@@ -109,10 +129,10 @@ class HealthWatch:
 
     def _look(self) -> StandingNow:
         standing: dict[Alarm, Mapping[str, object]] = dict(_disk(self._desk))
-        looked_at = {Alarm.DISK_FULL}
+        looked_at = set(_OF_THE_DISK)
         try:
             with self._desk.store.reading() as conn:
-                found = vitals(conn, CHECKPOINT)
+                found, things_told = vitals(conn, CHECKPOINT), aside.are_told(conn, Way.ALARM)
         except SQLAlchemyError:
             # Once may be a restart of the server.
             if self._was_away:
@@ -121,15 +141,25 @@ class HealthWatch:
             return StandingNow(standing, frozenset(looked_at))
         self._was_away = False
         standing |= self._of_vitals(found)
+        if things_told:
+            # It is over when none of them is left.
+            self._told.add(Alarm.SET_ASIDE)
+            standing[Alarm.SET_ASIDE] = {}
         return StandingNow(
             standing, frozenset(looked_at | _OF_THE_DATABASE | {Alarm.DATABASE_AWAY})
         )
 
     def _of_vitals(self, found: Vitals) -> dict[Alarm, Mapping[str, object]]:
         standing: dict[Alarm, Mapping[str, object]] = {}
-        is_silent = found.swept is None or found.machine_now - found.swept > SILENT_AFTER
+        swept = found.pulse.at
+        # One of a day to come was a wrong clock's: it says nothing of today.
+        is_silent = swept is None or abs(found.machine_now - swept) > SILENT_AFTER
         if is_silent and time.monotonic() >= self._patient_until:
-            standing[Alarm.SWEEPS_SILENT] = {"since": found.swept}
+            standing[Alarm.SWEEPS_SILENT] = {"since": swept}
+        if found.pulse.failing:
+            standing[Alarm.SWEEPS_FAIL] = {"parts": ", ".join(found.pulse.failing)}
+        if found.jump and found.jump.is_news(found.machine_now):
+            standing[Alarm.CLOCK_JUMPED] = jump_said(found.jump)
         if not found.checkpoint_reached:
             standing[Alarm.CHECKPOINT_UNREACHED] = {"entries": found.checkpoint.size}
         if self._is_unkept(found):
@@ -154,7 +184,12 @@ def _disk(desk: Desk) -> dict[Alarm, Mapping[str, object]]:
     except OSError:
         disk = Disk(0, 0)
     free = disk.free_bytes // MEGABYTE
-    return {Alarm.DISK_FULL: {"free": free, "least": least}} if disk.nearly_full else {}
+    standing: dict[Alarm, Mapping[str, object]] = {}
+    if disk.nearly_full:
+        standing[Alarm.DISK_FULL] = {"free": free, "least": least}
+    if disk.read_only:
+        standing[Alarm.DISK_READ_ONLY] = {"folder": folder}
+    return standing
 
 
 async def tell_once(

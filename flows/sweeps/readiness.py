@@ -31,8 +31,6 @@ from notifications.telling.checkpoint_letters import reaches_nobody
 LATE_AFTER = 15 * PERIOD
 # A history that is behind for longer is not only slow.
 BEHIND_AFTER = timedelta(minutes=10)
-# So long a jump of the clock is told.
-JUMP_TOLD_FOR = timedelta(hours=1)
 
 
 class Unready(StrEnum):
@@ -49,7 +47,7 @@ class Unready(StrEnum):
 
 
 @dataclass(frozen=True)
-class Vitals:
+class HowItStands:
     """How a Doan stands, as far as readiness goes by it. Moments are UTC.
 
     `machine_at` is the machine's clock, `at` the one people go by. `up_for`: how long whoever asks has
@@ -75,7 +73,7 @@ def unready_for(
     `lag` is how far the history is behind, where that was asked before.
     """
     machine_at, at = both_times(conn)
-    standing = Vitals(
+    standing = HowItStands(
         machine_at=machine_at,
         at=at,
         up_for=up_for,
@@ -113,7 +111,7 @@ def _disk(desk: Desk) -> Disk | None:
 # --- the rule --------------------------------------------------------------------------------------
 
 
-def reasons(standing: Vitals) -> Iterator[Unready]:
+def reasons(standing: HowItStands) -> Iterator[Unready]:
     """Yield what a Doan that stands so is unready for."""
     if standing.pulse.failing:
         yield Unready.SWEEPS_FAIL
@@ -123,7 +121,7 @@ def reasons(standing: Vitals) -> Iterator[Unready]:
         yield Unready.DISK_NEARLY_FULL
     if standing.disk and standing.disk.read_only:
         yield Unready.DISK_READ_ONLY
-    if standing.jump and abs(standing.machine_at - standing.jump.at) < JUMP_TOLD_FOR:
+    if standing.jump and standing.jump.is_news(standing.machine_at):
         yield Unready.CLOCK_JUMPED
     if standing.trouble and _has_lasted(standing.trouble, standing.at):
         yield Unready.LETTERS_FAIL
@@ -133,7 +131,7 @@ def reasons(standing: Vitals) -> Iterator[Unready]:
         yield Unready.HISTORY_BEHIND
 
 
-def _is_late(standing: Vitals) -> bool:
+def _is_late(standing: HowItStands) -> bool:
     """Tell whether no sweep came to its end for too long; one of a day to come was a wrong clock's."""
     last = standing.pulse.at
     is_recent = last is not None and abs(standing.machine_at - last) < LATE_AFTER
@@ -145,7 +143,7 @@ def _has_lasted(trouble: MailTrouble, at: datetime) -> bool:
     return trouble.told_at is not None or at - trouble.since >= LASTING
 
 
-def _is_behind(standing: Vitals) -> bool:
+def _is_behind(standing: HowItStands) -> bool:
     since = standing.history_waits_since
     waits = standing.machine_at - since if since else timedelta()
     return min(waits, standing.up_for) >= BEHIND_AFTER

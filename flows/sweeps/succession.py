@@ -15,6 +15,7 @@ from models.errors import RowUnreadable
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
 from models.store.amiss.aside import Chore
+from models.store.amiss.directory_rows import unread_rows
 from models.store.database.clock import now
 from models.store.lists.urgent import urgent_steps
 
@@ -107,9 +108,15 @@ def _changes(work: CaseRead, these: Collection[int]) -> Iterator[e.HoldersChange
             continue
         may = who_may(work, step)
         came = tuple(person for person in may if person not in step.holders)
-        left = tuple(p for p in step.holders if _has_left(work, step, p))
+        gone = tuple(p for p in step.holders if _has_left(work, step, p))
+        left = tuple(p for p in gone if p not in _unread(work)) if gone else ()
         if came or left:
             yield e.HoldersChanged(step=step.number, came=came, left=left)
+
+
+def _unread(work: CaseRead) -> frozenset[str]:
+    """Return whom a row that nobody can read is about: of them nobody says that they left."""
+    return frozenset(person for row in unread_rows(work.conn) for person in row.people)
 
 
 def _has_left(work: CaseRead, step: Step, person: PersonId) -> bool:

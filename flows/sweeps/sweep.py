@@ -15,8 +15,9 @@ from flows.acts.authority import tell_holders
 from flows.acts.desk import Desk
 from flows.acts.door.sessions import end_of_leavers, forget_old
 from flows.acts.house.mailboxes import let_mailboxes_count
-from flows.apart import Named, case_named, one_by_one
+from flows.apart import Named, case_named, note_unread_directory, one_by_one
 from flows.case.at_work import CaseAtWork
+from flows.sweeps.amiss_told import tell_of_what_is_amiss
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.digests import send_digests
 from flows.sweeps.growth import prune_if_due
@@ -34,7 +35,6 @@ from models.store.amiss.aside import Chore
 from models.store.copies.quarantine import is_quarantined
 from models.store.database import leases
 from models.store.database.clock import now
-from models.store.health.figures import SWEPT
 from models.store.moments import DueMoment, MomentKind
 
 PERIOD = timedelta(seconds=20)
@@ -49,8 +49,6 @@ def sweep_if_due(desk: Desk) -> bool:
         if not leases.take(conn, LEASE, PERIOD):
             return False
     sweep(desk)
-    with desk.store.writing() as conn:
-        leases.note(conn, SWEPT)
     return True
 
 
@@ -64,6 +62,8 @@ def sweep(desk: Desk) -> None:
     if is_quarantined(desk.store):
         return
     parts = Parts(desk)
+    # Before anything rests on it: whoever cannot be read decides nothing, and that is told.
+    parts.do("directory", lambda at: note_unread_directory(at.store))
     parts.do("authorities", tell_holders)
     parts.do("mailboxes", let_mailboxes_count)
     # Before anybody is reminded: whoever has left a seat is reminded no more.
@@ -80,6 +80,8 @@ def sweep(desk: Desk) -> None:
     parts.do("drafts", announce_if_due)
     parts.do("growth", prune_if_due)
     parts.do("walks", _walk_those_at_fault)
+    # Last, so that what broke just now is among it.
+    parts.do("amiss", tell_of_what_is_amiss)
     parts.end()
 
 

@@ -22,6 +22,7 @@ from models.store.privacy import erasing
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED, tell_administrator
 from notifications.telling.of_no_case import (
     REPLY_REFUSED,
+    SET_ASIDE,
     UNCLAIMED,
     UNDELIVERED,
     MessageToSomebody,
@@ -40,6 +41,7 @@ ABOUT_LETTERS = frozenset(
         UNDELIVERED,
         UNCLAIMED,
         REPLY_REFUSED,
+        SET_ASIDE,
     )
 )
 

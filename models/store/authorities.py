@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from models import entries as e
 from models.authority import Authority, Capacity
 from models.errors import AuthorityUnknown
+from models.store.amiss.unreadable import those_readable
 from models.store.house.journal import HouseJournal
 from models.store.tables import authorities
 
@@ -26,7 +27,7 @@ def keep(house: HouseJournal, authority: Authority) -> Authority:
     values = {**vars(authority), "seats": list(authority.seats)}
     del values["number"]
     row = insert(authorities).values(**values, told=False).returning(authorities)
-    kept = _authority(house.conn.execute(row).one())
+    kept = read_authority(house.conn.execute(row).one())
     house.record(e.AuthorityGiven(**vars(kept)))
     return kept
 
@@ -36,18 +37,21 @@ def authority(conn: Connection, number: int) -> Authority:
     row = conn.execute(select(authorities).where(authorities.c.number == number)).one_or_none()
     if row is None:
         raise AuthorityUnknown(number=number)
-    return _authority(row)
+    return read_authority(row)
 
 
 def everything(conn: Connection) -> tuple[Authority, ...]:
     """Return all authorities ever given, oldest first."""
-    return tuple(_authority(row) for row in conn.execute(_EVERYTHING))
+    return tuple(those_readable(conn.execute(_EVERYTHING), read_authority))
 
 
 def in_force(conn: Connection, on: date) -> tuple[Authority, ...]:
-    """Return the authorities that hold on a day, whoever still sits where."""
+    """Return the authorities that hold on a day, whoever still sits where.
+
+    By one that nobody can read nobody acts: it is set aside (`amiss.directory_rows`).
+    """
     rows = conn.execute(_IN_FORCE, {"on": on})
-    return tuple(found for row in rows if (found := _authority(row)).is_in_force(on))
+    return tuple(a for a in those_readable(rows, read_authority) if a.is_in_force(on))
 
 
 def untold(conn: Connection, on: date) -> tuple[Authority, ...]:
@@ -77,7 +81,8 @@ def end(house: HouseJournal, number: int, on: date) -> None:
         house.record(e.AuthorityEnded(number=number, on=on))
 
 
-def _authority(row: Row[Any]) -> Authority:
+def read_authority(row: Row[Any]) -> Authority:
+    """Return the authority of a row; raises what reading raises where it is none."""
     values = row._asdict()
     del values["told"]
     seats, capacity = tuple(values["seats"]), Capacity(values["capacity"])

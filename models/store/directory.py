@@ -243,9 +243,10 @@ def _wrong_in(
 
 
 def _holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    return and_(
-        seats_held.c.since <= day, or_(seats_held.c.until.is_(None), seats_held.c.until >= day)
-    )
+    """Match the seats held on a day; SQLite keeps days as text, what is none lies beyond them."""
+    until = seats_held.c.until
+    lasts = or_(until.is_(None), and_(until >= day, until <= date.max))
+    return and_(seats_held.c.since >= date.min, seats_held.c.since <= day, lasts)
 
 
 # Put together once: that costs more than the database needs to answer them.

@@ -239,6 +239,11 @@ def states_of(conn: Connection, message_ids: Collection[str]) -> dict[str, Messa
     return {row.message_id: MessageState(row.state) for row in conn.execute(found)}
 
 
+def notice_of(conn: Connection, message: int) -> str:
+    """Return what a message is, whatever else of its row can be read; empty where there is none."""
+    return conn.execute(select(outbox.c.notice).where(outbox.c.id == message)).scalar() or ""
+
+
 def oldest_waiting(conn: Connection) -> datetime | None:
     """Return since when the message waits that has waited longest; None when all are dealt with."""
     moment: datetime | None = conn.execute(

@@ -183,6 +183,28 @@ class UnclaimedLetter(Facts):
     day: date
 
 
+class ThingFacts(Facts):
+    """One thing that is set aside: what was to be done with it, its number, why it broke, by codes."""
+
+    part: str
+    name: str
+    reason: str
+
+
+class SetAsideLetter(Facts):
+    """A letter about things that broke and are set aside; `more` are not among `things`."""
+
+    things: tuple[ThingFacts, ...]
+    more: int = 0
+
+
+class ClockJumpedLetter(Facts):
+    """A letter that the machine's clock jumped: where it stood after it, and by how many minutes."""
+
+    seen_at: Moment
+    minutes: int
+
+
 class ReplyRefusedLetter(Facts):
     """A letter that says why an answer given by reply changed nothing."""
 

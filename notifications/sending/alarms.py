@@ -35,7 +35,8 @@ class Alarms:
     async def tell_that(self, alarm: str, **facts: object) -> bool:
         """Send what an alarm says to each address; tell whether one took it. Raises nothing.
 
-        Of facts, moments are shown in the province's time, what is not known as a dash.
+        Of facts, moments are shown in the province's time, what is not known as a dash; one that is a
+        function says itself in the words of a language.
         """
         return await self._send_all([_told(words(each), alarm, facts) for each in Language])
 
@@ -72,11 +73,14 @@ class Alarms:
 
 
 def _told(w: Words, alarm: str, facts: Mapping[str, object]) -> tuple[str, str]:
-    shown = {
-        name: w.moment(fact) if isinstance(fact, datetime) else "–" if fact is None else fact
-        for name, fact in facts.items()
-    }
+    shown = {name: _shown(w, fact) for name, fact in facts.items()}
     return w.text(f"alarm.{alarm}_title"), w.text(f"alarm.{alarm}", **shown)
+
+
+def _shown(w: Words, fact: object) -> object:
+    if callable(fact):
+        return fact(w)
+    return w.moment(fact) if isinstance(fact, datetime) else "–" if fact is None else fact
 
 
 def unusable(urls: str) -> int:

@@ -39,6 +39,10 @@ _ITEM = Text(vi="Bố trí phương tiện", en="Transport")
 _PAPER = PaperFacts(number="101/QĐ-UBND", dated=TODAY)
 _WORDS = "Đề nghị giữ liên lạc trong suốt chuyến đi."
 _URGENT = cases.UrgentFacts(reason="Phía bạn mời gấp.", instruction=_PAPER)
+_THINGS = (
+    letters.ThingFacts(part="moment", name="DR-2020-0000 3 remind", reason="row_unreadable"),
+    letters.ThingFacts(part="letter", name="42", reason="LookupError"),
+)
 _CHANGES = (
     cases.ChangeFacts(
         fact="members", came=("Lê Thị Giả",), left=("Trần Văn Mẫu",), changed=("Đỗ Mẫu",)
@@ -153,6 +157,8 @@ def _of_no_case() -> Mapping[type[Facts], Facts]:
         letters.UndeliveredLetter(notice="checkpoint", recipient="Lê Thị Giả", reply_code=550),
         letters.UnclaimedLetter(day=TODAY),
         letters.ReplyRefusedLetter(why="no_word"),
+        letters.SetAsideLetter(things=_THINGS, more=3),
+        letters.ClockJumpedLetter(seen_at=AT, minutes=-90),
         letters.SignInLetter(code="A1B2C3D4", minutes=10),
         letters.StandardLetter(case=_ABROAD),
         letters.DigestLetter(day=TODAY, told=_told("case_received", "progress", "visit_noticed")),

@@ -20,7 +20,13 @@ from notifications.telling.mailbox_letters import (
 )
 from notifications.telling.mailbox_letters import TO_CONFIRM as MAILBOX_TO_CONFIRM
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
-from notifications.telling.of_no_case import REPLY_REFUSED, UNCLAIMED, UNDELIVERED
+from notifications.telling.of_no_case import (
+    CLOCK_JUMPED,
+    REPLY_REFUSED,
+    SET_ASIDE,
+    UNCLAIMED,
+    UNDELIVERED,
+)
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD, subject_pattern
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
@@ -76,6 +82,10 @@ def messages_page() -> str:
             f"| {_subjects(UNCLAIMED)} |",
             f"| `{REPLY_REFUSED}` | an answer by reply took no step, told to whoever was asked, once a "
             f"letter that came | {_subjects(REPLY_REFUSED)} |",
+            f"| `{SET_ASIDE}` | something broke twice and is set aside, told to the administrator once "
+            f"a thing | {_subjects(SET_ASIDE)} |",
+            f"| `{CLOCK_JUMPED}` | the machine's clock jumped, told to the administrator once a jump "
+            f"| {_subjects(CLOCK_JUMPED)} |",
             f"| `{TO_CONFIRM}` | an authority was set in a leader's name, who is asked to confirm it "
             f"| {_subjects(TO_CONFIRM)} |",
             f"| `{GIVEN}` | an authority takes effect, told to whoever may act by it "

@@ -1,6 +1,6 @@
 """Letters that are of no case: each to some people, queued once by its name and recipient."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,13 +10,24 @@ from config.settings import Settings
 from models.ids import PersonId
 from models.journal.signing import signer
 from models.store import outbox
+from models.store.amiss.aside import Aside
+from models.store.amiss.clock_seen import Jump
 from models.store.outbox import NewMessage
 from notifications.facts.base import Facts
-from notifications.facts.letters import ReplyRefusedLetter, UnclaimedLetter, UndeliveredLetter
+from notifications.facts.letters import (
+    ClockJumpedLetter,
+    ReplyRefusedLetter,
+    SetAsideLetter,
+    ThingFacts,
+    UnclaimedLetter,
+    UndeliveredLetter,
+)
 
 UNDELIVERED = "letter_undelivered"
 UNCLAIMED = "mail_unclaimed"
 REPLY_REFUSED = "reply_refused"
+SET_ASIDE = "things_set_aside"
+CLOCK_JUMPED = "clock_jumped"
 
 
 class MessageToSomebody(Protocol):
@@ -98,3 +109,49 @@ def tell_of_refused_reply(
     """Tell somebody, once a letter (`key`), that their answer by reply changed nothing, and why."""
     letter = ReplyRefusedLetter(why=why)
     queue_to_each(conn, settings, [person], letter, notice=REPLY_REFUSED, key=key, at=at)
+
+
+def tell_of_things(
+    conn: Connection,
+    settings: Settings,
+    administrators: Iterable[PersonId],
+    things: Sequence[Aside],
+    *,
+    most: int,
+    at: datetime,
+) -> None:
+    """Tell who looks after the system which things broke: so many by number, of the rest how many."""
+    told = tuple(
+        ThingFacts(part=each.part, name=each.name, reason=each.reason) for each in things[:most]
+    )
+    letter = SetAsideLetter(things=told, more=len(things) - len(told))
+    first = things[0]
+    key = f"{first.part}.{first.name}.{int(first.since.timestamp())}".replace(" ", ".")
+    queue_to_each(conn, settings, administrators, letter, notice=SET_ASIDE, key=key, at=at)
+
+
+def tell_of_jump(
+    conn: Connection,
+    settings: Settings,
+    administrators: Iterable[PersonId],
+    jump: Jump,
+    *,
+    at: datetime,
+) -> None:
+    """Tell who looks after the system that the machine's clock jumped. Repeat-safe: keyed by it."""
+    letter = ClockJumpedLetter(seen_at=jump.at, minutes=round(jump.by.total_seconds() / 60))
+    key = _key_of(jump)
+    queue_to_each(conn, settings, administrators, letter, notice=CLOCK_JUMPED, key=key, at=at)
+
+
+def is_told_of_jump(
+    conn: Connection, settings: Settings, administrators: Iterable[PersonId], jump: Jump
+) -> bool:
+    """Tell whether each of some people was written to about a jump of the clock."""
+    key = _key_of(jump)
+    letters = [message_id_of(settings, CLOCK_JUMPED, key, each) for each in administrators]
+    return len(outbox.states_of(conn, letters)) == len(letters)
+
+
+def _key_of(jump: Jump) -> str:
+    return f"{jump.at:%Y%m%dT%H%M%S%f}"

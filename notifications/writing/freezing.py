@@ -25,7 +25,7 @@ from notifications.telling.door_letters import OF_DOORS, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES
 from notifications.telling.notices import NOTICES
-from notifications.telling.of_no_case import REPLY_REFUSED, UNCLAIMED, UNDELIVERED
+from notifications.telling.of_no_case import REPLY_REFUSED, SET_ASIDE, UNCLAIMED, UNDELIVERED
 from notifications.writing.addressing import PLAINLY, Addressed, addressed
 from notifications.writing.links import link_to, link_to_page
 from notifications.writing.rendering import render, render_standard
@@ -49,6 +49,8 @@ _LED_TO = {
     UNDELIVERED: "/letters",
     UNCLAIMED: "/letters",
     REPLY_REFUSED: "/",
+    # The administrator's desk lists them as long as they last.
+    SET_ASIDE: "/",
 }
 
 

@@ -28,6 +28,7 @@ from notifications.facts.letters import (
     CaseLetter,
     CheckpointLetter,
     CheckpointUnreached,
+    ClockJumpedLetter,
     DigestLetter,
     DraftLetter,
     GuessingLetter,
@@ -35,6 +36,7 @@ from notifications.facts.letters import (
     NewDeviceLetter,
     PasskeyLetter,
     ReplyRefusedLetter,
+    SetAsideLetter,
     SeveralLetter,
     SignInLetter,
     StandardLetter,
@@ -48,7 +50,13 @@ from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import MANY_WRONG_CODES, NEW_DEVICE, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import OF_MAILBOXES
-from notifications.telling.of_no_case import REPLY_REFUSED, UNCLAIMED, UNDELIVERED
+from notifications.telling.of_no_case import (
+    CLOCK_JUMPED,
+    REPLY_REFUSED,
+    SET_ASIDE,
+    UNCLAIMED,
+    UNDELIVERED,
+)
 from notifications.writing.addressing import PLAINLY, Addressed
 from notifications.writing.carried import LinkTo, Written, cases_told, no_link
 from notifications.writing.markdown import escaped, one_line
@@ -67,6 +75,8 @@ _FAMILIES: dict[str, type[Facts]] = {
     UNDELIVERED: UndeliveredLetter,
     UNCLAIMED: UnclaimedLetter,
     REPLY_REFUSED: ReplyRefusedLetter,
+    SET_ASIDE: SetAsideLetter,
+    CLOCK_JUMPED: ClockJumpedLetter,
     DIGEST: DigestLetter,
     **dict.fromkeys(OF_SEVERAL, SeveralLetter),
     STANDARD: StandardLetter,

@@ -109,7 +109,7 @@ def test_after_a_change_passports_need_the_secret_of_before_no_more(folder):
 
 
 def test_doan_does_not_start_with_a_key_the_journal_does_not_know(folder):
-    (folder / "secret.key").unlink()
+    (folder / "secret.key").write_text("another secret of more than 32 bytes", encoding="ascii")
 
     with pytest.raises(JournalBeyondUs):
         prepare(Settings())

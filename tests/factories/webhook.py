@@ -3,7 +3,22 @@
 import json
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from config.settings import Settings
+
+
+def telling(desk, urls, **changed):
+    """A Doan whose alarms go to these addresses, with other settings changed."""
+    secret = Settings(alarm_urls=urls).alarm_urls
+    settings = desk.settings.model_copy(update={"alarm_urls": secret, **changed})
+    return replace(desk, settings=settings)
+
+
+def titles(came):
+    """What the alarms that came are called in English."""
+    return [each["title"].partition(" / ")[2] for each in came]
 
 
 @contextmanager

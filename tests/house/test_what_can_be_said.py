@@ -182,7 +182,7 @@ FAMILIES = {
     "setting.": set(lacks._SENTENCES.values())
     | {"address", "empty", "host", "https", "mailbox", "token"},
     "setup.": said.named("SetupLacks") | {
-        *("secret_short", "secret_open", "dkim_open", "dkim_unread", "dkim_no_key")
+        *("secret_short", "secret_open", "secret_unreadable", "dkim_open", "dkim_unread", "dkim_no_key")
     },
     "state.": set(StepState),
     "task.": set(Task),

@@ -23,7 +23,13 @@ from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import OF_MAILBOXES
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
-from notifications.telling.of_no_case import REPLY_REFUSED, UNCLAIMED, UNDELIVERED
+from notifications.telling.of_no_case import (
+    CLOCK_JUMPED,
+    REPLY_REFUSED,
+    SET_ASIDE,
+    UNCLAIMED,
+    UNDELIVERED,
+)
 from notifications.writing.wording import (
     SIGN_IN_CODE,
     STANDARD,
@@ -43,6 +49,8 @@ OTHERS = [
     UNDELIVERED,
     UNCLAIMED,
     REPLY_REFUSED,
+    SET_ASIDE,
+    CLOCK_JUMPED,
     DIGEST,
     *sorted(OF_SEVERAL),
     *sorted(OF_AUTHORITIES | OF_DOORS | OF_MAILBOXES | {DRAFT_RESTS}),

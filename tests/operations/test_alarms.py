@@ -2,24 +2,26 @@
 
 import asyncio
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text, update
 
 from cli.setting_up import prepare
+from config.disk import Disk
 from config.settings import Settings
 from flows.acts.desk import Desk
+from flows.sweeps import alarms
 from flows.sweeps.alarms import Alarm, HealthWatch
 from flows.sweeps.sweep import sweep_if_due
 from models.store import tables
+from models.store.amiss import pulse
 from models.store.database.clock import move_clock, now
 from models.store.database.engine import Store
 from models.store.database.guards import lay_guards
 from tests.factories.console import typed
 from tests.factories.privacy import NAME, letters_are_sent, submitted
-from tests.factories.webhook import webhook
+from tests.factories.webhook import telling, titles, webhook
 
 
 @pytest.fixture
@@ -42,22 +44,12 @@ def swept(desk):
     return desk
 
 
-def telling(desk, urls, **changed):
-    secret = Settings(alarm_urls=urls).alarm_urls
-    settings = desk.settings.model_copy(update={"alarm_urls": secret, **changed})
-    return replace(desk, settings=settings)
-
-
 def looks(desk, *, times=1, patience=timedelta()):
     """Whoever watches looks so many times; it was not started just now."""
     watch = HealthWatch(desk, patience=patience)
     for _ in range(times):
         asyncio.run(watch.look())
     return watch
-
-
-def titles(came):
-    return [each["title"].partition(" / ")[2] for each in came]
 
 
 def test_where_all_is_well_nobody_is_told_anything(watched, hook):
@@ -72,6 +64,15 @@ def test_a_full_disk_is_told_once_however_often_it_is_looked_at(watched, hook):
     looks(full, times=3)
 
     assert titles(hook[1]) == ["Doan's disk is nearly full"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(watched, hook, tmp_path, monkeypatch):
+    # Whoever runs the tests as root may write everywhere.
+    monkeypatch.setattr(alarms, "disk_of", lambda *_, **__: Disk(10**12, 10**11, read_only=True))
+
+    looks(watched, times=2)
+
+    assert titles(hook[1]) == ["Doan's folder cannot be written to"]
 
 
 def test_an_alarm_is_told_once_by_all_who_watch(watched, hook):
@@ -126,11 +127,10 @@ def test_without_an_address_the_log_is_told_once(watched, caplog):
 # --- sweeps --------------------------------------------------------------------------------------
 
 
-def hours_without_a_sweep(desk):
+def hours_without_a_sweep(desk, hours=timedelta(hours=2)):
     with desk.store.writing() as conn:
-        this = tables.leases.c.name == "swept"
-        at = conn.execute(tables.leases.select().where(this)).one().until
-        conn.execute(update(tables.leases).where(this).values(until=at - timedelta(hours=2)))
+        at = pulse.felt(conn).at
+        conn.execute(update(tables.pulse).values(at=at - hours))
 
 
 def test_that_nobody_sweeps_is_told(watched, hook):
@@ -143,11 +143,33 @@ def test_that_nobody_sweeps_is_told(watched, hook):
 
 def test_that_nobody_ever_swept_is_told(watched, hook):
     with watched.store.writing() as conn:
-        conn.execute(tables.leases.delete())
+        conn.execute(tables.pulse.delete())
 
     looks(watched)
 
     assert titles(hook[1]) == ["Doan does not look at what is due"]
+
+
+def test_a_sweep_of_a_day_to_come_is_none_of_today(watched, hook):
+    hours_without_a_sweep(watched, -timedelta(days=1000))
+
+    looks(watched)
+
+    assert titles(hook[1]) == ["Doan does not look at what is due"]
+
+
+def test_a_part_that_fails_again_and_again_is_told_and_that_it_works(watched, hook):
+    with watched.store.writing() as conn:
+        for _ in range(pulse.FAILS_AFTER):
+            pulse.beat(conn, {"moments": "LookupError"})
+    looks(watched, times=2)
+    with watched.store.writing() as conn:
+        pulse.beat(conn, {})
+    looks(watched)
+
+    title = "A part of what Doan does by itself fails"
+    assert titles(hook[1]) == [title, f"Over: {title}"]
+    assert "moments" in hook[1][0]["message"]
 
 
 def test_whoever_has_just_started_waits_until_it_can_have_swept(watched, hook):

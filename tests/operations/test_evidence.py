@@ -3,27 +3,36 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from cli.evidence.bundle import write_bundle
+from config.regulation.codes import Stage
+from flows.acts.deciding import take_step
 from flows.acts.desk import Desk
+from flows.acts.door.sessions import Device, sign_in
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from flows.privacy.erasing import Eraser, erase_case
+from models.competence.seeing import digest_shown
 from models.entries import EvidenceBundled
 from models.errors import DecisionIncomplete, EvidenceRefused
+from models.ids import PersonId
 from models.journal.checkpoint import verifier_line
 from models.journal.signing import Signer, signer
 from models.store import histories, journal
 from models.store.house import keys
+from models.store.tables import sessions
 from tests.factories.audit import verify
 from tests.factories.evidence import looked_at, script, unpacked
-from tests.factories.office import OFFICER, Office
+from tests.factories.office import OFFICER, Office, lets_act
 from tests.factories.privacy import NUMBER, OPINION, WORDS, letters_are_sent, submitted
 
 WHY = "Thanh tra tỉnh, theo Quyết định số 12/QĐ-TTr."
 VERIFY = script()
+SUBSTITUTE = PersonId("bui.van.thi.du")
 
 
 @pytest.fixture
@@ -315,6 +324,112 @@ def test_a_bundle_made_anew_with_another_key_is_not_this_houses(office, tmp_path
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_what_is_no_key_is_no_reason_to_believe_anything(office, tmp_path, line):
     assert found(bundled(office, tmp_path), line) != []
+
+
+# --- who held which seat --------------------------------------------------------------------------
+
+
+def changed_house(folder, change):
+    entries = json.loads((folder / "house.json").read_bytes())
+    change(entries)
+    (folder / "house.json").write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+
+
+def of_kind(entries, kind):
+    return [entry for entry in entries if entry["kind"] == kind]
+
+
+@pytest.fixture
+def acted_for(desk):
+    """A case that a substitute has decided in a session of theirs, by an authority."""
+    office = Office(desk)
+    office.submits()
+    step = office.goes_on_until(Stage.STATE_DECISION)
+    lets_act(desk, step.holders[0], SUBSTITUTE, step.seat)
+    sign_in(desk, SUBSTITUTE, Device())
+    with desk.store.reading() as conn:
+        theirs = sessions.c.person == SUBSTITUTE
+        entry = conn.execute(select(sessions.c.entry).where(theirs)).scalar_one()
+    who = Identified(SUBSTITUTE, "mailbox_code", signed_in=entry)
+    answer = office.smooth_answer(step)
+    seen = digest_shown(office.case, office.case.steps[step.number - 1])
+    take_step(desk, office.case_no, step.number, who, replace(answer, seen=seen))
+    return office
+
+
+def test_the_bundle_has_who_held_the_seats_it_asked_and_they_are_proven(office, tmp_path):
+    folder = bundled(office, tmp_path)
+
+    house = json.loads((folder / "house.json").read_bytes())
+    entries = json.loads((folder / "entries.json").read_bytes())
+    asked = {json.loads(each["body"])["seat"] for each in of_kind(entries, "step_opened")}
+    taken = {json.loads(each["body"])["seat"] for each in of_kind(house, "seat_taken")}
+    ended = looked_at(folder, "--language", "en")
+
+    assert asked <= taken
+    assert ended.returncode == 0
+    answers = sum(len(of_kind(entries, kind)) for kind in VERIFY.ANSWERS)
+    assert answers > 0
+    assert f"{answers} of {answers} answers are of who held a seat" in ended.stdout
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("body", None),
+        ("hash", None),
+        ("signature", None),
+        ("leaf", None),
+        ("proof", None),
+        ("actor", "somebody.else"),
+        ("at", "2020-01-01T00:00:00+00:00"),
+    ],
+)
+def test_even_the_house_itself_cannot_sign_a_changed_seat_into_a_bundle(
+    office, tmp_path, field, other
+):
+    """`other` is what is said instead; without it what another entry says."""
+    folder, line = bundled(office, tmp_path), line_of(office.desk.settings)
+
+    def change(entries):
+        entry, beside = of_kind(entries, "seat_taken")[:2]
+        entry[field] = other or beside[field]
+
+    changed_house(folder, change)
+    repacked(folder, signer(office.desk.settings.journal_seed))
+
+    places = {place for place, _ in found(folder, line)}
+    assert any(place.startswith("house.json") for place in places)
+
+
+def test_a_substitute_is_proven_by_the_authority_and_the_session_they_acted_in(acted_for, tmp_path):
+    folder = bundled(acted_for, tmp_path)
+
+    house = json.loads((folder / "house.json").read_bytes())
+    (given,) = of_kind(house, "authority_given")
+    assert json.loads(given["body"])["holder"] == SUBSTITUTE
+    assert len(of_kind(house, "session_begun")) == 1
+    assert found(folder, line_of(acted_for.desk.settings)) == []
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["authority_given", "session_begun"])
+def test_an_answer_whose_authority_or_session_is_left_out_is_refused(acted_for, tmp_path, kind):
+    folder, line = bundled(acted_for, tmp_path), line_of(acted_for.desk.settings)
+    changed_house(folder, lambda entries: entries.remove(of_kind(entries, kind)[0]))
+    repacked(folder, signer(acted_for.desk.settings.journal_seed))
+
+    assert {code for _, code in found(folder, line)} == {"house"}
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_a_seat_that_is_left_out_is_seen_in_what_is_said_of_the_answers(office, tmp_path):
+    folder = bundled(office, tmp_path)
+    changed_house(folder, lambda entries: entries.clear())
+    repacked(folder, signer(office.desk.settings.journal_seed))
+
+    assert "0 of" in looked_at(folder, "--language", "en").stdout
 
 
 # --- when none is made ---------------------------------------------------------------------------

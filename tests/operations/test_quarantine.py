@@ -224,6 +224,35 @@ def test_a_copied_folder_is_silent_and_the_first_one_is_not(folder, tmp_path):
     assert quarantined(folder) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mail", "check", "--to=a@tinh.example"),
+        ("person", "sign-out", OFFICER),
+        ("key", "lost"),
+        ("audit", "bundle", "DR-2020-0001", "--to", "x.zip", "--for", "Thanh tra."),
+    ],
+    ids=" ".join,
+)
+def test_a_copy_that_nobody_has_started_sends_and_signs_nothing_at_the_console(
+    folder, tmp_path, words
+):
+    """It is recognised by whoever comes to it first."""
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    mail = {
+        "DOAN_CATCH_MAIL": "0",
+        "DOAN_SMTP_HOST": "127.0.0.1",
+        "DOAN_SMTP_PORT": str(free_port()),
+        "DOAN_SMTP_TLS": "none",
+    }
+
+    said = Place(copy).types(*words, **mail)
+
+    assert (said.code, "quarantine" in said.err) == (1, True), said.err
+    assert Place(folder).types("status").err.count("quarantine") == 0
+
+
 def test_a_folder_that_is_moved_or_called_otherwise_works_on(folder, tmp_path):
     """So does a container that is made anew around its volume."""
     moved = folder.rename(tmp_path / "other name")

@@ -9,15 +9,14 @@ from config.disk import LEAST_BYTES, PLENTY_BYTES, Disk, disk_of
 from config.words import words
 from flows.sweeps.readiness import (
     BEHIND_AFTER,
-    JUMP_TOLD_FOR,
     LATE_AFTER,
+    HowItStands,
     Unready,
-    Vitals,
     reasons,
 )
 from flows.sweeps.sweep import sweep
 from models.store.amiss import pulse
-from models.store.amiss.clock_seen import Jump
+from models.store.amiss.clock_seen import TOLD_FOR, Jump
 from models.store.amiss.pulse import Pulse
 from models.store.mail.trouble import MailTrouble, note_told, note_trouble
 from models.store.outbox import MessageState
@@ -28,7 +27,7 @@ from web.ground.noted.readiness import LOOKED_AT_EVERY_SECONDS, Readiness
 
 AT = datetime(2020, 7, 6, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-WELL = Vitals(
+WELL = HowItStands(
     machine_at=AT, at=AT, up_for=timedelta(days=1), pulse=Pulse(AT, ()), disk=Disk(10**12, 10**11)
 )
 BEGUN = replace(WELL, up_for=SECOND)
@@ -59,7 +58,7 @@ def trouble(since, told_at=None):
             replace(WELL, jump=Jump(AT - SECOND, YEARS := timedelta(days=999))),
             (Unready.CLOCK_JUMPED,),
         ),
-        (replace(WELL, jump=Jump(AT - JUMP_TOLD_FOR, YEARS)), ()),
+        (replace(WELL, jump=Jump(AT - TOLD_FOR, YEARS)), ()),
         (replace(WELL, jump=Jump(AT + YEARS, YEARS)), ()),
         (replace(WELL, trouble=trouble(AT - LASTING)), (Unready.LETTERS_FAIL,)),
         (replace(WELL, trouble=trouble(AT - SECOND)), ()),

@@ -101,6 +101,7 @@ def test_a_start_leaves_an_older_database_alone_and_names_the_command(past):
 
     assert ended.returncode == 1
     assert "`doan upgrade`" in ended.stderr
+    assert "`doan backup`" in ended.stderr
     assert said_nothing_of_code(ended)
     assert revision_in(past) == "0003"
 
@@ -110,7 +111,7 @@ def test_an_upgrade_says_what_it_will_do_and_asks_before_it_does(past):
 
     assert ended.returncode == 1
     assert "from 0003" in ended.stdout
-    assert "verified backup" in ended.stdout
+    assert "verified backup: `doan backup`" in ended.stdout
     assert revision_in(past) == "0003"
 
 

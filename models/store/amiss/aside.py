@@ -4,12 +4,12 @@ All goes by the clock people go by. A next try that lies further ahead than any 
 the clock stood wrong: nothing waits for it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from models.ids import CaseNo
 from models.store.database.clock import now
@@ -20,6 +20,8 @@ _FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(hours=6)
 # What nobody has come across again for so long is gone, or was mended in another way.
 _FORGOTTEN_AFTER = timedelta(days=1)
+# What broke once may heal by itself: of that the log and the lists say.
+TOLD_AFTER = 2
 _LONGEST_NAME, _LONGEST_REASON = 200, 80
 
 
@@ -39,6 +41,15 @@ class Chore(StrEnum):
     MAILBOX = "mailbox"
     # What is read of many cases at once, and of this one cannot be.
     ROWS = "rows"
+    # A person, a seat or an authority: see `directory_rows`.
+    DIRECTORY = "directory"
+
+
+class Way(StrEnum):
+    """By which way somebody is told of a thing, once: each has its column."""
+
+    LETTER = "told_by_letter"
+    ALARM = "told_by_alarm"
 
 
 @dataclass(frozen=True)
@@ -91,12 +102,38 @@ def put_aside(
     at, named = now(conn), name[:_LONGEST_NAME]
     this = (set_aside.c.part == part) & (set_aside.c.name == named)
     told = {"case_no": case_no, "reason": reason[:_LONGEST_REASON], "last_at": at}
-    first = {"since": at, "next_try_at": at, "times": 0}
+    first = {"since": at, "next_try_at": at, "times": 0, Way.LETTER: False, Way.ALARM: False}
     insert_once(conn, set_aside, part=part, name=named, **told, **first)
     times = conn.execute(select(set_aside.c.times).where(this)).scalar_one() + 1
     again = {**told, "times": times, "next_try_at": at + rest_after(times)}
     conn.execute(update(set_aside).where(this).values(**again))
     return _aside(conn.execute(select(*_COLUMNS).where(this)).one()._asdict())
+
+
+def are_untold(conn: Connection, way: Way) -> bool:
+    """Tell whether there is a thing that somebody is to be told of in a way."""
+    return conn.execute(select(set_aside.c.part).where(_to_tell(way)).limit(1)).first() is not None
+
+
+def take_to_tell(conn: Connection, way: Way) -> tuple[Aside, ...]:
+    """Return the things to be told of in a way, and note that they are: nobody else tells of them."""
+    taken = update(set_aside).where(_to_tell(way)).values({way: True}).returning(*_COLUMNS)
+    found = (_aside(row._asdict()) for row in conn.execute(taken).all())
+    return tuple(sorted(found, key=lambda each: (each.since, each.part, each.name)))
+
+
+def note_untold(conn: Connection, way: Way, things: Iterable[Aside]) -> None:
+    """Note that nobody has heard of some things after all."""
+    for each in things:
+        this = (set_aside.c.part == each.part) & (set_aside.c.name == each.name)
+        conn.execute(update(set_aside).where(this).values({way: False}))
+
+
+def are_told(conn: Connection, way: Way) -> bool:
+    """Tell whether there is a thing that somebody was told of in a way and that does not work yet."""
+    return (
+        conn.execute(select(set_aside.c.part).where(set_aside.c[way]).limit(1)).first() is not None
+    )
 
 
 def forget(conn: Connection, part: Chore, names: Collection[str]) -> None:
@@ -121,6 +158,10 @@ def rest_after(times: int) -> timedelta:
     if times < 2:
         return timedelta()
     return min(_FIRST_REST * (1 << min(times - 2, 10)), LONGEST_REST)
+
+
+def _to_tell(way: Way) -> ColumnElement[bool]:
+    return (set_aside.c.times >= TOLD_AFTER) & ~set_aside.c[way]
 
 
 _COLUMNS = tuple(set_aside.c[field.name] for field in fields(Aside))

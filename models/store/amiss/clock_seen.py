@@ -17,6 +17,8 @@ from models.store.tables import clock_seen
 TOLERATED = timedelta(minutes=2)
 # Nobody leaves Doan switched off for longer and then wonders why its clock has gone on.
 LONGEST_STANDSTILL = timedelta(days=60)
+# So long a jump is told.
+TOLD_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Jump:
 
     at: datetime
     by: timedelta
+
+    def is_news(self, machine_at: datetime) -> bool:
+        """Tell whether it is told yet; one of a day to come was seen by a clock that stood wrong."""
+        return abs(machine_at - self.at) < TOLD_FOR
 
 
 def look(conn: Connection, running: Uptime) -> Jump | None:

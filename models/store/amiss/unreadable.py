@@ -53,6 +53,21 @@ def each_readable(
         yield made
 
 
+def those_readable(rows: Iterable[Row[Any]], make: Callable[[Row[Any]], T]) -> Iterator[T]:
+    """Yield what is made of each row that can be read; who cannot be read counts for nothing."""
+    for row in rows:
+        if (made := made_of(row, make)) is not None:
+            yield made
+
+
+def made_of(row: Row[Any], make: Callable[[Row[Any]], T]) -> T | None:
+    """Return what is made of a row; None where nobody can read it."""
+    try:
+        return make(whole(row))
+    except _MEANINGLESS:
+        return None
+
+
 def is_the_databases(fault: BaseException) -> bool:
     """Tell whether a fault says something of the database as a whole, not of the thing in hand."""
     return isinstance(fault, (DisconnectionError, InterfaceError, OperationalError))

@@ -65,6 +65,12 @@ def recognise(conn: Connection) -> Quarantine | None:
     return quarantine(conn)
 
 
+def is_at_home(conn: Connection) -> bool:
+    """Tell whether nothing is to be recognised: a database is where it was, or in quarantine already."""
+    row = conn.execute(select(installation)).one_or_none()
+    return row is not None and (row.quarantined_at is not None or row.place == place_of(conn))
+
+
 def begin(conn: Connection, why: Why) -> None:
     """Put a database into quarantine: nothing of it may run yet."""
     said = {"quarantined_at": machine_time(conn), "why": why}

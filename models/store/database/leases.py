@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from models.store.database.clock import machine_time
-from models.store.database.engine import insert_once, insert_or_change
+from models.store.database.engine import insert_once
 from models.store.tables import leases
 
 
@@ -40,22 +40,9 @@ def take(conn: Connection, name: str, length: timedelta) -> bool:
     return taken.rowcount == 1 or insert_once(conn, leases, name=name, until=at + length)
 
 
-def note(conn: Connection, name: str) -> None:
-    """Note that something was done just now; nobody holds anything by it."""
-    insert_or_change(conn, leases, [{"name": name, "until": machine_time(conn)}], ("until",))
-
-
 def note_once(conn: Connection, name: str) -> bool:
     """Note that something is so since now; False where it was noted before."""
     return insert_once(conn, leases, name=name, until=machine_time(conn))
-
-
-def noted(conn: Connection, name: str) -> datetime | None:
-    """Return when something was noted; None where it never was."""
-    found: datetime | None = conn.execute(
-        select(leases.c.until).where(leases.c.name == name)
-    ).scalar()
-    return found
 
 
 def forget(conn: Connection, name: str) -> bool:

@@ -20,6 +20,7 @@ from models.journal.checkpoint import opened
 from models.journal.proofs import Tree
 from models.journal.signing import Signer
 from models.store import leaves
+from models.store.evidence.house import rests_on
 from models.store.house.journal import HOUSE
 from models.store.house.post import POST
 from models.store.tables import (
@@ -73,6 +74,7 @@ def collected(conn: Connection, case_no: CaseNo, proven: Proven) -> Iterator[tup
     yield "entries.json", _json(_entries(conn, journal.c.case_no == case_no, proven))
     of_keys = (journal.c.case_no == HOUSE) & journal.c.kind.in_(_OF_KEYS)
     yield "keys.json", _json(_entries(conn, of_keys, proven))
+    yield "house.json", _json(_house_of(conn, case_no, proven))
     messages = [_message(row) for row in _rows_of(conn, case_no)]
     yield "messages.json", _json(messages)
     numbers = frozenset(message["id"] for message in messages)
@@ -106,15 +108,24 @@ def _erasable(conn: Connection, case_no: CaseNo) -> Iterator[tuple[str, bytes]]:
         yield each["file"], bytes(conn.execute(this).scalar_one())
 
 
-def _entries(conn: Connection, these: ColumnElement[bool], proven: Proven) -> list[dict[str, Any]]:
-    """Return entries as they were sealed and signed, each with its place and its proof."""
+def _entries(
+    conn: Connection,
+    these: ColumnElement[bool],
+    proven: Proven,
+    only: Collection[int] | None = None,
+) -> list[dict[str, Any]]:
+    """Return entries as they were sealed and signed, each with its place and its proof.
+
+    Of one chain those numbers `only` that are given.
+    """
     found = (
         select(journal, places.c.leaf)
         .join(places, _AT_ITS_PLACE)
         .where(these, places.c.leaf < proven.size)
         .order_by(journal.c.case_no, journal.c.seq)
     )
-    return [_entry(row, proven) for row in conn.execute(found)]
+    rows = conn.execute(found)
+    return [_entry(row, proven) for row in rows if only is None or row.seq in only]
 
 
 def _entry(row: Row[Any], proven: Proven) -> dict[str, Any]:
@@ -127,6 +138,12 @@ def _entry(row: Row[Any], proven: Proven) -> dict[str, Any]:
         "recorded_at": _moment(row.recorded_at),
         "proof": [each.hex() for each in proof],
     }
+
+
+def _house_of(conn: Connection, case_no: CaseNo, proven: Proven) -> list[dict[str, Any]]:
+    """Return what the house's journal tells of whoever acted: their seats, authorities, sessions."""
+    numbers = frozenset(rests_on(conn, case_no))
+    return _entries(conn, journal.c.case_no == HOUSE, proven, only=numbers)
 
 
 def _post_of(conn: Connection, numbers: Collection[int], proven: Proven) -> list[dict[str, Any]]:

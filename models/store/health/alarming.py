@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from models.store import leaves
+from models.store.amiss import clock_seen, pulse
+from models.store.amiss.clock_seen import Jump
+from models.store.amiss.pulse import Pulse
 from models.store.database import leases
 from models.store.database.clock import both_times
-from models.store.health.figures import SWEPT
 from models.store.outbox import WAITING, MessageState
 from models.store.tables import leases as noted
 from models.store.tables import outbox
@@ -22,14 +24,16 @@ _TOLD = "alarm:"
 
 @dataclass(frozen=True)
 class Vitals:
-    """When somebody swept last, the newest checkpoint, whether it reached anybody, a guard that is gone.
+    """How the sweeps and the clock stand, the newest checkpoint, whether it reached anybody, a guard
+    that is gone.
 
-    `now` is the time people go by, `swept` the machine's, with `machine_now` beside it.
+    `now` is the time people go by; pulse and jump are the machine's, with `machine_now` beside them.
     """
 
     now: datetime
     machine_now: datetime
-    swept: datetime | None
+    pulse: Pulse
+    jump: Jump | None
     checkpoint: leaves.Last
     checkpoint_reached: bool
     guard_gone: str
@@ -43,7 +47,8 @@ def vitals(conn: Connection, checkpoint_notice: str) -> Vitals:
     return Vitals(
         now=people,
         machine_now=machine,
-        swept=leases.noted(conn, SWEPT),
+        pulse=pulse.felt(conn),
+        jump=clock_seen.last_jump(conn),
         checkpoint=newest,
         checkpoint_reached=_reached(conn, newest, checkpoint_notice, people),
         guard_gone=difference.place if difference else "",

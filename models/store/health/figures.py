@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, distinct, func, select
 
 from models.case import OVER, CaseStatus, StepState
-from models.store.database import leases
+from models.store.amiss import pulse
 from models.store.database.clock import both_times
 from models.store.health.sizes import database_bytes
 from models.store.mail.trouble import MailWay, mail_trouble_now
@@ -18,8 +18,6 @@ from models.store.outbox import UNDELIVERED, WAITING, MessageState
 from models.store.sign_in.security_log import SecurityEvent
 from models.store.tables import cases, checkpoints, histories, journal, outbox, security_log, steps
 
-# The row of `leases` that says when somebody had swept to the end.
-SWEPT = "swept"
 # A case that waits for a day, and asks nobody meanwhile.
 NO_STAGE = ""
 OPEN = tuple(status for status in CaseStatus if status not in OVER)
@@ -84,7 +82,7 @@ def figures_now(conn: Connection) -> Figures:
         lag=lag,
         refusals=_refusals(conn, machine),
         checkpoint_age=_age(newest_checkpoint(conn), people),
-        sweep_age=_age(leases.noted(conn, SWEPT), machine),
+        sweep_age=_age(pulse.felt(conn).at, machine),
         database_bytes=database_bytes(conn),
     )
 

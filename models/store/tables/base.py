@@ -1,11 +1,12 @@
 """What all tables share: their names, moments in UTC, the case a row belongs to."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    Date,
     DateTime,
     ForeignKey,
     MetaData,
@@ -56,17 +57,32 @@ class Moment(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """Return what reads a moment as the database hands it over."""
-        reads = super().result_processor(dialect, coltype)
-        if reads is None:
-            return None
+        return _or_damaged(super().result_processor(dialect, coltype))
 
-        def read(value: Any) -> Any:
-            try:
-                return reads(value)
-            except (TypeError, ValueError):
-                return DAMAGED
 
-        return read
+class Day(TypeDecorator[date]):
+    """A day; what is none is `DAMAGED`."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what reads a day as the database hands it over."""
+        return _or_damaged(super().result_processor(dialect, coltype))
+
+
+def _or_damaged(reads: Callable[[Any], Any] | None) -> Callable[[Any], Any] | None:
+    """Let what cannot be read stand as `DAMAGED`."""
+    if reads is None:
+        return None
+
+    def read(value: Any) -> Any:
+        try:
+            return reads(value)
+        except (TypeError, ValueError):
+            return DAMAGED
+
+    return read
 
 
 def of_case(**kwargs: Any) -> Column[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    false,
     text,
 )
 
@@ -165,6 +166,9 @@ set_aside = Table(
     Column("last_at", Moment, nullable=False),
     Column("next_try_at", Moment, nullable=False),
     Column("times", Integer, nullable=False),
+    # Whether those who look after Doan were told of it by that way.
+    Column("told_by_letter", Boolean, nullable=False, server_default=false()),
+    Column("told_by_alarm", Boolean, nullable=False, server_default=false()),
 )
 
 # When a sweep last came to its end, by the machine's clock; and a row for each part of it that fails.

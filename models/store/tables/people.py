@@ -5,7 +5,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     func,
 )
 
-from models.store.tables.base import Moment, metadata
+from models.store.tables.base import Day, Moment, metadata
 
 units = Table(
     "units",
@@ -62,7 +61,7 @@ mailbox_changes = Table(
     Column("salt", LargeBinary, nullable=False),
     Column("proposed_by", String(80), ForeignKey("persons.id"), nullable=False),
     Column("confirmed_by", String(80), ForeignKey("persons.id")),
-    Column("counts_from", Date),
+    Column("counts_from", Day),
     Column("standing", String(20), nullable=False, index=True),
 )
 
@@ -71,8 +70,8 @@ seats_held = Table(
     metadata,
     Column("seat", String(120), primary_key=True),
     Column("person", String(80), ForeignKey("persons.id"), primary_key=True),
-    Column("since", Date, primary_key=True),
-    Column("until", Date),
+    Column("since", Day, primary_key=True),
+    Column("until", Day),
 )
 
 authorities = Table(
@@ -82,12 +81,12 @@ authorities = Table(
     Column("giver", String(80), ForeignKey("persons.id"), nullable=False),
     Column("holder", String(80), ForeignKey("persons.id"), nullable=False),
     Column("seats", JSON, nullable=False),
-    Column("since", Date, nullable=False),
-    Column("until", Date, nullable=False),
+    Column("since", Day, nullable=False),
+    Column("until", Day, nullable=False),
     Column("capacity", String(20), nullable=False),
     Column("set_by", String(80), ForeignKey("persons.id"), nullable=False),
     Column("confirmed", Boolean, nullable=False),
-    Column("ended_on", Date),
+    Column("ended_on", Day),
     # Whether the holder was told of the steps that waited already.
     Column("told", Boolean, nullable=False),
 )
