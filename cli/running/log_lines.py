@@ -5,6 +5,7 @@ codes, moments. An error is told by its kind and place; what it says may be what
 """
 
 import hashlib
+import io
 import json
 import logging
 import re
@@ -20,6 +21,8 @@ from typing import Any
 from models.kinds import KINDS
 
 _OURS = ("doan", "doan.")
+# It says on the screen where its pages are; the others have nobody before them.
+_TALKS = "web"
 _ROOT = Path(__file__).parents[2]
 _CASE = re.compile(rf"\b(?:{'|'.join(kind.prefix for kind in KINDS.values())})-\d{{4}}-\d{{4,}}\b")
 # What is a code, a number, a place or a moment, by its letters: no name, no mailbox, no sentence.
@@ -75,10 +78,27 @@ def write_log_lines(process: str) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
     _take_over_others()
+    if process != _TALKS:
+        sys.stdout = _Printed()
     sys.excepthook = _log_unforeseen
     threading.excepthook = lambda hook: _log_unforeseen(
         hook.exc_type, hook.exc_value or hook.exc_type(), hook.exc_traceback
     )
+
+
+class _Printed(io.TextIOBase):
+    """What others print by themselves, as lines of the log: Prefect tells of its troubles so."""
+
+    def __init__(self) -> None:
+        self._begun = ""
+
+    def write(self, text: str) -> int:
+        """Log every line that is whole; what has no letter in it is left out."""
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in lines:
+            if line.strip():
+                logging.getLogger("printed").warning("%s", line)
+        return len(text)
 
 
 def _take_over_others() -> None:

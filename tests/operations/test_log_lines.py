@@ -49,6 +49,19 @@ def test_a_line_says_when_in_utc_how_grave_and_which_process():
     assert (line["level"], line["process"], line["said"]) == ("ERROR", "deliverer", "letters leave")
 
 
+def test_what_others_print_by_themselves_is_lines_of_the_log_too():
+    prints = (
+        "from cli.running.log_lines import write_log_lines; write_log_lines('worker');"
+        f"print('Failed the last 3 attempts.\\n\\nReason: \\'{CANARY}\\''); print()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", prints], capture_output=True, text=True, check=True
+    )
+
+    said = [json.loads(line)["said"] for line in ended.stderr.splitlines()]
+    assert (said, ended.stdout) == (["Failed the last 3 attempts.", "Reason: …"], "")
+
+
 def test_a_line_about_a_case_names_it():
     line = line_of("doan.sweeps", "moment %s of %s failed", "remind", "DR-2020-0001")
 
