@@ -18,6 +18,7 @@
     ├── EvidenceRefused         no bundle can be made of a case now
     ├── PassportMisplaced       a passport lies where it was not put
     ├── RowUnreadable           what the database holds of a case is damaged
+    ├── DirectoryUnreadable     a row of the directory is damaged
     ├── FileDamaged             a file is not any more what was handed in
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
