@@ -69,6 +69,14 @@ def examined(w: Words) -> Iterator[Found]:
             yield from (Found(name, *said) for said in _said_by(check, patient))
 
 
+_OF_SECRETS = {
+    "short": "setup.secret_short",
+    "open": "setup.secret_open",
+    "unreadable": "setup.secret_unreadable",
+    "lost": "setup.secret_lost",
+}
+
+
 def _said_by(check: Check, patient: Patient) -> Iterator[Said]:
     w = patient.w
     try:
@@ -76,7 +84,7 @@ def _said_by(check: Check, patient: Patient) -> Iterator[Said]:
     except DoanError as error:
         yield False, error.said(w)
     except SecretUnusable as unusable:
-        yield False, w.text(f"setup.secret_{unusable.why}", where=unusable.where)
+        yield False, w.text(_OF_SECRETS[unusable.why], where=unusable.where)
     except DBAPIError as fault:
         reason = str(fault.orig).strip().partition("\n")[0]
         yield False, w.text("doctor.database_away", reason=reason)
