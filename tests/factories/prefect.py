@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
+from typing import Any
 
 import httpx
 from prefect.context import SyncClientContext
@@ -28,6 +29,13 @@ PATIENCE_SECONDS = 600
 def free_port() -> int:
     with create_server(("127.0.0.1", 0)) as held:
         return int(held.getsockname()[1])
+
+
+def settings_beside_prefect(folder):
+    """The settings of a Doan in a folder beside which Prefect runs, on ports that are free."""
+    names = ("prefect_port", "worker_port", "worker_health_port", "poke_port")
+    ports: dict[str, Any] = {name: free_port() for name in names}
+    return Settings(folder=folder, **ports)
 
 
 def wait_until(true, what="it"):

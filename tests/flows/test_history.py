@@ -4,7 +4,6 @@ import pytest
 
 from cli.people.directory_file import read_directory
 from cli.setting_up import SAMPLE_DIRECTORY
-from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from models.case import CaseStatus
@@ -15,7 +14,7 @@ from models.store.database.engine import Store
 from models.store.migrations import migrate
 from tests.factories.house import house, the_signer
 from tests.factories.office import Office
-from tests.factories.prefect import Prefect, free_port, wait_until
+from tests.factories.prefect import Prefect, settings_beside_prefect, wait_until
 from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.request import make_leader, make_member, make_passport, make_request
 
@@ -26,13 +25,7 @@ NAMES = ("Nguyễn Văn Kín Đáo", "S7654321")
 def place(tmp_path_factory):
     """A folder with its database and free ports; nothing of Prefect runs in it yet."""
     folder = tmp_path_factory.mktemp("doan")
-    settings = Settings(
-        folder=folder,
-        prefect_port=free_port(),
-        worker_port=free_port(),
-        poke_port=free_port(),
-        worker_health_port=free_port(),
-    )
+    settings = settings_beside_prefect(folder)
     store = Store(settings.store_url)
     migrate(store, the_signer())
     with store.writing() as conn:

@@ -5,13 +5,12 @@ import json
 import pytest
 
 from cli.evidence.bundle import write_bundle
-from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from models.store import histories
 from tests.factories.evidence import looked_at, unpacked
 from tests.factories.office import Office
-from tests.factories.prefect import Prefect, free_port, wait_until
+from tests.factories.prefect import Prefect, settings_beside_prefect, wait_until
 
 # What is asked is Prefect's server; of ours either kind of database does.
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -19,13 +18,7 @@ pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def desk(desk, store, tmp_path):
-    settings = Settings(
-        folder=tmp_path,
-        prefect_port=free_port(),
-        worker_port=free_port(),
-        worker_health_port=free_port(),
-        poke_port=free_port(),
-    )
+    settings = settings_beside_prefect(tmp_path)
     return Desk(store, settings, tell_running(store, settings))
 
 

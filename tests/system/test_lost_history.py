@@ -2,12 +2,11 @@
 
 import pytest
 
-from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from models.store import histories
 from tests.factories.office import Office
-from tests.factories.prefect import Prefect, free_port, wait_until
+from tests.factories.prefect import Prefect, settings_beside_prefect, wait_until
 
 CASES = 200
 
@@ -20,13 +19,7 @@ pytestmark = [
 
 @pytest.fixture
 def desk(desk, store, tmp_path):
-    settings = Settings(
-        folder=tmp_path,
-        prefect_port=free_port(),
-        worker_port=free_port(),
-        worker_health_port=free_port(),
-        poke_port=free_port(),
-    )
+    settings = settings_beside_prefect(tmp_path)
     return Desk(store, settings, tell_running(store, settings))
 
 
