@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -17,9 +18,13 @@ from models.journal.checkpoint import verifier_line
 from models.journal.signing import Signer, signer
 from models.store import histories, journal
 from models.store.house import keys
+from models.store.mail import slimming
+from models.store.tables import cases
 from tests.factories.audit import verify
 from tests.factories.evidence import looked_at, script, unpacked
+from tests.factories.house import house
 from tests.factories.office import OFFICER, Office
+from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.privacy import NUMBER, OPINION, WORDS, letters_are_sent, submitted
 
 WHY = "Thanh tra tỉnh, theo Quyết định số 12/QĐ-TTr."
@@ -94,8 +99,26 @@ def test_the_bundle_has_what_was_written_and_what_became_of_each_letter(office, 
     messages = json.loads(said["messages.json"])
     assert {"sent", "queued", "carried", "gathered"} >= {each["state"] for each in messages}
     assert all(each["sent_at"] for each in messages if each["state"] == "sent")
+    assert {each["accepted_as"] for each in messages if each["state"] == "sent"} == {"250 OK"}
     files = json.loads(said["files.json"])
     assert said[files[0]["file"]].startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("grown_slim", [False, True])
+def test_letters_that_were_pressed_or_grew_slim_prove_themselves_all_the_same(
+    office, tmp_path, grown_slim
+):
+    later = MONDAY_MORNING + timedelta(days=400)
+    with office.desk.store.writing() as conn:
+        slimming.press(conn, before=later, after=0, most=1000)
+        if grown_slim:
+            conn.execute(cases.update().values(status="archived"))
+            slimming.leave_digests(house(conn), before=later, held=(), after=0, most=1000)
+            conn.execute(cases.update().values(status="in_approval"))
+
+    folder = bundled(office, tmp_path)
+
+    assert found(folder, line_of(office.desk.settings)) == []
 
 
 def test_no_bundle_has_passports_or_links_by_which_people_act(office, tmp_path):

@@ -46,7 +46,8 @@ _LONGEST_ON_THE_WAY = timedelta(days=5)
 class LetterOfCase:
     """A letter of a case: to whom, about what, since when, and where it stands.
 
-    `asks` is the step it asks for, `trouble` what a mail server said of it last.
+    `asks` is the step it asks for, `trouble` what a mail server said of it last,
+    `accepted_as` what it said when it took it.
     """
 
     id: int
@@ -57,6 +58,7 @@ class LetterOfCase:
     sent_at: datetime | None
     asks: int | None
     trouble: str | None
+    accepted_as: str | None = None
 
     @property
     def is_undelivered(self) -> bool:
@@ -79,7 +81,7 @@ def letters_of_case(
     in_hand = sent.c.leased_until > machine_clock()
     undelivered = case((sent.c.state.in_(UNDELIVERED), 0), else_=1)
     names = "id", "notice", "recipient", "queued_at", "asks", "facts"
-    of_sent = "state", "tries", "sent_at", "trouble"
+    of_sent = "state", "tries", "sent_at", "trouble", "accepted_as"
     carries = outbox.alias("carries")
     found = (
         select(
@@ -104,6 +106,7 @@ def letters_of_case(
             sent_at=row.sent_at,
             asks=(row.facts.get("step") or {}).get("number") if row.asks else None,
             trouble=row.trouble,
+            accepted_as=row.accepted_as,
         )
         for row in conn.execute(found)
     )

@@ -185,6 +185,7 @@ def forget_messages(conn: Connection, messages: Sequence[int]) -> None:
         "content": None,
         "seal": None,
         "trouble": None,
+        "accepted_as": None,
     }
     conn.execute(update(outbox).where(outbox.c.id.in_(messages)).values(**said))
 
