@@ -17,6 +17,8 @@ from models.errors import DecisionIncomplete, EvidenceRefused
 from models.journal.checkpoint import verifier_line
 from models.journal.signing import Signer, signer
 from models.store import histories, journal
+from models.store.auditing import run_states
+from models.store.auditing.run_states import RunState
 from models.store.house import keys
 from models.store.mail import slimming
 from models.store.tables import cases
@@ -139,6 +141,20 @@ def test_that_it_was_made_is_journaled_with_who_and_why(office, tmp_path):
     assert (last.actor, last.payload.identity) == ("console:root", "console:root")
     assert said[f"texts/{last.payload.reason}.txt"].decode() == WHY
     assert json.loads(said["bundle.json"])["for"] == WHY
+
+
+def test_states_of_its_run_are_in_it_whatever_prefect_has_pruned(office, tmp_path):
+    by_hand = RunState(
+        "1", office.case_no, "run", MONDAY_MORNING, "CANCELLED", "Cancelled", "", False
+    )
+    with office.desk.store.writing() as conn:
+        run_states.keep(conn, [by_hand])
+
+    told = json.loads((bundled(office, tmp_path) / "prefect.json").read_bytes())
+
+    assert [(each["type"], each["asked_by_doan"]) for each in told["states"]] == [
+        ("CANCELLED", False)
+    ]
 
 
 def test_a_prefect_that_is_away_keeps_no_bundle_from_being_made(office, tmp_path):

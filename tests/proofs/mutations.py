@@ -32,6 +32,7 @@ NO_EVIDENCE = {
     "mail_trouble": "what the mail server said last; nothing rests on it, and it goes by itself",
     "returned_mail": "what came to a mailbox anybody can write to; what it changed is journaled",
     "histories": "how far Prefect's copy was told; the reconciler puts it right",
+    "run_states": "what Prefect says of its runs; the journal rests on none of it",
     "set_aside": "what broke and when it is tried again; nothing rests on it, and it goes by itself",
     "pulse": "when somebody swept last; it is written anew by each sweep",
     "clock_seen": "where the clock stood last; every entry has its own times, which are held",

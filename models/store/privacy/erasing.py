@@ -19,6 +19,7 @@ from models import entries as e
 from models.case import OVER
 from models.ids import CaseNo, Digest, PersonId
 from models.store import journal
+from models.store.auditing import run_states
 from models.store.house.post import SETTLED
 from models.store.outbox import WAITING, MessageState
 from models.store.privacy import address_book, passports
@@ -93,6 +94,7 @@ def erase_content(conn: Connection, case_no: CaseNo) -> None:
     erase_passports(conn, case_no)
     address_book.forget_case(conn, case_no)
     forget_senders(conn, returned_mail.c.case_no == case_no)
+    run_states.forget_words(conn, case_no)
     for table in (dossiers, case_words, programmes, travellers, texts, files, salts, bookings):
         conn.execute(delete(table).where(table.c.case_no == case_no))
 
