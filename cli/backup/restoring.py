@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from cli.auditing import notes_beside, notes_in, say_difference, verify_all
+from cli.auditing import notes_beside, notes_in, say_difference
 from cli.backup.making import PREFECT_FILE
 from cli.screen import err, out
 from cli.setting_up import read_settings
@@ -29,6 +29,7 @@ from models.store.database.engine import Store
 from models.store.database.guards import lay_guards
 from models.store.migrations import bring_up, is_current, newest, upgrade, wait_for_others
 from models.store.verify.reading import Difference
+from models.store.verify.whole import verify_all
 
 _STAGING = ".restoring"
 # A disk of its own has it.

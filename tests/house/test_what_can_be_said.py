@@ -36,6 +36,7 @@ from models.store.outbox import MessageState
 from models.store.privacy.known_of import _questions
 from models.store.privacy.openings import Opened
 from models.store.sign_in.security_log import SecurityEvent
+from models.timeline.audited import Audited
 from notifications.returned.meaning import Meaning
 from notifications.sending import diagnosis
 from notifications.telling.authority_letters import OF_AUTHORITIES
@@ -50,6 +51,10 @@ from tests.models.inbound.test_compliance_words import keys_in_code
 from tests.models.test_labels import LISTS
 from tests.models.test_problem_sentences import NAMES, OF_FILES
 from tests.web import test_words_of_pages as of_pages
+from web.audit.asked import FLAGS, READY
+from web.audit.lines import _COLUMNS, _FLAGS
+from web.audit.looks import _COLUMNS as _OF_LOOKS
+from web.audit.timeline import Source
 from web.ground.form import FIELD_OF
 
 LANGUAGES = [language.value for language in Language]
@@ -107,6 +112,12 @@ FAMILIES = {
     **{f"{family}.": set(codes) for family, codes in of_pages.families().items()},
     "act.": set(Act),
     "amiss.part.": set(Chore),
+    "audited.": set(Audited),
+    "audit_source.": set(Source),
+    "page.audit.question.": set(READY),
+    "page.audit.mark.": set(FLAGS),
+    "page.audit.took_": {"days", "hours", "minutes", "seconds"},
+    "page.audit.column.": {*_COLUMNS, *_FLAGS, "took", *_OF_LOOKS},
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "backup.": said.named("BackupRefused") | {"other_key", "damaged", "newer", "foreign"}

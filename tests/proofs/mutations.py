@@ -23,7 +23,6 @@ NO_EVIDENCE = {
     "security_log": "counts for the administrator, kept for 90 days; the journal rests on none of it",
     "movable_clock": "only a folder made for a demonstration has it",
     "passport_keys": "without one a passport cannot be read; what it seals is held to its digest",
-    "openings": "counts who read what; no decision rests on it",
     "drafts": "what is being written; nothing of it is said before it is filed",
     "draft_files": "what is being written; nothing of it is said before it is filed",
     "address_book": "whom a unit may offer itself again; what it files is in the dossier",

@@ -139,6 +139,12 @@ PAGES = {
     "/letters/gallery/{notice}": ("admin", "admin"),
     "/letters/gallery/{notice}/html": ("admin", "admin"),
     "/regulation": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/audit": ("auditor", "auditor"),
+    "/audit/decisions": ("auditor", "auditor"),
+    "/audit/looks": ("auditor", "auditor"),
+    "/audit/house": ("auditor", "auditor"),
+    "/audit/verify": ("auditor", "auditor"),
+    "/audit/cases/{case_no}": ("auditor", "auditor"),
     "/people/mailboxes": (EVERYBODY, EVERYBODY),
     "/requests/new": (EVERYBODY, EVERYBODY),
     "/address-book": (EVERYBODY, EVERYBODY),
@@ -189,7 +195,16 @@ PAGES = {
     "/bodies/{body}/minutes": ("minutes", "minutes"),
 }
 # Pages that list a person's own cases, whatever case is walked.
-LISTS = ("/", "/together", "/folder", "/cases", "/requests/new", "/address-book")
+LISTS = (
+    "/",
+    "/audit/decisions",
+    "/audit/looks",
+    "/together",
+    "/folder",
+    "/cases",
+    "/requests/new",
+    "/address-book",
+)
 VERBS = ("change", "amend", "drop-amendment", "take-over", "withdraw", "cancel")
 BODIES = ("standing_committee", "party_permanent")
 

@@ -99,15 +99,20 @@ files = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# Who opened what of a case on a day, and how often. No part of the case: written beside, and later.
+# Who opened what of a case on a day, and how often. No part of the case: written beside, and later. What
+# is sealed has a batch; see `models.store.privacy.openings`.
 openings = Table(
     "openings",
     metadata,
     of_case(primary_key=True),
-    Column("person", String(80), primary_key=True, index=True),
+    Column("person", String(80), primary_key=True),
     Column("what", String(20), primary_key=True),
     Column("which", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
+    Column("batch", Integer, primary_key=True, autoincrement=False),
     Column("times", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
+    Index("ix_openings_person", "person", "last_at"),
+    Index("ix_openings_batch", "batch"),
+    Index("ix_openings_last", "last_at", "case_no"),
 )
