@@ -9,6 +9,7 @@ from cli.screen import err, out
 from cli.setting_up import open_store, read_settings
 from config.settings import Settings
 from config.words import Words, words
+from flows.verifying import verify_all
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import key_of, verifier_line
 from models.journal.handed_in import notes_of
@@ -18,7 +19,6 @@ from models.store.database.engine import Store
 from models.store.verify.everything import Verified
 from models.store.verify.reading import Difference
 from models.store.verify.tree import covered_by
-from models.store.verify.whole import verify_all
 
 
 def show_verification(

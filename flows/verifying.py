@@ -8,17 +8,23 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection
+
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import key_of, opened, verifier_line
 from models.store.database.engine import Store
-from models.store.verify.tree import covered_by
-from models.store.verify.whole import verify_all
+from models.store.verify.everything import Verified, verify
+from models.store.verify.guards import guards_difference
+from models.store.verify.reading import Difference
+from models.store.verify.schema import schema_difference
+from models.store.verify.tree import covered_by, verify_tree
 
 # Whoever works on pages comes first.
 _NICENESS = 10
@@ -35,7 +41,7 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class Found:
+class VerifiedApart:
     """What a verification found: how much it read, the first difference, what it rests on.
 
     `difference` says case, place, what was found and what was expected; None where all is whole.
@@ -61,6 +67,20 @@ class ToVerify:
     beside: tuple[str, ...]
 
 
+def verify_all(
+    conn: Connection, keys: Collection[Ed25519PublicKey], notes: Iterable[str]
+) -> tuple[Verified, Difference | None]:
+    """Verify all there is by public keys and checkpoints from outside; return the first difference."""
+    verified = verify(conn, keys)
+    difference = (
+        verified.difference
+        or verify_tree(conn, verified.keys, given=notes, limits=verified.limits)
+        or guards_difference(conn)
+        or schema_difference(conn)
+    )
+    return verified, difference
+
+
 def demand_checkpoint(note: str, lines: Collection[str]) -> None:
     """Check that a text is a checkpoint; raises `CheckpointInvalid`.
 
@@ -74,12 +94,12 @@ def demand_checkpoint(note: str, lines: Collection[str]) -> None:
                 raise
 
 
-def lines_of(origin: str, publics: Collection[Any]) -> tuple[str, ...]:
+def lines_of(origin: str, publics: Collection[Ed25519PublicKey]) -> tuple[str, ...]:
     """Return public keys as lines that can be handed on."""
     return tuple(verifier_line(origin, public) for public in publics)
 
 
-def verified_apart(wanted: ToVerify) -> Found:
+def verified_apart(wanted: ToVerify) -> VerifiedApart:
     """Verify in a process of its own, and wait for it; raises `OSError` or `ValueError` if it fails."""
     # None of Doan's own variables: it needs no secret.
     plain = {name: said for name, said in os.environ.items() if not name.startswith("DOAN_")}
@@ -97,7 +117,7 @@ def verified_apart(wanted: ToVerify) -> Found:
     covered = tuple(
         Covered(each["size"], each["after"], _moment(each["at"])) for each in said["covered"]
     )
-    return Found(said["cases"], said["entries"], said["difference"], covered)
+    return VerifiedApart(said["cases"], said["entries"], said["difference"], covered)
 
 
 def verified_here(wanted: ToVerify) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cli.screen import err, out
 from cli.setting_up import read_settings
 from config.settings import SECRET, Settings
 from config.words import Words, words
+from flows.verifying import verify_all
 from models.errors import BackupRefused
 from models.journal.signing import signer
 from models.store.copies import quarantine
@@ -29,7 +30,6 @@ from models.store.database.engine import Store
 from models.store.database.guards import lay_guards
 from models.store.migrations import bring_up, is_current, newest, upgrade, wait_for_others
 from models.store.verify.reading import Difference
-from models.store.verify.whole import verify_all
 
 _STAGING = ".restoring"
 # A disk of its own has it.

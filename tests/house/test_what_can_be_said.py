@@ -54,7 +54,7 @@ from tests.web import test_words_of_pages as of_pages
 from web.audit.asked import FLAGS, READY
 from web.audit.lines import _COLUMNS, _FLAGS
 from web.audit.looks import _COLUMNS as _OF_LOOKS
-from web.audit.timeline import Source
+from web.audit.timeline import EventSource
 from web.ground.form import FIELD_OF
 
 LANGUAGES = [language.value for language in Language]
@@ -113,7 +113,7 @@ FAMILIES = {
     "act.": set(Act),
     "amiss.part.": set(Chore),
     "audited.": set(Audited),
-    "audit_source.": set(Source),
+    "audit_source.": set(EventSource),
     "page.audit.question.": set(READY),
     "page.audit.mark.": set(FLAGS),
     "page.audit.took_": {"days", "hours", "minutes", "seconds"},

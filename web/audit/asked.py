@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from config.province_time import start_of
 from models.ids import CaseNo
 from models.request.values.days import day_of_any_year
-from models.store.auditing.found import LinesSought, Place
+from models.store.auditing.found import LinePlace, LinesSought
 from models.store.auditing.looked import LookPlace, LooksSought
 from models.timeline.audited import Audited
 from web.ground.fields import cleaned
@@ -101,15 +101,15 @@ class LinesAsked(_Days):
         )
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> LinePlace | None:
         """Return after which line the page begins; None for the first page, and for what is no place."""
         key, _, leaf = self.after.partition(_WALL)
         if not (leaf.isascii() and leaf.isdigit() and len(leaf) < 16):
             return None
         if self.fastest:
-            return Place(int(key), int(leaf)) if key.isascii() and key.isdigit() else None
+            return LinePlace(int(key), int(leaf)) if key.isascii() and key.isdigit() else None
         moment = _moment(key)
-        return Place(moment, int(leaf)) if moment else None
+        return LinePlace(moment, int(leaf)) if moment else None
 
 
 FLAGS = ("late", "overrides", "substitutes", "after_hours", "on_paper")
@@ -139,9 +139,9 @@ class LooksAsked(_Days):
         return LookPlace(moment, (*parts[1:5], int(parts[5][:9])))
 
 
-def place_said(place: Place | LookPlace) -> str:
+def place_said(place: LinePlace | LookPlace) -> str:
     """Return a place as an address says it."""
-    if isinstance(place, Place):
+    if isinstance(place, LinePlace):
         key = place.key.isoformat() if isinstance(place.key, datetime) else str(place.key)
         return _WALL.join((key, str(place.leaf)))
     return _WALL.join((place.last_at.isoformat(), *map(str, place.beside)))

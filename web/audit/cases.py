@@ -5,7 +5,7 @@ from fastapi.responses import Response
 from flows.case.read import CaseRead
 from models.errors import CaseErased, RowUnreadable
 from models.store.privacy.openings import Opened
-from web.audit.timeline import Source, timeline_of
+from web.audit.timeline import EventSource, timeline_of
 from web.ground.identify import known
 from web.ground.permission import Permission, Router
 from web.ground.visitor import VisitorHere
@@ -39,6 +39,6 @@ def show_timeline(visitor: VisitorHere) -> Response:
         title=title,
         unit=unit.of(reader.words.language) if unit else case.unit,
         events=events,
-        counts={source: sum(each.source is source for each in events) for source in Source},
+        counts={source: sum(each.source is source for each in events) for source in EventSource},
         by_hand=sum(each.by_hand for each in events),
     )

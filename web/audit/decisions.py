@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from models.store.auditing.found import lines_found
 from web.audit.asked import FLAGS, READY, LinesAsked, asked_in, place_said, question_of
-from web.audit.exporting import Form, exported
+from web.audit.exporting import TakenAs, exported
 from web.audit.lines import Choices, LineWords, choices_of, columns_of_line, lines_of
 from web.ground.form import SentHere
 from web.ground.identify import known
@@ -61,7 +61,7 @@ def take_decisions_out(visitor: VisitorHere, sent: SentHere) -> Response:
     return exported(
         reader.running.desk,
         reader.identified,
-        Form.of(sent["form"]),
+        TakenAs.of(sent["form"]),
         what="decisions",
         said=asked.said,
         columns=columns_of_line(reader.words),

@@ -23,20 +23,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "﻿"
 
 
-class Form(StrEnum):
+class TakenAs(StrEnum):
     """In which form a list is taken out."""
 
     CSV = "csv"
     JSON = "json"
 
     @classmethod
-    def of(cls, written: str) -> "Form":
+    def of(cls, written: str) -> "TakenAs":
         """Return the form somebody asks for; a table for what is none."""
         return cls.JSON if written == cls.JSON else cls.CSV
 
 
 @dataclass(frozen=True)
-class Rows:
+class ListRows:
     """The rows of a list: how many there are and up to where, and what reads some after a place."""
 
     counted: Callable[[Connection], tuple[int, Any]]
@@ -46,12 +46,12 @@ class Rows:
 def exported(
     desk: Desk,
     who: Identified,
-    form: Form,
+    form: TakenAs,
     *,
     what: str,
     said: Mapping[str, str],
     columns: Sequence[tuple[str, str]],
-    rows: Rows,
+    rows: ListRows,
 ) -> Response:
     """Journal who takes out which list, and return it as it is written, a few rows at a time.
 
@@ -63,13 +63,13 @@ def exported(
         told = e.ListExported(what=what, form=form, sought=dict(said), rows=count)
         desk.house(conn, who).record(told)
     found = _all_rows(desk, rows, up_to)
-    written = _as_table(columns, found) if form is Form.CSV else _as_data(columns, found, said)
-    kinds = {Form.CSV: "text/csv; charset=utf-8", Form.JSON: "application/json"}
+    written = _as_table(columns, found) if form is TakenAs.CSV else _as_data(columns, found, said)
+    kinds = {TakenAs.CSV: "text/csv; charset=utf-8", TakenAs.JSON: "application/json"}
     headers = {"Content-Disposition": handed_out_as(f"{what}.{form}")}
     return StreamingResponse(written, media_type=kinds[form], headers=headers)
 
 
-def _all_rows(desk: Desk, rows: Rows, up_to: Any) -> Iterator[list[Any]]:
+def _all_rows(desk: Desk, rows: ListRows, up_to: Any) -> Iterator[list[Any]]:
     after = None
     while True:
         with desk.store.reading() as conn:

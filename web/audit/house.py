@@ -9,7 +9,7 @@ from config.regulation.province import Regulation
 from models.authority import Authority
 from models.directory import Person
 from models.ids import body_of
-from models.store.auditing.house import InForce, SeatOn
+from models.store.auditing.house import RegulationThen, SeatOn
 from web.ground.names import NamesKnown
 
 
@@ -24,7 +24,7 @@ class HolderShown:
 
 
 @dataclass(frozen=True)
-class ActingShown:
+class ActingThen:
     """Who may act for whom on a day, in which seats."""
 
     giver: str
@@ -40,15 +40,15 @@ class HouseShown:
 
     day: date
     title: str
-    in_force: InForce | None
+    in_force: RegulationThen | None
     bodies: tuple[tuple[str, tuple[HolderShown, ...]], ...]
-    acting: tuple[ActingShown, ...]
+    acting: tuple[ActingThen, ...]
 
 
 def house_shown(
     day: date,
     regulation: Regulation,
-    in_force: InForce | None,
+    in_force: RegulationThen | None,
     seats: Iterable[SeatOn],
     given: Iterable[Authority],
     units: Mapping[str, Text],
@@ -79,8 +79,8 @@ def _by_body(
         yield name, tuple(bodies[name])
 
 
-def _acting(given: Authority, names: NamesKnown) -> ActingShown:
-    return ActingShown(
+def _acting(given: Authority, names: NamesKnown) -> ActingThen:
+    return ActingThen(
         giver=names.person(given.giver),
         holder=names.person(given.holder),
         seats=tuple(map(names.seat, given.seats)),

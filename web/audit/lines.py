@@ -13,7 +13,7 @@ from models.acts import Chosen
 from models.store import directory
 from models.store.auditing.found import LineFound, LinesSought, how_many, lines_found
 from models.timeline.audited import Audited
-from web.audit.exporting import Rows
+from web.audit.exporting import ListRows
 from web.ground.names import NamesKnown
 from web.ground.visitor import SignedIn
 
@@ -21,7 +21,7 @@ _AT_A_TIME = 500
 
 
 @dataclass(frozen=True)
-class LineShown:
+class AuditLineShown:
     """A line as people read it: what was done, of what, by whom and for whom, and what is remarkable."""
 
     found: LineFound
@@ -64,10 +64,10 @@ class LineWords:
         bodies = {key: names.body(key) for key in (*regulation.bodies, *units)}
         return cls(names, {key: each.name for key, each in people.items()}, bodies, reader.words)
 
-    def shown(self, found: LineFound) -> LineShown:
+    def shown(self, found: LineFound) -> AuditLineShown:
         """Return a line in words."""
         line = found.line
-        return LineShown(
+        return AuditLineShown(
             found=found,
             said=self._said(found),
             asked=self.w.label("stage", line.stage) if line.stage else "",
@@ -151,7 +151,7 @@ def columns_of_line(w: Words) -> tuple[tuple[str, str], ...]:
     return tuple((name, w.text(f"page.audit.column.{name}")) for name in named)
 
 
-def lines_of(sought: LinesSought, words: LineWords) -> Rows:
+def lines_of(sought: LinesSought, words: LineWords) -> ListRows:
     """Return how many lines are sought, and what yields them all, as they are at one moment."""
 
     def counted(conn: Connection) -> tuple[int, Any]:
@@ -162,10 +162,10 @@ def lines_of(sought: LinesSought, words: LineWords) -> Rows:
         last = found[-1].place(fastest=sought.fastest) if len(found) == _AT_A_TIME else None
         return [_row(words.shown(each)) for each in found], last
 
-    return Rows(counted, some)
+    return ListRows(counted, some)
 
 
-def _row(shown: LineShown) -> list[Any]:
+def _row(shown: AuditLineShown) -> list[Any]:
     line, found = shown.found.line, shown.found
     recorded = found.recorded_at.isoformat() if found.recorded_at else ""
     return [

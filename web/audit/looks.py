@@ -13,7 +13,7 @@ from models.store.auditing.looked import how_many_looks, looks_found, place_of
 from models.store.database.clock import now
 from models.store.privacy.openings import OpenedOn
 from web.audit.asked import LooksAsked, asked_in, place_said
-from web.audit.exporting import Form, Rows, exported
+from web.audit.exporting import ListRows, TakenAs, exported
 from web.ground.form import SentHere
 from web.ground.identify import known
 from web.ground.permission import Permission, Router
@@ -71,7 +71,7 @@ def take_looks_out(visitor: VisitorHere, sent: SentHere) -> Response:
     return exported(
         reader.running.desk,
         reader.identified,
-        Form.of(sent["form"]),
+        TakenAs.of(sent["form"]),
         what="looks",
         said=asked.said,
         columns=[(name, reader.words.text(f"page.audit.column.{name}")) for name in _COLUMNS],
@@ -83,7 +83,7 @@ def _people(conn: Connection) -> dict[str, str]:
     return {key: each.name for key, each in directory.persons_by_id(conn).items()}
 
 
-def _rows(asked: LooksAsked, people: dict[str, str], label: Any) -> Rows:
+def _rows(asked: LooksAsked, people: dict[str, str], label: Any) -> ListRows:
     sought = asked.sought
 
     def counted(conn: Connection) -> tuple[int, Any]:
@@ -106,4 +106,4 @@ def _rows(asked: LooksAsked, people: dict[str, str], label: Any) -> Rows:
         ]
         return rows, place_of(found[-1]) if len(found) == _AT_A_TIME else None
 
-    return Rows(counted, some)
+    return ListRows(counted, some)

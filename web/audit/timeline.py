@@ -20,7 +20,7 @@ from web.dossier.history import votes_shown_of
 from web.ground.names import Names
 
 
-class Source(StrEnum):
+class EventSource(StrEnum):
     """Where an event is told."""
 
     JOURNAL = "journal"
@@ -35,7 +35,7 @@ class Event:
     `details` are short sentences beside; `by_hand`: a state of the run that Doan did not ask for.
     """
 
-    source: Source
+    source: EventSource
     number: str
     at: datetime
     recorded_at: datetime | None
@@ -55,13 +55,13 @@ def timeline_of(work: CaseRead, w: Words) -> tuple[Event, ...]:
         *(_letter(each, names, w) for each in letters_of_case(work.conn, work.case.no)),
     ]
     # What happened at one moment stands in its journal's order, then as Prefect and the post told it.
-    order = {source: place for place, source in enumerate(Source)}
+    order = {source: place for place, source in enumerate(EventSource)}
     return tuple(sorted(events, key=lambda each: (each.at, order[each.source])))
 
 
 def _state(state: RunState, w: Words) -> Event:
     return Event(
-        source=Source.RUN,
+        source=EventSource.RUN,
         number=state.run[:8],
         at=state.at,
         recorded_at=state.kept_at,
@@ -82,7 +82,7 @@ def _letter(letter: LetterOfCase, names: Names, w: Words) -> Event:
     if letter.trouble:
         details.append(w.text("page.audit.trouble", said=letter.trouble))
     return Event(
-        source=Source.LETTER,
+        source=EventSource.LETTER,
         number=str(letter.id),
         at=letter.sent_at or letter.queued_at,
         recorded_at=None,
@@ -105,7 +105,7 @@ class _Told:
         hidden = isinstance(said, e.VoteCast | e.VoteTakenBack) and not self._sees_votes(step)
         details = () if hidden else self._details(entry, step)
         return Event(
-            source=Source.JOURNAL,
+            source=EventSource.JOURNAL,
             number=str(entry.seq),
             at=entry.at,
             recorded_at=entry.recorded_at,

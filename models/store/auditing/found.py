@@ -52,7 +52,7 @@ class LinesSought:
 
 
 @dataclass(frozen=True)
-class Place:
+class LinePlace:
     """Where a page ended: the moment, or the seconds, of its last line, and that line's own number."""
 
     key: datetime | int
@@ -69,16 +69,16 @@ class LineFound:
     leaf: int
     recorded_at: datetime | None
 
-    def place(self, *, fastest: bool) -> Place:
+    def place(self, *, fastest: bool) -> LinePlace:
         """Return where a page ends with this line."""
-        return Place((self.line.took or 0) if fastest else self.line.at, self.leaf)
+        return LinePlace((self.line.took or 0) if fastest else self.line.at, self.leaf)
 
 
 def lines_found(
     conn: Connection,
     sought: LinesSought,
     *,
-    after: Place | None = None,
+    after: LinePlace | None = None,
     up_to: int | None = None,
     most: int,
 ) -> tuple[LineFound, ...]:
@@ -101,7 +101,7 @@ def lines_found(
     )
 
 
-def _in_order(query: Select[Any], after: Place | None, *, fastest: bool) -> Select[Any]:
+def _in_order(query: Select[Any], after: LinePlace | None, *, fastest: bool) -> Select[Any]:
     """Return a query that begins after a place, the newest first or those that took the least time."""
     if fastest:
         key = tuple_(table.c.took, table.c.leaf)
@@ -112,7 +112,7 @@ def _in_order(query: Select[Any], after: Place | None, *, fastest: bool) -> Sele
     return found.where(key < _key(after, Moment())) if after else found
 
 
-def _key(place: Place, kind: TypeEngine[Any]) -> Tuple:
+def _key(place: LinePlace, kind: TypeEngine[Any]) -> Tuple:
     return tuple_(literal(place.key, kind), literal(place.leaf))
 
 

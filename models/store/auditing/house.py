@@ -24,7 +24,7 @@ class SeatOn:
 
 
 @dataclass(frozen=True)
-class InForce:
+class RegulationThen:
     """A regulation that came into force: its name, the digest of its text, and when (UTC)."""
 
     name: str
@@ -42,14 +42,14 @@ def seats_on(conn: Connection, day: date) -> tuple[SeatOn, ...]:
     return tuple(SeatOn(row.seat, row.person, row.since, row.until) for row in rows)
 
 
-def regulations_known(conn: Connection) -> Iterator[InForce]:
+def regulations_known(conn: Connection) -> Iterator[RegulationThen]:
     """Yield the regulations in the order in which they came into force."""
     for entry in journal.all_of(conn, HOUSE, e.RegulationInForce.kind):
         if isinstance(entry.payload, e.RegulationInForce):
-            yield InForce(entry.payload.name, entry.payload.digest, entry.at)
+            yield RegulationThen(entry.payload.name, entry.payload.digest, entry.at)
 
 
-def regulation_on(conn: Connection, before: datetime) -> InForce | None:
+def regulation_on(conn: Connection, before: datetime) -> RegulationThen | None:
     """Return the regulation that was in force last before a moment; None where there was none yet."""
     known = [each for each in regulations_known(conn) if each.since < before]
     return known[-1] if known else None

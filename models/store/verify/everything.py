@@ -27,14 +27,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row
 
-from models.store.verify.audited import audited_difference
 from models.store.verify.content import content_difference
 from models.store.verify.doing import doing_difference, leases_difference
 from models.store.verify.ground import Ground
 from models.store.verify.house import house_difference
 from models.store.verify.kept import Kept
 from models.store.verify.keys import HOUSE, KeyLimit, Keys
-from models.store.verify.looks import looks_difference
+from models.store.verify.lists.audited import audited_difference
+from models.store.verify.lists.looks import looks_difference
 from models.store.verify.numbers import (
     numbers_known,
     series_difference,

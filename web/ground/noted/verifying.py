@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.verifying import Found, ToVerify, verified_apart
+from flows.verifying import ToVerify, VerifiedApart, verified_apart
 
 log = logging.getLogger("doan.audit")
 
@@ -19,7 +19,7 @@ class Verification:
 
     by: str
     began_at: datetime
-    found: Found | None = None
+    found: VerifiedApart | None = None
     failed: bool = False
 
     @property
