@@ -133,6 +133,12 @@ PAGES = {
     "/devices": (EVERYBODY, EVERYBODY),
     "/me": (EVERYBODY, EVERYBODY),
     "/cases": (EVERYBODY, EVERYBODY),
+    "/cases.csv": (EVERYBODY, EVERYBODY),
+    "/cases.xlsx": (EVERYBODY, EVERYBODY),
+    "/calendar": (EVERYBODY, EVERYBODY),
+    "/owed": (EVERYBODY, EVERYBODY),
+    "/owed.csv": (EVERYBODY, EVERYBODY),
+    "/owed.xlsx": (EVERYBODY, EVERYBODY),
     "/security": ("admin", "admin"),
     "/letters": ("admin", "admin"),
     "/letters/gallery": ("admin", "admin"),
@@ -189,7 +195,18 @@ PAGES = {
     "/bodies/{body}/minutes": ("minutes", "minutes"),
 }
 # Pages that list a person's own cases, whatever case is walked.
-LISTS = ("/", "/together", "/folder", "/cases", "/requests/new", "/address-book")
+LISTS = (
+    "/",
+    "/together",
+    "/folder",
+    "/cases",
+    "/cases.csv",
+    "/calendar",
+    "/owed",
+    "/owed.csv",
+    "/requests/new",
+    "/address-book",
+)
 VERBS = ("change", "amend", "drop-amendment", "take-over", "withdraw", "cancel")
 BODIES = ("standing_committee", "party_permanent")
 

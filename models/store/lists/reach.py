@@ -19,14 +19,15 @@ from sqlalchemy import (
 from models.case import StepState
 from models.competence.reach import Reach, ReachUnder
 from models.ids import HEAD_OF_DELEGATION, BodyKey, PersonId
-from models.store.tables import cases, steps, votes
+from models.store.tables import cases, regulations, steps, votes
 
 Condition = ColumnElement[bool]
 
 
 def digests_in_use(conn: Connection) -> tuple[str, ...]:
     """Return the regulations that any case goes by."""
-    found = select(cases.c.regulation_digest).distinct().order_by(cases.c.regulation_digest)
+    goes_by = exists().where(cases.c.regulation_digest == regulations.c.digest)
+    found = select(regulations.c.digest).where(goes_by).order_by(regulations.c.digest)
     return tuple(conn.execute(found).scalars())
 
 

@@ -39,6 +39,7 @@ from models.store.tables import (
     programmes,
     returned_mail,
     salts,
+    search_words,
     sign_in_codes,
     texts,
     travellers,
@@ -54,6 +55,9 @@ carried = outbox.alias("carried")
 
 # What stands in the row of somebody who is erased; their id stays.
 ERASED_NAME = "(đã xóa)"
+_CONTENT = (
+    dossiers, case_words, search_words, programmes, travellers, texts, files, salts, bookings,
+)  # fmt: skip
 _ENDS = tuple(
     each.kind for each in (e.CaseRejected, e.CaseArchived, e.CaseWithdrawn, e.CaseCancelled)
 )
@@ -93,7 +97,7 @@ def erase_content(conn: Connection, case_no: CaseNo) -> None:
     erase_passports(conn, case_no)
     address_book.forget_case(conn, case_no)
     forget_senders(conn, returned_mail.c.case_no == case_no)
-    for table in (dossiers, case_words, programmes, travellers, texts, files, salts, bookings):
+    for table in _CONTENT:
         conn.execute(delete(table).where(table.c.case_no == case_no))
 
 

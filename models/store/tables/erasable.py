@@ -52,6 +52,18 @@ case_words = Table(
     Index("ix_case_words_letter", "letter_date", "letter_key"),
 )
 
+# The words of the dossier in force by which a case is found: see `models.request.words`. In the order of
+# their letters, whatever the language of the database, so that all that begin alike stand together.
+search_words = Table(
+    "search_words",
+    metadata,
+    of_case(primary_key=True),
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    # Whether it is the dossier's alone, or anybody's who is shown the case.
+    Column("of_dossier", Boolean, nullable=False),
+    Index("ix_search_words_word", "word", "case_no", "of_dossier"),
+)
+
 passports = Table(
     "passports",
     metadata,

@@ -38,6 +38,8 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/address-book/[0-9a-f]{32}", "page.trail.person"),
     (r"/requests/new", "page.request.new"),
     (r"/requests/[0-9a-f]{32}/[a-z]+", "page.trail.draft"),
+    (r"/owed", "page.owed.title"),
+    (r"/calendar", "page.calendar.title"),
     (r"/together", "page.together.title"),
     (r"/folder", "page.folder.title"),
     (r"/me", "page.me.title"),
