@@ -38,7 +38,7 @@ def words_of(request: Request) -> CaseWords:
     )
 
 
-class Mark(StrEnum):
+class SearchMark(StrEnum):
     """As what a word of a dossier stands there: what it is filtered by stands behind its mark."""
 
     COUNTRY = "country"
@@ -48,7 +48,7 @@ class Mark(StrEnum):
     PLAN = "plan"
 
 
-def marked(mark: Mark, word: str) -> str:
+def marked(mark: SearchMark, word: str) -> str:
     """Return a word behind its mark: no word by itself has a colon in it."""
     return f"{mark}:{word}"
 
@@ -67,16 +67,16 @@ def search_words_of(request: Request) -> dict[str, bool]:
         *people,
         *partner,
         *planned,
-        *_behind(Mark.PERSON, people),
-        *_behind(Mark.PARTNER, partner),
-        *_behind(Mark.PLAN, planned),
-        *_behind(Mark.COUNTRY, request.countries),
-        *_behind(Mark.AREA, [request.area]),
+        *_behind(SearchMark.PERSON, people),
+        *_behind(SearchMark.PARTNER, partner),
+        *_behind(SearchMark.PLAN, planned),
+        *_behind(SearchMark.COUNTRY, request.countries),
+        *_behind(SearchMark.AREA, [request.area]),
     ]
     return {**dict.fromkeys(of_dossier, True), **dict.fromkeys(words_in(request.title), False)}
 
 
-def _behind(mark: Mark, said: Iterable[str]) -> Iterable[str]:
+def _behind(mark: SearchMark, said: Iterable[str]) -> Iterable[str]:
     return (marked(mark, word) for word in said)
 
 

@@ -30,6 +30,7 @@ from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
 from models.store.amiss.aside import Chore
 from models.store.drafts import Task
+from models.store.lists.found import Sort
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
 from models.store.outbox import MessageState
@@ -50,6 +51,7 @@ from tests.models.inbound.test_compliance_words import keys_in_code
 from tests.models.test_labels import LISTS
 from tests.models.test_problem_sentences import NAMES, OF_FILES
 from tests.web import test_words_of_pages as of_pages
+from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
 from web.ground.form import FIELD_OF
 
 LANGUAGES = [language.value for language in Language]
@@ -153,8 +155,13 @@ FAMILIES = {
     "norm_unit.": set(NormUnit),
     "notice.": letters(),
     "opened.": set(Opened),
-    "page.desk.pages.": {"waits", "owed", "cases", "decided"},
-    "page.found.standing.": {"open", "over"},
+    "page.calendar.count_": set(KINDS),
+    "page.calendar.short.": set(map(str, range(1, 8))),
+    "page.calendar.weekday.": set(map(str, range(1, 8))),
+    "page.desk.pages.": {"waits", "owed", "decided"},
+    "page.export.column.": {*CASE_COLUMNS, *OWED_COLUMNS},
+    "page.found.sort.": set(Sort),
+    "page.found.standing.": {"open", "over", "every"},
     "page.glance.norm.": {"over", "to_enter"},
     "page.instructed.": {"urgent", "allowed"},
     "page.left_out.": {"opinions", "outcomes"},

@@ -176,7 +176,7 @@ def test_the_auditor_has_a_list_of_all_cases(site, office):
 
     listed = links_in(desk_of(site, AUDITOR), "cases")
 
-    assert listed == [f"/cases/{second}", f"/cases/{first}"]
+    assert listed == [f"/cases/{second}", f"/cases/{first}", "/cases?status=every"]
 
 
 def test_each_list_has_pages_of_its_own(site, office):

@@ -15,7 +15,7 @@ from models.case import OVER, CaseStatus
 from models.ids import BodyKey, CaseNo
 from models.kinds import KINDS
 from models.names import words_in
-from models.request.words import Mark, marked
+from models.request.words import SearchMark, marked
 from models.store.lists.found import Sort
 from models.store.lists.keyset import Place
 from models.store.lists.sought import NO_STAGE, Sought
@@ -31,7 +31,7 @@ STANDINGS: Mapping[str, tuple[CaseStatus, ...]] = {
 }
 YES = "1"
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_BY_WORDS = {"partner": Mark.PARTNER, "person": Mark.PERSON, "plan": Mark.PLAN}
+_BY_WORDS = {"partner": SearchMark.PARTNER, "person": SearchMark.PERSON, "plan": SearchMark.PLAN}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def sought_of(
         year=int(looked.year) if looked.year in map(str, years) else None,
         numbers=numbers or None,
         stage=looked.stage if looked.stage in (*Stage, NO_STAGE) else None,
-        marks=(marked(Mark.AREA, looked.area),) if looked.area else (),
+        marks=(marked(SearchMark.AREA, looked.area),) if looked.area else (),
         any_of=_countries(looked.country),
         beginnings=tuple(_beginnings(looked)),
         days=month_of(looked.month),
@@ -126,7 +126,7 @@ def month_of(written: str) -> tuple[date, date] | None:
 def _countries(written: str) -> tuple[str, ...] | None:
     if not written:
         return None
-    return tuple(marked(Mark.COUNTRY, code) for code in countries_called(written))
+    return tuple(marked(SearchMark.COUNTRY, code) for code in countries_called(written))
 
 
 def _beginnings(looked: Looked) -> Iterator[str]:

@@ -19,7 +19,7 @@ from config.regulation.codes import Kind
 from models.case import CaseStatus
 from models.competence.reach import Reach
 from models.ids import BodyKey, CaseNo
-from models.request.words import Mark, marked
+from models.request.words import SearchMark, marked
 from models.store.lists.reach import Condition, in_reach
 from models.store.tables import IS_OPEN, UNDER_WAY, cases, search_words, steps
 
@@ -124,7 +124,7 @@ def _stands_in(term: Term, reads: Reach) -> Condition:
         rows.append(select(_CASES.c.no).where(_CASES.c.unit.in_(term.units)))
     if not term.key:
         return cases.c.no.in_(_together(rows))
-    codes = [marked(Mark.COUNTRY, code) for code in term.countries]
+    codes = [marked(SearchMark.COUNTRY, code) for code in term.countries]
     written, of_dossier = _begins(term.key), or_(_begins(term.key), _WORDS.c.word.in_(codes))
     if reads.is_all:
         found = select(_WORDS.c.case_no).where(of_dossier)
