@@ -5,7 +5,7 @@ import re
 # Addresses, commands and settings are typed as they are; so are the names of files.
 _TYPED = re.compile(
     r"\S+@\S+|https?://\S+|postgresql\S+|/?\S*/\S+\.\w+|\bdoan( [a-z-]+)+|`[^`]*`"
-    r"|\bDOAN_\w+(=\S+)?|\bSSL_CERT_FILE"
+    r"|\bDOAN_\w+(=\S+)?|\bSSL_CERT_FILE|\bAsia/Ho_Chi_Minh\b"
     r"|\b[\w-]+\.(txt|md|key|pdf|docx?|xlsx?|yaml|json|ics|example)\b|\{\w+\}"
 )
 _CODE = re.compile(r"\b[^\W\d]\w*_\w+\b|\b[a-z]\w*(\.[a-z]\w*)+\b")

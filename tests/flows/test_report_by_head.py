@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from config.province_time import office_opens
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
 from flows.case.views import view_of
-from flows.sweeps.sweep import sweep
 from models.competence.seeing import Shown
 from models.errors import DecisionRefused
 from models.ids import HEAD_OF_DELEGATION, PersonId
@@ -88,7 +88,8 @@ def test_where_the_head_leaves_all_seats_the_officer_is_asked(office):
         for seat in directory.seats_of(conn, HEAD, office.today):
             directory.end_seat(house(conn), seat, HEAD, yesterday)
 
-    sweep(office.desk)
+    # They came home on a Friday: on Saturday nothing but what is urgent changes hands.
+    office.time_passes(to=office_opens(office.today + timedelta(days=2)))
 
     assert office.case.step(step.number).holders == (OFFICER,)
     assert whole(office)

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Table, and_, delete, func, insert, se
 
 from models.store.database.guards import lay_guards
 from models.store.tables import Moment, metadata
+from models.store.tables.base import Day
 
 # What is no evidence and grants nothing: why it may be edited unseen.
 NO_EVIDENCE = {
@@ -131,8 +132,7 @@ def _copied(table: Table, row: dict[str, Any]) -> dict[str, Any]:
 
 def _changed(column: Column[Any], value: Any) -> Any:
     """Return another value of a column's kind."""
-    is_moment = isinstance(column.type, Moment)
-    kind: type[Any] = datetime if is_moment else column.type.python_type
+    kind = _kind_of(column)
     if kind is bool:
         return not value
     if kind is int:
@@ -146,6 +146,12 @@ def _changed(column: Column[Any], value: Any) -> Any:
     if kind in (dict, list):
         return [*value, "x"] if isinstance(value, list) else {"x": "x"}
     return f"{value or ''}x"[-_length(column) :]
+
+
+def _kind_of(column: Column[Any]) -> type[Any]:
+    if isinstance(column.type, Moment):
+        return datetime
+    return date if isinstance(column.type, Day) else column.type.python_type
 
 
 def _length(column: Column[Any]) -> int:
