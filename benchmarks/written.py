@@ -26,7 +26,15 @@ Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Row]]
 
 # Written when a case begins; what is written later has a moment of its own or is found by a digest.
-_AT_FIRST = (t.plan_steps, t.salts, t.dossiers, t.case_words, t.travellers, t.passports)
+_AT_FIRST = (
+    t.plan_steps,
+    t.salts,
+    t.dossiers,
+    t.case_words,
+    t.search_words,
+    t.travellers,
+    t.passports,
+)
 _BY_DIGEST = (t.texts, t.files)
 _TABLES = (t.cases, *_AT_FIRST, *_BY_DIGEST, t.journal, t.steps, t.outbox)
 

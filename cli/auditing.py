@@ -1,29 +1,24 @@
 """`doan audit`: whether the journal is whole, and what fixes it from outside."""
 
-import email
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection
 
 from cli.screen import err, out
 from cli.setting_up import open_store, read_settings
 from config.settings import Settings
 from config.words import Words, words
+from flows.verifying import verify_all
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import key_of, verifier_line
+from models.journal.handed_in import notes_of
 from models.journal.signing import signer
 from models.store import leaves
 from models.store.database.engine import Store
-from models.store.verify.everything import Verified, verify
-from models.store.verify.guards import guards_difference
+from models.store.verify.everything import Verified
 from models.store.verify.reading import Difference
-from models.store.verify.schema import schema_difference
-from models.store.verify.tree import covered_by, verify_tree
-
-# What a mailed checkpoint is called in its mail.
-ATTACHED = "checkpoint.txt"
+from models.store.verify.tree import covered_by
 
 
 def show_verification(
@@ -55,20 +50,6 @@ def keys_given(settings: Settings, lines: Sequence[str]) -> list[Ed25519PublicKe
     return [key_of(line) for line in lines] or [
         signer(seed).public for seed in settings.journal_seeds
     ]
-
-
-def verify_all(
-    conn: Connection, keys: Collection[Ed25519PublicKey], notes: Iterable[str]
-) -> tuple[Verified, Difference | None]:
-    """Verify all there is by public keys and checkpoints from outside; return the first difference."""
-    verified = verify(conn, keys)
-    difference = (
-        verified.difference
-        or verify_tree(conn, verified.keys, given=notes, limits=verified.limits)
-        or guards_difference(conn)
-        or schema_difference(conn)
-    )
-    return verified, difference
 
 
 def _alarm(settings: Settings, store: Store, difference: Difference | None) -> None:
@@ -129,15 +110,8 @@ def notes_in(path: Path) -> list[str]:
     Raises `CheckpointInvalid` when there is no such file or it holds no text.
     """
     try:
-        content = path.read_bytes()
-        attached = [
-            part.get_payload(decode=True)
-            for part in email.message_from_bytes(content).walk()
-            if part.get_filename() == ATTACHED
-        ]
-        notes = [note for note in attached if isinstance(note, bytes)] or [content]
-        return [note.decode("utf-8-sig") for note in notes]
+        return notes_of(path.read_bytes())
     except OSError as error:
         raise CheckpointInvalid("unreadable", path=path, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise CheckpointInvalid("not_utf8", path=path) from None
+    except CheckpointInvalid as invalid:
+        raise CheckpointInvalid(invalid.why, path=path) from None

@@ -170,12 +170,19 @@ def doctor(
 def list_cases(
     *,
     everything: Everything = False,
+    kind: Annotated[str | None, typer.Option(callback=text_typed)] = None,
+    unit: Annotated[str | None, typer.Option(callback=text_typed)] = None,
+    late: Annotated[bool, typer.Option("--late")] = False,
+    most: Annotated[int, typer.Option("--limit", metavar="NUMBER", parser=number_typed)] = 50,
+    after: Annotated[str | None, typer.Option(metavar="CASE", callback=text_typed)] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Language = "vi",
 ) -> None:
     """List the cases and what each waits for."""
-    from cli.reading import show_cases
+    from cli.reading import CasesListed, show_cases
 
-    show_cases(language, everything=everything)
+    listed = CasesListed(everything, kind, unit, late, after, most)
+    show_cases(language, listed, as_json=as_json)
 
 
 @app.command()

@@ -1,5 +1,8 @@
 """`doan list` and `doan show`: what only reads, in under half a second."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 
@@ -8,13 +11,21 @@ from sqlalchemy import Connection
 
 from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.typed.unclear import CommandUnclear
+from config.regulation.codes import Kind
+from config.regulation.parts import Text
 from config.words import Words, words
 from models.case import Case, Commitment, Step
+from models.competence.reach import EVERY_CASE
 from models.competence.seeing import AUDITED
 from models.errors import fault_said
-from models.ids import CaseNo, PersonId, body_of
+from models.ids import BodyKey, CaseNo, PersonId, body_of
+from models.kinds import KINDS
 from models.store import authorities, cases, directory, dossiers, regulations
 from models.store.database.clock import now, today
+from models.store.lists.found import CaseFound, cases_found, place_after
+from models.store.lists.keyset import ListPlace, Slice
+from models.store.lists.sought import Sought
 from models.store.privacy import erasing
 from models.timeline.forecast import latest_dates
 from models.timeline.labels import TimelineTold
@@ -27,20 +38,59 @@ SIGNS = {When.PAST: "✔", When.PRESENT: "▶", When.PLANNED: "·"}
 STYLES = {When.PAST: None, When.PRESENT: "bold", When.PLANNED: "dim"}
 
 
-def show_cases(language: str, *, everything: bool) -> None:
-    """Print a line a case: number, kind, unit, days, status, what it waits for."""
+@dataclass(frozen=True)
+class CasesListed:
+    """Which cases are to be listed: the newest `most`, or those behind a case that was listed."""
+
+    everything: bool
+    kind: str | None
+    unit: str | None
+    late: bool
+    after: str | None
+    most: int
+
+
+def show_cases(language: str, listed: CasesListed, *, as_json: bool) -> None:
+    """Print a line a case: number, kind, unit, days, status, what it waits for; then how to go on.
+
+    Raises `CommandUnclear` for a kind or a unit that there is not, and `CaseUnknown`.
+    """
     w = words(language)
     with open_store(read_settings()).reading() as conn:
-        found = cases.all_cases(conn, open_only=not everything)
         units = directory.unit_names(conn)
+        found = _found(conn, listed, units)
+    if as_json:
+        # Lists of codes for other programs, in no language.
+        written = json.dumps([asdict(each) for each in found.items], default=str)
+        out.print(written, markup=False, soft_wrap=True)
+        return
     table = Table(box=None, pad_edge=False)
     for column in ("case", "kind", "unit", "days", "status", "waits"):
         table.add_column(w.text(f"cli.{column}"), no_wrap=column == "case")
-    for case in found:
+    for case in found.items:
         unit = units[case.unit].of(language) if case.unit in units else case.unit
         kind, status = w.label("kind", case.kind), w.label("status", case.status)
         table.add_row(case.no, kind, unit, _days(w, case), status, _waits(w, case))
-    out.print(table if found else w.text("cli.no_cases"))
+    out.print(table if found.items else w.text("cli.no_cases"))
+    if found.after:
+        out.print(w.text("cli.more_cases", case=found.items[-1].no), markup=False)
+
+
+def _found(conn: Connection, listed: CasesListed, units: Mapping[str, Text]) -> Slice[CaseFound]:
+    for written, known in ((listed.kind, tuple(KINDS)), (listed.unit, tuple(units))):
+        if written is not None and written not in known:
+            raise CommandUnclear("one_of", written=written, known=", ".join(known))
+    at = now(conn)
+    wanted = Sought(
+        kind=Kind(listed.kind) if listed.kind else None,
+        under_way=not listed.everything,
+        units=(BodyKey(listed.unit),) if listed.unit else None,
+        late_at=at if listed.late else None,
+    )
+    place = ListPlace(size=listed.most, counts=False)
+    if listed.after:
+        place = place_after(conn, CaseNo(listed.after), size=listed.most)
+    return cases_found(conn, wanted, EVERY_CASE, EVERY_CASE, place, now=at)
 
 
 def show_case(case_no: CaseNo, language: str) -> None:
@@ -119,17 +169,17 @@ class _Told(TimelineTold):
         return f"{made.number}. {words}{agreement} – {owner}, {due}"
 
 
-def _days(w: Words, case: Case) -> str:
+def _days(w: Words, case: Case | CaseFound) -> str:
     if case.begins is None or case.ends is None:
         return "–"
     return f"{w.date(case.begins)} – {w.date(case.ends)}"
 
 
-def _waits(w: Words, case: Case) -> str:
+def _waits(w: Words, case: CaseFound) -> str:
     if case.fault:
         return w.text("cli.fault", fault=fault_said(case.fault, w))
-    stages = dict.fromkeys(w.label("stage", step.stage) for step in case.open_steps)
-    return ", ".join(stages) or "–"
+    waits = ", ".join(w.label("stage", stage) for stage in case.stages) or "–"
+    return f"{waits} ({w.text('page.overdue')})" if case.is_late else waits
 
 
 def _moment(w: Words, moment: datetime | None) -> str:

@@ -28,6 +28,7 @@ OFFICE_CLOSES = time(17)
 _TOLD_UNTIL = time(18)
 _COUNTRY = "VN"
 _DAY = timedelta(days=1)
+_SATURDAY = 5
 
 
 def day_of(moment: datetime) -> date:
@@ -53,6 +54,14 @@ def office_opens(day: date) -> datetime:
 def office_closes(day: date) -> datetime:
     """Return the UTC moment at which offices close on a day."""
     return moment_of(day, OFFICE_CLOSES).astimezone(UTC)
+
+
+def is_after_hours(moment: datetime) -> bool:
+    """Tell whether offices are closed at a moment by the clock: of a weekday before seven or after
+    five, of a Saturday or Sunday always. Public holidays are not asked for: each year has others.
+    """
+    there = moment.astimezone(PROVINCE_TIME)
+    return there.weekday() >= _SATURDAY or not OFFICE_OPENS <= there.time() < OFFICE_CLOSES
 
 
 def is_at_night(moment: datetime) -> bool:

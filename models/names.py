@@ -5,11 +5,15 @@ means to deceive takes letters of other alphabets that look alike. What is compa
 that all of these have.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
 # In many typefaces these are drawn alike; no two Vietnamese names differ in them alone.
 _DRAWN_ALIKE = str.maketrans("l1|0", "iiio")
+# No language of ours has longer ones; what is longer was typed to be so.
+LONGEST_WORD = 60
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BARRED = str.maketrans("đĐðÐɖƉ", "dddddd")
 
 
@@ -25,6 +29,13 @@ def name_key(name: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names may be the same person's."""
     return name_key(one) == name_key(other)
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of a text in the form in which names are compared, cut to `LONGEST_WORD`."""
+    parts = _BETWEEN_WORDS.split(unicodedata.normalize("NFC", text))
+    keys = (name_key(part)[:LONGEST_WORD] for part in parts)
+    return tuple(key for key in keys if key)
 
 
 def _is_written(char: str) -> bool:

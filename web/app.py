@@ -5,6 +5,11 @@ from starlette.routing import Mount
 
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
+from web.audit import cases as audit_timeline
+from web.audit import decisions as audit_decisions
+from web.audit import looks as audit_looks
+from web.audit import pages as audit_room
+from web.audit import verifying as audit_verification
 from web.authorities import pages as authorities_page
 from web.case import files, printed
 from web.case import pages as case_page
@@ -65,6 +70,11 @@ PAGES = (
     unsubscribing,
     people_page,
     regulation_page,
+    audit_room,
+    audit_timeline,
+    audit_decisions,
+    audit_looks,
+    audit_verification,
     step_page,
     reception_page,
     programme_page,

@@ -12,12 +12,13 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from cli.auditing import notes_beside, notes_in, say_difference, verify_all
+from cli.auditing import notes_beside, notes_in, say_difference
 from cli.backup.making import PREFECT_FILE
 from cli.screen import err, out
 from cli.setting_up import read_settings
 from config.settings import SECRET, Settings
 from config.words import Words, words
+from flows.verifying import verify_all
 from models.errors import BackupRefused
 from models.journal.signing import signer
 from models.store.copies import quarantine

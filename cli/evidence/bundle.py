@@ -21,6 +21,7 @@ from models.ids import CaseNo, console_account
 from models.journal.checkpoint import verifier_line
 from models.journal.signing import signer
 from models.store import histories
+from models.store.auditing import run_states
 from models.store.database.clock import now
 from models.store.evidence.collected import Proven, collected
 
@@ -96,11 +97,12 @@ def _parts(desk: Desk, case_no: CaseNo, said: dict[str, str]) -> Iterator[tuple[
                 yield "bundle.json", _json({"form": 1, **about, "entries_in_tree": proven.size})
                 yield from collected(conn, case_no, proven)
                 run_id = histories.of(conn, case_no).run_id
+                states = run_states.of_case(conn, case_no)
                 break
         number_and_sign(desk, at_once=True)
     else:
         raise EvidenceRefused("in_motion", case_no)
-    yield "prefect.json", _json(history_kept(desk.settings, run_id))
+    yield "prefect.json", _json(history_kept(desk.settings, run_id, states))
     yield "key.txt", f"{verifier_line(desk.settings.mail_domain, this.public)}\n".encode()
     for name in _BESIDE:
         with suppress(FileNotFoundError):

@@ -415,7 +415,9 @@ class Bundle:
             elif entry["kind"] == "messages_sent_again":
                 for number in messages:
                     settled.pop(number, None)
-            else:
+            elif (
+                entry["kind"] != "messages_slimmed"
+            ):  # Their bytes went; their digest stays as settled.
                 (queued if entry["kind"] == "messages_queued" else settled).update(messages)
         told = untold = 0
         rows = self.parsed("messages.json")
@@ -429,6 +431,8 @@ class Bundle:
             of_settled = {name: row[name] for name in SETTLED}
             if row["carried_by"] is not None:
                 of_settled["carried_by"] = row["carried_by"]
+            if row["accepted_as"] is not None:
+                of_settled["accepted_as"] = row["accepted_as"]
             for digests, said in ((queued, of_queued), (settled, of_settled)):
                 digest = sealed((row["seal"] or "").encode(), canonical(said))
                 self.demand(digests.get(row["id"], digest) == digest, place, "digest")

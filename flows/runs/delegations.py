@@ -8,8 +8,8 @@ from functools import cache
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import State
-from prefect.client.schemas.responses import OrchestrationResult
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.client.schemas.responses import OrchestrationResult, SetStateStatus
 from prefect.context import FlowRunContext
 from prefect.exceptions import Pause
 from prefect.flows import Flow
@@ -20,6 +20,7 @@ from config.settings import SECRET, SecretUnusable, Settings
 from flows.acts.desk import Desk
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
+from flows.runs.states import keep_asked
 from flows.runs.telling import progress_table, stage_of, waits_for
 from models.ids import CaseNo
 from models.store import histories
@@ -68,6 +69,8 @@ def walk_and_rest(case_no: CaseNo) -> State[None]:
     sees it and goes round again, so that no wake-up is lost.
     """
     desk = process_desk()
+    if run := _this_run():
+        keep_asked(desk, case_no, str(run.id), run.state)
     while True:
         walked = desk.walk(case_no)
         _tell(desk, walked)
@@ -76,7 +79,13 @@ def walk_and_rest(case_no: CaseNo) -> State[None]:
                 break
     if walked.case.is_over:
         return Completed(message=str(walked.case.status))
-    return _rest(waits_for(walked))
+    return _rest(desk, case_no, waits_for(walked))
+
+
+def _this_run() -> FlowRun | None:
+    """Return the run this is a segment of, as it stands; None outside of Prefect."""
+    context = FlowRunContext.get()
+    return context.flow_run if context else None
 
 
 def _tell(desk: Desk, walked: Walked) -> None:
@@ -93,16 +102,18 @@ def _tell(desk: Desk, walked: Walked) -> None:
         )
 
 
-def _rest(message: str) -> State[None]:
+def _rest(desk: Desk, case_no: CaseNo, message: str) -> State[None]:
     """Set the run Suspended with its message and leave the engine.
 
     The server refuses when another wake has rested the run already: that, too, is the end of this
     segment. `Pause` is how Prefect's engine lets go of a run without touching its state.
     """
     rest: State[None] = Suspended(message=message)
-    run = FlowRunContext.get()
-    if run is None or run.flow_run is None:
+    run = _this_run()
+    if run is None:
         return rest
     with get_client(sync_client=True) as client:
-        answer: OrchestrationResult[None] = client.set_flow_run_state(run.flow_run.id, rest)
+        answer: OrchestrationResult[None] = client.set_flow_run_state(run.id, rest)
+    if answer.status is SetStateStatus.ACCEPT:
+        keep_asked(desk, case_no, str(run.id), answer.state)
     raise Pause(state=answer.state or rest)

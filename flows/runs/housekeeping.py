@@ -10,13 +10,14 @@ from prefect.client.schemas.filters import (
     FlowRunFilter,
     FlowRunFilterEndTime,
 )
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.responses import OrchestrationResult
 from prefect.states import Scheduled
 
 from flows.acts.desk import Desk
 from flows.apart import case_named, one_by_one
 from flows.runs.delegations import process_desk
 from flows.runs.reconciler import PREFECT_IS_AWAY, run_of
+from flows.runs.states import keep_asked
 from flows.sweeps.sweep import sweep_if_due
 from models.ids import CaseNo
 from models.store import histories
@@ -47,17 +48,21 @@ def housekeeping(*, wake: bool = True) -> None:
                 desk.store,
                 Chore.RUN,
                 left_over,
-                lambda case_no: schedule(client, run_of(desk, client, case_no)),
+                lambda case_no: schedule(desk, client, case_no),
                 case_named,
                 of_none=PREFECT_IS_AWAY,
             )
             log.info("%s looked after, %s old runs pruned", len(left_over), prune(client))
 
 
-def schedule(client: SyncPrefectClient, run: FlowRun) -> None:
-    """Let any worker of the pool pick a run up, whatever state it is in."""
+def schedule(desk: Desk, client: SyncPrefectClient, case_no: CaseNo) -> None:
+    """Let any worker of the pool pick the run of a case up, whatever state it is in."""
+    run = run_of(desk, client, case_no)
     if run.state is None or not run.state.is_scheduled():
-        client.set_flow_run_state(run.id, Scheduled(), force=True)
+        answer: OrchestrationResult[None] = client.set_flow_run_state(
+            run.id, Scheduled(), force=True
+        )
+        keep_asked(desk, case_no, str(run.id), answer.state)
 
 
 def prune(client: SyncPrefectClient) -> int:

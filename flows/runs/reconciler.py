@@ -18,6 +18,7 @@ from prefect.exceptions import ObjectNotFound, PrefectException
 
 from flows.acts.desk import Desk
 from flows.runs.delegations import FLOWS
+from flows.runs.states import keep_asked, keep_found
 from flows.sweeps.troubles import note_amiss
 from models.ids import CaseNo
 from models.store import cases, histories
@@ -36,17 +37,20 @@ _ENDED = (StateType.FAILED, StateType.CRASHED, StateType.COMPLETED, StateType.CA
 
 
 def astray(
-    client: SyncPrefectClient, level: Sequence[LevelHistory]
+    desk: Desk, client: SyncPrefectClient, level: Sequence[LevelHistory]
 ) -> Iterator[tuple[LevelHistory, str]]:
     """Yield the cases whose run is not where it must be, and what is amiss.
 
-    `level` are the cases that were told everything. One call to Prefect for each 200 of them.
+    `level` are the cases that were told everything. One call to Prefect for each 200 of them; what it
+    says of them is kept.
     """
     for first in range(0, len(level), _PAGE):
         page = level[first : first + _PAGE]
         wanted = FlowRunFilter(id=FlowRunFilterId(any_=[UUID(case.run_id) for case in page]))
         found = client.read_flow_runs(flow_run_filter=wanted, limit=_PAGE)
         runs = {str(run.id): run for run in found}
+        theirs = ((case.case_no, runs[case.run_id]) for case in page if case.run_id in runs)
+        keep_found(desk, client, theirs)
         for case in page:
             if what := amiss(runs.get(case.run_id), is_over=case.is_over):
                 yield case, what
@@ -80,6 +84,8 @@ def run_of(desk: Desk, client: SyncPrefectClient, case_no: CaseNo) -> FlowRun:
     with desk.store.reading() as conn:
         run_id = histories.of(conn, case_no).run_id
     run = _known_run(client, run_id) if run_id else None
+    if run:
+        keep_found(desk, client, [(case_no, run)])
     if run_id and (found := amiss(run)):
         # Of a case that is over nothing is noted: its journal has ended.
         note_amiss(desk, case_no, run_id, found)
@@ -106,4 +112,5 @@ def _make_run(desk: Desk, client: SyncPrefectClient, case_no: CaseNo) -> FlowRun
     )
     with desk.store.writing() as conn:
         histories.keep_run(conn, case_no, str(run.id))
+    keep_asked(desk, case_no, str(run.id), run.state)
     return run

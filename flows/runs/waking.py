@@ -27,6 +27,7 @@ from flows.apart import case_named, forget, one_by_one, put_aside
 from flows.runs.delegations import FLOWS
 from flows.runs.deployments import register
 from flows.runs.reconciler import PREFECT_IS_AWAY, astray, run_of
+from flows.runs.states import keep_ended
 from flows.sweeps.troubles import note_amiss
 from models.ids import NO_CASE, CaseNo
 from models.store import cases, histories
@@ -104,7 +105,7 @@ class Waker:
         one_by_one(
             self._desk.store,
             Chore.RUN,
-            astray(client, level),
+            astray(self._desk, client, level),
             lambda each: self._note(*each),
             lambda each: case_named(each[0].case_no),
             of_none=PREFECT_IS_AWAY,
@@ -138,13 +139,15 @@ class Waker:
         """
         try:
             run = run_of(self._desk, client, case_no)
-            rests = run_here(FLOWS[self._kind_of(case_no)], run, {"case_id": case_no})
+            ended = run_here(FLOWS[self._kind_of(case_no)], run, {"case_id": case_no})
+            keep_ended(self._desk, case_no, str(run.id), ended)
         except PREFECT_IS_AWAY:
             raise
         except Exception as fault:
             if is_the_databases(fault):
                 raise
             return self._set_aside(case_no, fault)
+        rests = ended is None or ended.is_completed()
         if rests and case_no in self._aside:
             self._aside.discard(case_no)
             forget(self._desk.store, Chore.RUN, [case_no])
@@ -186,8 +189,10 @@ class Waker:
         self.poke(case_no)
 
 
-def run_here(flow: Flow[..., Any], run: FlowRun, parameters: dict[str, object]) -> bool:
-    """Run a segment in this process; tell whether it came to rest or to its end.
+def run_here(
+    flow: Flow[..., Any], run: FlowRun, parameters: dict[str, object]
+) -> State[Any] | None:
+    """Run a segment in this process; return the state it ended in, None where it came to rest.
 
     Without its deployment id the engine starts no observer for it (170 ms); on the server the run
     keeps its deployment, so it may still be suspended.
@@ -200,8 +205,8 @@ def run_here(flow: Flow[..., Any], run: FlowRun, parameters: dict[str, object]) 
             return_type="state",
         )
     except (Pause, Abort):
-        return True
-    return ended is not None and ended.is_completed()
+        return None
+    return ended
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from flows.case.poke import JOURNAL_SIGNED
 from models import entries as e
 from models.ids import SeatKey
 from models.journal.checkpoint import Checkpoint, signed
+from models.journal.handed_in import notes_of
 from models.journal.merkle import root_of
 from models.journal.signing import signer
 from models.store import directory, leaves
@@ -27,6 +28,7 @@ from models.store.copies.quarantine import is_quarantined
 from models.store.database.clock import now
 from models.store.house.post import POST, tell_of_post
 from models.store.leaves import Last
+from models.store.privacy import openings
 from notifications.telling.checkpoint_letters import tell_administrator, tell_auditors
 
 log = logging.getLogger("doan.checkpoints")
@@ -39,7 +41,7 @@ _FINAL = frozenset(
 
 
 def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
-    """Tell of the post, place what was journaled since the last time, sign a checkpoint when it is due.
+    """Tell of the post and of who opened what, place what was journaled, sign a checkpoint when due.
 
     Part of the sweep; `at_once` for whoever hands out what the checkpoint has to cover. Nothing is
     signed where nothing was added, and nothing in a copy: it would be another history under the same
@@ -49,6 +51,7 @@ def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
         return
     with desk.store.writing() as conn:
         broken = tell_of_post(desk.house(conn))
+        openings.seal_if_due(desk.house(conn))
         leaves.number_new_entries(conn)
         at, size, last = now(conn), leaves.size(conn), leaves.last_checkpoint(conn)
         is_new = _is_due(conn, last, at) or (at_once and size > last.size)
@@ -112,6 +115,15 @@ def _keep_beside(desk: Desk, newest: int) -> None:
             path.chmod(0o400)
     except OSError:
         log.exception("checkpoints cannot be kept in %s", folder)
+
+
+def notes_kept_beside(folder: Path) -> list[str]:
+    """Return the checkpoints of the folder, which the database's owner need not reach.
+
+    Raises `CheckpointInvalid` where a file of it holds no text.
+    """
+    found = sorted(folder.glob("[0-9]*.txt"))
+    return [note for path in found for note in notes_of(path.read_bytes())]
 
 
 def kept_as(folder: Path, size: int) -> Path:

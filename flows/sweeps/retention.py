@@ -60,7 +60,7 @@ def retain(desk: Desk) -> None:
 
 def _forget_openings(desk: Desk, limit: TimeLimit) -> None:
     with desk.store.writing() as conn:
-        openings.forget_before(conn, _before(desk, limit, now(conn)))
+        openings.forget_before(desk.house(conn), _before(desk, limit, now(conn)))
 
 
 def _erase_drafts(desk: Desk) -> None:

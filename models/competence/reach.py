@@ -5,6 +5,7 @@ stands turned around, so that a database can answer it; a test holds one against
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from config.regulation.codes import Act, Kind
 from models.ids import NOBODY, BodyKey, PersonId, SeatKey
@@ -54,3 +55,10 @@ class Reach:
     def is_all(self) -> bool:
         """Tell whether they are shown it in every case there is."""
         return bool(self.under) and all(each.every for each in self.under)
+
+
+_NONE: frozenset[Any] = frozenset()
+# Of whoever stands at the machine itself: every case.
+EVERY_CASE = Reach(
+    under=(ReachUnder(_NONE, True, _NONE, _NONE, _NONE, _NONE, _NONE, _NONE, False, _NONE),)
+)

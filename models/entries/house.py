@@ -254,6 +254,32 @@ class RegulationInForce(OfHouse):
     digest: str
 
 
+class LooksSealed(OfHouse):
+    """Who opened what since the last time, as it stands under the number of a batch from now on."""
+
+    kind: ClassVar[str] = "looks_sealed"
+    batch: int
+    rows: int
+    digest: str
+
+
+class LooksForgotten(OfHouse):
+    """Who opened what was kept as long as it is kept: all batches up to one are erased."""
+
+    kind: ClassVar[str] = "looks_forgotten"
+    through: int
+
+
+class ListExported(OfHouse):
+    """Somebody took a list out of the auditor's room: which one, in which form, sought how, how much."""
+
+    kind: ClassVar[str] = "list_exported"
+    what: str
+    form: str
+    sought: dict[str, str]
+    rows: int
+
+
 class ClockMoved(OfHouse):
     """The clock of a demo folder was moved forward (UTC)."""
 

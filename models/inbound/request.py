@@ -144,6 +144,10 @@ class InboundRequest(Request):
         return tuple(g for g in self.guests if g.profession is Profession.REPORTER)
 
     @property
+    def partner(self) -> str:
+        return self.sender.name
+
+    @property
     def estimate(self) -> tuple[Sum, ...]:
         return sums((cost.payer, cost.currency, cost.amount) for cost in self.costs)
 

@@ -84,6 +84,10 @@ class OutboundRequest(Request):
         return abroad or frozenset({self.host.country})
 
     @property
+    def partner(self) -> str:
+        return self.host.name
+
+    @property
     def estimate(self) -> tuple[Sum, ...]:
         return sums((cost.payer, cost.currency, cost.amount) for cost in self.costs)
 

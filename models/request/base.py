@@ -111,6 +111,11 @@ class Request(Record):
         return frozenset()
 
     @property
+    def partner(self) -> str:
+        """Return who is met abroad, or comes: the other side's name; empty where there is none."""
+        return ""
+
+    @property
     def estimate(self) -> tuple[Sum, ...]:
         """Return what each payer is to bear, by currency."""
         return ()

@@ -21,7 +21,7 @@ from models.kinds import KINDS
 from models.names import name_key
 from models.request.base import Request, Span
 from models.request.reading import Attachment
-from models.request.words import words_of
+from models.request.words import search_words_of, words_of
 from models.store.amiss.unreadable import readable
 from models.store.database.engine import insert_new, insert_or_change
 from models.store.privacy import erasing, passports
@@ -31,6 +31,7 @@ from models.store.tables import (
     dossiers,
     files,
     salts,
+    search_words,
     texts,
     travellers,
 )
@@ -103,6 +104,7 @@ def put_in_force(
     passports.keep(conn, case_no, sealed)
     words = asdict(words_of(request))
     insert_or_change(conn, case_words, [{"case_no": case_no, **words}], tuple(words))
+    _keep_search_words(conn, case_no, request)
     _keep_travellers(conn, case_no, request)
 
 
@@ -222,6 +224,15 @@ def file_names(conn: Connection, case_no: CaseNo) -> dict[str, str]:
     """Return the names of a case's files by digest."""
     rows = conn.execute(_FILE_NAMES, {"of": case_no})
     return {row.digest: row.name for row in rows}
+
+
+def _keep_search_words(conn: Connection, case_no: CaseNo, request: Request) -> None:
+    conn.execute(search_words.delete().where(search_words.c.case_no == case_no))
+    rows = [
+        {"case_no": case_no, "word": word, "of_dossier": of_dossier}
+        for word, of_dossier in search_words_of(request).items()
+    ]
+    conn.execute(insert(search_words), rows)
 
 
 def _keep_travellers(conn: Connection, case_no: CaseNo, request: Request) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, text
 
+from models.store.auditing import lines
 from models.store.tables import checkpoints, journal, leaves
 
 _ONE_SEQUENCER = 6962
@@ -18,13 +19,14 @@ _ONE_SEQUENCER = 6962
 def number_new_entries(conn: Connection) -> int:
     """Give every entry without a place the next one; return how many there were.
 
-    The entries of one case are numbered in their order. Safe to repeat; on PostgreSQL an advisory
-    lock, on SQLite the write lock keeps a second sequencer waiting.
+    The entries of one case are numbered in their order, and what the auditor's list tells of them is
+    told in the same go. Safe to repeat; on PostgreSQL an advisory lock, on SQLite the write lock keeps a
+    second sequencer waiting.
     """
     if conn.dialect.name == "postgresql":
         conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_SEQUENCER})
     new = conn.execute(
-        select(journal.c.case_no, journal.c.seq)
+        select(journal.c.case_no, journal.c.seq, journal.c.kind)
         .join(leaves, _same_entry(), isouter=True)
         .where(leaves.c.leaf.is_(None))
         .order_by(journal.c.recorded_at, journal.c.case_no, journal.c.seq)
@@ -36,6 +38,7 @@ def number_new_entries(conn: Connection) -> int:
             for place, row in enumerate(new)
         ]
         conn.execute(insert(leaves), rows)
+        lines.tell(conn, lines.touched(new))
     return len(new)
 
 

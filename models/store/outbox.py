@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
@@ -41,7 +42,8 @@ class MessageState(StrEnum):
 
 WAITING = (MessageState.QUEUED, MessageState.RENDERED)
 UNDELIVERED = (MessageState.FAILED, MessageState.BOUNCED)
-_LONGEST_TROUBLE = 300
+_LONGEST_TROUBLE = _LONGEST_SAID = 300
+_NOTHING_SAID: Mapping[int, str] = MappingProxyType({})
 _SEALED = ("case_no", "seq", "notice", "recipient", "facts", "message_id", "asks")
 
 
@@ -84,6 +86,7 @@ class OutboxRow(NewMessage):
     seal: str | None
     letter_seal: str | None
     carried_by: int | None = None
+    accepted_as: str | None = None
 
 
 def queue(
@@ -210,9 +213,18 @@ def letter_to_seal(message: int, address: str, content: bytes) -> bytes:
     return f"{message}\n{address}\n".encode() + content
 
 
-def mark_sent(conn: Connection, *messages: int) -> None:
-    """Note that the mail server has accepted messages just now."""
-    conn.execute(_MARK_SENT, {"these": messages})
+def mark_sent(conn: Connection, *messages: int, said: Mapping[int, str] = _NOTHING_SAID) -> None:
+    """Note that the mail server has accepted messages just now, and what it `said` of each."""
+    values = [
+        {"this": message, "accepted_as": _one_line(said.get(message, ""))} for message in messages
+    ]
+    conn.execute(_MARK_SENT, values)
+
+
+def _one_line(said: str) -> str | None:
+    """Return what a server said as one line of what can be read; None where it said nothing."""
+    readable = "".join(letter if letter.isprintable() else " " for letter in said)
+    return " ".join(readable.split())[:_LONGEST_SAID] or None
 
 
 def put_off(conn: Connection, message: int, next_try_at: datetime, trouble: str) -> None:
@@ -285,8 +297,9 @@ _FREEZE = (
 )
 _MARK_SENT = (
     update(outbox)
-    .where(_THESE)
+    .where(outbox.c.id == bindparam("this"))
     .values(state=MessageState.SENT, sent_at=peoples_clock, leased_until=None, trouble=None)
+    .values(accepted_as=bindparam("accepted_as"))
 )
 _FIELDS = [field.name for field in fields(OutboxRow)]
 

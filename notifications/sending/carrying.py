@@ -102,7 +102,7 @@ class Carrier:
 
     async def _handed_over(self, row: OutboxRow, frozen: Frozen) -> bool:
         try:
-            await self._watch.server.send(frozen.content, frozen.address)
+            said = await self._watch.server.send(frozen.content, frozen.address)
         except NotTaken as error:
             await self._settle(row, error, await judged(self._watch, row, error.refusal))
             return False
@@ -113,7 +113,7 @@ class Carrier:
             await asyncio.sleep(FULL_REST_SECONDS)
             return False
         self.kept.discard(row.id)
-        await self._note_sent(row.id)
+        await self._note_sent((row.id, said))
         return True
 
     async def _set_aside(self, row: OutboxRow, fault: Exception) -> None:

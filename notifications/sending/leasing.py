@@ -75,11 +75,12 @@ class Leases:
         with self._store.writing(one_statement=True) as conn:
             return outbox.renew(conn, messages, seconds)
 
-    def note_sent(self, messages: Sequence[int]) -> list[None]:
-        """Note that the mail server has taken messages."""
+    def note_sent(self, taken: Sequence[tuple[int, str]]) -> list[None]:
+        """Note that the mail server has taken messages, each with what it said of it."""
         with self._store.writing(one_statement=True) as conn:
-            outbox.mark_sent(conn, *messages)
-        return [None] * len(messages)
+            said = dict(taken)
+            outbox.mark_sent(conn, *said, said=said)
+        return [None] * len(taken)
 
     def give_back(self, messages: Sequence[int]) -> list[None]:
         """Give messages back that nobody has tried to send."""

@@ -74,8 +74,8 @@ class MailServer:
     async def __aexit__(self, *_raised: object) -> None:
         await self.hang_up()
 
-    async def send(self, content: bytes, to: str) -> None:
-        """Hand a message over; when this returns, the server has taken it.
+    async def send(self, content: bytes, to: str) -> str:
+        """Hand a message over; when this returns, the server has taken it, and said this.
 
         Raises `NotTaken`, `NoRoom` or `AddressUnusable`. Where the connection broke after the text the
         server may have taken it all the same; it is then sent again with the same Message-ID rather
@@ -87,8 +87,8 @@ class MailServer:
             raise AddressUnusable(str(error)) from error
         if self._signer:
             content = self._signer.signed(normalize_message_line_endings(content))
-        if not await self._sent_over_kept(content, to):
-            await self._hand_over(await self._connected(), content, to)
+        said = await self._sent_over_kept(content, to)
+        return await self._hand_over(await self._connected(), content, to) if said is None else said
 
     async def look(self) -> None:
         """See whether the server lets Doan in and takes it for a sender; nothing is sent.
@@ -168,23 +168,21 @@ class MailServer:
 
     # --- one letter ------------------------------------------------------------------------------
 
-    async def _sent_over_kept(self, content: bytes, to: str) -> bool:
-        """Send a message over a connection that was kept; False where none is good any more."""
+    async def _sent_over_kept(self, content: bytes, to: str) -> str | None:
+        """Send a message over a connection that was kept; None where none is good any more."""
         while self._idle:
             server, _ = self._idle.pop()
             try:
-                await self._hand_over(server, content, to)
+                return await self._hand_over(server, content, to)
             except NotTaken as error:
                 # It has gone while nobody spoke, or takes no more over one connection: that says
                 # nothing about the message.
                 if not error.refusal.is_goodbye:
                     raise
-            else:
-                return True
-        return False
+        return None
 
-    async def _hand_over(self, server: SMTP, content: bytes, to: str) -> None:
-        """Say who writes, to whom, and what; each may take its time."""
+    async def _hand_over(self, server: SMTP, content: bytes, to: str) -> str:
+        """Say who writes, to whom, and what; each may take its time. Return the server's last word."""
         sender, seconds = self._settings.mail_from, self._command_seconds
         async with self._lent(server):
             with _at(MailStage.SENDER):
@@ -192,7 +190,8 @@ class MailServer:
             with _at(MailStage.RECIPIENT):
                 await server.rcpt(to, timeout=seconds)
             with _at(MailStage.TEXT):
-                await server.data(content, timeout=self._text_seconds)
+                answer = await server.data(content, timeout=self._text_seconds)
+        return f"{answer.code} {answer.message}"
 
 
 def _options(server: SMTP, content: bytes) -> list[str]:

@@ -1,5 +1,6 @@
 """The `doan` command as people type it, on a folder of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -51,6 +52,22 @@ def test_the_list_names_the_stage_a_case_waits_for(submitted):
     said = submitted("list", "--language", "en")
 
     assert "Signature of the unit's head" in said.stdout
+
+
+def test_the_list_goes_on_behind_the_case_it_ended_with(submitted):
+    for _ in range(2):
+        submitted("submit", ROOT / "examples" / "inbound_saga.yaml", "--as", "thai.van.thi.du")
+    newest = submitted("list", "--limit", "2", "-l", "en").stdout
+    rest = submitted("list", "--limit", "2", "--after", "DV-2020-0001", "-l", "en").stdout
+    listed = json.loads(submitted("list", "--json", "--kind", "outbound").stdout)
+
+    assert "doan list --after DV-2020-0001" in newest
+    assert ("DV-2020-0002" in newest, "DR-2020-0001" in newest) == (True, False)
+    assert ("DR-2020-0001" in rest, "--after" in rest) == (True, False)
+    assert [(case["no"], case["stages"]) for case in listed] == [
+        ("DR-2020-0001", ["unit_signature"])
+    ]
+    assert submitted("list", "--late", "-l", "en").stdout.strip() == "No case is open."
 
 
 def test_the_timeline_dates_what_is_still_to_come(submitted):

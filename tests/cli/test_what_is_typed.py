@@ -56,6 +56,7 @@ NO_MAILBOX = (*NO_TEXT, "a@b", "a b@c.vn", "Ai đó <a@b.vn>", "một@tinh.examp
 
 BAD = {
     "case": NO_CASE,
+    "after": NO_CASE,
     "person": NOBODY,
     "filed_for": NOBODY,
     "typed_by": NOBODY,
@@ -119,6 +120,7 @@ def good(home, command):
     }.get(command, "submitted")  # fmt: skip
     return {
         "case": home.cases[stands],
+        "after": home.cases[stands],
         "person": {"authority end": CHAIR, "directory leave": CHAIR}.get(command, OFFICER),
         "filed_for": OFFICER,
         "typed_by": OFFICER,

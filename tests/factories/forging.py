@@ -10,7 +10,9 @@ from typing import Any, cast
 from sqlalchemy import Connection, Date, Table, text
 from sqlalchemy.exc import IntegrityError
 
+from models.ids import CaseNo
 from models.journal.signing import Signer
+from models.store.auditing import lines
 from models.store.tables import metadata
 from models.store.tables.base import Moment
 from models.store.verify.reading import Unreadable
@@ -129,6 +131,8 @@ class Journal:
         # What makes no sense has no effect to write.
         with suppress(Unreadable, ValueError, IntegrityError), self.conn.begin_nested():
             self._write_tables(rebuild(cast(list[Any], rows)))
+        self.conn.execute(text("DELETE FROM audit_lines WHERE case_no = :no"), of_case)
+        lines.tell(self.conn, [CaseNo(self.case_no)])
 
     def _write_tables(self, rebuilt: Rebuilt) -> None:
         case = rebuilt.pop("cases")[()]

@@ -112,6 +112,7 @@ def test_a_whole_case_taken_out_with_every_trace_is_found_by_the_mailed_checkpoi
         "due_moments",
         "travellers",
         "case_words",
+        "search_words",
         "address_book",
         "dossiers",
     )

@@ -55,7 +55,7 @@ BY = Eraser(Because.REQUEST, "console:somebody", "console:somebody")
 # Of the directory, and in no seat.
 RETIRED = PersonId("nguoi.nghi.huu")
 CONTENT = (
-    "dossiers", "case_words", "programmes", "travellers", "texts", "files", "passports",
+    "dossiers", "case_words", "search_words", "programmes", "travellers", "texts", "files", "passports",
     "passport_keys", "salts",
 )  # fmt: skip
 

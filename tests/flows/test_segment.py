@@ -15,6 +15,8 @@ from flows.runs.housekeeping import housekeeping, prune
 from flows.runs.waking import Waker, quick_engine, run_here
 from models.entries import RunRepaired
 from models.store import histories
+from models.store.auditing import run_states
+from models.store.tables import run_states as run_states_table
 from tests.factories.office import Office
 from tests.factories.prefect import Prefect, free_port
 
@@ -178,6 +180,57 @@ def test_a_case_is_woken_by_one_at_a_time(office, waker, client):
     waker.wake(client, office.case_no)
 
     assert told(office) == before
+
+
+def kept(office):
+    with office.desk.store.reading() as conn:
+        return run_states.of_case(conn, office.case_no)
+
+
+def test_each_state_is_kept_as_prefect_has_it_and_was_asked_for(office, waker, client, prefect):
+    office.goes_on()
+    waker.wake(client, office.case_no)
+
+    there = prefect.states(told(office).run_id)
+    first = kept(office)[0].id
+    # The run may be one of before, found again by its case's number.
+    since = [each["id"] for each in there].index(first)
+    assert [(each.id, each.type, each.message) for each in kept(office)] == [
+        (each["id"], each["type"], each["message"] or "") for each in there[since:]
+    ]
+    assert {each.asked for each in kept(office)} == {True}
+    assert [each.type for each in kept(office)][-2:] == ["RUNNING", "PAUSED"]
+
+
+def test_a_state_set_by_hand_is_kept_and_flagged_as_nobody_of_doan_asked_for_it(
+    office, waker, client, prefect
+):
+    prefect.set_state(told(office).run_id, "CANCELLED")
+    waker.reconcile(client)
+    waker.wake(client, office.case_no)
+
+    by_hand = [each.type for each in kept(office) if each.asked is False]
+    assert by_hand == ["CANCELLED"]
+    assert kept(office)[-1].type == "PAUSED"
+
+
+def test_who_deletes_a_run_there_takes_none_of_its_states(office, waker, client, prefect):
+    before = kept(office)
+    prefect.delete(told(office).run_id)
+    waker.reconcile(client)
+    waker.wake(client, office.case_no)
+
+    assert before
+    assert set(before) < set(kept(office))
+
+
+def test_of_a_run_of_earlier_days_nobody_knows_who_set_its_states(office, waker, client):
+    with office.desk.store.writing() as conn:
+        conn.execute(run_states_table.delete())
+
+    waker.reconcile(client)
+
+    assert {each.asked for each in kept(office)} == {None}
 
 
 def test_old_sweeps_are_pruned_from_the_history(prefect, waker, client, monkeypatch):

@@ -115,6 +115,7 @@ def stands_for(home, line):
         "HOLDER": lambda: DEPUTY,
         "SEAT": lambda: SEAT,
         "UNIT": lambda: "long_my",
+        "KIND": lambda: "outbound",
         "SUCCESSOR": lambda: "vi_binh",
         "NUMBER": lambda: "1",
         "ADMINISTRATOR": lambda: "mai.van.mau",

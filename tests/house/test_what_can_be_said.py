@@ -30,12 +30,14 @@ from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
 from models.store.amiss.aside import Chore
 from models.store.drafts import Task
+from models.store.lists.found import CaseOrder
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
 from models.store.outbox import MessageState
 from models.store.privacy.known_of import _questions
 from models.store.privacy.openings import Opened
 from models.store.sign_in.security_log import SecurityEvent
+from models.timeline.audited import Audited
 from notifications.returned.meaning import Meaning
 from notifications.sending import diagnosis
 from notifications.telling.authority_letters import OF_AUTHORITIES
@@ -50,6 +52,11 @@ from tests.models.inbound.test_compliance_words import keys_in_code
 from tests.models.test_labels import LISTS
 from tests.models.test_problem_sentences import NAMES, OF_FILES
 from tests.web import test_words_of_pages as of_pages
+from web.audit.asked import FLAGS, READY
+from web.audit.lines import _COLUMNS, _FLAGS
+from web.audit.looks import _COLUMNS as _OF_LOOKS
+from web.audit.timeline import EventSource
+from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
 from web.ground.form import FIELD_OF
 
 LANGUAGES = [language.value for language in Language]
@@ -107,6 +114,12 @@ FAMILIES = {
     **{f"{family}.": set(codes) for family, codes in of_pages.families().items()},
     "act.": set(Act),
     "amiss.part.": set(Chore),
+    "audited.": set(Audited),
+    "audit_source.": set(EventSource),
+    "page.audit.question.": set(READY),
+    "page.audit.mark.": set(FLAGS),
+    "page.audit.took_": {"days", "hours", "minutes", "seconds"},
+    "page.audit.column.": {*_COLUMNS, *_FLAGS, "took", *_OF_LOOKS},
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "backup.": said.named("BackupRefused") | {"other_key", "damaged", "newer", "foreign"}
@@ -153,8 +166,13 @@ FAMILIES = {
     "norm_unit.": set(NormUnit),
     "notice.": letters(),
     "opened.": set(Opened),
-    "page.desk.pages.": {"waits", "owed", "cases", "decided"},
-    "page.found.standing.": {"open", "over"},
+    "page.calendar.count_": set(KINDS),
+    "page.calendar.short.": set(map(str, range(1, 8))),
+    "page.calendar.weekday.": set(map(str, range(1, 8))),
+    "page.desk.pages.": {"waits", "owed", "decided"},
+    "page.export.column.": {*CASE_COLUMNS, *OWED_COLUMNS},
+    "page.found.sort.": set(CaseOrder),
+    "page.found.standing.": {"open", "over", "every"},
     "page.glance.norm.": {"over", "to_enter"},
     "page.instructed.": {"urgent", "allowed"},
     "page.left_out.": {"opinions", "outcomes"},

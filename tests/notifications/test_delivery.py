@@ -55,6 +55,24 @@ def test_a_message_reaches_its_persons_mailbox(store):
     assert states(store) == [MessageState.SENT]
 
 
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("250 2.0.0 Ok: queued as 4F1A2B", "250 2.0.0 Ok: queued as 4F1A2B"),
+        ("250-2.0.0 taken\r\n250 id\t7", "250 2.0.0 taken id 7"),
+        (f"250 {'x' * 400}", f"250 {'x' * 296}"),
+    ],
+)
+def test_what_the_server_said_when_it_took_a_message_is_kept(store, answer, kept):
+    queue_message(store)
+
+    with Postbox(answer) as postbox:
+        deliver(store, postbox.port)
+
+    assert [row.accepted_as for row in messages(store)] == [kept]
+    assert states(store) == [MessageState.SENT]
+
+
 def test_a_message_that_was_sent_is_not_sent_again(store):
     queue_message(store)
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -23,11 +24,16 @@ from models.ids import PersonId
 from models.journal.checkpoint import verifier_line
 from models.journal.signing import Signer, signer
 from models.store import histories, journal
+from models.store.auditing import run_states
+from models.store.auditing.run_states import RunState
 from models.store.house import keys
-from models.store.tables import sessions
+from models.store.mail import slimming
+from models.store.tables import cases, sessions
 from tests.factories.audit import verify
 from tests.factories.evidence import looked_at, script, unpacked
+from tests.factories.house import house
 from tests.factories.office import OFFICER, Office, lets_act
+from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.privacy import NUMBER, OPINION, WORDS, letters_are_sent, submitted
 
 WHY = "Thanh tra tỉnh, theo Quyết định số 12/QĐ-TTr."
@@ -103,8 +109,26 @@ def test_the_bundle_has_what_was_written_and_what_became_of_each_letter(office, 
     messages = json.loads(said["messages.json"])
     assert {"sent", "queued", "carried", "gathered"} >= {each["state"] for each in messages}
     assert all(each["sent_at"] for each in messages if each["state"] == "sent")
+    assert {each["accepted_as"] for each in messages if each["state"] == "sent"} == {"250 OK"}
     files = json.loads(said["files.json"])
     assert said[files[0]["file"]].startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("grown_slim", [False, True])
+def test_letters_that_were_pressed_or_grew_slim_prove_themselves_all_the_same(
+    office, tmp_path, grown_slim
+):
+    later = MONDAY_MORNING + timedelta(days=400)
+    with office.desk.store.writing() as conn:
+        slimming.press(conn, before=later, after=0, most=1000)
+        if grown_slim:
+            conn.execute(cases.update().values(status="archived"))
+            slimming.leave_digests(house(conn), before=later, held=(), after=0, most=1000)
+            conn.execute(cases.update().values(status="in_approval"))
+
+    folder = bundled(office, tmp_path)
+
+    assert found(folder, line_of(office.desk.settings)) == []
 
 
 def test_no_bundle_has_passports_or_links_by_which_people_act(office, tmp_path):
@@ -125,6 +149,20 @@ def test_that_it_was_made_is_journaled_with_who_and_why(office, tmp_path):
     assert (last.actor, last.payload.identity) == ("console:root", "console:root")
     assert said[f"texts/{last.payload.reason}.txt"].decode() == WHY
     assert json.loads(said["bundle.json"])["for"] == WHY
+
+
+def test_states_of_its_run_are_in_it_whatever_prefect_has_pruned(office, tmp_path):
+    by_hand = RunState(
+        "1", office.case_no, "run", MONDAY_MORNING, "CANCELLED", "Cancelled", "", False
+    )
+    with office.desk.store.writing() as conn:
+        run_states.keep(conn, [by_hand])
+
+    told = json.loads((bundled(office, tmp_path) / "prefect.json").read_bytes())
+
+    assert [(each["type"], each["asked_by_doan"]) for each in told["states"]] == [
+        ("CANCELLED", False)
+    ]
 
 
 def test_a_prefect_that_is_away_keeps_no_bundle_from_being_made(office, tmp_path):

@@ -15,6 +15,8 @@ from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.house import mailboxes
 from models.store.migrations import migrate
+from models.store.privacy import openings
+from models.store.privacy.openings import Opened, Opening
 from models.store.sign_in import passkeys
 from models.store.verify.guards import guards_difference
 from models.store.verify.schema import schema_difference
@@ -76,6 +78,8 @@ def lived(store, tmp_path_factory):
         chair, proposer = PersonId("pham.van.mau"), PersonId("mai.van.mau")
         mailboxes.propose(house(conn), chair, "another@doan.example", proposer)
         passkeys.add(house(conn), chair, b"name", b"key", sign_count=1, device="Chrome, Android")
+        looked = Opening(office.case_no, PersonId("cao.thi.thi.du"), Opened.TIMELINE)
+        openings.count(conn, {looked: 2})
     _send_some(store)
     for _ in range(2):
         number_and_sign(desk)

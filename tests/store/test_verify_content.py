@@ -197,6 +197,9 @@ def test_travellers_are_those_of_the_dossier_in_force(store, case, statement, pl
         ("UPDATE case_words SET urgent = TRUE", "case_words, column urgent"),
         ("UPDATE case_words SET letter_date = '2020-07-01'", "case_words, column letter_date"),
         ("UPDATE case_words SET letter_key = '1'", "case_words, column letter_key"),
+        ("DELETE FROM search_words WHERE word = 'gokseong'", "search_words"),
+        ("UPDATE search_words SET word = 'country:FR' WHERE word = 'country:KR'", "search_words"),
+        ("UPDATE search_words SET of_dossier = FALSE WHERE word = 'country:KR'", "search_words"),
     ],
 )
 def test_a_case_is_found_by_the_words_of_its_dossier(store, case, statement, place):
@@ -207,15 +210,25 @@ def test_words_that_outlive_their_dossier_are_found(desk, store, case):
     say_erased(desk, case.no, ["dossiers", "travellers"])
 
     gone = place_after(store, "DELETE FROM dossiers", "DELETE FROM travellers")
+    then = place_after(store, "DELETE FROM case_words")
 
-    assert gone == (case.no, "case_words")
+    assert (gone, then) == ((case.no, "case_words"), (case.no, "search_words"))
 
 
 ERASED = [
     ["texts"],
     ["files"],
-    ["travellers", "case_words", "dossiers"],
-    ["passports", "travellers", "case_words", "dossiers", "texts", "files", "salts"],
+    ["travellers", "case_words", "search_words", "dossiers"],
+    [
+        "passports",
+        "travellers",
+        "case_words",
+        "search_words",
+        "dossiers",
+        "texts",
+        "files",
+        "salts",
+    ],
 ]
 
 

@@ -60,7 +60,8 @@ def test_an_altered_acceptance_is_found(store, case):
 
 
 @pytest.mark.parametrize(
-    "erased", [("programmes",), ("programmes", "dossiers", "travellers", "case_words")]
+    "erased",
+    [("programmes",), ("programmes", "dossiers", "travellers", "case_words", "search_words")],
 )
 def test_an_erased_programme_is_no_difference(desk, store, case, erased):
     say_erased(desk, case.no, erased)
@@ -69,7 +70,16 @@ def test_an_erased_programme_is_no_difference(desk, store, case, erased):
 
 
 def test_a_programme_without_the_salt_that_seals_it_is_found(desk, store, case):
-    tables = ("passports", "travellers", "case_words", "dossiers", "texts", "files", "salts")
+    tables = (
+        "passports",
+        "travellers",
+        "case_words",
+        "search_words",
+        "dossiers",
+        "texts",
+        "files",
+        "salts",
+    )
     say_erased(desk, case.no, tables)
 
     difference = found_after(store, *(f"DELETE FROM {table}" for table in tables))

@@ -1,6 +1,8 @@
 """Cases are found by number, words, unit, country and traveller; only those somebody may see."""
 
+import html
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +13,14 @@ from models.request.parts import Letter
 from tests.factories import seen
 from tests.factories.clones import clone
 from tests.factories.office import OFFICER
-from tests.factories.request import DEPARTS, make_head, make_member, make_request
+from tests.factories.request import (
+    DEPARTS,
+    RETURNS,
+    make_head,
+    make_member,
+    make_request,
+    make_stop,
+)
 from tests.factories.visit import make_visit_request
 
 OF_THE_OFFICE, AUDITOR = "bui.van.thi.du", "cao.thi.thi.du"
@@ -27,6 +36,19 @@ def found(browser, query=""):
     if (path := browser.shows.url.path) != "/cases":
         return [path.removeprefix("/cases/")]
     return re.findall(r'<a href="/cases/(D[RV]-[0-9-]+)"><strong>', browser.html)
+
+
+def beside(browser, which):
+    """The query of the page after or before the one that is shown; None where there is none."""
+    found = (link for link in browser.links if re.search(rf"[?&]{which}=", link))
+    link = next(found, None)
+    return link and html.unescape(link).removeprefix("/cases")
+
+
+def days_moved(by):
+    stop = make_stop()
+    moved = stop.model_copy(update={"arrives": stop.arrives + by, "leaves": stop.leaves + by})
+    return {"departs": DEPARTS + by, "returns": RETURNS + by, "itinerary": (moved,)}
 
 
 def looks_for(site, person, words):
@@ -114,14 +136,17 @@ def test_who_travels_is_found_by_those_alone_who_may_read_the_dossier(site, offi
     assert looks_for(site, ARRANGES, "nhat ban") == []
 
 
-def test_what_is_over_stands_behind_what_is_not(site, office, trip):
+def test_what_is_over_is_shown_when_it_is_asked_for(site, office, trip):
     withdraw(office.desk, trip, Identified(OFFICER, "mailbox_code"), "Đối tác hoãn.")
     letter = Letter(number="102/UBND-VX", date=DEPARTS.replace(month=7, day=6))
     second = office.submits(make_request(letter=letter)).no
 
     browser = site.browser().is_of(AUDITOR)
 
-    assert found(browser) == [second, trip]
+    assert found(browser) == found(browser, "?status=x") == [second]
+    assert found(browser, "?status=every") == [second, trip]
+    # Whoever looks for words or a number means what is over, too.
+    assert found(browser, "?q=gokseong") == [second, trip]
     assert found(browser, "?status=over") == [trip]
     assert found(browser, "?status=open") == [second]
     assert found(browser, "?status=withdrawn") == [trip]
@@ -144,15 +169,50 @@ def test_a_long_list_has_pages_in_one_order_and_says_how_many_there_are(site, of
     browser = site.browser().is_of(AUDITOR)
 
     first = found(browser)
-    assert "1–25 trong 60" in browser.text
-    onwards = next(link for link in browser.links if "page=2" in link)
-    second = found(browser, onwards.removeprefix("/cases"))
-    last = found(browser, "?page=3")
+    assert "60 hồ sơ" in browser.text
+    second = found(browser, beside(browser, "after"))
+    last = found(browser, beside(browser, "after"))
+    back = found(browser, beside(browser, "before"))
 
     assert (len(first), len(second), len(last)) == (25, 25, 10)
     assert len({*first, *second, *last}) == 60
-    assert found(browser, "?page=999") == last
-    assert found(browser, "?page=2") == second
+    assert back == second
+    assert found(browser, beside(browser, "before")) == first
+    assert beside(browser, "before") is None
+    # An address that names no place shows the list from its start.
+    assert found(browser, "?after=x~y") == found(browser, "?before=2020-07-06~") == first
+
+
+@pytest.mark.parametrize("sort", ["newest", "soonest", "latest"])
+def test_in_any_order_every_case_stands_once(site, office, trip, sort):
+    later = make_request(
+        letter=Letter(number="7/UBND", date=DEPARTS.replace(month=7, day=6)),
+        **days_moved(timedelta(days=30)),
+    )
+    second = office.submits(later).no
+    with site.desk.store.writing() as conn:
+        clone(conn, trip, 30)
+    browser = site.browser().is_of(AUDITOR)
+
+    first = found(browser, f"?sort={sort}")
+    rest = found(browser, beside(browser, "after"))
+
+    assert len({*first, *rest}) == len(first) + len(rest) == 32
+    assert (second == first[0]) == (sort != "soonest")
+    assert (second == rest[-1]) == (sort == "soonest")
+
+
+def test_what_comes_while_somebody_turns_pages_is_skipped_by_nobody(site, office, trip):
+    with site.desk.store.writing() as conn:
+        clone(conn, trip, 30)
+    browser = site.browser().is_of(AUDITOR)
+    first = found(browser)
+    onwards = beside(browser, "after")
+
+    office.submits(make_request(letter=Letter(number="8/UBND", date=date(2020, 7, 6))))
+
+    rest = found(browser, onwards)
+    assert (len(rest), {*first} & {*rest}) == (6, set())
 
 
 def test_the_pages_keep_what_was_looked_for(site, office, trip):
@@ -161,8 +221,7 @@ def test_the_pages_keep_what_was_looked_for(site, office, trip):
 
     browser = site.browser().is_of(AUDITOR).opens("/cases?q=hàn quốc&status=open")
 
-    onwards = next(link for link in browser.links if "page=2" in link)
-    assert len(found(browser, onwards.removeprefix("/cases"))) == 6
+    assert len(found(browser, beside(browser, "after"))) == 6
     assert 'value="hàn quốc"' in browser.html
 
 

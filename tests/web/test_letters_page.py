@@ -65,6 +65,16 @@ def test_the_office_sends_them_again_by_one_press(site, failed):
     assert shown.forms == [form for form in shown.forms if not form.action.endswith("/letters")]
 
 
+def test_what_the_server_said_of_a_letter_it_took_stands_beside_it(site, failed):
+    with site.desk.store.writing() as conn:
+        taken = outbox.messages_of(conn, failed)[-1].id
+        outbox.mark_sent(conn, taken, said={taken: "250 2.0.0 Ok: queued as 4F1A2B"})
+
+    shown = site.browser().is_of(OFFICE).opens(f"/cases/{failed}/letters").text
+
+    assert "Máy chủ thư trả lời: 250 2.0.0 Ok: queued as 4F1A2B" in shown
+
+
 def test_the_desk_of_the_office_leads_to_each_case(site, failed):
     desk = site.browser().is_of(OFFICE).opens("/")
 

@@ -37,7 +37,7 @@ def test_the_bar_leads_from_the_desk_by_the_case_to_the_step(site, office):
     ("path", "way"),
     [
         ("/", ["Bàn làm việc"]),
-        ("/cases", ["Bàn làm việc", "Hồ sơ"]),
+        ("/cases", ["Bàn làm việc", "Bảng hồ sơ"]),
         ("/me", ["Bàn làm việc", "Trang của tôi"]),
         ("/devices", ["Bàn làm việc", "Trang của tôi", "Thiết bị của tôi"]),
         (

@@ -133,12 +133,24 @@ PAGES = {
     "/devices": (EVERYBODY, EVERYBODY),
     "/me": (EVERYBODY, EVERYBODY),
     "/cases": (EVERYBODY, EVERYBODY),
+    "/cases.csv": (EVERYBODY, EVERYBODY),
+    "/cases.xlsx": (EVERYBODY, EVERYBODY),
+    "/calendar": (EVERYBODY, EVERYBODY),
+    "/owed": (EVERYBODY, EVERYBODY),
+    "/owed.csv": (EVERYBODY, EVERYBODY),
+    "/owed.xlsx": (EVERYBODY, EVERYBODY),
     "/security": ("admin", "admin"),
     "/letters": ("admin", "admin"),
     "/letters/gallery": ("admin", "admin"),
     "/letters/gallery/{notice}": ("admin", "admin"),
     "/letters/gallery/{notice}/html": ("admin", "admin"),
     "/regulation": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/audit": ("auditor", "auditor"),
+    "/audit/decisions": ("auditor", "auditor"),
+    "/audit/looks": ("auditor", "auditor"),
+    "/audit/house": ("auditor", "auditor"),
+    "/audit/verify": ("auditor", "auditor"),
+    "/audit/cases/{case_no}": ("auditor", "auditor"),
     "/people/mailboxes": (EVERYBODY, EVERYBODY),
     "/requests/new": (EVERYBODY, EVERYBODY),
     "/address-book": (EVERYBODY, EVERYBODY),
@@ -189,7 +201,20 @@ PAGES = {
     "/bodies/{body}/minutes": ("minutes", "minutes"),
 }
 # Pages that list a person's own cases, whatever case is walked.
-LISTS = ("/", "/together", "/folder", "/cases", "/requests/new", "/address-book")
+LISTS = (
+    "/",
+    "/audit/decisions",
+    "/audit/looks",
+    "/together",
+    "/folder",
+    "/cases",
+    "/cases.csv",
+    "/calendar",
+    "/owed",
+    "/owed.csv",
+    "/requests/new",
+    "/address-book",
+)
 VERBS = ("change", "amend", "drop-amendment", "take-over", "withdraw", "cancel")
 BODIES = ("standing_committee", "party_permanent")
 

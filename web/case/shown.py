@@ -12,7 +12,7 @@ from flows.case.verbs import StepVerb, Verb, offered, offered_at
 from flows.case.views import view_of
 from models import entries as e
 from models.case import Case, Step
-from models.competence.seeing import Shown, View
+from models.competence.seeing import CasePart, Shown, View
 from models.ids import PersonId
 from models.store.mail.failed import LetterCounts, letter_counts
 from models.store.privacy import erasing, openings
@@ -114,6 +114,7 @@ class CasePage:
     letters: LetterCounts | None
     letters_late: bool
     sends_again: bool
+    audits: bool
     readers: tuple[ReaderShown, ...]
     notes: tuple[NoteShown, ...]
     is_open_at_start: bool
@@ -166,6 +167,7 @@ def case_page(work: CaseRead, person: PersonId, w: Words) -> CasePage:
         letters=letters if reads else None,
         letters_late=letters.since is not None and work.now - letters.since > LATE,
         sends_again=work.is_of_office(person),
+        audits=CasePart.AUDITOR in view.parts,
         readers=tuple(_readers(history)) if view.sees(Shown.OPENINGS) else (),
         notes=notes_shown(work, view, names, history.entries),
         is_open_at_start=bool(open_at_start(case, work.today))

@@ -1,1 +1,1 @@
-"""The list of cases somebody may see, searched and filtered."""
+"""The board: the list of cases, searched and filtered, what is owed, the calendar; lists as files."""

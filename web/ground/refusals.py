@@ -71,6 +71,12 @@ class NotForYou(DoanError):
     code = "not_for_you"
 
 
+class AuditorOnlyReads(NotForYou):
+    """Who audits reads everything and changes nothing, and the page is for others."""
+
+    code = "auditor_only_reads"
+
+
 class FileUnknown(DoanError):
     """There is no such file, or none that this person may have."""
 

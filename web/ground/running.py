@@ -10,13 +10,15 @@ from notifications.sending.catcher import Catcher
 from web.ground.door.provider import Provider
 from web.ground.noted.openings import Openings
 from web.ground.noted.readiness import Readiness
+from web.ground.noted.verifying import Verifying
 
 
 @dataclass(frozen=True)
 class Running:
     """The desk, the local catcher where one was asked for, who opened what since a moment ago.
 
-    And the OpenID provider whose accounts people sign in by, where one is set; and what probes are told.
+    And the OpenID provider whose accounts people sign in by, where one is set; what probes are told,
+    and the verification an auditor asked for.
     """
 
     desk: Desk
@@ -24,6 +26,7 @@ class Running:
     openings: Openings = field(default_factory=Openings)
     provider: Provider | None = None
     readiness: Readiness = field(default_factory=Readiness)
+    verifying: Verifying = field(default_factory=Verifying)
 
     @property
     def is_https(self) -> bool:

@@ -24,7 +24,7 @@ from models.store.privacy.openings import Opened, Opening
 from models.store.sign_in.security_log import SecurityEvent
 from web.ground.noted.security_log import note
 from web.ground.permission import Permission
-from web.ground.refusals import NotForYou
+from web.ground.refusals import AuditorOnlyReads, NotForYou
 from web.ground.visitor import SignedIn
 
 # What must be shown to a person for a page of a case to be theirs. Which files: `web.case.files`.
@@ -116,6 +116,20 @@ def administering(visitor: SignedIn) -> Iterator[Connection]:
 
 
 @contextmanager
+def auditing(visitor: SignedIn) -> Iterator[Connection]:
+    """Read for a page of the auditor's room; raises `NotForYou` for whoever does not audit."""
+    with visitor.running.desk.store.reading() as conn:
+        if not (visitor.permission is Permission.AUDITS and _audits(conn, visitor)):
+            raise refusal_of(visitor)
+        yield conn
+
+
+def _audits(conn: Connection, visitor: SignedIn) -> bool:
+    seat = SeatKey(visitor.running.desk.regulation().auditor)
+    return visitor.person.id in directory.holders(conn, seat, today(conn))
+
+
+@contextmanager
 def answering_for_rules(visitor: SignedIn) -> Iterator[tuple[Regulation, date]]:
     """Read the rules in force and the day, for who answers for them; raises `NotForYou` for others."""
     desk = visitor.running.desk
@@ -148,4 +162,5 @@ def refusal_of(visitor: SignedIn) -> DoanError:
     if visitor.permission is Permission.CHANGES_PROGRAMME:
         return DecisionRefused(Refusal.NOT_IN_CHARGE, case=address.case_no)
     note(visitor.running, SecurityEvent.OTHER_PERSON, address, person)
-    return NotForYou()
+    with visitor.running.desk.store.reading() as conn:
+        return AuditorOnlyReads() if _audits(conn, visitor) else NotForYou()

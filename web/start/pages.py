@@ -35,11 +35,11 @@ router = Router()
 
 @router.shows("/", Permission.OPEN)
 def show_start(
-    visitor: VisitorHere, waits: str = "", owed: str = "", cases: str = "", decided: str = ""
+    visitor: VisitorHere, waits: str = "", owed: str = "", decided: str = ""
 ) -> Response:
     """Show a person their desk; anybody else what Doan is, and how to sign in."""
     if isinstance(visitor, SignedIn) and not visitor.came_by_anothers_link:
-        asked = {"waits": waits, "owed": owed, "cases": cases, "decided": decided}
+        asked = {"waits": waits, "owed": owed, "decided": decided}
         return _desk_of(visitor, {name: written for name, written in asked.items() if written})
     if visitor.linked:
         return identify(visitor)
@@ -66,7 +66,6 @@ def _paging(shown: StartPage, asked: Mapping[str, str]) -> Iterator[tuple[str, P
     lists: dict[str, Paged[Any]] = {
         "waits": shown.waiting,
         "owed": shown.owed,
-        "cases": shown.cases or Paged(),
         "decided": shown.decided,
     }
     for name, page in lists.items():

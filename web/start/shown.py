@@ -25,8 +25,10 @@ from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store.amiss import aside
 from models.store.lists.asked import StepListed, steps_of_units
 from models.store.lists.decided import Decided, decided_by
-from models.store.lists.found import CaseFound, Sought, cases_found
+from models.store.lists.found import CaseFound, cases_found
+from models.store.lists.keyset import Slice
 from models.store.lists.paged import Paged
+from models.store.lists.sought import Sought
 from models.store.mail.failed import LetterCounts, cases_with_failed, letter_counts
 from models.store.mail.trouble import MailTrouble, mail_trouble_now
 from web.authorities.form import AuthorityShown, authorities_to_confirm
@@ -34,7 +36,7 @@ from web.dossier.subjects import Subjects
 from web.ground.names import NamesKnown
 from web.ground.what_is_asked import what_is_asked
 
-# What a unit has to bring after a decision: reports, passports, accounts, conditions it was given.
+# What a unit has to bring after a decision; commitments are those of whoever made them.
 OWED = (Act.FILE, Act.HAND_BACK, Act.SETTLE, Act.MEET)
 
 
@@ -44,7 +46,6 @@ class PagesAsked:
 
     waits: int = 1
     owed: int = 1
-    cases: int = 1
     decided: int = 1
 
 
@@ -112,7 +113,7 @@ class StartPage:
 
     waiting: Paged[StepWaiting]
     owed: Paged[StepOwed]
-    cases: Paged[CaseFound] | None
+    cases: Slice[CaseFound] | None
     decided: Paged[Decided]
     units: dict[str, str]
     of_all_units: bool
@@ -123,6 +124,7 @@ class StartPage:
     mailboxes: int
     runs_doan: bool
     answers_for_rules: bool
+    audits: bool
     letters: LettersOnDesk | None
     amiss: AmissOnDesk = field(default_factory=AmissOnDesk)
 
@@ -158,7 +160,7 @@ def start_of(
         owed=steps_of_units(conn, units, OWED, asked.owed).of(
             lambda step: _owed(step, regulation, around, calendar, person, language)
         ),
-        cases=_cases(conn, settings, around, person, units, every, asked.cases),
+        cases=_cases(conn, settings, around, person, units, every),
         decided=decided_by(conn, person, bodies, acted_in(around, person), asked.decided),
         units={unit: name.of(language) for unit, name in around.unit_names.items()},
         of_all_units=every,
@@ -171,6 +173,7 @@ def start_of(
         letters=_letters(conn) if runs_doan or is_office else None,
         amiss=_amiss(conn, language) if runs_doan else AmissOnDesk(),
         answers_for_rules=every or runs_doan,
+        audits=regulation.auditor in seats,
     )
 
 
@@ -240,14 +243,13 @@ def _cases(
     person: PersonId,
     units: set[BodyKey],
     every: bool,
-    number: int,
-) -> Paged[CaseFound] | None:
-    """Return the cases of a person's units, or those of all; what they have a part in is found."""
+) -> Slice[CaseFound] | None:
+    """Return the newest cases of a person's units, or of all; what they have a part in is found."""
     if not units and not every:
         return None
     wanted = Sought(units=None if every else tuple(sorted(units)))
     sees = reach_of(settings, around, person, Shown.CASE)
-    return cases_found(conn, wanted, sees, sees, number)
+    return cases_found(conn, wanted, sees, sees, now=around.now)
 
 
 def _bodies(

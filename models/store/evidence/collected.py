@@ -4,7 +4,6 @@ What the auditor is shown is in it. Passports never are, and neither are letters
 have links in them by which their readers act. Of both the digests stay.
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from models.store import leaves
 from models.store.evidence.house import rests_on
 from models.store.house.journal import HOUSE
 from models.store.house.post import POST
+from models.store.mail.kept import digest_of
 from models.store.tables import (
     cases,
     dossiers,
@@ -164,10 +164,11 @@ def _rows_of(conn: Connection, case_no: CaseNo) -> Sequence[Row[Any]]:
 
 def _message(row: Row[Any]) -> dict[str, Any]:
     """Return a message: what its event called for, what became of it, and the digest of its letter."""
-    content = hashlib.sha256(row.content).hexdigest() if row.content is not None else None
+    content = digest_of(row.content) if row.content is not None else None
     plain = (
         *("id", "case_no", "seq", "notice", "recipient", "asks", "facts", "message_id", "state"),
         *("address", "tries", "trouble", "seal", "letter_seal", "carried_by"),
+        "accepted_as",
     )
     moments = ("queued_at", "sent_at", "next_try_at")
     return {

@@ -80,6 +80,8 @@ def digest_of_settled(row: Row[Any]) -> Digest:
     # Of most messages there is no such letter, and of those of earlier days nothing was said of it.
     if row.carried_by is not None:
         said["carried_by"] = row.carried_by
+    if row.accepted_as is not None:
+        said["accepted_as"] = row.accepted_as
     moments = {name: _moment(getattr(row, name)) for name in ("sent_at", "next_try_at")}
     return _sealed(row, {**said, **moments, "content": content})
 

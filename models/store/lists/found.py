@@ -1,55 +1,49 @@
 """Cases that are found: by number, words, unit, country, traveller; each as a list shows it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, distinct, func, literal_column, select
 
 from config.regulation.codes import Kind
 from models.case import OVER, CaseStatus, StepState
 from models.competence.reach import Reach
+from models.errors import CaseUnknown
 from models.ids import BodyKey, CaseNo
-from models.store.lists.paged import Paged, counted, read_page
-from models.store.lists.reach import Condition, in_reach
-from models.store.tables import case_words, cases, steps, travellers
+from models.kinds import KINDS
+from models.store.lists.keyset import (
+    START,
+    ListPlace,
+    Order,
+    Slice,
+    count_of,
+    read_slice,
+    written_of,
+)
+from models.store.lists.paged import PAGE_SIZE
+from models.store.lists.reach import in_reach
+from models.store.lists.sought import NO_STAGE, Sought, conditions_of
+from models.store.tables import IS_OPEN, case_numbers, case_words, cases, steps
 
 
-@dataclass(frozen=True)
-class Term:
-    """A word somebody looks for, in every form in which it may stand somewhere.
+class CaseOrder(StrEnum):
+    """In which order cases stand: the newest first, or by their first day."""
 
-    `number` as it would stand in a case's number, `key` as names are compared, `units` and `countries`
-    whose names have it.
-    """
-
-    number: str
-    key: str
-    units: tuple[BodyKey, ...] = ()
-    countries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Sought:
-    """Which cases are wanted: those that have every one of the terms, and are of what is named.
-
-    `tail` is the end of a number and `head` how it begins. `units` None: of any unit.
-    """
-
-    terms: tuple[Term, ...] = ()
-    kind: Kind | None = None
-    statuses: tuple[CaseStatus, ...] = ()
-    units: tuple[BodyKey, ...] | None = None
-    year: int | None = None
-    head: str = ""
-    tail: str = ""
+    NEWEST = "newest"
+    SOONEST = "soonest"
+    LATEST = "latest"
 
 
 @dataclass(frozen=True)
 class CaseFound:
-    """A case and where it stands: in which stages, since when. Without a title it is erased."""
+    """A case and where it stands: in which stages, since when. Without a title it is erased.
+
+    `due_at` is the nearest limit of its open steps, `is_late` whether one of them has passed.
+    """
 
     no: CaseNo
     kind: Kind
@@ -57,11 +51,18 @@ class CaseFound:
     status: CaseStatus
     begins: date | None
     ends: date | None
-    has_fault: bool
+    fault: str | None
     title: str
     urgent: bool
     stages: tuple[str, ...] = ()
     since: datetime | None = None
+    due_at: datetime | None = None
+    is_late: bool = False
+
+    @property
+    def has_fault(self) -> bool:
+        """Tell whether its last walk failed."""
+        return self.fault is not None
 
     @property
     def is_over(self) -> bool:
@@ -81,21 +82,44 @@ _COLUMNS = (
     case_words.c.title,
     case_words.c.urgent,
 )
-# Those that are over come last; of the others the newest first, and nothing is left to chance.
-_ORDER = (
-    case((cases.c.status.in_(OVER), 1), else_=0),
-    cases.c.opened_at.desc(),
-    cases.c.no.desc(),
-)
+_ORDERS = {
+    CaseOrder.NEWEST: Order(cases.c.opened_at, cases.c.no, descending=True),
+    CaseOrder.SOONEST: Order(cases.c.begins, cases.c.no),
+    CaseOrder.LATEST: Order(cases.c.begins, cases.c.no, descending=True),
+}
 
 
 def cases_found(
-    conn: Connection, wanted: Sought, sees: Reach, reads: Reach, number: int = 1
-) -> Paged[CaseFound]:
-    """Return a page of the wanted cases that somebody `sees`; who travels, only where they `read` it."""
-    found = read_page(conn, _page_of(wanted, sees, reads), number)
-    standing = _standing(conn, [row.no for row in found.items])
-    return found.of_readable(lambda row: _case(row, standing.get(row.no, [])), by="no")
+    conn: Connection,
+    wanted: Sought,
+    sees: Reach,
+    reads: Reach,
+    place: ListPlace = START,
+    *,
+    sort: CaseOrder = CaseOrder.NEWEST,
+    now: datetime | None = None,
+) -> Slice[CaseFound]:
+    """Return a page of the wanted cases that somebody `sees`; by what a dossier says, if they `read` it.
+
+    `now` tells what is late. In three queries, however many cases there are.
+    """
+    order = _ORDERS[sort]
+    query = _query(wanted, sees, reads).add_columns(order.by.label("ordered_by"))
+
+    def make(rows: list[Row[Any]]) -> Any:
+        standing = _standing(conn, [row.no for row in rows])
+        return lambda row: _case(row, standing.get(row.no, []), now)
+
+    return read_slice(conn, query, order, make, place)
+
+
+def place_after(conn: Connection, no: CaseNo, *, size: int = PAGE_SIZE) -> ListPlace:
+    """Return the place behind a case in the list that has the newest first; raises `CaseUnknown`."""
+    query = select(cases.c.no, cases.c.opened_at.label("ordered_by")).where(cases.c.no == no)
+    row = conn.execute(query).one_or_none()
+    if row is None or row.ordered_by is None:
+        raise CaseUnknown(case=no)
+    return ListPlace(after=written_of(row), size=size, counts=False)
 
 
 def numbers_found(conn: Connection, wanted: Sought, sees: Reach, most: int) -> tuple[CaseNo, ...]:
@@ -104,55 +128,46 @@ def numbers_found(conn: Connection, wanted: Sought, sees: Reach, most: int) -> t
     return tuple(conn.execute(query.limit(most)).scalars())
 
 
+def count_by_stage(conn: Connection, wanted: Sought, sees: Reach, reads: Reach) -> dict[str, int]:
+    """Return how many of the wanted cases have an open step in which stage, and `NO_STAGE` of none.
+
+    A case with steps in two stages counts in both of them.
+    """
+    asked, found = steps.alias("counted"), _query(wanted, sees, reads)
+    query = select(asked.c.stage, func.count(distinct(asked.c.case_no)).label("cases"))
+    query = query.where(literal_column(f"counted.{IS_OPEN}"))
+    query = query.where(asked.c.case_no.in_(found.with_only_columns(cases.c.no)))
+    counted = {row.stage: row.cases for row in conn.execute(query.group_by(asked.c.stage))}
+    waiting = count_of(conn, found.where(*conditions_of(Sought(stage=NO_STAGE), reads)))
+    return counted | ({NO_STAGE: waiting} if waiting else {})
+
+
 def years_in_use(conn: Connection) -> tuple[int, ...]:
     """Return the years of which there are cases, the newest first."""
     return tuple(conn.execute(_YEARS).scalars())
 
 
-_YEARS = select(cases.c.year).distinct().order_by(cases.c.year.desc())
+_YEARS = select(case_numbers.c.year).distinct().order_by(case_numbers.c.year.desc())
+
+
+def numbers_given(
+    conn: Connection, last: int, prefix: str = "", year: int | None = None
+) -> tuple[CaseNo, ...]:
+    """Return the numbers that end so, of every series in which one was given out."""
+    series = select(case_numbers.c.kind, case_numbers.c.year).where(case_numbers.c.last >= last)
+    if year is not None:
+        series = series.where(case_numbers.c.year == year)
+    rows = conn.execute(series.order_by(case_numbers.c.kind, case_numbers.c.year))
+    given = [(KINDS[Kind(row.kind)].prefix, row.year) for row in rows if row.kind in KINDS]
+    return tuple(CaseNo(f"{its}-{of}-{last:04d}") for its, of in given if prefix in ("", its))
 
 
 # Somebody turns the pages of the same list: to put a query together costs more than to answer it.
 @lru_cache(maxsize=128)
-def _page_of(wanted: Sought, sees: Reach, reads: Reach) -> Select[Any]:
-    return counted(_query(wanted, sees, reads).order_by(*_ORDER))
-
-
 def _query(wanted: Sought, sees: Reach, reads: Reach) -> Select[Any]:
     described = cases.outerjoin(case_words, case_words.c.case_no == cases.c.no)
     query = select(*_COLUMNS).select_from(described).where(in_reach(sees))
-    return query.where(*_conditions(wanted, reads))
-
-
-def _conditions(wanted: Sought, reads: Reach) -> Iterator[Condition]:
-    if wanted.kind:
-        yield cases.c.kind == wanted.kind
-    if wanted.statuses:
-        yield cases.c.status.in_(wanted.statuses)
-    if wanted.units is not None:
-        yield cases.c.unit.in_(wanted.units)
-    if wanted.year:
-        yield cases.c.year == wanted.year
-    if wanted.head:
-        yield cases.c.no.startswith(wanted.head, autoescape=True)
-    if wanted.tail:
-        yield cases.c.no.endswith(wanted.tail, autoescape=True)
-    for term in wanted.terms:
-        yield or_(*_stands_in(term, reads))
-
-
-def _stands_in(term: Term, reads: Reach) -> Iterator[Condition]:
-    """Yield the places in which a term may stand; names and countries are the dossier's alone."""
-    yield cases.c.no.contains(term.number, autoescape=True)
-    if term.units:
-        yield cases.c.unit.in_(term.units)
-    if not term.key:
-        return
-    yield case_words.c.title_key.contains(term.key, autoescape=True)
-    bears = travellers.c.name_key.contains(term.key, autoescape=True)
-    travels = exists().where(travellers.c.case_no == cases.c.no, bears)
-    goes = (case_words.c.countries.contains(f" {code} ") for code in term.countries)
-    yield and_(in_reach(reads), or_(travels, *goes))
+    return query.where(*conditions_of(wanted, reads))
 
 
 def _standing(conn: Connection, found: Iterable[str]) -> dict[str, list[Row[Any]]]:
@@ -163,17 +178,22 @@ def _standing(conn: Connection, found: Iterable[str]) -> dict[str, list[Row[Any]
     return standing
 
 
+_HOW_FAR = "case_no", "stage", "state", "opened_at", "decided_at", "due_at", "overdue", "paused_at"
+# Put together once: that costs more than the database needs to answer it.
 _STANDING = (
-    select(steps.c.case_no, steps.c.stage, steps.c.state, steps.c.opened_at, steps.c.decided_at)
+    select(*(steps.c[name] for name in _HOW_FAR))
     .where(steps.c.case_no.in_(bindparam("these", expanding=True)))
     .order_by(steps.c.case_no, steps.c.number)
 )
 
 
-def _case(row: Row[Any], its_steps: list[Row[Any]]) -> CaseFound:
+def _case(row: Row[Any], its_steps: list[Row[Any]], now: datetime | None) -> CaseFound:
     waiting = [step for step in its_steps if step.state == StepState.OPEN]
     ended = [step.decided_at for step in its_steps if step.decided_at]
     opened = min((step.opened_at for step in waiting), default=None)
+    limits = [step.due_at for step in waiting if step.due_at and not step.paused_at]
+    due = min(limits, default=None)
+    has_passed = now is not None and due is not None and due < now
     return CaseFound(
         no=CaseNo(row.no),
         kind=Kind(row.kind),
@@ -181,9 +201,11 @@ def _case(row: Row[Any], its_steps: list[Row[Any]]) -> CaseFound:
         status=CaseStatus(row.status),
         begins=row.begins,
         ends=row.ends,
-        has_fault=row.fault is not None,
+        fault=row.fault,
         title=row.title or "",
         urgent=bool(row.urgent),
         stages=tuple(dict.fromkeys(step.stage for step in waiting)),
         since=opened or max(ended, default=row.opened_at),
+        due_at=due,
+        is_late=has_passed or any(step.overdue for step in waiting),
     )

@@ -20,13 +20,17 @@ from sqlalchemy import (
 from models.case import StepState
 from models.competence.reach import Reach, ReachUnder
 from models.ids import HEAD_OF_DELEGATION, BodyKey, PersonId
-from models.store.tables import cases, steps, votes
+from models.store.tables import cases, regulations, steps, votes
 
 Condition = ColumnElement[bool]
 
 
 # Put together once: that costs more than the database needs to answer it.
-_IN_USE = select(cases.c.regulation_digest).distinct().order_by(cases.c.regulation_digest)
+_IN_USE = (
+    select(regulations.c.digest)
+    .where(exists().where(cases.c.regulation_digest == regulations.c.digest))
+    .order_by(regulations.c.digest)
+)
 
 
 def digests_in_use(conn: Connection) -> tuple[str, ...]:

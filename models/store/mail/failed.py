@@ -78,7 +78,7 @@ def send_again(house: HouseJournal, case_no: CaseNo | None = None) -> int:
     if not these:
         return 0
     replace(house, chain=POST).record(e.MessagesSentAgain(messages=these))
-    nothing = ("address", "content", "letter_seal", "trouble", "sent_at")
+    nothing = ("address", "content", "letter_seal", "trouble", "sent_at", "accepted_as")
     anew = {**dict.fromkeys(nothing), "tries": 0}
     conn.execute(
         update(outbox)

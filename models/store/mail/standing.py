@@ -50,7 +50,8 @@ _LONGEST_ON_THE_WAY = timedelta(days=5)
 class LetterOfCase:
     """A letter of a case: to whom, about what, since when, and where it stands.
 
-    `asks` is the step it asks for, `trouble` what a mail server said of it last.
+    `asks` is the step it asks for, `trouble` what a mail server said of it last,
+    `accepted_as` what it said when it took it.
     """
 
     id: int
@@ -61,6 +62,7 @@ class LetterOfCase:
     sent_at: datetime | None
     asks: int | None
     trouble: str | None
+    accepted_as: str | None = None
 
     @property
     def is_undelivered(self) -> bool:
@@ -86,6 +88,7 @@ def letters_of_case(
             sent_at=row.sent_at,
             asks=(row.facts.get("step") or {}).get("number") if row.asks else None,
             trouble=row.trouble,
+            accepted_as=row.accepted_as,
         )
         for row in found
     )
@@ -100,7 +103,7 @@ def _letters() -> Select[Any]:
     in_hand = sent.c.leased_until > machine_clock()
     undelivered = case((sent.c.state.in_(UNDELIVERED), 0), else_=1)
     names = "id", "notice", "recipient", "queued_at", "asks", "facts"
-    of_sent = "state", "tries", "sent_at", "trouble"
+    of_sent = "state", "tries", "sent_at", "trouble", "accepted_as"
     carries = outbox.alias("carries")
     return (
         select(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from models import entries as e
 from models.errors import DatabaseAltered
 from models.journal.signing import Signer
+from models.store.auditing import lines
 from models.store.database.engine import Store
 from models.store.database.guards import lay_guards
 from models.store.house.beginnings import begin
@@ -19,6 +20,8 @@ from models.store.verify.reading import Difference
 SCRIPTS = Path(__file__).parent
 # Since entries are signed their places and the checkpoints are guarded too; before, these were.
 _GUARDED_SINCE = "0007"
+# Since then the auditor's list of decisions is told with each entry's place.
+_LINES_SINCE = "0031"
 _FIRST_GUARDS = {
     "sqlite": ("journal_no_update", "journal_no_delete"),
     "postgresql": ("journal_no_change", "journal_no_truncate"),
@@ -55,6 +58,8 @@ def bring_up(conn: Connection, signer: Signer, *, lay_missing: bool = False) -> 
     if revision != newest():
         upgrade(conn)
         lay_guards(conn)
+        if revision and revision < _LINES_SINCE:
+            lines.tell_all(conn)
     elif missing:
         lay_guards(conn)
     begin(conn, signer)

@@ -19,6 +19,7 @@ from models import entries as e
 from models.case import OVER
 from models.ids import CaseNo, Digest, PersonId
 from models.store import journal
+from models.store.auditing import run_states
 from models.store.house.post import SETTLED
 from models.store.outbox import WAITING, MessageState
 from models.store.privacy import address_book, passports
@@ -39,6 +40,7 @@ from models.store.tables import (
     programmes,
     returned_mail,
     salts,
+    search_words,
     sign_in_codes,
     texts,
     travellers,
@@ -54,6 +56,9 @@ carried = outbox.alias("carried")
 
 # What stands in the row of somebody who is erased; their id stays.
 ERASED_NAME = "(đã xóa)"
+_CONTENT = (
+    dossiers, case_words, search_words, programmes, travellers, texts, files, salts, bookings,
+)  # fmt: skip
 _ENDS = tuple(
     each.kind for each in (e.CaseRejected, e.CaseArchived, e.CaseWithdrawn, e.CaseCancelled)
 )
@@ -93,7 +98,8 @@ def erase_content(conn: Connection, case_no: CaseNo) -> None:
     erase_passports(conn, case_no)
     address_book.forget_case(conn, case_no)
     forget_senders(conn, returned_mail.c.case_no == case_no)
-    for table in (dossiers, case_words, programmes, travellers, texts, files, salts, bookings):
+    run_states.forget_words(conn, case_no)
+    for table in _CONTENT:
         conn.execute(delete(table).where(table.c.case_no == case_no))
 
 
@@ -191,6 +197,7 @@ def forget_messages(conn: Connection, messages: Sequence[int]) -> None:
         "content": None,
         "seal": None,
         "trouble": None,
+        "accepted_as": None,
     }
     conn.execute(update(outbox).where(outbox.c.id.in_(messages)).values(**said))
 

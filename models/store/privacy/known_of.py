@@ -70,9 +70,9 @@ def _questions(person: PersonId) -> Iterator[tuple[str, Select[Any]]]:
     yield "messages", _of(outbox, outbox.c.recipient == person, only=sent)
     came = "kind", "case_no", "read_at", "sender"
     yield "answered", _of(returned_mail, returned_mail.c.person == person, only=came)
-    yield "opened", _of(openings, openings.c.person == person, but=("person",))
+    yield "opened", _of(openings, openings.c.person == person, but=("person", "batch"))
     theirs = select(travellers.c.case_no).where(travellers.c.person == person)
-    yield "opened_by_others", _of(openings, openings.c.case_no.in_(theirs))
+    yield "opened_by_others", _of(openings, openings.c.case_no.in_(theirs), but=("batch",))
     yield "at_the_door", _of(security_log, security_log.c.person == person, but=("person",))
 
 

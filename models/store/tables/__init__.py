@@ -4,6 +4,7 @@ Cases, plan steps, steps and votes are projections: `doan audit verify` rebuilds
 """
 
 from models.store.tables.address_book import *
+from models.store.tables.auditing import *
 from models.store.tables.base import *
 from models.store.tables.chain import *
 from models.store.tables.doing import *

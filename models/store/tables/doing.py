@@ -71,6 +71,8 @@ outbox = Table(
     Column("tries", Integer, nullable=False),
     Column("sent_at", Moment),
     Column("trouble", String(300)),
+    # What the mail server said when it took the letter; erased with its address.
+    Column("accepted_as", String(300)),
     # A MAC over what was queued, which the database's owner cannot make.
     Column("seal", String(64)),
     # The same over the letter and its address, from when it was written until it is sent.

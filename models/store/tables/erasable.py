@@ -52,6 +52,18 @@ case_words = Table(
     Index("ix_case_words_letter", "letter_date", "letter_key"),
 )
 
+# The words of the dossier in force by which a case is found: see `models.request.words`. In the order of
+# their letters, whatever the language of the database, so that all that begin alike stand together.
+search_words = Table(
+    "search_words",
+    metadata,
+    of_case(primary_key=True),
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    # Whether it is the dossier's alone, or anybody's who is shown the case.
+    Column("of_dossier", Boolean, nullable=False),
+    Index("ix_search_words_word", "word", "case_no", "of_dossier"),
+)
+
 passports = Table(
     "passports",
     metadata,
@@ -99,15 +111,20 @@ files = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# Who opened what of a case on a day, and how often. No part of the case: written beside, and later.
+# Who opened what of a case on a day, and how often. No part of the case: written beside, and later. What
+# is sealed has a batch; see `models.store.privacy.openings`.
 openings = Table(
     "openings",
     metadata,
     of_case(primary_key=True),
-    Column("person", String(80), primary_key=True, index=True),
+    Column("person", String(80), primary_key=True),
     Column("what", String(20), primary_key=True),
     Column("which", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
+    Column("batch", Integer, primary_key=True, autoincrement=False),
     Column("times", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
+    Index("ix_openings_person", "person", "last_at"),
+    Index("ix_openings_batch", "batch"),
+    Index("ix_openings_last", "last_at", "case_no"),
 )

@@ -1,6 +1,6 @@
 """Cases, their plans, steps, votes and what was added to them: projections of the journal."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, false
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, false, text
 
 from models.store.tables.base import Moment, metadata, of_case
 
@@ -16,7 +16,7 @@ cases = Table(
     Column("begins", Date),
     Column("ends", Date),
     Column("regulation", String(200), nullable=False),
-    Column("regulation_digest", String(64), nullable=False),
+    Column("regulation_digest", String(64), nullable=False, index=True),
     Column("dossier_digest", String(64), nullable=False),
     Column("route", String(80), nullable=False),
     Column("filed_for", String(80), nullable=False),
@@ -32,7 +32,23 @@ cases = Table(
     Column("opened_at", Moment),
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),
+    # Lists are read from here to there in one of these orders, and no more of them than a page shows.
+    Index("ix_cases_opened", "opened_at", "no"),
+    Index("ix_cases_begins", "begins", "no"),
+    Index("ix_cases_days", "ends", "begins"),
 )
+# As small as what there is to do: what is under way, and what keeps its walk from going on. A database
+# takes such an index where a question says these very words.
+UNDER_WAY = "status IN ('in_approval', 'approved')"
+_UNDER_WAY, _AT_FAULT = text(UNDER_WAY), text("fault IS NOT NULL")
+Index(
+    "ix_cases_under_way",
+    cases.c.opened_at,
+    cases.c.no,
+    sqlite_where=_UNDER_WAY,
+    postgresql_where=_UNDER_WAY,
+)
+Index("ix_cases_fault", cases.c.no, sqlite_where=_AT_FAULT, postgresql_where=_AT_FAULT)
 
 plan_steps = Table(
     "plan_steps",
@@ -90,6 +106,15 @@ steps = Table(
     Column("evidence", JSON(none_as_null=True)),
     Column("recorded_by", String(80)),
     Column("disputed", JSON, nullable=False, server_default="[]"),
+)
+IS_OPEN = "state = 'open'"
+_IS_OPEN = text(IS_OPEN)
+Index(
+    "ix_steps_open",
+    steps.c.stage,
+    steps.c.case_no,
+    sqlite_where=_IS_OPEN,
+    postgresql_where=_IS_OPEN,
 )
 
 votes = Table(

@@ -20,6 +20,7 @@ from models.store.verify.kept import (
     Kept,
     bytes_of,
     people_in,
+    search_words_difference,
     words_difference,
 )
 from models.store.verify.reading import Difference, canonical, parsed, rows_of
@@ -72,6 +73,7 @@ def content_difference(conn: Connection, kept: Kept, rows: Sequence[Row[Any]]) -
         or compared.texts_difference()
         or compared.files_difference()
         or words_difference(kept, told.in_force)
+        or search_words_difference(kept, told.in_force)
     )
 
 

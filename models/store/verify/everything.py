@@ -5,11 +5,13 @@ each kind of entry, straight from the rows. A fault in the writer cannot hide in
 
     keys          every entry is signed by a key that an auditor knows
     house         people, units, seats, authorities, sessions are what the house's entries make of them
+    looks         who opened what is as it was sealed, batch by batch
     post          the outbox is what the post's journal tells of it
     rules         every entry is one that could be made then, by whoever made it
     projections   cases, plan_steps, steps and votes are what the entries make of them
     content       dossiers, texts, files and regulations are those the entries name by digest
     numbers       every case up to the last number is there, and no row without its case
+    audited       the auditor's list of decisions is what the entries make of it
     doing         moments, bookings, runs and leases are what the entries leave to be done
     guards        the triggers that keep the journal append-only are there
     tree          every entry has its place, every checkpoint is true
@@ -31,6 +33,8 @@ from models.store.verify.ground import Ground
 from models.store.verify.house import house_difference
 from models.store.verify.kept import Kept
 from models.store.verify.keys import HOUSE, KeyLimit, Keys
+from models.store.verify.lists.audited import audited_difference
+from models.store.verify.lists.looks import looks_difference
 from models.store.verify.numbers import (
     numbers_known,
     series_difference,
@@ -129,6 +133,7 @@ class _Audit:
             keys.house_difference(rows)
             or self._chain_difference(HOUSE, rows, keys)
             or house_difference(self._conn, rows)
+            or looks_difference(self._conn, rows)
         )
 
     def _of_post(self, rows: Sequence[Row[Any]], keys: Keys) -> Difference | None:
@@ -175,6 +180,7 @@ class _Audit:
             or content_difference(self._conn, kept, rows)
             or unknown_case_difference(case_no, tables)
             or doing_difference(ground, kept, rebuilt, rows)
+            or audited_difference(self._conn, ground, case_no, rows)
         )
 
 

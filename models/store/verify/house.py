@@ -270,5 +270,8 @@ _ONLY_TELL = frozenset(
         "guards_relaid",
         "clock_moved",
         "quarantine_ended",
+        "looks_sealed",
+        "looks_forgotten",
+        "list_exported",
     }
 )

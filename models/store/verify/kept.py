@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-# The form of a name is a rule, and no fact.
-from models.names import name_key
+# The form of names and words is a rule, and no fact.
+from models.names import name_key, words_in
 from models.store.verify.reading import Difference, Unreadable, canonical, parsed, rows_of
 
 # What a dossier says of a member whom the directory does not know.
@@ -30,6 +30,7 @@ class Kept:
         self.programmes = rows_of(conn, "programmes", case_no, order="revision")
         self.travellers = rows_of(conn, "travellers", case_no, order="number")
         self.words = rows_of(conn, "case_words", case_no)
+        self.search_words = rows_of(conn, "search_words", case_no, order="word")
         self.texts = rows_of(conn, "texts", case_no, order="digest")
         self.files = rows_of(conn, "files", case_no, order="digest")
         self.passports = rows_of(conn, "passports", case_no, order="number")
@@ -175,6 +176,39 @@ def words_difference(kept: Kept, in_force: int) -> Difference | None:
             where = f"case_words, column {column}"
             return Difference(kept.case_no, where, "another", "that of the dossier")
     return None
+
+
+def search_words_difference(kept: Kept, in_force: int) -> Difference | None:
+    """Compare the words a case is found by with its dossier in force; they are erased with it."""
+    said = kept.contents.get(in_force)
+    if said is None:
+        if kept.search_words and not kept.dossiers:
+            return Difference(kept.case_no, "search_words", "rows", "none: the dossier is erased")
+        return None
+    expected = _searched(said)
+    found = {row.word: bool(row.of_dossier) for row in kept.search_words}
+    if found == expected:
+        return None
+    strange = sorted(word for word, _ in set(found.items()) ^ set(expected.items()))
+    # The words themselves are the dossier's, and no report's.
+    return Difference(kept.case_no, "search_words", f"{len(strange)} others", "the dossier's")
+
+
+def _searched(said: Mapping[str, Any]) -> dict[str, bool]:
+    """Return by which words a dossier is found, and which of them are its own alone."""
+    partner = said.get("sender") or said.get("host") or {}
+    entry = said.get("plan_entry") or {}
+    by_mark = {
+        "person": [w for person in people_in(said) for w in words_in(str(person.get("name")))],
+        "partner": words_in(str(partner.get("name", ""))),
+        "plan": words_in(f"{entry.get('plan', '')} {entry.get('entry', '')}"),
+    }
+    bare = [word for words in by_mark.values() for word in words]
+    behind = [f"{mark}:{word}" for mark, words in by_mark.items() for word in words]
+    codes = [f"country:{code}" for code in _countries(said)]
+    whole = [*bare, *behind, *codes, f"area:{said.get('area')}"]
+    title = words_in(str(said.get("title")))
+    return {**dict.fromkeys(whole, True), **dict.fromkeys(title, False)}
 
 
 def _letter(said: Mapping[str, Any]) -> Mapping[str, Any]:

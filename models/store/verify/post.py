@@ -56,7 +56,7 @@ def post_difference(conn: Connection, rows: Sequence[Row[Any]]) -> Difference | 
             where = f"{place}, column content"
             return Difference(POST, where, "a digest", "the letter: no entry says that it went")
         if is_settled and _settled(row, place) != settled[number]:
-            where = f"{place}, columns state, address, content or sent_at"
+            where = f"{place}, columns state, address, content, sent_at or accepted_as"
             return Difference(POST, where, "others", "as it was settled")
         if not is_settled and (
             difference := _waiting_difference(place, row, again.get(number, ""))
@@ -116,6 +116,10 @@ def _waiting_difference(place: str, row: Row[Any], again: str) -> Difference | N
         return None
     if row.sent_at is not None:
         return Difference(POST, f"{place}, column sent_at", str(row.sent_at), "none: it waits")
+    if row.accepted_as is not None:
+        return Difference(
+            POST, f"{place}, column accepted_as", row.accepted_as, "nothing: it waits"
+        )
     is_written = row.state == "rendered"
     for column in ("address", "content", "letter_seal"):
         if (getattr(row, column) is not None) is not is_written:
@@ -178,6 +182,8 @@ def _settled(row: Row[Any], place: str) -> str:
     said = {name: getattr(row, name) for name in names}
     if row.carried_by is not None:
         said["carried_by"] = row.carried_by
+    if row.accepted_as is not None:
+        said["accepted_as"] = row.accepted_as
     moments = {
         name: None if getattr(row, name) is None else _read(getattr(row, name), place).isoformat()
         for name in ("sent_at", "next_try_at")

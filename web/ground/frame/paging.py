@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from models.store.lists.keyset import MOST_COUNTED, Slice
 from models.store.lists.paged import PAGE_SIZE, Paged
 
 
@@ -43,6 +44,34 @@ def paging_of(
         last=first + len(page.items),
         before=address(page.number - 1) if page.number > 1 else "",
         after=address(page.number + 1) if page.number < page.pages else "",
+        label=label,
+        unread=page.unread,
+    )
+
+
+@dataclass(frozen=True)
+class Onwards:
+    """The addresses of the pages beside one that is read from a place, and how many things there are."""
+
+    before: str
+    after: str
+    total: int
+    is_counted: bool
+    label: str
+    unread: tuple[str, ...] = ()
+
+
+def beside(page: Slice[Any], path: str, kept: Mapping[str, str], *, label: str) -> Onwards:
+    """Return the links of a page that goes on from a row; `kept` is what else the address says."""
+
+    def address(**place: str) -> str:
+        return f"{path}?{urlencode({**kept, **place})}"
+
+    return Onwards(
+        before=address(before=page.before) if page.before else "",
+        after=address(after=page.after) if page.after else "",
+        total=page.total if page.is_counted else MOST_COUNTED,
+        is_counted=page.is_counted,
         label=label,
         unread=page.unread,
     )

@@ -38,6 +38,8 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/address-book/[0-9a-f]{32}", "page.trail.person"),
     (r"/requests/new", "page.request.new"),
     (r"/requests/[0-9a-f]{32}/[a-z]+", "page.trail.draft"),
+    (r"/owed", "page.owed.title"),
+    (r"/calendar", "page.calendar.title"),
     (r"/together", "page.together.title"),
     (r"/folder", "page.folder.title"),
     (r"/me", "page.me.title"),
@@ -49,6 +51,12 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/regulation", "page.regulation.title"),
     (r"/people/mailboxes", "page.mailboxes.title"),
     (r"/mail", "page.mail.title"),
+    (r"/audit", "page.audit.title"),
+    (r"/audit/decisions", "page.audit.decisions"),
+    (r"/audit/looks", "page.audit.looks"),
+    (r"/audit/house", "page.audit.house"),
+    (r"/audit/verify", "page.audit.verify"),
+    (rf"/audit/cases/(?P<no>{_NO})", "page.trail.case"),
 )
 _VERB = re.compile(rf"/cases/{_NO}/do/([a-z-]{{1,40}})")
 _CASES = "/cases"

@@ -1,1 +1,1 @@
-"""What is noted beside the pages: who was turned away, and who opened what of a case."""
+"""What goes on beside the pages: who was turned away, who opened what of a case, a verification."""

@@ -42,6 +42,11 @@ class Rulebook:
             voting["chair_casts"],
         )
 
+    def has_secret_votes(self, seat: str) -> bool:
+        """Tell whether nobody reads how members of a seat's body voted; of one without votes, too."""
+        voting = self._body(seat).get("voting")
+        return voting is None or voting.get("votes_shown") == "secret"
+
     def secretaries(self, seat: str) -> tuple[str, ...]:
         """Return the seats whose holders prepare for the holder of a seat."""
         seats = self._body(seat).get("seats") or {}

@@ -1,0 +1,1 @@
+"""What auditors read beside the journal: Prefect's states, decisions, who opened what."""

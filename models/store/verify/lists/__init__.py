@@ -1,0 +1,1 @@
+"""What auditors read beside the journal, held against it: the lines of their list, who opened what."""
