@@ -52,17 +52,16 @@ def read_settings() -> Settings:
         raise SetupLacks("mail_twice")
     if settings.reply_authserv_id and not settings.mailbox_url:
         raise SetupLacks("replies_unread")
+    if bool(settings.dkim_key_file) is not bool(settings.dkim_selector):
+        raise SetupLacks("dkim_half")
     _check_alarms(settings)
-    _check_signing(settings)
     if settings.signs_in_to_mail_in_clear:
         raise SetupLacks("password_in_clear", host=settings.smtp_host)
     return settings
 
 
 def _check_signing(settings: Settings) -> None:
-    """Raise `SetupLacks` where letters are to be signed and cannot be, or nobody could verify it."""
-    if bool(settings.dkim_key_file) is not bool(settings.dkim_selector):
-        raise SetupLacks("dkim_half")
+    """Raise `SetupLacks` where letters are to be signed and cannot be: whoever only reads needs no key."""
     if settings.dkim_key_file:
         from notifications.sending.signing import DkimKeyUnusable, dkim_signer
 
@@ -87,6 +86,7 @@ def read_mailing_settings(*, demo: bool = False) -> Settings:
     Raises `SetupError` where it is not said where messages go.
     """
     settings = read_settings()
+    _check_signing(settings)
     _check_templates(settings)
     if settings.has_mail_server or settings.catch_mail:
         return settings

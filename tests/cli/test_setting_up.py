@@ -382,3 +382,12 @@ def test_a_key_without_its_name_in_dns_or_a_name_without_a_key_is_refused(prepar
     said = prepared("mail", "check", "-l", "en", **{name: "doan2026"})
 
     assert refused(said, "have to be set together")
+
+
+@pytest.mark.parametrize("command", ["list", "audit verify"])
+def test_who_only_reads_needs_no_key_that_signs_letters(prepared, tmp_path, command):
+    signing = {"DOAN_DKIM_KEY_FILE": str(tmp_path / "none"), "DOAN_DKIM_SELECTOR": "doan2026"}
+
+    said = prepared(*command.split(), DOAN_LANGUAGE="en", **signing)
+
+    assert said.returncode == 0, said.stderr
