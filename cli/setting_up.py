@@ -61,7 +61,7 @@ def read_settings() -> Settings:
 
 
 def _check_signing(settings: Settings) -> None:
-    """Raise `SetupLacks` where letters are to be signed and cannot be: whoever only reads needs no key."""
+    """Raise `SetupLacks` where letters are to be signed and cannot be; who only reads needs no key."""
     if settings.dkim_key_file:
         from notifications.sending.signing import DkimKeyUnusable, dkim_signer
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from config.regulation.codes import Act
 from flows.acts.filing import Filing
@@ -20,6 +20,7 @@ from models.store.lists.found import cases_found, numbers_found, numbers_given
 from models.store.lists.sought import Sought
 from models.store.migrations import migrate
 from models.store.tables import case_words, search_words
+from tests.factories.earlier import becomes_older
 from tests.factories.house import the_signer
 from tests.factories.office import Office
 from tests.factories.request import make_head, make_leader, make_member, make_request, make_stop
@@ -116,55 +117,12 @@ def test_a_body_is_asked_as_a_whole_in_the_order_of_coming(office):
     assert [no for no, _ in waiting] == asked
 
 
-_LATER_COLUMNS = {
-    "calls": ("event", "uid", "organizer", "answer", "answered", "answer_stamp", "note"),
-    "cases": ("moved_days",),
-    "amendments": ("begins_at",),
-    "persons": ("other_mailbox",),
-    "outbox": ("carried_by", "accepted_as"),
-}
-
-
 def test_cases_of_an_earlier_release_are_found_after_it(office):
     office.submits()
     office.receives()
     before = words_kept(office)
     with office.desk.store.writing() as conn:
-        for table in (
-            *(
-                "case_words",
-                "search_words",
-                "address_book",
-                "mail_trouble",
-                "returned_mail",
-                "mail_wishes",
-            ),
-            *("installation", "set_aside", "pulse", "clock_seen", "audit_lines", "run_states"),
-        ):
-            conn.execute(text(f"DROP TABLE {table}"))
-        for index in (
-            "ix_cases_unit",
-            "ix_steps_decided_by",
-            "ix_steps_on_behalf_of",
-            "ix_votes_person",
-            "ix_outbox_turn",
-            "ix_outbox_first",
-            "ix_outbox_next",
-            "ix_outbox_gathered",
-            "ix_outbox_carried",
-            "ix_cases_opened",
-            "ix_cases_begins",
-            "ix_cases_days",
-            "ix_cases_under_way",
-            "ix_cases_fault",
-            "ix_cases_regulation_digest",
-            "ix_steps_open",
-        ):
-            conn.execute(text(f"DROP INDEX {index}"))
-        for table, columns in _LATER_COLUMNS.items():
-            for column in columns:
-                conn.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-        conn.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+        becomes_older(conn, "0012")
 
     migrate(office.desk.store, the_signer())
 

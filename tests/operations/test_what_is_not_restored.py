@@ -2,12 +2,10 @@
 
 import fcntl
 import os
-import sqlite3
-from contextlib import closing
 
 import pyrage
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from flows.sweeps.checkpoints import number_and_sign
 from models.store import leaves
@@ -17,6 +15,7 @@ from models.store.copies.quarantine import quarantine
 from models.store.migrations import newest
 from tests.factories.audit import verify
 from tests.factories.copies import Place, Safe, remade
+from tests.factories.earlier import becomes_older, rows_become_older
 from tests.factories.house import the_signer
 from tests.factories.office import Office
 
@@ -180,23 +179,15 @@ def test_a_secret_that_is_set_and_is_another(backup, refused):
 
 
 # The tables that came after the release of revision 0025.
-SINCE = ("installation", "set_aside", "pulse", "clock_seen")
-
-
 def test_one_of_an_older_release_is_brought_up_to_date(backup, safe, elsewhere, tmp_path_factory):
     """It is told so: what was backed up before a release need not be thrown away with it."""
 
     def older(manifest, opened):
         file = opened / "doan" / "doan.sqlite"
         if file.exists():
-            with closing(sqlite3.connect(file)) as conn:
-                for table in SINCE:
-                    conn.execute(f"DROP TABLE {table}")
-                conn.execute("UPDATE alembic_version SET version_num = '0025'")
-                conn.commit()
-        for table in SINCE:
-            (opened / "doan" / f"{table}.rows").unlink(missing_ok=True)
-        columns = {k: v for k, v in manifest.taken.columns.items() if k not in SINCE}
+            with create_engine(f"sqlite:///{file}").begin() as conn:
+                becomes_older(conn, "0025")
+        columns = rows_become_older(opened / "doan", manifest.taken.columns, "0025")
         changed = {"revision": "0025", "columns": columns}
         return manifest.model_copy(update={"taken": manifest.taken.model_copy(update=changed)})
 
