@@ -85,7 +85,7 @@ def ports(p: Patient) -> Iterator[Said]:
     taken = []
     for port in ports_of(p.settings, pokes=not p.settings.database_url):
         try:
-            check_free(port, patience_seconds=0)
+            check_free(port, waits=False)
         except DoanError as error:
             taken.append(error.said(p.w))
     yield from ((False, said) for said in taken)

@@ -37,12 +37,13 @@ def ports_of(settings: Settings, *, pokes: bool) -> Iterator[Port]:
         yield Port("DOAN_POKE_PORT", settings.poke_port, datagrams=True)
 
 
-def check_free(*ports: Port, patience_seconds: float = PATIENCE_SECONDS) -> None:
+def check_free(*ports: Port, waits: bool = True) -> None:
     """Raise `SetupLacks` naming the variable of the first port that cannot be listened on.
 
-    All are held at the same time, so that one number set twice is found too.
+    All are held at the same time, so that one number set twice is found too. `waits`: whoever has just
+    been killed holds a port for a moment.
     """
-    until = time.monotonic() + patience_seconds
+    until = time.monotonic() + (PATIENCE_SECONDS if waits else 0)
     with ExitStack() as held:
         for port in ports:
             held.enter_context(_listening(port, lambda: time.monotonic() < until))

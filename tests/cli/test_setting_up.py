@@ -14,12 +14,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from cli.running import ports
 from cli.running.one import RunningPart, the_only_one
 from cli.setting_up import prepare
 from config.settings import Settings
 from models.store.amiss import pulse
 from models.store.database.engine import Store
 from models.store.mail.trouble import note_trouble
+from tests.factories.console import typed
 from tests.factories.prefect import free_port
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,20 +29,14 @@ PORTS = ("PORT", "CATCHER_PORT", "PREFECT_PORT", "WORKER_PORT", "WORKER_HEALTH_P
 
 
 @pytest.fixture
-def doan(tmp_path):
+def doan(tmp_path, monkeypatch):
     """The command on an empty folder, every port its own, mail caught."""
     given = {f"DOAN_{name}": str(free_port()) for name in PORTS} | {"DOAN_CATCH_MAIL": "1"}
+    # Nobody has just been killed here.
+    monkeypatch.setattr(ports, "PATIENCE_SECONDS", 0)
 
     def run(*arguments, **variables):
-        return subprocess.run(
-            [sys.executable, "-m", "cli.main", *arguments],
-            cwd=ROOT,
-            env={**os.environ, "DOAN_FOLDER": str(tmp_path), "COLUMNS": "200"} | given | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+        return typed(*arguments, **{"DOAN_FOLDER": str(tmp_path)} | given | variables)
 
     return run
 
@@ -53,8 +49,8 @@ def prepared(doan, tmp_path):
 
 def refused(said, *named):
     """Tell whether the command ended with a sentence of ours that names these."""
-    is_sentence = said.returncode == 1 and "Traceback" not in said.stderr
-    return is_sentence and all(name in said.stderr for name in named)
+    is_sentence = said.code == 1 and "Traceback" not in said.err
+    return is_sentence and all(name in said.err for name in named)
 
 
 # --- the language -------------------------------------------------------------------------------
@@ -69,7 +65,7 @@ def test_an_error_is_said_in_the_language_of_the_option(prepared):
 def test_an_error_is_said_in_the_language_of_the_environment(prepared):
     said = prepared("directory", "leave", "a/b", "nobody", "2020-07-01", DOAN_LANGUAGE="en")
 
-    assert (said.returncode, said.stderr.isascii()) == (1, True)
+    assert (said.code, said.err.isascii()) == (1, True)
 
 
 def test_without_a_language_errors_are_said_in_vietnamese(doan):
@@ -90,7 +86,7 @@ def test_a_missing_database_is_said_in_one_language(doan):
 def test_a_terminal_that_knows_fewer_letters_ends_no_command(prepared):
     told, wrong = (prepared(*c, PYTHONIOENCODING="ascii") for c in (("list",), ("show", "x")))
 
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (told.code, told.err) == (0, "")
     assert refused(wrong, "x")
 
 
@@ -163,7 +159,7 @@ def test_a_database_server_that_is_down_is_named_without_its_password(doan, comm
 
     said = doan(command, DOAN_DATABASE_URL=url)
 
-    assert (refused(said, "DOAN_DATABASE_URL"), "hidden" in said.stderr) == (True, False)
+    assert (refused(said, "DOAN_DATABASE_URL"), "hidden" in said.err) == (True, False)
 
 
 @pytest.mark.parametrize("below", ["", "below"])
@@ -247,7 +243,7 @@ class _Well(BaseHTTPRequestHandler):
 
 
 def test_the_status_says_in_both_languages_that_nothing_is_running(prepared):
-    told = [prepared("status", "-l", language).stdout for language in ("vi", "en")]
+    told = [prepared("status", "-l", language).out for language in ("vi", "en")]
 
     assert [told[0].count("không chạy"), told[1].count("not running")] == [4, 4]
 
@@ -263,9 +259,9 @@ def test_the_status_exits_by_how_everything_is(prepared, tmp_path):
             running[f"DOAN_{name}"] = str(server.server_port)
 
         swept(tmp_path)
-        codes = [prepared("status", **given).returncode for given in (running, {})]
+        codes = [prepared("status", **given).code for given in (running, {})]
         no_letter_leaves(tmp_path)
-        codes.append(prepared("status", **running).returncode)
+        codes.append(prepared("status", **running).code)
 
     assert codes == [0, 1, 1]
 
@@ -286,7 +282,7 @@ def no_letter_leaves(folder):
 
 def test_the_status_says_whether_letters_are_sent_from_here(prepared, tmp_path):
     with the_only_one(tmp_path, RunningPart.DELIVERER):
-        said = prepared("status", "-l", "en").stdout
+        said = prepared("status", "-l", "en").out
 
     (line,) = (line for line in said.splitlines() if "Deliverer" in line)
     assert ("not running" in line, said.count("not running")) == (False, 3)
@@ -303,7 +299,7 @@ def test_the_status_names_what_is_running(prepared, running):
         server = stack.enter_context(HTTPServer(("127.0.0.1", 0), _Well))
         Thread(target=server.serve_forever, daemon=True).start()
         stack.callback(server.shutdown)
-        said = prepared("status", "-l", "en", **{f"DOAN_{running}": str(server.server_port)}).stdout
+        said = prepared("status", "-l", "en", **{f"DOAN_{running}": str(server.server_port)}).out
 
     told = {line.strip()[: len(lines[running])]: line for line in said.splitlines()}
     assert "not running" not in told[lines[running]]
@@ -312,7 +308,7 @@ def test_the_status_names_what_is_running(prepared, running):
 
 def test_the_status_is_told_although_a_part_hangs(prepared):
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        said = prepared("status", "-l", "en", DOAN_PORT=str(silent.getsockname()[1])).stdout
+        said = prepared("status", "-l", "en", DOAN_PORT=str(silent.getsockname()[1])).out
 
     assert said.count("not running") == 4
 
@@ -390,4 +386,4 @@ def test_who_only_reads_needs_no_key_that_signs_letters(prepared, tmp_path, comm
 
     said = prepared(*command.split(), DOAN_LANGUAGE="en", **signing)
 
-    assert said.returncode == 0, said.stderr
+    assert said.code == 0, said.err
