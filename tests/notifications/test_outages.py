@@ -4,11 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from models.store import outbox
 from models.store.database.clock import move_clock, now
 from models.store.mail.trouble import mail_trouble_now
 from models.store.outbox import MessageState
+from models.store.tables import outbox as table
 from notifications.sending import delivery
 from notifications.sending.codes import CodeSender
 from notifications.sending.gate import MailGate
@@ -211,9 +213,9 @@ def test_one_that_is_in_other_hands_is_let_go(store, person, monkeypatch):
         sending = asyncio.create_task(make_deliverer(store, postbox.port).deliver_waiting())
         await asyncio.to_thread(postbox.hanging.wait, 10)
         with store.writing() as conn:
-            conn.exec_driver_sql(
-                "UPDATE outbox SET leased_until = NULL, next_try_at = '2999-01-01'"
-            )
+            # Nobody believes a moment far off, and would take it in hand again.
+            in_an_hour = now(conn) + timedelta(hours=1)
+            conn.execute(update(table).values(leased_until=None, next_try_at=in_an_hour))
         sent = await sending
         postbox.release()
         return sent
