@@ -9,7 +9,7 @@ from config.regulation.province import Regulation
 from models.ids import PersonId
 from models.outbound.parts import Member
 from models.outbound.request import OutboundRequest
-from models.request.parts import NOT_IN_DIRECTORY
+from models.request.parts import NOT_IN_DIRECTORY, Allowed
 from models.request.reading import Attachment, read_request_file
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "outbound_gokseong.yaml"
@@ -36,10 +36,14 @@ def delegation(
     shows each traveller's other trips, which in an office are few.
     """
     later = today + lead - example.departs
-    letter = example.letter.model_copy(update={"number": f"{number:04}/UBND-VX"})
+    written = example.letter.date + later
+    letter = example.letter.model_copy(
+        update={"number": f"{number:04}/UBND-VX", "date": written}
+    )
     return example.model_copy(
         update={
             "letter": letter,
+            "allowed": _allowed(example.allowed, later),
             "departs": example.departs + later,
             "returns": example.returns + later,
             "itinerary": tuple(
@@ -51,6 +55,15 @@ def delegation(
             "members": tuple(_member(member, number) for member in example.members),
         }
     )
+
+
+def _allowed(during: Allowed | None, later: timedelta) -> Allowed | None:
+    """Return what allows it while journeys are suspended: said as much later as it leaves."""
+    if during is None:
+        return None
+    said = during.instruction
+    said = said.model_copy(update={"date": said.date + later})
+    return during.model_copy(update={"instruction": said})
 
 
 def _member(member: Member, number: int) -> Member:

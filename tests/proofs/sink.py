@@ -34,10 +34,14 @@ class Sink:
 
     def begin(self, at=0):
         # What an earlier round left half said counts for no later one.
-        self._listener.hang_up()
+        self.hangs_up()
         self.words, self.at = 0, at
         self.kept.clear()
         self.unanswered.clear()
+
+    def hangs_up(self):
+        """Whoever is still talking is cut off: no letter comes any more."""
+        self._listener.hang_up()
 
     @property
     def ids(self):
