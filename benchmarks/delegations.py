@@ -37,9 +37,7 @@ def delegation(
     """
     later = today + lead - example.departs
     written = example.letter.date + later
-    letter = example.letter.model_copy(
-        update={"number": f"{number:04}/UBND-VX", "date": written}
-    )
+    letter = example.letter.model_copy(update={"number": f"{number:04}/UBND-VX", "date": written})
     return example.model_copy(
         update={
             "letter": letter,

@@ -14,7 +14,7 @@ from aiosmtplib import SMTP
 
 from benchmarks.figures import PER_SECOND, Figure, median_and_tail
 from benchmarks.mail import Mail
-from benchmarks.written import Rows, Transaction, numbered, rows_of_first, transactions
+from benchmarks.written import Rows, Transaction, numbered, rows_of_newest, transactions
 from models.case import CaseStatus
 from models.store import tables
 from models.store.database.engine import Store
@@ -33,8 +33,8 @@ class Model:
 def model(store: Store) -> Model:
     """Return the cases of a measured Doan that are written again."""
     return Model(
-        paced=rows_of_first(store, CaseStatus.REJECTED),
-        lived=rows_of_first(store, CaseStatus.ARCHIVED),
+        paced=rows_of_newest(store, CaseStatus.REJECTED),
+        lived=rows_of_newest(store, CaseStatus.ARCHIVED),
     )
 
 

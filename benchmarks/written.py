@@ -19,8 +19,9 @@ from models.ids import CaseNo
 from models.store import outbox
 from models.store import tables as t
 from models.store.database.engine import Store
+from models.store.mail.kept import whole
 from models.store.moments import MomentKind
-from models.store.outbox import MessageState
+from models.store.outbox import WAITING
 
 Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -60,17 +61,20 @@ class Transaction:
     opened: frozenset[int]
 
 
-def rows_of_first(store: Store, status: CaseStatus) -> Rows:
-    """Return all rows of the first case that ended in a status, by table, its letters sent."""
+def rows_of_newest(store: Store, status: CaseStatus) -> Rows:
+    """Return all rows of the newest case that ended in a status, by table, its letters sent and whole."""
     with store.reading() as conn:
         ended = select(t.cases.c.no).where(t.cases.c.status == status)
-        no = conn.execute(ended.order_by(t.cases.c.opened_at).limit(1)).scalar_one()
+        no = conn.execute(ended.order_by(t.cases.c.opened_at.desc()).limit(1)).scalar_one()
     wait_until(lambda: _letters_are_sent(store, no), f"all letters of {no}")
     with store.reading() as conn:
-        return {
+        rows = {
             table.name: [dict(row) for row in conn.execute(_all_of(table, no)).mappings()]
             for table in _TABLES
         }
+    for message in rows["outbox"]:
+        message["content"] = whole(message["content"])
+    return rows
 
 
 def numbered(rows: Rows, number: str) -> Rows:
@@ -85,6 +89,8 @@ def numbered(rows: Rows, number: str) -> Rows:
         entry["hash"] = hashlib.sha256(f"{number} {entry['seq']}".encode()).hexdigest()
     for message in renamed["outbox"]:
         del message["id"]
+        # What went with another letter is written as any other row; its carrier has another id here.
+        message["carried_by"] = None
     return renamed
 
 
@@ -110,7 +116,7 @@ def _transaction(rows: Rows, at: datetime, *, is_first: bool) -> Transaction:
     in_order = sorted(messages, key=lambda message: not message["asks"])
     return Transaction(
         [(statement, values) for statement, values in work if values],
-        [Letter(m["address"], m["content"], m["seq"]) for m in in_order],
+        [Letter(m["address"], m["content"], m["seq"]) for m in in_order if m["content"]],
         _opened_by_decision(entries),
     )
 
@@ -158,7 +164,7 @@ def _disarmed(case_no: str, decided: Sequence[Row]) -> tuple[Executable, Sequenc
 def _letters_are_sent(store: Store, case_no: CaseNo) -> bool:
     with store.reading() as conn:
         messages = outbox.messages_of(conn, case_no)
-    return all(message.state is MessageState.SENT for message in messages)
+    return not any(message.state in WAITING for message in messages)
 
 
 def _all_of(table: Table, case_no: str) -> Any:
