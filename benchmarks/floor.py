@@ -75,9 +75,9 @@ async def _live(
     """
     number, work = case
     sent = [(await _decide(store, server, each), each.opened) for each in work]
-    arrived = mail.of(number).wait_for(
-        lambda came: len(came) == sum(len(each.letters) for each in work)
-    )
+    letters = sum(len(each.letters) for each in work)
+    # A letter that asks for several steps comes as often as it has links.
+    arrived = mail.of(number).wait_for(lambda came: sum(not a.place for a in came) == letters)
     return [
         max(each.at for each in arrived if each.seq in opened) - at for at, opened in sent if opened
     ]

@@ -62,7 +62,7 @@ class Transaction:
 
 
 def rows_of_newest(store: Store, status: CaseStatus) -> Rows:
-    """Return all rows of the newest case that ended in a status, by table, its letters sent and whole."""
+    """Return all rows of the newest case that ended in a status, by table; its letters sent, whole."""
     with store.reading() as conn:
         ended = select(t.cases.c.no).where(t.cases.c.status == status)
         no = conn.execute(ended.order_by(t.cases.c.opened_at.desc()).limit(1)).scalar_one()
