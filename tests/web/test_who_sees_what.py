@@ -132,6 +132,17 @@ PAGES = {
     "/mail": (EVERYBODY, EVERYBODY),
     "/devices": (EVERYBODY, EVERYBODY),
     "/me": (EVERYBODY, EVERYBODY),
+    "/me/tokens": (EVERYBODY, EVERYBODY),
+    "/api/v1/openapi.json": (EVERYBODY, EVERYBODY),
+    "/api/v1/me": (EVERYBODY, EVERYBODY),
+    "/api/v1/cases": (EVERYBODY, EVERYBODY),
+    "/api/v1/owed": (EVERYBODY, EVERYBODY),
+    "/api/v1/calendar": (EVERYBODY, EVERYBODY),
+    "/api/v1/cases/{case_no}": (
+        f"{UNIT} police finance {ALL_OF_IT}",
+        f"{UNIT} police friends {ALL_OF_IT} health",
+    ),
+    "/api/v1/cases/{case_no}/journal": ("auditor", "auditor"),
     "/cases": (EVERYBODY, EVERYBODY),
     "/cases.csv": (EVERYBODY, EVERYBODY),
     "/cases.xlsx": (EVERYBODY, EVERYBODY),
@@ -212,6 +223,9 @@ LISTS = (
     "/calendar",
     "/owed",
     "/owed.csv",
+    "/api/v1/cases",
+    "/api/v1/owed",
+    "/api/v1/calendar",
     "/requests/new",
     "/address-book",
 )
@@ -239,7 +253,8 @@ class Walk:
             for address in self._addresses(path):
                 page = browser.opens(address).shows
                 if page.status_code == 200:
-                    text = browser.text if page.headers["content-type"].startswith("text") else ""
+                    is_said = page.headers["content-type"].startswith(("text", "application/json"))
+                    text = browser.text if is_said else ""
                     yield (path, address), f"{page.text if text else ''} {text}"
 
     def _addresses(self, path):
