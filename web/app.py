@@ -8,6 +8,9 @@ from notifications.sending.catcher import Catcher
 from web.api import cases as api_cases
 from web.api import description as api_description
 from web.api import lists as api_lists
+from web.api import requests as api_requests
+from web.api import steps as api_steps
+from web.api import verbs as api_verbs
 from web.audit import cases as audit_timeline
 from web.audit import decisions as audit_decisions
 from web.audit import looks as audit_looks
@@ -92,6 +95,9 @@ PAGES = (
     address_book,
     api_cases,
     api_lists,
+    api_requests,
+    api_steps,
+    api_verbs,
     api_description,
 )
 # There only with a catcher.

@@ -42,6 +42,7 @@ NO_PAGES = {
     "/api/v1/cases",
     "/api/v1/cases/{case_no}",
     "/api/v1/cases/{case_no}/journal",
+    "/api/v1/cases/{case_no}/steps/{step}",
     "/api/v1/owed",
     "/api/v1/calendar",
     "/cases.csv",

@@ -143,6 +143,10 @@ PAGES = {
         f"{UNIT} police friends {ALL_OF_IT} health",
     ),
     "/api/v1/cases/{case_no}/journal": ("auditor", "auditor"),
+    "/api/v1/cases/{case_no}/steps/{step}": (
+        f"{UNIT} police finance {DECIDERS} appraiser office clerk",
+        f"{UNIT} police friends {DECIDERS} {OFFICE} health",
+    ),
     "/cases": (EVERYBODY, EVERYBODY),
     "/cases.csv": (EVERYBODY, EVERYBODY),
     "/cases.xlsx": (EVERYBODY, EVERYBODY),
@@ -379,7 +383,9 @@ def test_while_a_trip_waits_with_a_leader_their_secretary_reads_what_they_are_sh
     } | {
         "/cases/{case_no}/print",
         "/cases/{case_no}",
+        "/api/v1/cases/{case_no}",
         "/cases/{case_no}/steps/{step}",
+        "/api/v1/cases/{case_no}/steps/{step}",
         "/cases/{case_no}/files/{digest}",
     }
 

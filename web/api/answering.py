@@ -53,6 +53,14 @@ def demand_unchanged(request: Request, answer: BaseModel) -> None:
         raise TagStale
 
 
+# How a route that takes the header describes it.
+TAG_DESCRIBED: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The `ETag` with which it was read; it is refused if it is another one by now.",
+    "schema": {"type": "string"},
+}
 _PROBLEM = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 _REFUSALS = {
     400: "It cannot be read, or lacks its key.",

@@ -85,7 +85,7 @@ class StepInCase(ApiAnswer):
     asked: str
     who: str
     due_at: datetime | None
-    working_days_left: int | None
+    days_left: int | None
     is_overdue: bool
     is_mine: bool
     href: str
@@ -170,8 +170,9 @@ class ChoiceOffered(ApiAnswer):
 class StepAnswer(ApiAnswer):
     """A step as its page shows it to whoever calls; without `choices` there is nothing to answer now.
 
-    `refusal` says why it is not theirs to answer. The `ETag` that comes with it is sent as `If-Match`
-    with a decision.
+    `refusal` says why it is not theirs to answer, `dossier` is the digest of what is asked about;
+    `revises`: it is answered by a new version of the request. The `ETag` is sent as `If-Match` with an
+    answer.
     """
 
     case_no: str
@@ -182,12 +183,13 @@ class StepAnswer(ApiAnswer):
     question: str
     seat: str
     version: int
+    dossier: str
     opened_at: datetime
     due_at: datetime | None
-    working_days_left: int | None
     is_overdue: bool
     choices: list[ChoiceOffered]
     answers_objection: bool
+    revises: bool
     refusal: str
     outcome: OutcomeAnswer | None
     href: str
@@ -268,6 +270,14 @@ class DecidedAnswer(ApiAnswer):
     case_no: str
     step: int
     choice: str
+    href: str
+
+
+class DoneAnswer(ApiAnswer):
+    """That a verb is done with a case."""
+
+    case_no: str
+    verb: str
     href: str
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from config.regulation.codes import Kind, Stage
+from flows.case.read import CaseRead
 from flows.case.views import view_of
 from models.store.lists.found import CaseFound, CaseOrder, cases_found
 from models.store.lists.keyset import MOST_COUNTED, ListPlace, Slice
@@ -25,7 +26,7 @@ from web.audit.timeline import timeline_of
 from web.case.shown import case_page, erased_page
 from web.finding.looked import STANDINGS, YES, Looked
 from web.finding.shown import Asker, asker_of, wanted_by
-from web.ground.calls.caller import CallerHere, Calls
+from web.ground.calls.caller import Caller, CallerHere, Calls
 from web.ground.calls.errors import CallUnclear, Unclear
 from web.ground.calls.problem import API
 from web.ground.permission import Permission
@@ -121,13 +122,17 @@ def find_cases(
 )
 def show_case(request: Request, caller: CallerHere, case_no: CaseNumber) -> Response:
     """Return a case as its page shows it to whoever calls; of one that is erased what is left."""
-    person, w = caller.person.id, caller.words
     with case_for(caller) as work:
-        if erased := erased_page(work, person, w):
-            answer = erased_answered(erased)
-        else:
-            answer = case_answered(work, view_of(work, person), case_page(work, person, w), w)
+        answer = case_read(work, caller)
     return answered(request, caller, answer)
+
+
+def case_read(work: CaseRead, caller: Caller) -> CaseAnswer:
+    """Return a case as its page shows it to whoever calls."""
+    person, w = caller.person.id, caller.words
+    if erased := erased_page(work, person, w):
+        return erased_answered(erased)
+    return case_answered(work, view_of(work, person), case_page(work, person, w), w)
 
 
 @router.answers(

@@ -1,7 +1,6 @@
 """What is there for other systems, in their own form: OpenAPI, made of the routes themselves."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from fastapi import Request
@@ -28,8 +27,11 @@ _SECURITY = {
 
 @router.shows(f"{API}/openapi.json", Permission.OPEN)
 def describe(request: Request) -> Response:
-    """Return the description of all that other systems can call."""
-    return JSONResponse(described(tuple(_called(request))))
+    """Return the description of all that other systems can call; it is put together once."""
+    state = request.app.state
+    if not hasattr(state, "described"):
+        state.described = described(tuple(_called(request)))
+    return JSONResponse(state.described)
 
 
 def _called(request: Request) -> Iterator[APIRoute]:
@@ -39,7 +41,6 @@ def _called(request: Request) -> Iterator[APIRoute]:
             yield route
 
 
-@cache
 def described(routes: tuple[APIRoute, ...]) -> dict[str, Any]:
     """Return the description of some routes."""
     found = get_openapi(

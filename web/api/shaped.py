@@ -150,7 +150,7 @@ def _open_step(no: str, shown: OpenStep) -> StepInCase:
         asked=shown.asked,
         who=shown.who,
         due_at=step.due_at,
-        working_days_left=shown.days_left,
+        days_left=shown.days_left,
         is_overdue=step.overdue,
         is_mine=shown.mine,
         href=step_href(no, step.number),

@@ -163,10 +163,10 @@ class FormReader:
         if not isinstance(visitor, SignedIn):
             most_fields = min(most_fields, MOST_UNIDENTIFIED_FIELDS)
         async with request.form(max_files=self.most_files, max_fields=most_fields) as form:
-            return await _sent(form)
+            return await form_as_sent(form)
 
 
-async def _sent(form: FormData) -> Sent:
+async def form_as_sent(form: FormData) -> Sent:
     """Read a form in one pass; a file field left empty comes as a nameless file without content.
 
     An empty file has a name, and is told as one.

@@ -16,6 +16,7 @@ from config.words import Words, words
 from models.errors import (
     AuthorityRefused,
     AuthorityUnknown,
+    CallRepeated,
     CaseErased,
     CaseUnknown,
     DecisionIncomplete,
@@ -148,6 +149,7 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     BodyUnreadable: HTTPStatus.BAD_REQUEST,
     BodyOfAnotherType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     CallUnclear: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CallRepeated: HTTPStatus.CONFLICT,
 }
 # What HTTP itself refuses; any other status has the sentence of a wrong address.
 _SAID = {
