@@ -7,6 +7,7 @@ from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
 from web.api import cases as api_cases
 from web.api import description as api_description
+from web.api import drafts as api_drafts
 from web.api import lists as api_lists
 from web.api import requests as api_requests
 from web.api import steps as api_steps
@@ -95,6 +96,7 @@ PAGES = (
     address_book,
     api_cases,
     api_lists,
+    api_drafts,
     api_requests,
     api_steps,
     api_verbs,

@@ -44,6 +44,8 @@ NO_PAGES = {
     "/api/v1/cases/{case_no}/journal",
     "/api/v1/cases/{case_no}/steps/{step}",
     "/api/v1/owed",
+    "/api/v1/drafts",
+    "/api/v1/drafts/{draft}",
     "/api/v1/calendar",
     "/cases.csv",
     "/cases.xlsx",

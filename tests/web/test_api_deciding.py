@@ -1,15 +1,21 @@
 """Steps are read by systems and answered by who is signed in; nobody answers what they have not seen."""
 
+from datetime import timedelta
+
 import pytest
 
 from config.regulation.codes import Act
+from config.settings import Settings
 from flows.acts.filing import Filing
 from flows.acts.submitting import change
 from models.case import CaseStatus
 from models.ids import PersonId
+from tests.factories import seen
 from tests.factories.calling import session_of, system_of
 from tests.factories.office import OFFICER
+from tests.factories.prefect import free_port
 from tests.factories.request import make_leader, make_member, make_request
+from tests.factories.rules import sample_with
 
 HEAD, APPRAISER = "nguyen.van.thi.du", "dang.thi.mau"
 
@@ -174,6 +180,28 @@ def test_the_same_key_at_another_step_is_another_call(site, head, case, office):
     assert answers(appraiser, at(case, 2), choice="forward").status_code == 200
 
 
+# --- freshly proved ------------------------------------------------------------------------------
+
+
+class TestWhereARegulationAsksForACodeEachTime:
+    @pytest.fixture
+    def settings(self, tmp_path):
+        rules = "sign_in: {code_for_each_decision: true}\n"
+        regulation = sample_with(tmp_path, rules)
+        return Settings(folder=tmp_path, catcher_port=free_port(), regulation=regulation)
+
+    def test_a_session_of_an_hour_ago_signs_nothing(self, site, head, case, office):
+        site.time_passes(timedelta(hours=1))
+
+        assert told(answers(head, at(case), choice="sign")) == (403, "proof_needed")
+        assert office.case.steps[0].is_open
+
+    def test_one_that_was_proved_just_now_does(self, head, case, office):
+        assert answers(head, at(case), choice="sign").status_code == 200
+        decided = next(p for p in office.journal() if p.kind == "step_decided")
+        assert decided.identity == "mailbox_code_fresh"
+
+
 # --- who may -------------------------------------------------------------------------------------
 
 
@@ -186,14 +214,14 @@ def test_nobody_answers_the_step_of_another(site, case, office):
     assert office.case.steps[0].is_open
 
 
-def test_who_prepares_a_step_reads_it_and_has_no_choice(site, case, office):
-    office.goes_on_until_asked(Act.DECIDE)
-    step = office.waiting(Act.DECIDE)
-    secretary = system_of(site, "lam.thi.vi.du", "read").reads(at(case, step.number))
+def test_who_prepares_a_step_reads_it_and_may_answer_nothing(site, office):
+    seen.until_the_chair_is_asked(office)
+    step = office.waiting(Act.DECIDE, seat="people_committee")
+    path = f"cases/{office.case_no}/steps/{step.number}"
 
-    assert secretary.status_code in (200, 403)
-    if secretary.status_code == 200:
-        assert secretary.json()["choices"] == []
+    said = system_of(site, "lam.thi.vi.du", "read").reads(path)
+
+    assert (said.status_code, said.json()["choices"]) == (200, [])
 
 
 def test_a_step_there_is_not_is_not_found(head, case):

@@ -137,6 +137,8 @@ PAGES = {
     "/api/v1/me": (EVERYBODY, EVERYBODY),
     "/api/v1/cases": (EVERYBODY, EVERYBODY),
     "/api/v1/owed": (EVERYBODY, EVERYBODY),
+    "/api/v1/drafts": (EVERYBODY, EVERYBODY),
+    "/api/v1/drafts/{draft}": (UNIT, UNIT),
     "/api/v1/calendar": (EVERYBODY, EVERYBODY),
     "/api/v1/cases/{case_no}": (
         f"{UNIT} police finance {ALL_OF_IT}",
@@ -230,6 +232,7 @@ LISTS = (
     "/api/v1/cases",
     "/api/v1/owed",
     "/api/v1/calendar",
+    "/api/v1/drafts",
     "/requests/new",
     "/address-book",
 )

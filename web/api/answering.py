@@ -29,7 +29,8 @@ def answered(
     headers = {"Content-Language": caller.words.language, "Vary": "Authorization, Cookie"}
     if tagged:
         headers["ETag"] = tag_of(answer)
-        if _has_it(request.headers.get("if-none-match", ""), headers["ETag"]):
+        reads = request.method in ("GET", "HEAD")
+        if reads and _has_it(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
     content = answer.model_dump_json()
     return Response(content, status_code=status, headers=headers, media_type=JSON)
@@ -63,6 +64,7 @@ TAG_DESCRIBED: dict[str, Any] = {
 }
 _PROBLEM = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 _REFUSALS = {
+    304: "It is as you have it (`If-None-Match`).",
     400: "It cannot be read, or lacks its key.",
     401: "Neither a token that counts nor a session.",
     403: "Not for whoever calls, or beyond the scope of the token.",
@@ -81,9 +83,9 @@ _REFUSALS = {
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return what beside its answer a route may say, for its description; `default` is a fault."""
-    always = (401, 403, 404, 422, 429)
+    always = (401, 403, 404, 409, 410, 422, 429, 503)
     described: dict[int | str, dict[str, Any]] = {
-        status: {"description": _REFUSALS[status], **_PROBLEM}
+        status: {"description": _REFUSALS[status], **(_PROBLEM if status >= 400 else {})}
         for status in sorted({*always, *statuses})
     }
     return {**described, "default": {"description": "A fault of Doan's, in the log.", **_PROBLEM}}

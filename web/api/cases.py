@@ -34,7 +34,7 @@ from web.ground.who_may_see import auditing, case_for, note_opened
 
 router = Calls()
 CaseNumber = Annotated[str, Path(description="The number of a case, such as `DR-2026-0001`.")]
-Standing = StrEnum("Standing", {name: name for name in STANDINGS})  # type: ignore[misc]
+CaseStanding = StrEnum("CaseStanding", {name: name for name in STANDINGS})  # type: ignore[misc]
 StageOrNone = StrEnum("StageOrNone", {str(each): str(each) for each in (*Stage, NO_STAGE)})  # type: ignore[misc]
 _MOST_WRITTEN = 100
 
@@ -46,7 +46,7 @@ class CasesAsked(BaseModel):
 
     q: str = Field("", max_length=_MOST_WRITTEN)
     kind: Kind | None = None
-    status: Standing | None = None
+    status: CaseStanding | None = None
     stage: StageOrNone | None = None
     unit: str = Field("", max_length=_MOST_WRITTEN)
     country: str = Field("", max_length=_MOST_WRITTEN)
@@ -87,7 +87,7 @@ class CasesAsked(BaseModel):
     Permission.SIGNED_IN,
     (Scope.READ,),
     response_model=PageAnswer[CaseInList],
-    responses=refusals(),
+    responses=refusals(304),
 )
 def find_cases(
     request: Request, caller: CallerHere, asked: Annotated[CasesAsked, Query()]
@@ -118,7 +118,7 @@ def find_cases(
     Permission.SEES_CASE,
     (Scope.READ,),
     response_model=CaseAnswer,
-    responses=refusals(),
+    responses=refusals(304),
 )
 def show_case(request: Request, caller: CallerHere, case_no: CaseNumber) -> Response:
     """Return a case as its page shows it to whoever calls; of one that is erased what is left."""
@@ -140,7 +140,7 @@ def case_read(work: CaseRead, caller: Caller) -> CaseAnswer:
     Permission.AUDITS,
     (Scope.AUDIT,),
     response_model=JournalAnswer,
-    responses=refusals(),
+    responses=refusals(304),
 )
 def show_journal(request: Request, caller: CallerHere, case_no: CaseNumber) -> Response:
     """Return all that is known of a case to who audits: its journal, its run, its letters."""

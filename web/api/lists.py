@@ -54,7 +54,11 @@ class DaysAsked(BaseModel):
 
 
 @router.answers(
-    f"{API}/me", Permission.SIGNED_IN, tuple(Scope), response_model=MeAnswer, responses=refusals()
+    f"{API}/me",
+    Permission.SIGNED_IN,
+    tuple(Scope),
+    response_model=MeAnswer,
+    responses=refusals(304),
 )
 def show_whose(request: Request, caller: CallerHere) -> Response:
     """Return for whom a call is, and what its token may do; any token is enough."""
@@ -82,7 +86,7 @@ def show_whose(request: Request, caller: CallerHere) -> Response:
     Permission.SIGNED_IN,
     (Scope.READ,),
     response_model=PageAnswer[DutyAnswer],
-    responses=refusals(),
+    responses=refusals(304),
 )
 def show_owed(
     request: Request, caller: CallerHere, asked: Annotated[OwedAsked, Query()]
@@ -106,7 +110,7 @@ def show_owed(
     Permission.SIGNED_IN,
     (Scope.READ,),
     response_model=StaysAnswer,
-    responses=refusals(),
+    responses=refusals(304),
 )
 def show_calendar(
     request: Request, caller: CallerHere, asked: Annotated[DaysAsked, Query()]

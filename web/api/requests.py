@@ -75,7 +75,7 @@ def _described() -> dict[str, Any]:
     (Scope.SUBMIT,),
     status_code=201,
     response_model=SubmittedAnswer,
-    responses=refusals(400, 409, 413, 415, 503),
+    responses=refusals(400, 413, 415),
     openapi_extra=_described(),
 )
 def submit_request(request: Request, caller: CallerHere, sent: RequestSentHere) -> Response:

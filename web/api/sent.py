@@ -114,6 +114,11 @@ def digest_of_form(sent: Sent) -> str:
     return json.dumps([dict(sent.texts), files], sort_keys=True)
 
 
+def digest_of_values(sent: dict[str, object]) -> str:
+    """Return all that came as plain values, in one form."""
+    return json.dumps(sent, sort_keys=True, default=str)
+
+
 def described_form(fields: Sequence[str], rows: str, files: Collection[str]) -> dict[str, Any]:
     """Describe what comes as the form of a page: as a form, or without files as JSON."""
     text = {"type": ["string", "array", "number", "boolean", "null"], "items": {"type": "string"}}

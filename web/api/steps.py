@@ -56,7 +56,7 @@ _ANSWER: dict[str, Any] = {
     Permission.OF_STEP,
     (Scope.READ,),
     response_model=StepAnswer,
-    responses=refusals(),
+    responses=refusals(304),
 )
 def show_step(
     request: Request, caller: CallerHere, case_no: CaseNumber, step: StepNumber
@@ -72,7 +72,7 @@ def show_step(
     Permission.OF_STEP,
     (),
     response_model=DecidedAnswer,
-    responses=refusals(400, 409, 412, 413, 415, 428, 503),
+    responses=refusals(400, 412, 413, 415, 428),
     openapi_extra=_ANSWER,
 )
 def answer_step(

@@ -35,7 +35,7 @@ _DESCRIBED: dict[str, Any] = {
     Permission.OF_UNIT,
     (Scope.SUBMIT,),
     response_model=DoneAnswer,
-    responses=refusals(400, 409, 412, 413, 415, 428, 503),
+    responses=refusals(400, 412, 413, 415, 428),
     openapi_extra=_DESCRIBED,
 )
 def do_verb(

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from config.words import Words
 from models.errors import DecisionIncomplete, DoanError, FilesRefused, RequestInvalid
 from models.request.problems import shown
-from web.ground.calls.errors import CallUnclear, TooManyCalls, Unclear
+from web.ground.calls.errors import CallUnclear, TokenRefused, TooManyCalls, Unclear
 from web.ground.fields import FIELD_OF
 
 API = "/api/v1"
@@ -55,7 +55,8 @@ def problem_of(error: DoanError, status: HTTPStatus, w: Words) -> Response:
     """Return the problem that an error is."""
     headers: dict[str, str] = {}
     if status is HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = f'Bearer realm="doan", error="{error.code}"'
+        refused = ', error="invalid_token"' if isinstance(error, TokenRefused) else ""
+        headers["WWW-Authenticate"] = f'Bearer realm="doan"{refused}'
     if isinstance(error, TooManyCalls):
         headers["Retry-After"] = str(error.seconds)
     errors = tuple(_errors(error, w))
