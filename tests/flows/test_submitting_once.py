@@ -7,6 +7,7 @@ import pytest
 from flows.acts.filing import Filing
 from flows.acts.submitting import submit
 from models.errors import CallRepeated, RequestInvalid
+from models.ids import CaseNo
 from models.store.calls.given import answer_given, repeatable
 from models.store.lists.asked import titles_of
 from tests.factories.office import OFFICER
@@ -37,7 +38,8 @@ def test_the_same_call_files_nothing_more(desk):
     with pytest.raises(CallRepeated):
         files(desk)
     with desk.store.reading() as conn:
-        assert set(titles_of(conn, ["DR-2020-0001", "DR-2020-0002"])) == {"DR-2020-0001"}
+        both = [CaseNo("DR-2020-0001"), CaseNo("DR-2020-0002")]
+        assert set(titles_of(conn, both)) == {"DR-2020-0001"}
 
 
 def test_of_two_that_come_at_once_one_files(desk):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.regulation.codes import Kind
 from flows.drafting import writing
 from models.ids import PersonId
 from models.kinds import KINDS
@@ -49,7 +50,7 @@ def sections():
     """A whole request, by the sections of its form."""
     request = make_request(members=(make_leader(), make_member()))
     said = request.model_dump(mode="json", exclude_none=True)
-    names = KINDS["outbound"].sections
+    names = KINDS[Kind.OUTBOUND].sections
     return {section: {n: said[n] for n in has if n in said} for section, has in names.items()}
 
 
@@ -93,9 +94,9 @@ def test_what_lacks_is_told_as_on_the_page_and_the_draft_stays(unit, draft):
 def test_what_a_colleague_wrote_meanwhile_is_not_written_over(site, unit, draft):
     tag = unit.reads(draft["href"]).headers["etag"]
     colleague = system_of(site, "nguyen.van.thi.du", "submit")
-    writes(colleague, draft, "letter", {"title": "Tên của đồng nghiệp"})
+    writes(colleague, draft, "purpose", {"title": "Tên của đồng nghiệp"})
 
-    answer = writes(unit, draft, "letter", {"title": "Tên của tôi"}, tag)
+    answer = writes(unit, draft, "purpose", {"title": "Tên của tôi"}, tag)
 
     assert told(answer) == (412, "tag_stale")
     assert unit.reads(draft["href"]).json()["values"]["title"] == "Tên của đồng nghiệp"
@@ -103,7 +104,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_written_over(site, unit, draft)
 
 @pytest.mark.parametrize("tag", ["", "*"])
 def test_without_a_tag_nothing_is_written(unit, draft, tag):
-    assert told(writes(unit, draft, "letter", {"title": "x"}, tag)) == (428, "tag_needed")
+    assert told(writes(unit, draft, "purpose", {"title": "x"}, tag)) == (428, "tag_needed")
 
 
 def test_a_field_or_a_section_there_is_not_is_told(unit, draft):
@@ -116,7 +117,7 @@ def test_a_draft_of_another_unit_is_not_found(site, draft):
     other = system_of(site, "ta.thi.vi.du", "submit")
 
     assert told(other.reads(draft["href"])) == (404, "draft_unknown")
-    assert told(writes(other, draft, "letter", {"title": "x"}, '"x"')) == (404, "draft_unknown")
+    assert told(writes(other, draft, "purpose", {"title": "x"}, '"x"')) == (404, "draft_unknown")
 
 
 def test_files_stay_with_their_papers_and_no_other_can_be_named(site, unit, draft):

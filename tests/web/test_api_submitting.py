@@ -6,8 +6,10 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from models.entries import CaseSubmitted
 from models.store import dossiers, journal
 from models.store.calls import given
+from models.store.database.clock import machine_time
 from models.store.tables import cases
 from tests.factories.calling import session_of, system_of
 from tests.factories.office import OFFICER
@@ -56,6 +58,7 @@ def test_that_it_came_with_a_token_is_journaled(site, unit):
 
     with site.desk.store.reading() as conn:
         said = journal.entries_of(conn, no)[0].payload
+    assert isinstance(said, CaseSubmitted)
     assert (said.filed_for, said.typed_by, said.identity) == (OFFICER, OFFICER, "token")
 
 
@@ -190,8 +193,7 @@ def test_of_many_that_come_at_once_one_is_submitted(site, unit):
 
 def test_after_a_week_a_key_is_forgotten(site, unit, monkeypatch):
     submits(unit)
-    later = given.machine_time
-    monkeypatch.setattr(given, "machine_time", lambda conn: later(conn) + given.KEPT_FOR)
+    monkeypatch.setattr(given, "machine_time", lambda conn: machine_time(conn) + given.KEPT_FOR)
 
     assert submits(unit).json()["case_no"] == "DR-2020-0002"
 
