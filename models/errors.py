@@ -28,6 +28,7 @@
     ├── DraftUnknown            there is no such draft, or it is another unit's
     ├── DraftFiled              it was filed: `case` came of it
     ├── DraftChanged            a colleague changed the same part of it meanwhile
+    ├── CallRepeated            another system has just called the same: it was done once
     ├── EntryUnknown            no address book of a person's unit has such an entry
     ├── SignInRefused           somebody has not shown who they are, or may not come in (a code says why)
     ├── SomeNotTaken            of several answers given together some were refused, each with its reason
@@ -459,6 +460,10 @@ class AuthorityRefused(DoanError):
     def said(self, w: Words) -> str:
         lines = (self.say(w, f"authority.{lack}") for lack in self.lacks)
         return "\n".join([super().said(w), *(f"- {line}" for line in lines)])
+
+
+class CallRepeated(DoanError):
+    code = "call_repeated"
 
 
 class SignInRefused(DoanError):

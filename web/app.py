@@ -5,6 +5,13 @@ from starlette.routing import Mount
 
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
+from web.api import cases as api_cases
+from web.api import description as api_description
+from web.api import drafts as api_drafts
+from web.api import lists as api_lists
+from web.api import requests as api_requests
+from web.api import steps as api_steps
+from web.api import verbs as api_verbs
 from web.audit import cases as audit_timeline
 from web.audit import decisions as audit_decisions
 from web.audit import looks as audit_looks
@@ -42,7 +49,7 @@ from web.request import pages as request_page
 from web.request import papers as request_papers
 from web.request import plan as request_plan
 from web.request.book import page as address_book
-from web.sign_in import account, devices, mailbox, passkeys, security
+from web.sign_in import account, devices, mailbox, passkeys, security, tokens
 from web.sign_in import link as sign_in
 from web.start import folder, together
 from web.start import pages as start_page
@@ -57,6 +64,7 @@ PAGES = (
     mailbox,
     devices,
     passkeys,
+    tokens,
     account,
     security,
     own_page,
@@ -86,6 +94,13 @@ PAGES = (
     request_plan,
     request_page,
     address_book,
+    api_cases,
+    api_lists,
+    api_drafts,
+    api_requests,
+    api_steps,
+    api_verbs,
+    api_description,
 )
 # There only with a catcher.
 CATCHER_PAGES = (mail_page,)

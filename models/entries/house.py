@@ -246,6 +246,33 @@ class PasskeysRemoved(OfHouse):
     why: str
 
 
+class TokenMade(OfHouse):
+    """Another system can come in as somebody from now on, for so long and to do so much (UTC).
+
+    `token` is the digest by which it stands in the database, `sealed` that of what it is called.
+    """
+
+    kind: ClassVar[str] = "token_made"
+    person: PersonId
+    token: str
+    sealed: Digest
+    scopes: tuple[str, ...]
+    made_at: datetime
+    expires_at: datetime
+
+
+class TokensRevoked(OfHouse):
+    """Tokens let nobody in any more.
+
+    They were `revoked`; or went with the mailbox (`mailbox`), the person (`erased`), or the key of the
+    journal (`key`) that they rested on; or ran out (`expired`).
+    """
+
+    kind: ClassVar[str] = "tokens_revoked"
+    tokens: tuple[str, ...]
+    why: str
+
+
 class RegulationInForce(OfHouse):
     """From now on new cases are submitted under a regulation."""
 

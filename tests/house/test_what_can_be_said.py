@@ -57,7 +57,7 @@ from web.audit.lines import _COLUMNS, _FLAGS
 from web.audit.looks import _COLUMNS as _OF_LOOKS
 from web.audit.timeline import EventSource
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
-from web.ground.form import FIELD_OF
+from web.ground.fields import FIELD_OF
 
 LANGUAGES = [language.value for language in Language]
 # Labels that say more than the code alone, or nothing at all where there is none; others look at them.

@@ -132,6 +132,23 @@ PAGES = {
     "/mail": (EVERYBODY, EVERYBODY),
     "/devices": (EVERYBODY, EVERYBODY),
     "/me": (EVERYBODY, EVERYBODY),
+    "/me/tokens": (EVERYBODY, EVERYBODY),
+    "/api/v1/openapi.json": (EVERYBODY, EVERYBODY),
+    "/api/v1/me": (EVERYBODY, EVERYBODY),
+    "/api/v1/cases": (EVERYBODY, EVERYBODY),
+    "/api/v1/owed": (EVERYBODY, EVERYBODY),
+    "/api/v1/drafts": (EVERYBODY, EVERYBODY),
+    "/api/v1/drafts/{draft}": (UNIT, UNIT),
+    "/api/v1/calendar": (EVERYBODY, EVERYBODY),
+    "/api/v1/cases/{case_no}": (
+        f"{UNIT} police finance {ALL_OF_IT}",
+        f"{UNIT} police friends {ALL_OF_IT} health",
+    ),
+    "/api/v1/cases/{case_no}/journal": ("auditor", "auditor"),
+    "/api/v1/cases/{case_no}/steps/{step}": (
+        f"{UNIT} police finance {DECIDERS} appraiser office clerk",
+        f"{UNIT} police friends {DECIDERS} {OFFICE} health",
+    ),
     "/cases": (EVERYBODY, EVERYBODY),
     "/cases.csv": (EVERYBODY, EVERYBODY),
     "/cases.xlsx": (EVERYBODY, EVERYBODY),
@@ -212,6 +229,10 @@ LISTS = (
     "/calendar",
     "/owed",
     "/owed.csv",
+    "/api/v1/cases",
+    "/api/v1/owed",
+    "/api/v1/calendar",
+    "/api/v1/drafts",
     "/requests/new",
     "/address-book",
 )
@@ -239,7 +260,8 @@ class Walk:
             for address in self._addresses(path):
                 page = browser.opens(address).shows
                 if page.status_code == 200:
-                    text = browser.text if page.headers["content-type"].startswith("text") else ""
+                    is_said = page.headers["content-type"].startswith(("text", "application/json"))
+                    text = browser.text if is_said else ""
                     yield (path, address), f"{page.text if text else ''} {text}"
 
     def _addresses(self, path):
@@ -364,7 +386,9 @@ def test_while_a_trip_waits_with_a_leader_their_secretary_reads_what_they_are_sh
     } | {
         "/cases/{case_no}/print",
         "/cases/{case_no}",
+        "/api/v1/cases/{case_no}",
         "/cases/{case_no}/steps/{step}",
+        "/api/v1/cases/{case_no}/steps/{step}",
         "/cases/{case_no}/files/{digest}",
     }
 

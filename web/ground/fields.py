@@ -15,6 +15,52 @@ from models.request.reading import Attachment
 LONGEST_NAME = 150
 
 
+# The form's field beside which a lack is told.
+FIELD_OF = {
+    "choice": "choice",
+    "supplement": "choice",
+    "remarks": "remarks",
+    "answer": "answer",
+    "paper": "paper_number",
+    "paper_number": "paper_number",
+    "paper_date": "paper_date",
+    "paper_day": "paper_date",
+    "paper_older": "paper_date",
+    "paper_before": "paper_date",
+    "paper_version": "version",
+    "paper_file": "paper_file",
+    "paper_secret": "paper_file",
+    "acceptance": "paper_number",
+    "settled": "settled",
+    "settled_amount": "settled",
+    "day": "day",
+    "day_ahead": "day",
+    "day_before": "day",
+    "seat": "seat",
+    "seat_vacant": "seat",
+    "commitments": "commitments",
+    "commitment_what": "commitments",
+    "commitment_owner": "commitments",
+    "commitment_due": "commitments",
+    "commitment_late": "commitments",
+    "conditions": "conditions",
+    "conditions_without_head": "conditions",
+    "members": "refused_member",
+    "members_all": "refused_member",
+    "members_unknown": "refused_member",
+    "members_of_guests": "refused_member",
+    "told_apart": "told_apart",
+    "remark_field": "remarks_on",
+    "remark_what": "remarks_on",
+    "remarks_on": "remarks_on",
+    "note": "note",
+    "question": "question",
+    "question_vacant": "question",
+    "request_file": "request_file",
+    "request_size": "request_file",
+}
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file as it came: a cleaned name, and its content unless that is too large."""

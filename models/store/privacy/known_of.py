@@ -11,6 +11,7 @@ from models.store import directory
 from models.store.privacy import address_book
 from models.store.privacy.passports import Keys
 from models.store.tables import (
+    access_tokens,
     authorities,
     cases,
     journal,
@@ -55,6 +56,8 @@ def _questions(person: PersonId) -> Iterator[tuple[str, Select[Any]]]:
     yield "sessions", _of(sessions, sessions.c.person == person, only=names)
     of_keys = "device", "added_at", "used_at"
     yield "passkeys", _of(passkeys, passkeys.c.person == person, only=of_keys)
+    of_tokens = "name", "scopes", "made_at", "expires_at", "used_at"
+    yield "tokens", _of(access_tokens, access_tokens.c.person == person, only=of_tokens)
     yield "devices", _of(known_devices, known_devices.c.person == person, only=("known", "seen_at"))
     yield "travels", _travels(travellers.c.person == person)
     its_name = select(persons.c.name_key).where(persons.c.id == person).scalar_subquery()

@@ -45,6 +45,11 @@ class SecurityEvent(StrEnum):
     PASSKEY_REFUSED = "passkey_refused"
     # It has counted back, so there may be two of it.
     PASSKEY_COPIED = "passkey_copied"
+    ACCESS_GIVEN = "access_given"
+    ACCESS_REVOKED = "access_revoked"
+    # A token that is none of ours, was revoked or ran out; one that may not do what was asked with it.
+    ACCESS_REFUSED = "access_refused"
+    ACCESS_BEYOND_SCOPE = "access_beyond_scope"
     # The OpenID provider did not answer; it told of nobody we know; its answer was not to our question.
     PROVIDER_SILENT = "provider_silent"
     PROVIDER_UNKNOWN = "provider_unknown"

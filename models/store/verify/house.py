@@ -38,6 +38,7 @@ _KEYS = {
     "authorities": ("number",),
     "sessions": ("digest",),
     "passkeys": ("id",),
+    "access_tokens": ("digest",),
     "mailbox_changes": ("number",),
     "regulations": ("digest",),
 }
@@ -46,6 +47,7 @@ _NOT_TOLD = {
     "authorities": {"told"},
     "sessions": {"seen_at", "rests_until"},
     "passkeys": {"credential", "public_key", "sign_count", "used_at"},
+    "access_tokens": {"used_at"},
 }
 # Digests that are told, of columns that are not.
 _DIGESTS = frozenset(("sealed", "key"))
@@ -53,6 +55,7 @@ _DIGESTS = frozenset(("sealed", "key"))
 _SEALED = {
     "persons": ("language", "mailbox", "name", "other_mailbox"),
     "mailbox_changes": ("mailbox",),
+    "access_tokens": ("name",),
 }
 
 # What is told of those alone who have it.
@@ -260,6 +263,8 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "sessions_ended": doors.sessions_ended,
     "passkey_added": doors.passkey_added,
     "passkeys_removed": doors.passkeys_removed,
+    "token_made": doors.token_made,
+    "tokens_revoked": doors.tokens_revoked,
     "regulation_in_force": _regulation,
 }
 _ONLY_TELL = frozenset(

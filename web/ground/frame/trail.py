@@ -43,6 +43,7 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/together", "page.together.title"),
     (r"/folder", "page.folder.title"),
     (r"/me", "page.me.title"),
+    (r"/me/tokens", "page.tokens.title"),
     (r"/authorities", "page.authorities.title"),
     (r"/devices", "page.devices.title"),
     (r"/security", "page.security.title"),
