@@ -13,6 +13,7 @@ from web.audit import verifying as audit_verification
 from web.authorities import pages as authorities_page
 from web.case import files, printed
 from web.case import pages as case_page
+from web.finding import calendar_pages
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence
@@ -61,6 +62,7 @@ PAGES = (
     security,
     own_page,
     finding_page,
+    calendar_pages,
     case_page,
     office_page,
     letters_page,

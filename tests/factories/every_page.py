@@ -37,6 +37,7 @@ NO_PAGES = {
     "/v/{token}",
     "/v/{token}/",
     "/unsubscribe/{token}",
+    "/calendar/{token}.ics",
     "/cases.csv",
     "/cases.xlsx",
     "/owed.csv",

@@ -136,6 +136,8 @@ PAGES = {
     "/cases.csv": (EVERYBODY, EVERYBODY),
     "/cases.xlsx": (EVERYBODY, EVERYBODY),
     "/calendar": (EVERYBODY, EVERYBODY),
+    # Whoever has the address, and nobody without.
+    "/calendar/{token}.ics": ("", ""),
     "/owed": (EVERYBODY, EVERYBODY),
     "/owed.csv": (EVERYBODY, EVERYBODY),
     "/owed.xlsx": (EVERYBODY, EVERYBODY),

@@ -8,8 +8,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from models.kinds import KINDS
 from models.store.lists.found import CaseOrder
-from web.finding.calendar import PATH as CALENDAR
-from web.finding.calendar import calendar_page, counts, week_address
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS, case_rows, columns_of, owed_rows
 from web.finding.handing_out import CSV, XLSX, handed_out
 from web.finding.looked import STANDINGS, looked_of
@@ -63,20 +61,6 @@ def hand_out_cases_as_csv(visitor: VisitorHere, request: Request) -> Response:
 def hand_out_cases_as_workbook(visitor: VisitorHere, request: Request) -> Response:
     """Hand out the list of cases as a workbook."""
     return _cases_as(XLSX, known(visitor), request)
-
-
-@router.shows(CALENDAR, Permission.SIGNED_IN)
-def show_calendar(visitor: VisitorHere, month: str = "", week: str = "") -> Response:
-    """Show who is abroad and who is here in a month or a week."""
-    reader = known(visitor)
-    desk, language = reader.running.desk, reader.words.language
-    with desk.store.reading() as conn:
-        asker = asker_of(conn, desk.settings, reader.person.id)
-        view = calendar_page(conn, asker, month, week)
-        units = {unit: name.of(language) for unit, name in asker.around.unit_names.items()}
-    return reader.page(
-        "finding/calendar.html", view=view, units=units, week_address=week_address, counts=counts
-    )
 
 
 @router.shows(OWED, Permission.SIGNED_IN)

@@ -21,7 +21,7 @@ from models.store import directory
 from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from models.store.house import mailboxes
-from models.store.sign_in import codes, devices, passkeys, sessions
+from models.store.sign_in import calendar_feeds, codes, devices, passkeys, sessions
 from notifications.telling.mailbox_letters import MailboxTold
 
 log = logging.getLogger("doan.mailboxes")
@@ -152,6 +152,7 @@ def _let_count(desk: Desk, number: int) -> None:
         counted = mailboxes.let_count(house, change)
         sessions.end_all(house, change.person)
         passkeys.remove_all(house, change.person, "mailbox")
+        calendar_feeds.withdraw(house, change.person, "mailbox")
         devices.forget_all(conn, change.person)
         codes.forget_all(conn, change.person)
         MailboxTold(conn, counted, before, desk.settings, at=now(conn)).counts()

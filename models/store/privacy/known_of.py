@@ -12,6 +12,7 @@ from models.store.privacy import address_book
 from models.store.privacy.passports import Keys
 from models.store.tables import (
     authorities,
+    calendar_feeds,
     cases,
     journal,
     known_devices,
@@ -55,6 +56,10 @@ def _questions(person: PersonId) -> Iterator[tuple[str, Select[Any]]]:
     yield "sessions", _of(sessions, sessions.c.person == person, only=names)
     of_keys = "device", "added_at", "used_at"
     yield "passkeys", _of(passkeys, passkeys.c.person == person, only=of_keys)
+    yield (
+        "calendar_feeds",
+        _of(calendar_feeds, calendar_feeds.c.person == person, only=("made_at",)),
+    )
     yield "devices", _of(known_devices, known_devices.c.person == person, only=("known", "seen_at"))
     yield "travels", _travels(travellers.c.person == person)
     its_name = select(persons.c.name_key).where(persons.c.id == person).scalar_subquery()

@@ -38,6 +38,7 @@ _KEYS = {
     "authorities": ("number",),
     "sessions": ("digest",),
     "passkeys": ("id",),
+    "calendar_feeds": ("digest",),
     "mailbox_changes": ("number",),
     "regulations": ("digest",),
 }
@@ -260,6 +261,8 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "sessions_ended": doors.sessions_ended,
     "passkey_added": doors.passkey_added,
     "passkeys_removed": doors.passkeys_removed,
+    "calendar_feed_made": doors.calendar_feed_made,
+    "calendar_feeds_withdrawn": doors.calendar_feeds_withdrawn,
     "regulation_in_force": _regulation,
 }
 _ONLY_TELL = frozenset(

@@ -1,4 +1,4 @@
-"""Sessions and passkeys, as the auditor rebuilds them: who came in, and by what they may come again."""
+"""Sessions, passkeys and addresses of calendars, as the auditor rebuilds them: who comes in by what."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -49,6 +49,18 @@ def passkeys_removed(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     """Take out the rows of passkeys that sign nobody in any more."""
     for passkey in said["passkeys"]:
         del rebuilt["passkeys"][(passkey,)]
+
+
+def calendar_feed_made(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Lay out the row of an address at which somebody's calendar is read."""
+    told = {name: said[name] for name in ("person", "entry")}
+    rebuilt["calendar_feeds"][(said["feed"],)] = {**told, "made_at": moment(said["made_at"])}
+
+
+def calendar_feeds_withdrawn(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Take out the rows of addresses that lead nowhere any more."""
+    for feed in said["feeds"]:
+        del rebuilt["calendar_feeds"][(feed,)]
 
 
 def rest_difference(place: str, stored: dict[str, Any]) -> Difference | None:
