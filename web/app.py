@@ -39,6 +39,7 @@ from web.reception import pages as reception_page
 from web.regulation import pages as regulation_page
 from web.request import checking as request_check
 from web.request import files as request_files
+from web.request import importing as request_import
 from web.request import pages as request_page
 from web.request import papers as request_papers
 from web.request import plan as request_plan
@@ -86,6 +87,7 @@ PAGES = (
     request_papers,
     request_files,
     request_plan,
+    request_import,
     request_page,
     address_book,
 )
