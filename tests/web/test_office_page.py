@@ -59,6 +59,14 @@ def test_its_number_in_the_register_stands_beside_the_senders_own(site, office, 
         assert verify(conn).difference is None
 
 
+def test_a_secret_paper_without_any_file_verifies(site, office, clerk, opinion):
+    records(clerk, site, opinion, files=None, paper_secret="yes")
+
+    assert office.case.step(opinion.number).evidence.file is None
+    with site.desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
 def test_a_number_that_is_none_of_a_register_comes_back(site, office, clerk, opinion):
     records(clerk, site, opinion, paper_incoming="1" * 81)
 
