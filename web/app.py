@@ -20,6 +20,7 @@ from web.audit import verifying as audit_verification
 from web.authorities import pages as authorities_page
 from web.case import files, printed
 from web.case import pages as case_page
+from web.finding import calendar_pages
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence
@@ -45,6 +46,7 @@ from web.reception import pages as reception_page
 from web.regulation import pages as regulation_page
 from web.request import checking as request_check
 from web.request import files as request_files
+from web.request import importing as request_import
 from web.request import pages as request_page
 from web.request import papers as request_papers
 from web.request import plan as request_plan
@@ -69,6 +71,7 @@ PAGES = (
     security,
     own_page,
     finding_page,
+    calendar_pages,
     case_page,
     office_page,
     letters_page,
@@ -92,6 +95,7 @@ PAGES = (
     request_papers,
     request_files,
     request_plan,
+    request_import,
     request_page,
     address_book,
     api_cases,

@@ -25,7 +25,7 @@ from models.store.house.journal import HouseJournal
 from models.store.house.post import POST, tell_of_post
 from models.store.privacy import address_book, erasing, holds, passports
 from models.store.privacy.erasing import Messages
-from models.store.sign_in import passkeys, sessions, tokens
+from models.store.sign_in import calendar_feeds, passkeys, sessions, tokens
 
 
 class Because(StrEnum):
@@ -114,6 +114,7 @@ def erase_person(desk: Desk, person: PersonId, by: Eraser) -> None:
         sessions.end_all(house, person)
         passkeys.remove_all(house, person, "erased")
         tokens.revoke_all(house, person, "erased")
+        calendar_feeds.withdraw(house, person, "erased")
         erasing.erase_person(conn, person)
         house.record(e.PersonErased(person=person, because=by.because))
     desk.store.leave_no_trace()

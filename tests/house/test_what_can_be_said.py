@@ -58,6 +58,7 @@ from web.audit.looks import _COLUMNS as _OF_LOOKS
 from web.audit.timeline import EventSource
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
 from web.ground.fields import FIELD_OF
+from web.letters.exports import FAILED, OF_CASE
 
 LANGUAGES = [language.value for language in Language]
 # Labels that say more than the code alone, or nothing at all where there is none; others look at them.
@@ -175,6 +176,8 @@ FAMILIES = {
     "page.found.standing.": {"open", "over", "every"},
     "page.glance.norm.": {"over", "to_enter"},
     "page.instructed.": {"urgent", "allowed"},
+    "page.letters.column.": {*OF_CASE, *FAILED},
+    "page.import.take_": set(KINDS),
     "page.left_out.": {"opinions", "outcomes"},
     "page.plan.begin_": set(KINDS),
     "page.plan.left.": said.named("LeftToPeople"),

@@ -17,7 +17,7 @@ from models.store.house import mailboxes
 from models.store.migrations import migrate
 from models.store.privacy import openings
 from models.store.privacy.openings import Opened, Opening
-from models.store.sign_in import passkeys, tokens
+from models.store.sign_in import calendar_feeds, passkeys, tokens
 from models.store.sign_in.tokens import Scope
 from models.store.verify.guards import guards_difference
 from models.store.verify.schema import schema_difference
@@ -80,6 +80,7 @@ def lived(store, tmp_path_factory):
         mailboxes.propose(house(conn), chair, "another@doan.example", proposer)
         passkeys.add(house(conn), chair, b"name", b"key", sign_count=1, device="Chrome, Android")
         tokens.make(house(conn), chair, "Một cửa", (Scope.READ,), days=90)
+        calendar_feeds.make(house(conn), chair)
         looked = Opening(office.case_no, PersonId("cao.thi.thi.du"), Opened.TIMELINE)
         openings.count(conn, {looked: 2})
     _send_some(store)

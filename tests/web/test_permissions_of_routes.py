@@ -22,7 +22,9 @@ STRANGER = "mai.van.mau"
 # These show everybody what is their own, or nothing.
 FOR_ANYBODY = {Permission.OPEN, Permission.HAS_LINK, Permission.SIGNED_IN}
 FILLED_IN = {
+    "token": "made-up",
     "verb": "withdraw",
+    "form": "csv",
     "body": "standing_committee",
     "number": "1",
     "digest": "0" * 64,

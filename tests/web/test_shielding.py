@@ -42,6 +42,7 @@ FILLED_IN = {
     "digest": "0" * 64,
     "message": "1",
     "verb": "withdraw",
+    "form": "csv",
     "body": "standing_committee",
     "number": "1",
     "draft": "0" * 32,

@@ -15,6 +15,7 @@ from flows.acts.desk import Desk
 from flows.case.answers import Identified
 from models import entries as e
 from web.ground.download import handed_out_as
+from web.ground.listed.handing_out import MEDIA, as_workbook
 
 # A cell that begins so is taken for a formula by programs that open tables, and may then send out or
 # run what somebody wrote into a name. The wide forms are read as the plain ones by some.
@@ -23,16 +24,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BOM = "﻿"
 
 
+_MEDIA = {**MEDIA, "json": "application/json"}
+
+
 class TakenAs(StrEnum):
     """In which form a list is taken out."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
 
     @classmethod
     def of(cls, written: str) -> "TakenAs":
         """Return the form somebody asks for; a table for what is none."""
-        return cls.JSON if written == cls.JSON else cls.CSV
+        return cls(written) if written in set(cls) else cls.CSV
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,22 @@ def exported(
         told = e.ListExported(what=what, form=form, sought=dict(said), rows=count)
         desk.house(conn, who).record(told)
     found = _all_rows(desk, rows, up_to)
-    written = _as_table(columns, found) if form is TakenAs.CSV else _as_data(columns, found, said)
-    kinds = {TakenAs.CSV: "text/csv; charset=utf-8", TakenAs.JSON: "application/json"}
     headers = {"Content-Disposition": handed_out_as(f"{what}.{form}")}
-    return StreamingResponse(written, media_type=kinds[form], headers=headers)
+    written = _written(form, columns, found, said)
+    return StreamingResponse(written, media_type=_MEDIA[form], headers=headers)
+
+
+def _written(
+    form: TakenAs,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterator[list[Any]],
+    said: Mapping[str, str],
+) -> Iterator[bytes]:
+    if form is TakenAs.JSON:
+        return _as_data(columns, rows, said)
+    if form is TakenAs.XLSX:
+        return as_workbook([called for _, called in columns], lambda: rows)
+    return _as_table(columns, rows)
 
 
 def _all_rows(desk: Desk, rows: ListRows, up_to: Any) -> Iterator[list[Any]]:

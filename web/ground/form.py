@@ -85,10 +85,11 @@ class Sent:
             raise DecisionIncomplete("paper_secret")
         if not (number and dated and (file or secret)):
             raise DecisionIncomplete("paper")
-        if len(number) > LONGEST_NUMBER:
+        incoming = self["paper_incoming"]
+        if max(len(number), len(incoming)) > LONGEST_NUMBER:
             raise DecisionIncomplete("paper_number", most=LONGEST_NUMBER)
         kept = file.attachment() if file else None
-        return PaperGiven(number, dated, kept, secret=secret)
+        return PaperGiven(number, dated, kept, secret=secret, incoming=incoming)
 
     def evidence(self) -> PaperGiven:
         """Return the paper; raises `DecisionIncomplete` where it is not whole."""

@@ -21,7 +21,7 @@ from models.store import directory
 from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from models.store.house import mailboxes
-from models.store.sign_in import codes, devices, passkeys, sessions, tokens
+from models.store.sign_in import calendar_feeds, codes, devices, passkeys, sessions, tokens
 from notifications.telling.mailbox_letters import MailboxTold
 
 log = logging.getLogger("doan.mailboxes")
@@ -153,6 +153,7 @@ def _let_count(desk: Desk, number: int) -> None:
         sessions.end_all(house, change.person)
         passkeys.remove_all(house, change.person, "mailbox")
         tokens.revoke_all(house, change.person, "mailbox")
+        calendar_feeds.withdraw(house, change.person, "mailbox")
         devices.forget_all(conn, change.person)
         codes.forget_all(conn, change.person)
         MailboxTold(conn, counted, before, desk.settings, at=now(conn)).counts()

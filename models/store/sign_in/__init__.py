@@ -1,5 +1,6 @@
-"""Signing in: one-time codes, passkeys, tokens, sessions, known devices, who belongs, the security log.
+"""Signing in: codes, passkeys, tokens, sessions, known devices, calendars' addresses, what is logged of it.
 
-Of a code, a token, the id of a session or a device the database has the digest alone. All limits go by
-the machine's own time: the clock of a demo folder, which people may move, shortens or prolongs none.
+Of a code, a token, a secret address, the id of a session or a device the database has the digest alone.
+All limits go by the machine's own time: the clock of a demo folder, which people may move, shortens or
+prolongs none.
 """

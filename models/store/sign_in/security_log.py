@@ -41,6 +41,8 @@ class SecurityEvent(StrEnum):
     MANY_WRONG_CODES = "many_wrong_codes"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
+    FEED_MADE = "feed_made"
+    FEED_WITHDRAWN = "feed_withdrawn"
     # An answer that is no passkey's of ours, or not to what was asked here and now.
     PASSKEY_REFUSED = "passkey_refused"
     # It has counted back, so there may be two of it.

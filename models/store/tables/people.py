@@ -156,6 +156,18 @@ passkeys = Table(
     Column("used_at", Moment),
 )
 
+# By which address a program reads somebody's calendar.
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    # The SHA-256 of what is secret in the address: whoever reads this row has no calendar by it.
+    Column("digest", String(64), primary_key=True),
+    Column("person", String(80), ForeignKey("persons.id"), nullable=False, index=True),
+    # The entry of the house's journal by which it was made: a row without one leads nowhere.
+    Column("entry", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
 spent_challenges = Table(
     "spent_challenges",
     metadata,

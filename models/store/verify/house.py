@@ -39,6 +39,7 @@ _KEYS = {
     "sessions": ("digest",),
     "passkeys": ("id",),
     "access_tokens": ("digest",),
+    "calendar_feeds": ("digest",),
     "mailbox_changes": ("number",),
     "regulations": ("digest",),
 }
@@ -265,6 +266,8 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "passkeys_removed": doors.passkeys_removed,
     "token_made": doors.token_made,
     "tokens_revoked": doors.tokens_revoked,
+    "calendar_feed_made": doors.calendar_feed_made,
+    "calendar_feeds_withdrawn": doors.calendar_feeds_withdrawn,
     "regulation_in_force": _regulation,
 }
 _ONLY_TELL = frozenset(
