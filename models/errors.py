@@ -6,7 +6,7 @@
     │   └── NoRouteApplies      its route table has no row for a request
     ├── DirectoryInvalid        the directory file names what is not there
     ├── SecretPaper             a paper marked secret was offered
-    ├── CaseUnknown / StepUnknown / PersonUnknown
+    ├── CaseUnknown / StepUnknown / PersonUnknown / BodyUnknown
     ├── DecisionRefused         this person may not decide this step (the reason is a code)
     ├── DecisionIncomplete      the decision lacks something the choice needs
     │   ├── FileRefused         a file that came with it is not taken (`why` is a code)
@@ -238,6 +238,10 @@ class StepUnknown(DoanError):
 
 class PersonUnknown(DoanError):
     code = "person_unknown"
+
+
+class BodyUnknown(DoanError):
+    code = "body_unknown"
 
 
 class DecisionRefused(DoanError):

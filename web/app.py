@@ -13,6 +13,7 @@ from web.audit import verifying as audit_verification
 from web.authorities import pages as authorities_page
 from web.case import files, printed
 from web.case import pages as case_page
+from web.directory import pages as directory_page
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence
@@ -69,6 +70,7 @@ PAGES = (
     authorities_page,
     unsubscribing,
     people_page,
+    directory_page,
     regulation_page,
     audit_room,
     audit_timeline,

@@ -117,6 +117,8 @@ FAMILIES = {
     "audited.": set(Audited),
     "audit_source.": set(EventSource),
     "page.audit.question.": set(READY),
+    "page.directory.when.": {"ahead", "over"},
+    "page.directory.why.": {"holiday", "moved_off", "moved_worked", "extra"},
     "page.audit.mark.": set(FLAGS),
     "page.audit.took_": {"days", "hours", "minutes", "seconds"},
     "page.audit.column.": {*_COLUMNS, *_FLAGS, "took", *_OF_LOOKS},

@@ -16,6 +16,7 @@ from config.words import Words, words
 from models.errors import (
     AuthorityRefused,
     AuthorityUnknown,
+    BodyUnknown,
     CaseErased,
     CaseUnknown,
     DecisionIncomplete,
@@ -87,6 +88,7 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     CaseUnknown: HTTPStatus.NOT_FOUND,
     StepUnknown: HTTPStatus.NOT_FOUND,
     PersonUnknown: HTTPStatus.NOT_FOUND,
+    BodyUnknown: HTTPStatus.NOT_FOUND,
     EntryUnknown: HTTPStatus.NOT_FOUND,
     NoticeUnknown: HTTPStatus.NOT_FOUND,
     LinkInvalid: HTTPStatus.NOT_FOUND,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from models import entries as e
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid, Wrong
-from models.ids import PersonId, SeatKey
+from models.ids import BodyKey, PersonId, SeatKey
 from models.store.database.clock import today
 from models.store.tables import seats_held
 
@@ -28,6 +28,10 @@ class SeatChange:
     until: date | None
     is_held: bool
     until_before: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the seat is held so on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -77,6 +81,22 @@ def periods(conn: Connection, seat: SeatKey) -> tuple[SeatChange, ...]:
     rows = conn.execute(
         select(seats_held).where(seats_held.c.seat == seat).order_by(seats_held.c.since)
     )
+    return tuple(SeatChange(r.seat, r.person, r.since, r.until, is_held=True) for r in rows)
+
+
+def ever_held(
+    conn: Connection, *, person: PersonId | None = None, body: BodyKey | None = None
+) -> tuple[SeatChange, ...]:
+    """Return who held, holds and will hold which seat, of one person or body, or all of them.
+
+    By seats, in the order in which they were taken.
+    """
+    held = select(seats_held)
+    if person is not None:
+        held = held.where(seats_held.c.person == person)
+    if body is not None:
+        held = held.where(seats_held.c.seat.startswith(f"{body}/", autoescape=True))
+    rows = conn.execute(held.order_by(seats_held.c.seat, seats_held.c.since, seats_held.c.person))
     return tuple(SeatChange(r.seat, r.person, r.since, r.until, is_held=True) for r in rows)
 
 
