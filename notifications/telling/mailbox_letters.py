@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from config.settings import Settings
-from models.directory import MailboxChange, Person
+from models.directory import Person, ProposedChange
 from models.ids import PersonId
 from models.journal.signing import signer
 from models.store import directory, outbox
@@ -30,14 +30,19 @@ class MailboxTold:
     """The letters of one change, of a person as they were known before it; each is queued once."""
 
     conn: Connection
-    change: MailboxChange
+    change: ProposedChange
     person: Person
     settings: Settings
     at: datetime
 
+    @property
+    def new(self) -> str:
+        """Return the new mailbox."""
+        return self.change.mailbox or ""
+
     def proposed(self, confirmers: Iterable[PersonId]) -> None:
         """Tell both mailboxes that a change is proposed, and ask for a second person's word."""
-        old, new = self.person.mailbox, self.change.mailbox
+        old, new = self.person.mailbox, self.new
         self._queue(
             self._message(PROPOSED, self.person.id, old, asks=True),
             self._message(MEANT_FOR_YOU, self.person.id, new),
@@ -50,7 +55,7 @@ class MailboxTold:
 
     def counts(self) -> None:
         """Tell both mailboxes that from now on the new one counts."""
-        both = (self.person.mailbox, self.change.mailbox)
+        both = (self.person.mailbox, self.new)
         self._queue(*(self._message(COUNTS, self.person.id, mailbox) for mailbox in both))
 
     def _message(
@@ -60,11 +65,11 @@ class MailboxTold:
         facts = MailboxFacts(
             person=self.person.name,
             old=self.person.mailbox,
-            new=change.mailbox,
+            new=self.new,
             proposed_by=directory.person(self.conn, change.proposed_by).name,
             counts_from=change.counts_from,
         )
-        which = "new" if sent_to == change.mailbox else "own"
+        which = "new" if sent_to == self.new else "own"
         name = f"mailbox.{change.number}.{notice}.{recipient}.{which}"
         return NewMessage(
             case_no=None,

@@ -26,6 +26,7 @@ from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES
 from notifications.telling.notices import NOTICES
 from notifications.telling.of_no_case import REPLY_REFUSED, SET_ASIDE, UNCLAIMED, UNDELIVERED
+from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.addressing import PLAINLY, Addressed, addressed
 from notifications.writing.links import link_to, link_to_page
 from notifications.writing.rendering import render, render_standard
@@ -44,6 +45,7 @@ _LED_TO = {
     # Whoever has the new mailbox may be a stranger still: they are led nowhere.
     **dict.fromkeys(OF_MAILBOXES - {MEANT_FOR_YOU, COUNTS}, "/people/mailboxes"),
     COUNTS: "/",
+    **dict.fromkeys(OF_SEATS, "/people/mailboxes"),
     DRAFT_RESTS: "/requests/new",
     DIGEST: "/",
     UNDELIVERED: "/letters",

@@ -36,6 +36,7 @@ from notifications.facts.letters import (
     NewDeviceLetter,
     PasskeyLetter,
     ReplyRefusedLetter,
+    SeatsLetter,
     SetAsideLetter,
     SeveralLetter,
     SignInLetter,
@@ -57,6 +58,7 @@ from notifications.telling.of_no_case import (
     UNCLAIMED,
     UNDELIVERED,
 )
+from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.addressing import PLAINLY, Addressed
 from notifications.writing.carried import LinkTo, Written, cases_told, no_link
 from notifications.writing.markdown import escaped, one_line
@@ -87,6 +89,7 @@ _FAMILIES: dict[str, type[Facts]] = {
     MANY_WRONG_CODES: GuessingLetter,
     **dict.fromkeys(OF_AUTHORITIES, AuthorityLetter),
     **dict.fromkeys(OF_MAILBOXES, MailboxLetter),
+    **dict.fromkeys(OF_SEATS, SeatsLetter),
 }
 
 

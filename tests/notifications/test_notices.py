@@ -30,6 +30,7 @@ from notifications.telling.of_no_case import (
     UNCLAIMED,
     UNDELIVERED,
 )
+from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.wording import (
     SIGN_IN_CODE,
     STANDARD,
@@ -53,7 +54,7 @@ OTHERS = [
     CLOCK_JUMPED,
     DIGEST,
     *sorted(OF_SEVERAL),
-    *sorted(OF_AUTHORITIES | OF_DOORS | OF_MAILBOXES | {DRAFT_RESTS}),
+    *sorted(OF_AUTHORITIES | OF_DOORS | OF_MAILBOXES | OF_SEATS | {DRAFT_RESTS}),
 ]
 FLOWS = Path(__file__).parents[2] / "flows"
 TELLING = Path(__file__).parents[2] / "notifications" / "telling"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from config.words import Words
 from models import entries as e
@@ -65,16 +65,29 @@ def _said(said: e.Payload, names: NamesKnown, w: Words) -> Iterator[str]:
             yield f"{names.person(said.giver)} → {names.person(said.holder)}"
             yield "; ".join(map(names.seat, said.seats))
             yield f"{w.date(said.since)} – {w.date(said.until)}"
-        case e.MailboxConfirmed():
+        case e.SeatProposed():
+            leaves = "page.directory.is_to_leave" if said.leaves else "page.directory.is_to_take"
+            yield w.text(leaves, name=names.person(said.person))
+            yield names.seat(said.seat)
+            yield _until(said.until, w) if said.leaves else _days(said, w)
+            yield w.text("page.directory.number", number=said.number)
+        case e.ChangeConfirmed():
+            yield w.text("page.directory.number", number=said.number)
             yield w.text("page.mailboxes.counts_from", day=w.date(said.counts_from))
-        case e.AuthorityConfirmed() | e.AuthorityEnded() | e.MailboxTurnedDown():
+        case e.AuthorityConfirmed() | e.AuthorityEnded() | e.ChangeTurnedDown():
             yield w.text("page.directory.number", number=said.number)
         case e.PersonEntered() | e.PersonChanged() | e.PersonErased() | e.MailboxProposed():
             yield names.person(said.person)
+            if isinstance(said, e.MailboxProposed):
+                yield w.text("page.directory.number", number=said.number)
 
 
-def _days(said: e.SeatTaken | e.SeatLeft, w: Words) -> str:
-    until = w.text("page.directory.until", day=w.date(said.until)) if said.until else ""
+def _days(said: e.SeatTaken | e.SeatLeft | e.SeatProposed, w: Words) -> str:
     if isinstance(said, e.SeatLeft):
-        return until
-    return f"{w.text('page.directory.since', day=w.date(said.since))} {until}".strip()
+        return _until(said.until, w)
+    since = w.text("page.directory.since", day=w.date(said.since))
+    return f"{since} {_until(said.until, w)}".strip()
+
+
+def _until(day: date | None, w: Words) -> str:
+    return w.text("page.directory.until", day=w.date(day)) if day else ""

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import Connection
 
 from models.authority import Authority
-from models.directory import MailboxChange, Person
+from models.directory import Person, ProposedChange
 from models.ids import PersonId
 from models.names import words_in
 from models.store import authorities, directory
-from models.store.house import mailboxes, seats
+from models.store.house import proposed, seats
 from models.store.house.seats import SeatChange
 from models.store.lists.paged import Paged, page_of
 from web.ground.names import NamesKnown
@@ -55,7 +55,7 @@ class PersonShown:
     person: Person
     seats: tuple[SeatOfPerson, ...]
     acting: tuple[ActingListed, ...]
-    changes: tuple[MailboxChange, ...]
+    changes: tuple[ProposedChange, ...]
 
 
 def people_listed(
@@ -86,7 +86,7 @@ def person_shown(conn: Connection, names: NamesKnown, person: PersonId, on: date
         person=directory.person(conn, person),
         seats=seats_shown(seats.ever_held(conn, person=person), names, on),
         acting=acting_shown(given, names, on),
-        changes=tuple(each for each in mailboxes.under_way(conn) if each.person == person),
+        changes=tuple(each for each in proposed.under_way(conn) if each.person == person),
     )
 
 

@@ -43,12 +43,12 @@ class SeatChange:
 def changes(conn: Connection, file: DirectoryFile) -> tuple[SeatChange, ...]:
     """Return what a file says of seats that is not known yet.
 
-    Raises `DirectoryInvalid` for a seat that was left and has no last day in the file: nobody can tell
+    Raises `DirectoryInvalid` for seats that were left and have no last day in the file: nobody can tell
     whether they come back, or the file is older.
     """
     rows = conn.execute(select(seats_held))
     held = {(row.seat, row.person, row.since): row.until for row in rows}
-    found = []
+    found, left_out = [], []
     for row in file.seats:
         key = (SeatKey(row.seat), PersonId(row.person), row.since)
         before = held.get(key)
@@ -56,24 +56,32 @@ def changes(conn: Connection, file: DirectoryFile) -> tuple[SeatChange, ...]:
             continue
         if before and row.until is None:
             place = f"seats: {row.seat}, {row.person}: until"
-            raise DirectoryInvalid(Wrong(place, "end_left_out", until=before))
+            left_out.append(Wrong(place, "end_left_out", until=before))
+            continue
         found.append(SeatChange(*key, row.until, key in held, before))
         held[key] = row.until
+    if left_out:
+        raise DirectoryInvalid(*left_out)
     return tuple(found)
 
 
-def enter(conn: Connection, changes: Iterable[SeatChange], because: str) -> Iterator[e.OfHouse]:
-    """Write down what is new of seats; yield the entries that tell of it."""
+def enter(
+    conn: Connection, changes: Iterable[SeatChange], because: str, *, change: int | None = None
+) -> Iterator[e.OfHouse]:
+    """Write down what is new of seats; yield the entries that tell of it.
+
+    `change` is the number of the proposal that two people made of it.
+    """
     on = today(conn)
     for each in changes:
         key: dict[str, Any] = {"seat": each.seat, "person": each.person, "since": each.since}
         told = past(each.days, on, because)
         if not each.is_held:
             conn.execute(insert(seats_held).values(**key, until=each.until))
-            yield e.SeatTaken(**key, until=each.until, **told)
+            yield e.SeatTaken(**key, until=each.until, change=change, **told)
         elif each.until:
             set_until(conn, each.until, **key)
-            yield e.SeatLeft(**key, until=each.until, **told)
+            yield e.SeatLeft(**key, until=each.until, change=change, **told)
 
 
 def periods(conn: Connection, seat: SeatKey) -> tuple[SeatChange, ...]:

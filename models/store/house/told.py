@@ -12,11 +12,11 @@ from models.store import journal
 from models.store.house.journal import HOUSE
 from models.store.tables import authorities, mailbox_changes
 
-_OF_SEATS = (e.SeatTaken, e.SeatLeft)
+_OF_SEATS = (e.SeatProposed, e.SeatTaken, e.SeatLeft)
 _OF_UNITS = (e.UnitEntered, e.UnitRenamed)
 _OF_PERSONS = (e.PersonEntered, e.PersonChanged, e.PersonErased)
 # What follows a proposal or an authority names it by its number alone.
-_OF_CHANGES = (e.MailboxConfirmed, e.MailboxTurnedDown)
+_OF_CHANGES = (e.ChangeConfirmed, e.ChangeTurnedDown)
 _OF_AUTHORITIES = (e.AuthorityConfirmed, e.AuthorityEnded)
 _BEGINNINGS = (*_OF_PERSONS, *_OF_SEATS, *_OF_UNITS, e.MailboxProposed, e.AuthorityGiven)
 OF_DIRECTORY = tuple(each.kind for each in (*_BEGINNINGS, *_OF_CHANGES, *_OF_AUTHORITIES))
