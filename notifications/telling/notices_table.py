@@ -17,6 +17,9 @@ from notifications.telling.mailbox_letters import (
     COUNTS,
     MEANT_FOR_YOU,
     PROPOSED,
+    SEATS_CONFIRMED,
+    SEATS_PROPOSED,
+    SEATS_TO_CONFIRM,
 )
 from notifications.telling.mailbox_letters import TO_CONFIRM as MAILBOX_TO_CONFIRM
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
@@ -26,11 +29,6 @@ from notifications.telling.of_no_case import (
     SET_ASIDE,
     UNCLAIMED,
     UNDELIVERED,
-)
-from notifications.telling.seat_letters import (
-    SEATS_CONFIRMED,
-    SEATS_PROPOSED,
-    SEATS_TO_CONFIRM,
 )
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD, subject_pattern
 

@@ -23,10 +23,9 @@ from notifications.gathering.digests import DIGEST
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.door_letters import OF_DOORS, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES
+from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
 from notifications.telling.of_no_case import REPLY_REFUSED, SET_ASIDE, UNCLAIMED, UNDELIVERED
-from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.addressing import PLAINLY, Addressed, addressed
 from notifications.writing.links import link_to, link_to_page
 from notifications.writing.rendering import render, render_standard

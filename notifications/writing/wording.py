@@ -50,7 +50,7 @@ from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import MANY_WRONG_CODES, NEW_DEVICE, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
     REPLY_REFUSED,
@@ -58,7 +58,6 @@ from notifications.telling.of_no_case import (
     UNCLAIMED,
     UNDELIVERED,
 )
-from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.addressing import PLAINLY, Addressed
 from notifications.writing.carried import LinkTo, Written, cases_told, no_link
 from notifications.writing.markdown import escaped, one_line

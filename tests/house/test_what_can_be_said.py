@@ -44,9 +44,8 @@ from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import OF_DOORS
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
-from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD
 from tests.factories import said
 from tests.models.inbound.test_compliance_words import keys_in_code

@@ -20,7 +20,7 @@ from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import OF_DOORS
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
 from notifications.telling.of_no_case import (
@@ -30,7 +30,6 @@ from notifications.telling.of_no_case import (
     UNCLAIMED,
     UNDELIVERED,
 )
-from notifications.telling.seat_letters import OF_SEATS
 from notifications.writing.wording import (
     SIGN_IN_CODE,
     STANDARD,

@@ -3,9 +3,8 @@
 import pytest
 
 from notifications.gathering.sorts import SORTED, Sort, is_duty, sort_of
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
-from notifications.telling.seat_letters import OF_SEATS
 
 # The event | the message | who is told | when, and whether nobody can switch it off.
 TOLD = """

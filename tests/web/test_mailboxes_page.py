@@ -64,7 +64,7 @@ def test_the_start_page_leads_whoever_is_asked_there(site, change):
         for each in (CLERK, CHAIR, "ly.thi.gia.dinh")
     }
 
-    assert ["1 đề nghị thay đổi danh bạ" in text for text in starts.values()] == [True, True, False]
+    assert ["1 đề nghị cập nhật danh bạ" in text for text in starts.values()] == [True, True, False]
 
 
 def test_from_the_letter_to_the_old_mailbox_its_person_turns_it_down_with_one_press(site, change):

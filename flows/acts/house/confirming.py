@@ -22,8 +22,7 @@ from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
 from models.store.house import proposed
 from models.store.house.journal import HouseJournal
-from notifications.telling.mailbox_letters import MailboxTold
-from notifications.telling.seat_letters import SeatsTold
+from notifications.telling.mailbox_letters import MailboxTold, SeatsTold
 
 
 def confirm_change(desk: Desk, number: int, who: Identified) -> ProposedChange:

@@ -17,7 +17,7 @@ from models.store.house import proposed, seats
 from models.store.house.journal import HouseJournal
 from models.store.house.seats import SeatChange
 from models.store.sign_in import sessions
-from notifications.telling.seat_letters import SeatsTold
+from notifications.telling.mailbox_letters import SeatsTold
 
 
 def propose_seats(
