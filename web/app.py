@@ -20,6 +20,10 @@ from web.audit import verifying as audit_verification
 from web.authorities import pages as authorities_page
 from web.case import files, printed
 from web.case import pages as case_page
+from web.directory import changing as directory_changing
+from web.directory import file as directory_file
+from web.directory import handing_over as directory_handing_over
+from web.directory import pages as directory_page
 from web.finding import calendar_pages
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
@@ -80,6 +84,10 @@ PAGES = (
     authorities_page,
     unsubscribing,
     people_page,
+    directory_page,
+    directory_changing,
+    directory_file,
+    directory_handing_over,
     regulation_page,
     audit_room,
     audit_timeline,

@@ -213,6 +213,7 @@ class House:
             "digest": list(files)[:1],
             "verb": [str(verb) for verb in Verb],
             "body": ["standing_committee"],
+            "person": ["pham.van.mau"],
             "number": ["1"],
             "token": ["x"],
             "form": ["csv"],

@@ -9,11 +9,12 @@ from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.acts.door.sessions import Device, sign_in
 from flows.sweeps.checkpoints import number_and_sign
-from models.ids import PersonId
+from models.ids import PersonId, SeatKey
 from models.store import directory, leaves, outbox
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
-from models.store.house import mailboxes
+from models.store.house import proposed
+from models.store.house.seats import SeatChange
 from models.store.migrations import migrate
 from models.store.privacy import openings
 from models.store.privacy.openings import Opened, Opening
@@ -77,7 +78,9 @@ def lived(store, tmp_path_factory):
     office.goes_on_until(Stage.RECEPTION)
     with store.writing() as conn:
         chair, proposer = PersonId("pham.van.mau"), PersonId("mai.van.mau")
-        mailboxes.propose(house(conn), chair, "another@doan.example", proposer)
+        proposed.propose_mailbox(house(conn), chair, "another@doan.example", proposer)
+        seat = SeatChange(SeatKey("police/head"), chair, DEPARTS, None, is_held=False)
+        proposed.propose_seat(house(conn), seat, proposer)
         passkeys.add(house(conn), chair, b"name", b"key", sign_count=1, device="Chrome, Android")
         tokens.make(house(conn), chair, "Một cửa", (Scope.READ,), days=90)
         calendar_feeds.make(house(conn), chair)

@@ -52,6 +52,7 @@ FILLED_IN = {
     "name": "members.xlsx",
     "entry": "0" * 32,
     "notice": "to_decide",
+    "person": "pham.van.mau",
 }
 
 

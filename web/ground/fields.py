@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
@@ -10,6 +11,7 @@ from starlette.datastructures import UploadFile
 from models.errors import FileRefused
 from models.request.papers.taking import MOST_ATTACHED_BYTES, MOST_MEGABYTES, kept_of
 from models.request.reading import Attachment
+from models.request.values.days import day_of_any_year
 
 # The columns of the database hold no more.
 LONGEST_NAME = 150
@@ -93,6 +95,13 @@ def clean_name(name: str) -> str:
 def number_in(written: str) -> int | None:
     """Return the number somebody sent; None for what no form of ours sends."""
     return int(written) if _NUMBER.fullmatch(written) else None
+
+
+def day_in(written: str) -> date | None:
+    """Return the day somebody wrote, as browsers send it or as people of the province write it."""
+    found = day_of_any_year(written.strip()) if written.strip() else None
+    # Beyond these no calendar of the database goes, nor any delegation.
+    return found if found and 1900 < found.year < 2200 else None
 
 
 def cleaned(written: str, *, is_table: bool = False) -> str:

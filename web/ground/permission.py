@@ -47,6 +47,8 @@ class Permission(StrEnum):
     ADMINISTERS = "administers"
     # Who answers for the rules or examines them: of the focal office, who audits, who runs Doan.
     ANSWERS_FOR_RULES = "answers_for_rules"
+    # Who looks after the directory or examines it: the same people. Mailboxes are for who runs Doan.
+    READS_DIRECTORY = "reads_directory"
     # Who audits: they read everything, and change nothing.
     AUDITS = "audits"
     # Who keeps the papers of a body that meets.

@@ -17,6 +17,7 @@ from models.errors import (
     AuthorityUnknown,
     DecisionIncomplete,
     DecisionRefused,
+    DirectoryInvalid,
     DoanError,
     DraftFiled,
     DraftUnknown,
@@ -95,6 +96,8 @@ class Sheet:
         w = self.visitor.words
         if isinstance(self.refusal, RequestInvalid):
             return tuple(problem.said(w) for problem in self.refusal.problems)
+        if isinstance(self.refusal, DirectoryInvalid):
+            return tuple(each.said(w) for each in self.refusal.wrong)
         told = (self.refusal,) if self.refusal else ()
         if isinstance(self.refusal, FormReturned) and self.sent.names_of_files:
             told = (*told, _files_again(self.sent))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
 from config.words import Language
-from flows.acts.house.mailboxes import changes_of
+from flows.acts.house.changes import changes_of
 from models.directory import Person, seat_title
 from models.store import authorities, directory
 from models.store.database.clock import today
