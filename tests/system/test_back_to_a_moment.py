@@ -39,7 +39,10 @@ def archive(folder):
 
 
 def lives_and_is_lost(address, folder, tmp_path):
-    """People work before and after the base backup; return their cases, and the last good moment."""
+    """People work before and after the base backup, and then amiss.
+
+    Returns how far the first case came, the numbers of all, and the last good moment.
+    """
     store = prepare(_settings(tmp_path, address), demo_from=MONDAY_MORNING)
     desk = Desk(store, _settings(tmp_path, address))
     before = Office(desk)
@@ -61,8 +64,9 @@ def lives_and_is_lost(address, folder, tmp_path):
             return (conn.execute(text(asked)).scalar_one() or "") >= last
 
     wait_until(is_archived)
+    decided = before.case.version, len(before.case.open_steps)
     store.close()
-    return before, since, lost, good
+    return decided, (before.case_no, since.case_no, lost.case_no), good
 
 
 def _settings(folder, address):
@@ -74,8 +78,8 @@ def test_what_was_acknowledged_before_the_moment_is_back_and_the_copy_is_silent(
 ):
     archived = {"archive_mode": "on", "archive_command": f"cp %p {archive}/%f"}
     with postgresql(folder / "server", "doan", **archived) as (address,):
-        before, since, lost, good = lives_and_is_lost(address, folder, tmp_path)
-        decided = before.case.version, len(before.case.open_steps)
+        decided, numbers, good = lives_and_is_lost(address, folder, tmp_path)
+    before, since, lost = numbers
     back = {
         "archive_mode": "off",
         "restore_command": f"cp {archive}/%f %p",
@@ -88,10 +92,10 @@ def test_what_was_acknowledged_before_the_moment_is_back_and_the_copy_is_silent(
         _wait_until_it_writes(store)
         with recognised(store).reading() as conn:
             found = quarantine.quarantine(conn)
-            case = cases.read_case(conn, before.case_no)
-            assert cases.read_case(conn, since.case_no).no == since.case_no
+            case = cases.read_case(conn, before)
+            assert cases.read_case(conn, since).no == since
             with pytest.raises(CaseUnknown):
-                cases.read_case(conn, lost.case_no)
+                cases.read_case(conn, lost)
             assert verify(conn).difference is None
         store.close()
 
