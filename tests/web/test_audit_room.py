@@ -448,7 +448,7 @@ def test_who_sat_where_on_a_day_and_which_regulation_was_in_force(site, auditor,
 
     assert "Nguyễn Thị Mẫu" in before
     assert "Đến ngày này chưa có quy định nào được đưa vào" in before
-    assert "có hiệu lực trong hệ thống từ 08:00 06/07/2020" in now
+    assert "Có hiệu lực trong hệ thống từ 08:00 06/07/2020" in now
 
 
 @pytest.mark.parametrize("day", ["32/13/2020", "hôm nay", "0001-01-01", "9999-12-31"])
