@@ -122,6 +122,25 @@ def test_with_nothing_ticked_nothing_is_confirmed(site, admin):
     assert (shown.status, "chưa chọn thay đổi nào" in shown.text) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [("2021-07-20", ""), ("2100-01-01", ""), (TUESDAY, "2099-12-31"), ("0020-07-07", "")],
+)
+def test_a_seat_of_a_day_far_off_is_refused(site, admin, since, until):
+    page = f"/directory/people/{DEPUTY}/change"
+
+    shown = sends(admin, "seat", page, seat=CHAIR_SEAT, since=since, until=until)
+
+    assert (shown.status, changes(site)) == (422, ())
+
+
+@pytest.mark.parametrize("day", ["2019-08-24", "2100-01-01", "0020-08-24"])
+def test_no_unit_hands_over_on_a_day_far_off(site, admin, day):
+    asked = f"unit=long_my&successor=phung_hiep&day={day}"
+
+    assert admin.opens(f"/directory/hand-over?{asked}").status == 422
+
+
 def test_leaving_a_seat_is_proposed(site, admin):
     sends(admin, "leave", seat=CHAIR_SEAT, until="2020-07-31")
 

@@ -48,7 +48,7 @@ def show_handing_over(visitor: VisitorHere, request: Request) -> Response:
     with administering(sheet.visitor) as conn:
         try:
             passes = _passing(conn, asked)
-        except DirectoryInvalid as invalid:
+        except (DirectoryInvalid, DecisionIncomplete) as invalid:
             return _page(conn, replace(sheet, refusal=invalid), asked, None)
         return _page(conn, sheet, asked, passes)
 
@@ -74,9 +74,11 @@ def propose_handing_over(visitor: VisitorHere, sent: SentHere) -> Response:
 
 
 def _passing(conn: Connection, asked: _Asked) -> PassingOn | None:
+    if not any(vars(asked).values()):
+        return None
     day = day_in(asked.day)
     if day is None or not asked.is_whole:
-        return None
+        raise DecisionIncomplete("handing_over")
     return passing_on(conn, BodyKey(asked.unit), BodyKey(asked.successor), day)
 
 

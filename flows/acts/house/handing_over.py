@@ -12,7 +12,7 @@ from config.nearest import nearest
 from config.regulation.province import UNIT_SEATS
 from flows.acts.desk import Desk
 from flows.acts.house.changes import check_administers
-from flows.acts.house.seats import propose_seats
+from flows.acts.house.seats import PLANNED_AHEAD, propose_seats
 from flows.case.answers import Identified
 from flows.case.poke import AT_THE_DOOR
 from models.directory import DirectoryFile, SeatRow
@@ -70,6 +70,8 @@ def _check_units(conn: Connection, unit: BodyKey, successor: BodyKey, first_day:
     last_day = first_day - timedelta(days=1)
     if last_day < today(conn):
         raise DirectoryInvalid(Wrong(f"{unit} → {successor}", "is_over", day=last_day))
+    if first_day > today(conn) + PLANNED_AHEAD:
+        raise DirectoryInvalid(Wrong(f"{unit} → {successor}", "too_far", day=first_day))
     known = directory.unit_names(conn)
     for each in (unit, successor):
         if each not in known:

@@ -4,6 +4,7 @@ Who held the seat, and whoever comes into it, is written to at once: a seat is t
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,10 @@ from models.store.house.journal import HouseJournal
 from models.store.house.seats import SeatChange
 from models.store.sign_in import sessions
 from notifications.telling.mailbox_letters import SeatsTold
+
+PLANNED_AHEAD = timedelta(days=366)
+# Two terms of office.
+_LONGEST_TERM = timedelta(days=3660)
 
 
 def propose_seats(
@@ -40,15 +45,25 @@ def propose_seats(
 
 def _wrong_in(conn: Connection, wanted: Sequence[SeatChange]) -> Iterator[Wrong]:
     waiting = {(each.seat, each.person) for each in proposed.under_way(conn) if each.seat}
+    day = today(conn)
     for each in wanted:
         place = f"seats: {each.seat}, {each.person}"
-        if (each.seat, each.person) in waiting:
+        if far := _too_far(each, day):
+            yield Wrong(place, "too_far", day=far)
+        elif (each.seat, each.person) in waiting:
             yield Wrong(place, "under_way")
         elif each.is_held and each.until_before and (each.until or each.since) > each.until_before:
             yield Wrong(place, "prolonged", until=each.until_before)
         elif not each.is_held and _holds(conn, each):
             yield Wrong(place, "held_already", since=each.since)
         waiting.add((each.seat, each.person))
+
+
+def _too_far(wanted: SeatChange, day: date) -> date | None:
+    """Return a day that nobody plans seats for: by habit or mistake another year was written."""
+    if wanted.since > day + PLANNED_AHEAD:
+        return wanted.since
+    return wanted.until if wanted.until and wanted.until > day + _LONGEST_TERM else None
 
 
 def _holds(conn: Connection, wanted: SeatChange) -> bool:
