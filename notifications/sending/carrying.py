@@ -67,6 +67,7 @@ class Carrier:
 
         One that `knocks` is sent though the gate is shut.
         """
+        frozen = None
         try:
             frozen = await self._write(row, first=row.asks)
             if frozen is None or not await self._sent(row, frozen, knocks):
@@ -77,7 +78,7 @@ class Carrier:
         except Exception as fault:
             # One broken message must not stop all others.
             log.exception("message %s of %s could not be dealt with", row.id, row.case_no)
-            await self._set_aside(row, fault)
+            await self._set_aside(row, fault, may_be_taken=frozen is not None)
             if not self._watch.gate.is_open:
                 self._watch.gate.shut(row.id)
             return False
@@ -113,14 +114,26 @@ class Carrier:
             await asyncio.sleep(FULL_REST_SECONDS)
             return False
         self.kept.discard(row.id)
-        await self._note_sent((row.id, said))
+        await self._noted(row, said)
         return True
 
-    async def _set_aside(self, row: OutboxRow, fault: Exception) -> None:
+    async def _noted(self, row: OutboxRow, said: str) -> None:
+        """Note in two tries that the server has taken a letter; else it goes again once its lease ends."""
+        for _ in range(2):
+            try:
+                await self._note_sent((row.id, said))
+            except Exception:
+                log.exception("that message %s was taken could not be noted", row.id)
+            else:
+                return
+
+    async def _set_aside(self, row: OutboxRow, fault: Exception, *, may_be_taken: bool) -> None:
         """Put a letter off that is broken; the office is told once it is given up."""
         self.kept.discard(row.id)
         try:
-            if await asyncio.to_thread(self._leases.set_aside, row.id, row.case_no, fault):
+            if await asyncio.to_thread(
+                self._leases.set_aside, row.id, row.case_no, fault, may_be_taken=may_be_taken
+            ):
                 await asyncio.to_thread(self._on_failed, row, 0)
         except Exception:
             # Its lease runs out, then it is tried again.

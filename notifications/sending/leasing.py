@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Literal
 
 from models.errors import DoanError
@@ -21,6 +22,8 @@ LONGEST_REST_SECONDS = 30.0
 _SHORTEST_REST_SECONDS = 0.1
 # A broken one that was tried so often keeps what is told after it no longer: it has failed.
 _BROKEN_TIMES = 5
+# So long nobody sends a letter again that may have arrived.
+_REST_OF_TAKEN = timedelta(minutes=1)
 # Somebody else may have been quicker so often.
 _TRIES = 3
 
@@ -88,10 +91,13 @@ class Leases:
             outbox.release(conn, messages)
         return [None] * len(messages)
 
-    def set_aside(self, message: int, case_no: CaseNo | None, fault: Exception) -> bool:
+    def set_aside(
+        self, message: int, case_no: CaseNo | None, fault: Exception, *, may_be_taken: bool = False
+    ) -> bool:
         """Put a letter off that cannot be read or written; tell whether it was given up by now.
 
-        The others leave meanwhile, and it is tried again, rarer each time. Nothing is noted where it is
+        The others leave meanwhile, and it is tried again, rarer each time; not at once where the server
+        may have taken it (`may_be_taken`). Nothing is noted where it is
         the database that is away: the lease runs out, then it is tried again.
         """
         if is_the_databases(fault):
@@ -103,7 +109,8 @@ class Leases:
             if is_over:
                 outbox.mark_failed(conn, message, reason)
             else:
-                outbox.put_off(conn, message, told.next_try_at, reason)
+                rested = told.last_at + (_REST_OF_TAKEN if may_be_taken else timedelta())
+                outbox.put_off(conn, message, max(told.next_try_at, rested), reason)
         if told.is_news or is_over:
             log.error("message %s of %s is set aside", message, case_no, exc_info=fault)
         return is_over
