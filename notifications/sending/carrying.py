@@ -118,7 +118,7 @@ class Carrier:
         return True
 
     async def _noted(self, row: OutboxRow, said: str) -> None:
-        """Note in two tries that the server has taken a letter; else it goes again once its lease ends."""
+        """Note in two tries that a letter was taken; else it goes again once its lease ends."""
         for _ in range(2):
             try:
                 await self._note_sent((row.id, said))
