@@ -14,11 +14,8 @@ from sqlalchemy import Connection
 from flows.acts.desk import Desk
 from flows.case.answers import Identified
 from models import entries as e
-from web.ground.download import handed_out_as
+from web.ground.download import handed_out_as, no_formula
 
-# A cell that begins so is taken for a formula by programs that open tables, and may then send out or
-# run what somebody wrote into a name. The wide forms are read as the plain ones by some.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # By this programs know that letters are UTF-8.
 _BOM = "﻿"
 
@@ -96,8 +93,8 @@ def plain_cell(cell: Any) -> Any:
     """Return a cell that no program takes for a formula."""
     if isinstance(cell, bool):
         return int(cell)
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return no_formula(cell)
     return "" if cell is None else cell
 
 
