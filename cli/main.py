@@ -19,6 +19,7 @@ from cli.mail.templates import previews, templates
 from cli.people.authorities import authority
 from cli.people.directory import directory
 from cli.people.person import people
+from cli.people.token import tokens
 from cli.privacy import privacy
 from cli.typed.commands import Commands, language_in
 from cli.typed.options import Case, Everything, File, Language, Yes
@@ -42,6 +43,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(directory, name="directory")
 app.add_typer(authority, name="authority")
 app.add_typer(people, name="person")
+app.add_typer(tokens, name="token")
 app.add_typer(privacy, name="privacy")
 app.add_typer(mail, name="mail")
 app.add_typer(templates, name="templates")

@@ -218,6 +218,22 @@ def working_calendar(regulation: "Regulation", moved: MovedDays | None = None) -
     )
 
 
+def holidays_of(year: int, language: str) -> dict[date, str]:
+    """Return the public holidays of a year in Vietnam by their names, days off in their place too."""
+    import holidays
+
+    called = {"en": "en_US"}.get(language, language)
+    found = holidays.country_holidays(_COUNTRY, years=year, observed=True, language=called)
+    return {day: name for day, name in sorted(found.items()) if day.year == year}
+
+
+def weekends_worked(year: int) -> tuple[date, ...]:
+    """Return the weekend days of a year that are worked in Vietnam in place of a day off."""
+    days = (date(year, 1, 1) + n * _DAY for n in range(366))
+    of_year = (day for day in days if day.year == year and day.weekday() >= _SATURDAY)
+    return tuple(day for day in of_year if day in _worked_by_law(year))
+
+
 @cache
 def _worked_by_law(year: int) -> frozenset[date]:
     """Return the working days of a year in Vietnam, observed and swapped holidays regarded."""

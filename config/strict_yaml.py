@@ -99,6 +99,35 @@ def yaml_value(text: str) -> object:
     return found[0] if found else None
 
 
+def yaml_places(text: str) -> dict[tuple[str | int, ...], tuple[int, int]]:
+    """Return where everything in a text of one document stands, by its way from the top.
+
+    Lines and columns are counted from 1, rows of a list from 0; of a key it is the key's own place.
+    Raises `YamlFault`.
+    """
+    node = next(_nodes(text), None)
+    return dict(_places((), node, node)) if node else {}
+
+
+def _nodes(text: str) -> Iterator[yaml.Node]:
+    try:
+        yield from yaml.compose_all(text, Loader=_Plain)
+    except yaml.YAMLError as error:
+        raise YamlFault("syntax", None, str(error)) from None
+
+
+def _places(
+    way: tuple[str | int, ...], at: yaml.Node, node: yaml.Node
+) -> Iterator[tuple[tuple[str | int, ...], tuple[int, int]]]:
+    yield way, (at.start_mark.line + 1, at.start_mark.column + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _places((*way, str(key.value)), key, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield from _places((*way, number), value, value)
+
+
 def yaml_documents(text: str, *, kept: bool = False) -> list[object]:
     """Return what each document of a text says; raises `YamlFault`.
 

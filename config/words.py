@@ -18,6 +18,8 @@ from babel.numbers import format_decimal
 from config.province_time import PROVINCE_TIME, day_of
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
+# No line of a sentence gets longer by what somebody typed.
+_LONGEST_SHOWN = 80
 
 
 class Language(StrEnum):
@@ -94,3 +96,9 @@ def words(language: str) -> Words:
         catalogue = read_po(file, locale=known.value)
     said = {str(m.id): str(m.string) for m in catalogue if m.id and m.string}
     return Words(known, said)
+
+
+def seen(typed: object) -> str:
+    """Return what was typed so that it can be shown: what is no letter of any writing as a mark."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(typed))
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"

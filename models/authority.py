@@ -74,6 +74,7 @@ class Lack(StrEnum):
     COLLECTIVE = "collective"
     TOO_LONG = "too_long"
     PREPARES = "prepares"
+    NEXT_DAY = "next_day"
 
 
 def last_day(since: date, longest_days: int) -> date:
@@ -90,12 +91,14 @@ def lacks(
     today: date,
     longest_days: int,
     prepares: bool = False,
+    earliest: date | None = None,
 ) -> Iterator[Lack]:
     """Yield everything that keeps an authority from being given.
 
     `held` are the seats of the giver, `collective` those that vote, in which nobody is represented,
     `longest_days` is the longest span the regulation allows; `prepares`: the holder prepares for the
-    giver in one of the seats, and whoever prepares never decides.
+    giver in one of the seats, and whoever prepares never decides. `earliest` is the first day on which
+    it may begin, where there is one.
     Two people who are each other's substitutes on one day leave both seats empty: refused.
     """
     if wanted.holder == wanted.giver:
@@ -110,6 +113,8 @@ def lacks(
         yield Lack.ENDS_BEFORE_IT_BEGINS
     elif wanted.until < today:
         yield Lack.IN_THE_PAST
+    if earliest and wanted.since < earliest:
+        yield Lack.NEXT_DAY
     if wanted.since > today + _AHEAD:
         yield Lack.FAR_OFF
     elif wanted.until > last_day(wanted.since, longest_days):

@@ -33,7 +33,7 @@ class Person:
 
 
 class Standing(StrEnum):
-    """Where the change of a mailbox stands. Stored: the names never change."""
+    """Where a change that takes two people stands. Stored: the names never change."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -44,30 +44,55 @@ class Standing(StrEnum):
 UNDER_WAY = (Standing.PROPOSED, Standing.CONFIRMED)
 
 
-@dataclass(frozen=True)
-class MailboxChange:
-    """One proposes another mailbox for a person; a second confirms it, and it counts from a day on.
+class ChangeOf(StrEnum):
+    """What a change that takes two people is about. Stored: the names never change."""
 
-    A mailbox is the key to its person's signature, so nobody gives another one alone.
+    MAILBOX = "mailbox"
+    SEAT_TAKEN = "seat_taken"
+    SEAT_LEFT = "seat_left"
+
+
+@dataclass(frozen=True)
+class ProposedChange:
+    """One proposes that somebody has another mailbox, takes or leaves a seat; a second confirms it.
+
+    A mailbox is the key to its person's signature and a seat the power to decide, so nobody gives
+    either alone. It counts from the beginning of a day on. Of a seat that is left, `since` is the day it
+    was taken, `until` the last day proposed, and `counts_from` the last day on which it is held.
     """
 
     number: int
     person: PersonId
-    mailbox: str
+    what: ChangeOf
     proposed_by: PersonId
     standing: Standing
+    mailbox: str | None = None
+    seat: SeatKey | None = None
+    since: date | None = None
+    until: date | None = None
     confirmed_by: PersonId | None = None
     counts_from: date | None = None
 
+    @property
+    def is_of_mailbox(self) -> bool:
+        """Tell whether it is about a mailbox."""
+        return self.what is ChangeOf.MAILBOX
+
+    def earliest(self, day: date) -> date:
+        """Return from when on it counts where it counts from a day on at the earliest."""
+        wanted = self.until if self.what is ChangeOf.SEAT_LEFT else self.since
+        return max(day, wanted) if wanted else day
+
 
 class NoChange(StrEnum):
-    """Why a mailbox cannot be changed so; the sentence is `mailbox.<code>`."""
+    """Why a change that takes two people cannot be made so; the sentence is `mailbox.<code>`."""
 
     MALFORMED = "malformed"
     SAME = "same"
     TAKEN = "taken"
     UNDER_WAY = "under_way"
     OVER = "over"
+    PAST = "past"
 
 
 def _mailbox(written: str) -> str:
@@ -145,18 +170,19 @@ _UNIT_SEATS = {
 
 def check_places(file: DirectoryFile, units: Mapping[str, Text], regulation: Regulation) -> None:
     """Raise `DirectoryInvalid` for seats of bodies and units that there are not."""
-    known = {*regulation.bodies, *units, *file.units}
-    unknown = dict.fromkeys(
-        row.seat for row in file.seats if row.seat.partition("/")[0] not in known
-    )
-    wrong = (
-        Wrong(
-            f"seats: {s}", "body_unknown", near=nearest_seat(s, regulation, {*units, *file.units})
-        )
-        for s in unknown
-    )
-    if unknown:
+    if wrong := tuple(unplaced(file, units, regulation)):
         raise DirectoryInvalid(*wrong)
+
+
+def unplaced(
+    file: DirectoryFile, units: Mapping[str, Text], regulation: Regulation
+) -> Iterator[Wrong]:
+    """Yield the seats of a file that are of bodies and units that there are not."""
+    known = {*regulation.bodies, *units, *file.units}
+    for seat in dict.fromkeys(row.seat for row in file.seats):
+        if seat.partition("/")[0] not in known:
+            near = nearest_seat(seat, regulation, {*units, *file.units})
+            yield Wrong(f"seats: {seat}", "body_unknown", near=near)
 
 
 def seats_without_part(file: DirectoryFile, regulation: Regulation) -> Iterator[SeatKey]:

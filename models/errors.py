@@ -6,7 +6,7 @@
     │   └── NoRouteApplies      its route table has no row for a request
     ├── DirectoryInvalid        the directory file names what is not there
     ├── SecretPaper             a paper marked secret was offered
-    ├── CaseUnknown / StepUnknown / PersonUnknown
+    ├── CaseUnknown / StepUnknown / PersonUnknown / BodyUnknown
     ├── DecisionRefused         this person may not decide this step (the reason is a code)
     ├── DecisionIncomplete      the decision lacks something the choice needs
     │   ├── FileRefused         a file that came with it is not taken (`why` is a code)
@@ -28,6 +28,7 @@
     ├── DraftUnknown            there is no such draft, or it is another unit's
     ├── DraftFiled              it was filed: `case` came of it
     ├── DraftChanged            a colleague changed the same part of it meanwhile
+    ├── CallRepeated            another system has just called the same: it was done once
     ├── EntryUnknown            no address book of a person's unit has such an entry
     ├── SignInRefused           somebody has not shown who they are, or may not come in (a code says why)
     ├── SomeNotTaken            of several answers given together some were refused, each with its reason
@@ -203,11 +204,21 @@ class Wrong:
 
     def __init__(self, place: str, why: str, **facts: object) -> None:
         self.place, self.why, self.facts = place, why, facts
+        self.stands_at: tuple[int, int] | None = None
+
+    def at(self, stands_at: tuple[int, int] | None) -> "Wrong":
+        """Return it with the line and the column of a file where it stands, counted from 1."""
+        self.stands_at = stands_at
+        return self
 
     def said(self, w: Words) -> str:
         """Say it in one line that begins with its place; a day is written as people do."""
         told = {n: _said(fact, w) for n, fact in self.facts.items()}
         said = w.text(f"directory.{self.why}", **told)
+        if self.stands_at:
+            line, column = self.stands_at
+            where = w.text("directory.stands_at", line=line, column=column)
+            return f"{where}, {self.place}: {said}"
         return f"{self.place}: {said}" if self.place else said
 
 
@@ -238,6 +249,10 @@ class StepUnknown(DoanError):
 
 class PersonUnknown(DoanError):
     code = "person_unknown"
+
+
+class BodyUnknown(DoanError):
+    code = "body_unknown"
 
 
 class DecisionRefused(DoanError):
@@ -459,6 +474,10 @@ class AuthorityRefused(DoanError):
     def said(self, w: Words) -> str:
         lines = (self.say(w, f"authority.{lack}") for lack in self.lacks)
         return "\n".join([super().said(w), *(f"- {line}" for line in lines)])
+
+
+class CallRepeated(DoanError):
+    code = "call_repeated"
 
 
 class SignInRefused(DoanError):

@@ -5,6 +5,13 @@ from starlette.routing import Mount
 
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
+from web.api import cases as api_cases
+from web.api import description as api_description
+from web.api import drafts as api_drafts
+from web.api import lists as api_lists
+from web.api import requests as api_requests
+from web.api import steps as api_steps
+from web.api import verbs as api_verbs
 from web.audit import cases as audit_timeline
 from web.audit import decisions as audit_decisions
 from web.audit import looks as audit_looks
@@ -13,6 +20,11 @@ from web.audit import verifying as audit_verification
 from web.authorities import pages as authorities_page
 from web.case import files, printed
 from web.case import pages as case_page
+from web.directory import changing as directory_changing
+from web.directory import file as directory_file
+from web.directory import handing_over as directory_handing_over
+from web.directory import pages as directory_page
+from web.finding import calendar_pages
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence
@@ -38,11 +50,12 @@ from web.reception import pages as reception_page
 from web.regulation import pages as regulation_page
 from web.request import checking as request_check
 from web.request import files as request_files
+from web.request import importing as request_import
 from web.request import pages as request_page
 from web.request import papers as request_papers
 from web.request import plan as request_plan
 from web.request.book import page as address_book
-from web.sign_in import account, devices, mailbox, passkeys, security
+from web.sign_in import account, devices, mailbox, passkeys, security, tokens
 from web.sign_in import link as sign_in
 from web.start import folder, together
 from web.start import pages as start_page
@@ -57,10 +70,12 @@ PAGES = (
     mailbox,
     devices,
     passkeys,
+    tokens,
     account,
     security,
     own_page,
     finding_page,
+    calendar_pages,
     case_page,
     office_page,
     letters_page,
@@ -69,6 +84,10 @@ PAGES = (
     authorities_page,
     unsubscribing,
     people_page,
+    directory_page,
+    directory_changing,
+    directory_file,
+    directory_handing_over,
     regulation_page,
     audit_room,
     audit_timeline,
@@ -84,8 +103,16 @@ PAGES = (
     request_papers,
     request_files,
     request_plan,
+    request_import,
     request_page,
     address_book,
+    api_cases,
+    api_lists,
+    api_drafts,
+    api_requests,
+    api_steps,
+    api_verbs,
+    api_description,
 )
 # There only with a catcher.
 CATCHER_PAGES = (mail_page,)

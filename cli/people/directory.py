@@ -51,7 +51,7 @@ def hand_over(unit: Unit, successor: Unit, day: Day, language: Language = "vi") 
     """Let the people of a unit sit in the seats of one that is no more, so that its cases go on."""
     from cli.console import desk_here, names_known, the_account
     from cli.screen import out
-    from flows.acts.house import directory as acts
+    from flows.acts.house import handing_over as acts
 
     desk, units = desk_here(), (BodyKey(unit), BodyKey(successor))
     taken = acts.hand_over(desk, *units, day, the_account())

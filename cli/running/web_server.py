@@ -39,6 +39,8 @@ def web_server(
         # In JSON it goes the way of all other records.
         log_config=None if settings.log_format == "json" else LOGGING_CONFIG,
         log_level="warning",
+        # Addresses of links and calendars are secret: no log has them.
+        access_log=False,
         lifespan="off",
         server_header=False,
         timeout_graceful_shutdown=5,

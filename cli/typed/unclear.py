@@ -4,14 +4,11 @@ from typing import Any
 
 from typer import BadParameter, TyperException
 
-from config.words import Words
+from config.words import Words, seen
 from models.errors import DoanError
 
 # What a command ends with: refused, or not well; and not understood.
 REFUSED, NOT_UNDERSTOOD = 1, 2
-
-# No line of a sentence gets longer by what somebody typed.
-_LONGEST_SHOWN = 80
 
 
 class CommandUnclear(DoanError):
@@ -43,12 +40,6 @@ class FileNotThere(DoanError):
 def exit_code_of(error: DoanError) -> int:
     """Return what a command ends with because of an error of ours."""
     return NOT_UNDERSTOOD if isinstance(error, CommandUnclear) else REFUSED
-
-
-def seen(typed: object) -> str:
-    """Return what was typed so that it can be shown: what is no letter of any writing as a mark."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(typed))
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def unclear_of(error: TyperException) -> CommandUnclear:

@@ -77,6 +77,15 @@ def capacity_typed(written: str) -> str:
     return Capacity(written)
 
 
+def scope_typed(written: str) -> str:
+    """Return what a token may be used for; raises `CommandUnclear`."""
+    from models.store.sign_in.tokens import Scope
+
+    if written not in set(Scope):
+        raise CommandUnclear("one_of", written=written, known=", ".join(Scope))
+    return Scope(written)
+
+
 def file_typed(written: object) -> Path:
     """Return a file that is there, however its name is composed; raises `FileNotThere`."""
     typed = str(written)

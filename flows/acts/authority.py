@@ -41,9 +41,9 @@ def give_authority(
     """Let `holder` act for `giver` in seats from a day to a day, both included.
 
     Set by the giver it holds at once, and the giver is written to all the same; set by somebody of the
-    same body, by who prepares for the giver, or in the giver's name at the console, it waits for the
-    giver's confirmation. Raises `AuthorityRefused` with everything that keeps it from being given, and
-    `DecisionRefused` for people of other bodies.
+    same body, by who prepares for the giver, by who runs Doan, or in the giver's name at the console, it
+    waits for the giver's confirmation; what who runs Doan sets begins on the next working day. Raises
+    `AuthorityRefused` with everything that keeps it from being given, and `DecisionRefused` for others.
     """
     regulation = desk.regulation()
     voting = voting_seats(regulation)
@@ -64,6 +64,8 @@ def give_authority(
             confirmed=set_by.person == giver and not is_console(set_by.shown_by),
         )
         held = directory.seats_of(conn, giver, on)
+        runs = regulation.administrator in directory.seats_of(conn, set_by.person, on)
+        is_others = runs and not _is_of_body(conn, regulation, giver, set_by.person, on)
         found = tuple(
             lacks(
                 wanted,
@@ -73,6 +75,7 @@ def give_authority(
                 today=on,
                 longest_days=regulation.longest_authority_days,
                 prepares=_prepares_for(conn, regulation, wanted, on),
+                earliest=desk.calendar().add_working_days(on, 1) if is_others else None,
             )
         )
         if found:
@@ -261,14 +264,22 @@ def _concerns(work: CaseRead, authority: Authority, step: Step) -> bool:
 def _check_setter(
     conn: Connection, regulation: Regulation, giver: PersonId, setter: PersonId, on: date
 ) -> None:
-    """Check that somebody is the giver, of a body of theirs, or prepares for them.
+    """Check that somebody is the giver, of a body of theirs, prepares for them, or runs Doan.
 
     Raises `DecisionRefused`.
     """
+    runs_doan = regulation.administrator in directory.seats_of(conn, setter, on)
+    if not (runs_doan or _is_of_body(conn, regulation, giver, setter, on)):
+        raise DecisionRefused("not_of_body", person=setter)
+
+
+def _is_of_body(
+    conn: Connection, regulation: Regulation, giver: PersonId, setter: PersonId, on: date
+) -> bool:
+    """Tell whether somebody is the giver, of a body of theirs, or prepares for them."""
     of_giver, of_setter = (directory.bodies_of(conn, each, on) for each in (giver, setter))
     prepares = giver in {leader for leader, _ in leaders_of(conn, regulation, setter, on)}
-    if setter != giver and of_giver.isdisjoint(of_setter) and not prepares:
-        raise DecisionRefused("not_of_body", person=setter)
+    return setter == giver or not of_giver.isdisjoint(of_setter) or prepares
 
 
 def _prepares_for(conn: Connection, regulation: Regulation, wanted: Authority, on: date) -> bool:

@@ -13,7 +13,7 @@ from flows.case.at_work import CaseAtWork
 from flows.case.plan_drawing import draw
 from models import entries as e
 from models.case import Case
-from models.errors import DecisionRefused, Offered, Problem, RequestInvalid
+from models.errors import CallRepeated, DecisionRefused, Offered, Problem, RequestInvalid
 from models.ids import BodyKey, CaseNo, Digest, PersonId
 from models.journal.entry import digest_of_facts
 from models.kinds import KINDS
@@ -21,6 +21,7 @@ from models.request.admission import problems_at_filing
 from models.request.base import Request
 from models.request.reading import Attachment, files_twice
 from models.store import directory, dossiers, drafts
+from models.store.calls.given import Repeatable, give
 
 Attachments = Mapping[int, Attachment]
 _NO_FILES: Attachments = MappingProxyType({})
@@ -31,13 +32,14 @@ class Filing:
     """For whom a request is filed (a person of the unit), who typed it, how identity was shown.
 
     Typed it may also have an account of the machine, which the directory does not know. `draft` is the
-    id of the draft it was written in.
+    id of the draft it was written in, `call` that of another system by which it came.
     """
 
     filed_for: PersonId
     typed_by: str
     shown_by: str = ""
     draft: str = ""
+    call: Repeatable | None = None
 
 
 def problems_of_day(
@@ -95,6 +97,15 @@ def use_up_draft(conn: Connection, by: Filing, case_no: CaseNo) -> None:
     if by.draft:
         drafts.lock(conn, by.draft)
         drafts.file(conn, by.draft, case_no)
+
+
+def answer_call(conn: Connection, by: Filing, case_no: CaseNo) -> None:
+    """Keep what the call is answered by which a request came, in the transaction that files it.
+
+    Raises `CallRepeated` where the same call has filed it already: so of two at once one does.
+    """
+    if by.call and not give(conn, by.call, case_no):
+        raise CallRepeated
 
 
 def open_case(

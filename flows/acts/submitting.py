@@ -4,6 +4,7 @@ from flows.acts.desk import Desk
 from flows.acts.filing import (
     Attachments,
     Filing,
+    answer_call,
     changed_facts,
     check_filing,
     check_kind_and_unit,
@@ -50,6 +51,7 @@ def submit(desk: Desk, request: Request, attachments: Attachments, by: Filing) -
         open_case(work, request, attachments, by, regulation)
         keep_beside(work, request, attachments, by)
         use_up_draft(conn, by, case_no)
+        answer_call(conn, by, case_no)
         # Written before it is walked, which asks who may act: whoever lets another act for them
         # waits for every case that is written.
         work.save()

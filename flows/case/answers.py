@@ -13,6 +13,7 @@ from models.request.reading import Attachment
 class PaperGiven:
     """A paper as somebody hands it in: number, date, file.
 
+    `incoming` is the number it has in the office's register of papers that come in, empty for none.
     `version` is that of the dossier it was given on, where an answer came on it. `secret`: it holds
     state secrets, so its file stays outside Doan, and its number and date are enough.
     """
@@ -22,6 +23,7 @@ class PaperGiven:
     file: Attachment | None = None
     version: int | None = None
     secret: bool = False
+    incoming: str = ""
 
     @property
     def is_whole(self) -> bool:

@@ -135,8 +135,13 @@ class CaseAtWork(CaseRead):
         if paper is None:
             return None
         file = self.keep_file(paper.file) if paper.file else None
-        number = paper.number.strip()
-        return e.PaperRef(number=number, dated=paper.dated, file=file, version=paper.version)
+        return e.PaperRef(
+            number=paper.number.strip(),
+            dated=paper.dated,
+            file=file,
+            version=paper.version,
+            incoming=paper.incoming.strip() or None,
+        )
 
     def keep_file(self, file: Attachment) -> Digest:
         """Keep a file; return its digest."""

@@ -14,7 +14,7 @@ from config.regulation.codes import Act, Direction
 from flows.acts.authority import tell_holders
 from flows.acts.desk import Desk
 from flows.acts.door.sessions import end_of_leavers, forget_old
-from flows.acts.house.mailboxes import let_mailboxes_count
+from flows.acts.house.confirming import let_changes_count
 from flows.apart import Named, case_named, note_unread_directory, one_by_one
 from flows.case.at_work import CaseAtWork
 from flows.sweeps.amiss_told import tell_of_what_is_amiss
@@ -65,7 +65,7 @@ def sweep(desk: Desk) -> None:
     # Before anything rests on it: whoever cannot be read decides nothing, and that is told.
     parts.do("directory", lambda at: note_unread_directory(at.store))
     parts.do("authorities", tell_holders)
-    parts.do("mailboxes", let_mailboxes_count)
+    parts.do("mailboxes", let_changes_count)
     # Before anybody is reminded: whoever has left a seat is reminded no more.
     parts.do("succession", hand_over)
     # Nor of what is due on another day by now.

@@ -19,13 +19,15 @@ class Part(BaseModel):
 class PaperRef(Part):
     """A paper: its number and date, and the salted digest under which its file is kept.
 
-    `version` is that of the dossier it was given on, where an answer came on it.
+    `version` is that of the dossier it was given on, where an answer came on it; `incoming` the number
+    it has in the office's register of papers that come in.
     """
 
     number: str
     dated: date
     file: Digest | None = None
     version: int | None = None
+    incoming: str | None = None
 
 
 class Beside(Part):

@@ -99,8 +99,27 @@ class MailboxProposed(OfHouse):
     proposed_by: PersonId
 
 
-class MailboxConfirmed(OfHouse):
-    """A second person confirms the change of a mailbox; it counts from the beginning of a day on."""
+class SeatProposed(OfHouse):
+    """Somebody proposes that a person takes a seat from `since` on, or leaves it after `until`.
+
+    Of a seat that is left, `since` is the day it was taken.
+    """
+
+    kind: ClassVar[str] = "seat_proposed"
+    number: int
+    person: PersonId
+    seat: SeatKey
+    leaves: bool
+    since: date
+    until: date | None = None
+    proposed_by: PersonId
+
+
+class ChangeConfirmed(OfHouse):
+    """A second person confirms what was proposed; it counts from the beginning of a day on.
+
+    It is called as in the days when only mailboxes were changed so.
+    """
 
     kind: ClassVar[str] = "mailbox_confirmed"
     number: int
@@ -108,8 +127,8 @@ class MailboxConfirmed(OfHouse):
     counts_from: date
 
 
-class MailboxTurnedDown(OfHouse):
-    """The change of a mailbox comes to nothing: turned down, or taken back by who proposed it."""
+class ChangeTurnedDown(OfHouse):
+    """What was proposed comes to nothing: turned down, taken back by its proposer, or done already."""
 
     kind: ClassVar[str] = "mailbox_turned_down"
     number: int
@@ -131,7 +150,8 @@ class SeatTaken(OfHouse):
     """Somebody holds a seat from a day on (and until a day, the last one in it).
 
     `backdated`: a day it tells was over when it was written; `because` says why. What was decided before
-    is judged by who was known to sit there then.
+    is judged by who was known to sit there then. `change` is the number of the proposal that counts now;
+    without one it is only entered at the console.
     """
 
     kind: ClassVar[str] = "seat_taken"
@@ -141,12 +161,13 @@ class SeatTaken(OfHouse):
     until: date | None = None
     backdated: bool = False
     because: str = ""
+    change: int | None = None
 
 
 class SeatLeft(OfHouse):
     """Somebody who holds a seat since a day leaves it; `until` is the last day on which they hold it.
 
-    `backdated` and `because` are those of `SeatTaken`.
+    `backdated`, `because` and `change` are those of `SeatTaken`.
     """
 
     kind: ClassVar[str] = "seat_left"
@@ -156,6 +177,7 @@ class SeatLeft(OfHouse):
     until: date
     backdated: bool = False
     because: str = ""
+    change: int | None = None
 
 
 class AuthorityGiven(OfHouse):
@@ -243,6 +265,33 @@ class PasskeysRemoved(OfHouse):
 
     kind: ClassVar[str] = "passkeys_removed"
     passkeys: tuple[str, ...]
+    why: str
+
+
+class TokenMade(OfHouse):
+    """Another system can come in as somebody from now on, for so long and to do so much (UTC).
+
+    `token` is the digest by which it stands in the database, `sealed` that of what it is called.
+    """
+
+    kind: ClassVar[str] = "token_made"
+    person: PersonId
+    token: str
+    sealed: Digest
+    scopes: tuple[str, ...]
+    made_at: datetime
+    expires_at: datetime
+
+
+class TokensRevoked(OfHouse):
+    """Tokens let nobody in any more.
+
+    They were `revoked`; or went with the mailbox (`mailbox`), the person (`erased`), or the key of the
+    journal (`key`) that they rested on; or ran out (`expired`).
+    """
+
+    kind: ClassVar[str] = "tokens_revoked"
+    tokens: tuple[str, ...]
     why: str
 
 

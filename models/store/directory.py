@@ -30,8 +30,8 @@ from models.names import name_key
 from models.store.database.clock import peoples_clock, today
 from models.store.house import seats
 from models.store.house.journal import HouseJournal
-from models.store.house.mailboxes import promised
 from models.store.house.people import change_person, new_salt, sealed_person
+from models.store.house.proposed import promised
 from models.store.tables import persons, seats_held, units
 
 
@@ -143,11 +143,12 @@ def is_empty(conn: Connection) -> bool:
 
 @dataclass(frozen=True)
 class Entered:
-    """How many units, persons and seats were entered or changed."""
+    """How many units, persons and seats were entered or changed; what is `proposed` waits."""
 
     units: int
     persons: int
     seats: int
+    proposed: int = 0
 
 
 def load_directory(house: HouseJournal, file: DirectoryFile, *, because: str = "") -> Entered:
@@ -157,15 +158,20 @@ def load_directory(house: HouseJournal, file: DirectoryFile, *, because: str = "
     already entered is refused. `because` says why days are told that are over already. Raises
     `DirectoryInvalid` naming what does not fit.
     """
-    known = persons_by_id(house.conn)
-    if wrong := tuple(_wrong_in(file, known, promised(house.conn))):
+    if wrong := wrong_in(house.conn, file):
         raise DirectoryInvalid(*wrong)
+    known = persons_by_id(house.conn)
     changes = seats.changes(house.conn, file)
     of_units = tuple(_enter_units(house.conn, file))
     of_persons = tuple(_enter_persons(house.conn, file, known))
     of_seats = tuple(seats.enter(house.conn, changes, because))
     house.record(*of_units, *of_persons, *of_seats)
     return Entered(len(of_units), len(of_persons), len(of_seats))
+
+
+def wrong_in(conn: Connection, file: DirectoryFile) -> tuple[Wrong, ...]:
+    """Return what of a file does not fit who is known already."""
+    return tuple(_wrong_in(file, persons_by_id(conn), promised(conn)))
 
 
 def _enter_units(conn: Connection, file: DirectoryFile) -> Iterator[e.OfHouse]:

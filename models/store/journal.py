@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select
 
 from models.entries import payload_of
 from models.ids import CaseNo
@@ -85,6 +85,29 @@ def all_of(conn: Connection, case_no: CaseNo, *kinds: str) -> tuple[Entry, ...]:
     """Return all entries of some kinds in a case, in order."""
     rows = conn.execute(_ENTRIES.where(journal.c.kind.in_(kinds)), {"of": case_no})
     return tuple(_entry(row) for row in rows)
+
+
+def told_backwards(
+    conn: Connection,
+    case_no: CaseNo,
+    kinds: Collection[str],
+    *,
+    naming: Collection[str] = (),
+    always: Collection[str] = (),
+    before: int | None = None,
+) -> Iterator[Entry]:
+    """Yield the entries of some kinds, the newest first, from before a number on.
+
+    Of those, such as have one of `naming` in their bodies, where any are given, or are `always` told of.
+    """
+    of_kinds = select(journal).where(journal.c.case_no == case_no, journal.c.kind.in_(kinds))
+    if before is not None:
+        of_kinds = of_kinds.where(journal.c.seq < before)
+    if naming:
+        named = [journal.c.body.contains(each, autoescape=True) for each in naming]
+        of_kinds = of_kinds.where(or_(*named, journal.c.kind.in_(always)))
+    for row in conn.execute(of_kinds.order_by(journal.c.seq.desc())):
+        yield _entry(row)
 
 
 def _entry(row: Row[Any]) -> Entry:

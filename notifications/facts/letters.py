@@ -130,6 +130,24 @@ class MailboxLetter(Facts):
     sent_to: str | None = None
 
 
+class SeatChangeFacts(Facts):
+    """Who takes a seat from a day on, or `leaves` it after a day; the day may be open yet."""
+
+    person: str
+    seat: Text
+    leaves: bool
+    day: date | None = None
+    until: date | None = None
+
+
+class SeatsLetter(Facts):
+    """A letter about who takes and leaves which seats; `more` are not among `changes`."""
+
+    changes: tuple[SeatChangeFacts, ...]
+    more: int = 0
+    proposed_by: str
+
+
 class NewDeviceLetter(Facts):
     """A letter that somebody has signed in on a new device, as far as that can be named."""
 

@@ -146,6 +146,22 @@ def _of_no_case() -> Mapping[type[Facts], Facts]:
     found: tuple[Facts, ...] = (
         letters.AuthorityLetter(authority=authority),
         letters.MailboxLetter(mailbox=mailbox),
+        letters.SeatsLetter(
+            changes=(
+                letters.SeatChangeFacts(
+                    person="Lê Thị Giả",
+                    seat=authority.seats[0],
+                    leaves=False,
+                    day=TODAY + timedelta(days=1),
+                    until=TODAY + timedelta(days=90),
+                ),
+                letters.SeatChangeFacts(
+                    person="Phạm Văn Mẫu", seat=authority.seats[0], leaves=True, day=TODAY
+                ),
+            ),
+            more=3,
+            proposed_by="Nguyễn Văn Mẫu",
+        ),
         letters.NewDeviceLetter(device="Firefox, Android"),
         letters.PasskeyLetter(device="Firefox, Android"),
         letters.DraftLetter(

@@ -17,6 +17,9 @@ from notifications.telling.mailbox_letters import (
     COUNTS,
     MEANT_FOR_YOU,
     PROPOSED,
+    SEATS_CONFIRMED,
+    SEATS_PROPOSED,
+    SEATS_TO_CONFIRM,
 )
 from notifications.telling.mailbox_letters import TO_CONFIRM as MAILBOX_TO_CONFIRM
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
@@ -101,6 +104,12 @@ def messages_page() -> str:
             f"| {_subjects(CONFIRMED)} |",
             f"| `{COUNTS}` | it counts, told to the old mailbox and the new one "
             f"| {_subjects(COUNTS)} |",
+            f"| `{SEATS_PROPOSED}` | somebody is to take or leave a seat, told to all concerned "
+            f"| {_subjects(SEATS_PROPOSED)} |",
+            f"| `{SEATS_TO_CONFIRM}` | the same, to those of whom one has to confirm it "
+            f"| {_subjects(SEATS_TO_CONFIRM)} |",
+            f"| `{SEATS_CONFIRMED}` | it is confirmed, told to the same before it counts "
+            f"| {_subjects(SEATS_CONFIRMED)} |",
             f"| `{NEW_DEVICE}` | a person has signed in on a device not seen with them before "
             f"| {_subjects(NEW_DEVICE)} |",
             f"| `{PASSKEY_ADDED}` | a person can sign in by a passkey from now on "

@@ -23,7 +23,7 @@ from notifications.gathering.digests import DIGEST
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.door_letters import OF_DOORS, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES
+from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
 from notifications.telling.of_no_case import REPLY_REFUSED, SET_ASIDE, UNCLAIMED, UNDELIVERED
 from notifications.writing.addressing import PLAINLY, Addressed, addressed
@@ -44,6 +44,7 @@ _LED_TO = {
     # Whoever has the new mailbox may be a stranger still: they are led nowhere.
     **dict.fromkeys(OF_MAILBOXES - {MEANT_FOR_YOU, COUNTS}, "/people/mailboxes"),
     COUNTS: "/",
+    **dict.fromkeys(OF_SEATS, "/people/mailboxes"),
     DRAFT_RESTS: "/requests/new",
     DIGEST: "/",
     UNDELIVERED: "/letters",

@@ -36,6 +36,7 @@ from notifications.facts.letters import (
     NewDeviceLetter,
     PasskeyLetter,
     ReplyRefusedLetter,
+    SeatsLetter,
     SetAsideLetter,
     SeveralLetter,
     SignInLetter,
@@ -49,7 +50,7 @@ from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import MANY_WRONG_CODES, NEW_DEVICE, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
     REPLY_REFUSED,
@@ -87,6 +88,7 @@ _FAMILIES: dict[str, type[Facts]] = {
     MANY_WRONG_CODES: GuessingLetter,
     **dict.fromkeys(OF_AUTHORITIES, AuthorityLetter),
     **dict.fromkeys(OF_MAILBOXES, MailboxLetter),
+    **dict.fromkeys(OF_SEATS, SeatsLetter),
 }
 
 

@@ -86,6 +86,9 @@ BAD = {
     "capacity": (*NO_TEXT, "KT", "kt.", "phó"),
     "to": (*NO_TEXT, "2020-07-14", "2020-06-31T09:00", "2020-07-05T09:00", "9999-12-31T23:59", "mai"),
     "mailbox": NO_MAILBOX,
+    "name": (*NO_TEXT, "x" * 81),
+    "scope": (*NO_TEXT, "decide", "READ"),
+    "days": NO_NUMBER,
     "event": (*NO_TEXT, "to_dance", "TO_DECIDE", "../to_decide"),
     "language": ("fr", "EN", "tie\u0302\u0301ng Vie\u0323\u0302t", " "),
 }  # fmt: skip
@@ -152,6 +155,9 @@ def good(home, command):
         "capacity": "kt",
         "to": "a@tinh.example" if command == "mail check" else "2020-07-14T09:00",
         "mailbox": "nguyen.thi.mau@can-tho.example",
+        "name": "Một cửa điện tử",
+        "scope": "read",
+        "days": 30,
         "language": "vi",
     }
 

@@ -5,8 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from config.province_time import OFFICE_OPENS, moment_of
+from flows.acts.house.confirming import confirm_change, turn_down_change
 from flows.acts.house.directory import enter_directory
-from flows.acts.house.mailboxes import confirm_mailbox, propose_mailbox, turn_down_mailbox
+from flows.acts.house.mailboxes import propose_mailbox
 from flows.case.answers import Identified
 from flows.sweeps.sweep import sweep
 from models.directory import DirectoryFile, PersonRow, SeatRow, Standing
@@ -20,7 +21,7 @@ from models.errors import (
 from models.ids import PersonId
 from models.store import directory
 from models.store.database.clock import move_clock
-from models.store.house import mailboxes
+from models.store.house import proposed
 from models.store.house.journal import HOUSE
 from models.store.journal import entries_of
 from models.store.sign_in import codes, passkeys, sessions
@@ -98,13 +99,13 @@ def test_a_proposal_changes_nothing_and_is_told_to_both_mailboxes_and_whoever_co
 def test_without_a_second_administrator_the_focal_office_confirms(desk):
     change = proposes(desk)
 
-    confirm_mailbox(desk, change.number, OF_FOCAL_OFFICE)
+    confirm_change(desk, change.number, OF_FOCAL_OFFICE)
 
     assert ("mailbox_to_confirm", OF_FOCAL_OFFICE.person, None) in letters(desk)
 
 
 def test_it_counts_when_offices_open_on_the_next_working_day(desk, second):
-    change = confirm_mailbox(desk, proposes(desk).number, second)
+    change = confirm_change(desk, proposes(desk).number, second)
     for at in (time(0), time(6, 59)):
         morning(desk, at=at)
     assert (change.counts_from, mailbox_of(desk)) == (TUESDAY, OLD)
@@ -120,13 +121,13 @@ def test_it_counts_when_offices_open_on_the_next_working_day(desk, second):
 def test_over_a_weekend_it_counts_on_monday(desk, second):
     morning(desk, date(2020, 7, 10))
 
-    change = confirm_mailbox(desk, proposes(desk).number, second)
+    change = confirm_change(desk, proposes(desk).number, second)
 
     assert change.counts_from == date(2020, 7, 13)
 
 
 def test_whoever_is_signed_in_by_the_old_mailbox_signs_in_anew(desk, second):
-    confirm_mailbox(desk, proposes(desk).number, second)
+    confirm_change(desk, proposes(desk).number, second)
     with desk.store.writing() as conn:
         house = desk.house(conn)
         sessions.begin(house, CHAIR, "mailbox_code")
@@ -143,7 +144,7 @@ def test_whoever_is_signed_in_by_the_old_mailbox_signs_in_anew(desk, second):
 
 
 def test_the_house_tells_who_proposed_who_confirmed_and_when_it_counted(desk, second):
-    confirm_mailbox(desk, proposes(desk).number, second)
+    confirm_change(desk, proposes(desk).number, second)
     morning(desk)
 
     assert kinds(desk)[-3:] == [
@@ -155,7 +156,7 @@ def test_the_house_tells_who_proposed_who_confirmed_and_when_it_counted(desk, se
 
 
 def test_the_sweep_is_safe_to_repeat(desk, second):
-    confirm_mailbox(desk, proposes(desk).number, second)
+    confirm_change(desk, proposes(desk).number, second)
     morning(desk)
     before = kinds(desk)
 
@@ -178,7 +179,7 @@ def test_nobody_confirms_but_a_second_administrator_in_person(desk, second, who,
     change = proposes(desk)
 
     with pytest.raises(DecisionRefused) as refused:
-        confirm_mailbox(desk, change.number, who)
+        confirm_change(desk, change.number, who)
 
     assert refused.value.reason == reason
 
@@ -195,9 +196,9 @@ def test_its_person_who_proposed_it_and_who_may_confirm_it_turn_it_down(
 ):
     change = proposes(desk)
     if is_confirmed:
-        confirm_mailbox(desk, change.number, second)
+        confirm_change(desk, change.number, second)
 
-    turn_down_mailbox(desk, change.number, who)
+    turn_down_change(desk, change.number, who)
 
     morning(desk)
     assert (mailbox_of(desk), difference(desk)) == (OLD, None)
@@ -207,13 +208,13 @@ def test_nobody_else_turns_it_down(desk, second):
     change = proposes(desk)
 
     with pytest.raises(DecisionRefused):
-        turn_down_mailbox(desk, change.number, OF_FOCAL_OFFICE)
+        turn_down_change(desk, change.number, OF_FOCAL_OFFICE)
 
 
-@pytest.mark.parametrize("act", [confirm_mailbox, turn_down_mailbox])
+@pytest.mark.parametrize("act", [confirm_change, turn_down_change])
 def test_what_is_settled_stays_settled(desk, second, act):
     change = proposes(desk)
-    turn_down_mailbox(desk, change.number, second)
+    turn_down_change(desk, change.number, second)
 
     with pytest.raises(MailboxRefused) as refused:
         act(desk, change.number, second)
@@ -223,7 +224,7 @@ def test_what_is_settled_stays_settled(desk, second, act):
 
 def test_a_change_that_is_not_there_is_told_so(desk):
     with pytest.raises(MailboxChangeUnknown):
-        confirm_mailbox(desk, 99, OF_FOCAL_OFFICE)
+        confirm_change(desk, 99, OF_FOCAL_OFFICE)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +245,7 @@ def test_a_mailbox_that_cannot_be_theirs_is_refused_with_its_reason(desk, mailbo
 
 
 def test_the_same_mailbox_in_other_letters_may_be_theirs(desk, second):
-    confirm_mailbox(desk, proposes(desk, mailbox=OLD.upper()).number, second)
+    confirm_change(desk, proposes(desk, mailbox=OLD.upper()).number, second)
 
     morning(desk)
 
@@ -277,7 +278,7 @@ def test_of_nobody_there_is_no_mailbox_to_change(desk):
 
 
 def test_a_mailbox_changed_behind_doans_back_is_found(desk, second):
-    confirm_mailbox(desk, proposes(desk).number, second)
+    confirm_change(desk, proposes(desk).number, second)
     with desk.store.writing() as conn:
         conn.execute(persons.update().where(persons.c.id == CHAIR).values(mailbox="x@y.example"))
 
@@ -286,9 +287,9 @@ def test_a_mailbox_changed_behind_doans_back_is_found(desk, second):
 
 def test_one_broken_change_does_not_stop_the_others(desk, second):
     """Somebody has given the new mailbox to another person in the database itself."""
-    first = confirm_mailbox(desk, proposes(desk).number, second)
+    first = confirm_change(desk, proposes(desk).number, second)
     other = PersonId("nguyen.thi.mau")
-    confirm_mailbox(desk, proposes(desk, other, "n@can-tho.example").number, second)
+    confirm_change(desk, proposes(desk, other, "n@can-tho.example").number, second)
     with desk.store.writing() as conn:
         this = persons.c.id == "ly.thi.gia.dinh"
         conn.execute(persons.update().where(this).values(mailbox=NEW))
@@ -296,14 +297,14 @@ def test_one_broken_change_does_not_stop_the_others(desk, second):
     morning(desk)
 
     with desk.store.writing() as conn:
-        standing = mailboxes.change_of(conn, first.number).standing
+        standing = proposed.change_of(conn, first.number).standing
     assert (standing, mailbox_of(desk, other)) == (Standing.CONFIRMED, "n@can-tho.example")
 
 
 def test_the_day_before_it_counts_is_the_last_to_turn_it_down(desk, second):
-    change = confirm_mailbox(desk, proposes(desk).number, second)
+    change = confirm_change(desk, proposes(desk).number, second)
     morning(desk)
 
     with pytest.raises(MailboxRefused):
-        turn_down_mailbox(desk, change.number, Identified(CHAIR, "mailbox_code"))
+        turn_down_change(desk, change.number, Identified(CHAIR, "mailbox_code"))
     assert change.counts_from == TUESDAY

@@ -7,7 +7,8 @@ import pytest
 from config.province_time import PROVINCE_TIME
 from config.regulation.codes import Act, Stage
 from flows.acts.filing import Filing
-from flows.acts.house.directory import enter_directory, hand_over
+from flows.acts.house.directory import enter_directory
+from flows.acts.house.handing_over import hand_over
 from flows.acts.submitting import resubmit
 from flows.case.answers import Identified
 from models.directory import DirectoryFile

@@ -10,11 +10,11 @@ import pytest
 
 from cli import lacks
 from cli.health.doctor import CHECKS
-from cli.people import directory_file
 from cli.person_report import FAMILIES as OF_REPORTS
 from config.reception_norms import NormUnit
 from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
+from flows.acts.house import directory_file
 from flows.acts.replying import ReplyRefused
 from flows.sweeps.alarms import Alarm
 from flows.sweeps.readiness import Unready
@@ -44,7 +44,7 @@ from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import OF_DOORS
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD
 from tests.factories import said
@@ -57,7 +57,8 @@ from web.audit.lines import _COLUMNS, _FLAGS
 from web.audit.looks import _COLUMNS as _OF_LOOKS
 from web.audit.timeline import EventSource
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
-from web.ground.form import FIELD_OF
+from web.ground.fields import FIELD_OF
+from web.letters.exports import FAILED, OF_CASE
 
 LANGUAGES = [language.value for language in Language]
 # Labels that say more than the code alone, or nothing at all where there is none; others look at them.
@@ -102,6 +103,7 @@ def letters():
         *OF_AUTHORITIES,
         *OF_DOORS,
         *OF_MAILBOXES,
+        *OF_SEATS,
         CHECKPOINT,
         UNREACHED,
         DRAFT_RESTS,
@@ -117,6 +119,8 @@ FAMILIES = {
     "audited.": set(Audited),
     "audit_source.": set(EventSource),
     "page.audit.question.": set(READY),
+    "page.directory.when.": {"ahead", "over"},
+    "page.directory.why.": {"holiday", "moved_off", "moved_worked", "extra"},
     "page.audit.mark.": set(FLAGS),
     "page.audit.took_": {"days", "hours", "minutes", "seconds"},
     "page.audit.column.": {*_COLUMNS, *_FLAGS, "took", *_OF_LOOKS},
@@ -136,9 +140,9 @@ FAMILIES = {
     "cli.compared.": {*said.named("Compared"), "older", "newer"},
     "cure.": keys_in_code(),
     "directory.": said.named("Wrong", place=1)
-    | set(directory_file._SENTENCES.values())
-    | {*directory_file._PATTERNS.values(), "id", "invalid"}
-    | {"yaml_no_day", "yaml_syntax", "yaml_twice"},
+    | set(directory_file.SENTENCES.values())
+    | {*directory_file.PATTERNS.values(), "id", "invalid"}
+    | {"yaml_no_day", "yaml_syntax", "yaml_twice", "stands_at"},
     "doctor.check.": set(CHECKS),
     "document.": {"time", "activity", "place", "in_charge"},
     "entry.": set(PAYLOADS),
@@ -175,6 +179,8 @@ FAMILIES = {
     "page.found.standing.": {"open", "over", "every"},
     "page.glance.norm.": {"over", "to_enter"},
     "page.instructed.": {"urgent", "allowed"},
+    "page.letters.column.": {*OF_CASE, *FAILED},
+    "page.import.take_": set(KINDS),
     "page.left_out.": {"opinions", "outcomes"},
     "page.plan.begin_": set(KINDS),
     "page.plan.left.": said.named("LeftToPeople"),

@@ -20,7 +20,7 @@ from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
 from notifications.telling.door_letters import OF_DOORS
 from notifications.telling.draft_letters import DRAFT_RESTS
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
 from notifications.telling.of_no_case import (
@@ -53,7 +53,7 @@ OTHERS = [
     CLOCK_JUMPED,
     DIGEST,
     *sorted(OF_SEVERAL),
-    *sorted(OF_AUTHORITIES | OF_DOORS | OF_MAILBOXES | {DRAFT_RESTS}),
+    *sorted(OF_AUTHORITIES | OF_DOORS | OF_MAILBOXES | OF_SEATS | {DRAFT_RESTS}),
 ]
 FLOWS = Path(__file__).parents[2] / "flows"
 TELLING = Path(__file__).parents[2] / "notifications" / "telling"

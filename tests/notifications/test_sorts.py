@@ -3,7 +3,7 @@
 import pytest
 
 from notifications.gathering.sorts import SORTED, Sort, is_duty, sort_of
-from notifications.telling.mailbox_letters import OF_MAILBOXES
+from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
 
 # The event | the message | who is told | when, and whether nobody can switch it off.
@@ -140,6 +140,6 @@ def test_a_receipt_goes_to_nobody_but_whoever_acted():
     assert {recipient.name for notice in receipts for recipient in notice.to} == {"ACTOR"}
 
 
-@pytest.mark.parametrize("notice", sorted(OF_MAILBOXES))
+@pytest.mark.parametrize("notice", sorted(OF_MAILBOXES | OF_SEATS))
 def test_what_is_of_no_case_goes_at_once_and_is_duty(notice):
     assert (sort_of(notice), is_duty(notice)) == (Sort.PRESSES, True)

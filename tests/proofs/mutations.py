@@ -17,6 +17,7 @@ from models.store.tables.base import Day
 # What is no evidence and grants nothing: why it may be edited unseen.
 NO_EVIDENCE = {
     "sign_in_codes": "a code is kept under the installation's key: none can be slipped in, for minutes",
+    "given_answers": "what was answered to who calls again; what they did is journaled by itself",
     "spent_challenges": "what was answered within minutes; only who may be asked can answer again",
     "known_devices": "says which codes a device may have and who is written to; it lets nobody in",
     "mail_wishes": "how somebody is told of what asks nothing of them; what is duty goes all the same",
@@ -45,6 +46,7 @@ NO_EVIDENCE_COLUMNS = {
     ("sessions", "rests_until"): "within the bounds of the session, which are held",
     ("passkeys", "sign_count"): "how far a device has counted; whoever lowers it has no key",
     ("passkeys", "used_at"): "when it was used last; no decision rests on it",
+    ("access_tokens", "used_at"): "when it was used last; no decision rests on it",
     ("outbox", "leased_until"): "who has it in hand just now",
 }
 

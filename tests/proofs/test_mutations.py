@@ -9,15 +9,17 @@ from config.settings import Settings
 from flows.acts.desk import Desk
 from flows.acts.door.sessions import Device, sign_in
 from flows.sweeps.checkpoints import number_and_sign
-from models.ids import PersonId
+from models.ids import PersonId, SeatKey
 from models.store import directory, leaves, outbox
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
-from models.store.house import mailboxes
+from models.store.house import proposed
+from models.store.house.seats import SeatChange
 from models.store.migrations import migrate
 from models.store.privacy import openings
 from models.store.privacy.openings import Opened, Opening
-from models.store.sign_in import passkeys
+from models.store.sign_in import calendar_feeds, passkeys, tokens
+from models.store.sign_in.tokens import Scope
 from models.store.verify.guards import guards_difference
 from models.store.verify.schema import schema_difference
 from models.store.verify.tree import verify_tree
@@ -76,8 +78,12 @@ def lived(store, tmp_path_factory):
     office.goes_on_until(Stage.RECEPTION)
     with store.writing() as conn:
         chair, proposer = PersonId("pham.van.mau"), PersonId("mai.van.mau")
-        mailboxes.propose(house(conn), chair, "another@doan.example", proposer)
+        proposed.propose_mailbox(house(conn), chair, "another@doan.example", proposer)
+        seat = SeatChange(SeatKey("police/head"), chair, DEPARTS, None, is_held=False)
+        proposed.propose_seat(house(conn), seat, proposer)
         passkeys.add(house(conn), chair, b"name", b"key", sign_count=1, device="Chrome, Android")
+        tokens.make(house(conn), chair, "Một cửa", (Scope.READ,), days=90)
+        calendar_feeds.make(house(conn), chair)
         looked = Opening(office.case_no, PersonId("cao.thi.thi.du"), Opened.TIMELINE)
         openings.count(conn, {looked: 2})
     _send_some(store)

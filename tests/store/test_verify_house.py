@@ -8,7 +8,7 @@ from sqlalchemy import text
 from models import entries as e
 from models.ids import BodyKey, Digest, PersonId
 from models.journal.entry import canonical, salted_digest
-from models.store.house import mailboxes
+from models.store.house import proposed
 from models.store.house.journal import By
 from models.store.tables import mailbox_changes
 from tests.factories.audit import place_found, verify
@@ -30,19 +30,19 @@ def found(store, *statements):
 @pytest.fixture
 def change(desk):
     with desk.store.writing() as conn:
-        return mailboxes.propose(house(conn, FIRSTS), CHAIR, NEW, FIRST)
+        return proposed.propose_mailbox(house(conn, FIRSTS), CHAIR, NEW, FIRST)
 
 
 @pytest.fixture
 def confirmed(desk, change):
     with desk.store.writing() as conn:
-        return mailboxes.confirm(house(conn, SECONDS), change.number, SECOND, TUESDAY)
+        return proposed.confirm(house(conn, SECONDS), change.number, SECOND, TUESDAY)
 
 
 def test_a_change_of_a_mailbox_verifies_at_every_step(desk, confirmed):
     with desk.store.writing() as conn:
         assert verify(conn).difference is None
-        mailboxes.let_count(house(conn), confirmed)
+        proposed.let_count(house(conn), confirmed)
 
         assert verify(conn).difference is None
 
@@ -92,14 +92,14 @@ def test_a_mailbox_that_one_alone_has_changed_is_found_though_its_entries_are_si
     desk, change, second, by
 ):
     with desk.store.writing() as conn:
-        mailboxes.confirm(house(conn, by), change.number, second, TUESDAY)
+        proposed.confirm(house(conn, by), change.number, second, TUESDAY)
 
         assert place_found(conn).endswith("column body")
 
 
 def test_a_mailbox_that_counts_unconfirmed_is_found(desk, change):
     with desk.store.writing() as conn:
-        mailboxes.let_count(house(conn), change)
+        proposed.let_count(house(conn), change)
 
         assert place_found(conn).endswith("column body")
 

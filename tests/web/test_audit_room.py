@@ -4,25 +4,40 @@ import csv
 import io
 import json
 import re
+from contextlib import suppress
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import insert, update
 
 from config.regulation.codes import Act, Stage
+from flows.acts.filing import Filing
+from flows.acts.office import record_on_paper
+from flows.acts.submitting import change
+from flows.acts.taking_back import take_back
+from flows.case.answers import Identified, PaperGiven
 from flows.sweeps.checkpoints import number_and_sign
 from models import entries as e
+from models.errors import DecisionRefused
+from models.ids import PersonId
 from models.store import leaves, outbox
 from models.store.auditing import run_states
 from models.store.auditing.run_states import RunState
+from models.store.database.clock import make_clock_movable
 from models.store.house.journal import HOUSE
 from models.store.journal import all_of
 from models.store.tables import case_words, seats_held
-from tests.factories.office import OFFICER, lets_act, make_answer
+from tests.factories.office import A_FILE, OFFICER, lets_act, make_answer
 from tests.factories.prepared import MONDAY_MORNING
-from tests.factories.request import make_head, make_member, make_request
-from web.audit.exporting import plain_cell
+from tests.factories.request import make_head, make_leader, make_member, make_request
+from tests.web.test_permissions_of_routes import FILLED_IN
+from web.audit.asked import READY
+from web.ground.download import no_formula
 
+LIST = "/audit/decisions"
+SATURDAY = datetime(2020, 7, 11, 3, tzinfo=UTC)
 AUDITOR, CLERK = "cao.thi.thi.du", "bui.van.thi.du"
 PAGES = ("/audit", "/audit/decisions", "/audit/looks", "/audit/house", "/audit/verify")
 
@@ -54,6 +69,26 @@ def test_it_is_the_auditors_alone(site, auditor, page):
     assert auditor.opens(page).status == 200
     assert site.browser().is_of(CLERK).opens(page).status == 403
     assert site.browser().is_of("mai.van.mau").opens(page).status == 403
+
+
+def test_whatever_form_an_auditor_sends_nothing_of_any_case_changes(site, auditor, decided):
+    """With the very token each form has: no route is theirs that changes a case."""
+    step = decided.case.open_steps[0].number
+    filled = {**FILLED_IN, "case_no": decided.case_no, "step": step, "token": "x"}
+    routes = [r for r in site.app.routes if "POST" in getattr(r, "methods", ())]
+    before = site.state()
+
+    for route in routes:
+        address = route.path.format(**filled)
+        sent = {"token": site.token_of(auditor, address), "choice": "approve", "reason": "vì sao"}
+        auditor.client.post(address, data=sent)
+
+    after = site.state()
+    kinds = {row[4] for row in set(after["journal"]) - set(before["journal"])}
+    assert {name for name in before if before[name] != after[name]} <= {"journal"}
+    # An attempt to answer a step is journaled, and nothing else is.
+    assert kinds <= {"refusal_noted"}
+    assert len(routes) > 40
 
 
 def test_who_audits_and_would_change_something_is_told_that_they_only_read(site, auditor, decided):
@@ -201,6 +236,85 @@ def test_decisions_by_substitutes_are_a_ready_question(auditor, office):
     assert "thay Phạm Văn Mẫu" in shown
 
 
+def _goes_by_a_substitute(office):
+    lets_act(office.desk, "pham.van.mau", CLERK, "people_committee/chair")
+    step = office.goes_on_until(Stage.STATE_DECISION)
+    office.takes(step, make_answer("approve", answer="Đã xem xét."), CLERK)
+
+
+def _is_signed_on_a_saturday(office):
+    with office.desk.store.writing() as conn:
+        make_clock_movable(conn, SATURDAY)
+    office.goes_on_until(Stage.APPRAISAL)
+
+
+def _is_approved_against_an_objection(office):
+    asked = office.goes_on_until(Stage.OPINIONS)
+    office.takes(asked, make_answer("object", remarks="Chưa rõ kinh phí."))
+    office.goes_on_until(Stage.PREPARATION)
+
+
+def _is_tried_by_somebody_else(office):
+    with suppress(DecisionRefused):
+        office.takes(office.waiting(Act.SIGN), make_answer("sign"), "dang.thi.mau")
+
+
+def _comes_on_paper(office):
+    office.goes_on_until(Stage.OPINIONS)
+    step = office.waiting(Act.CONSULT, seat="police")
+    paper = PaperGiven("77/CAT-PA", office.today, A_FILE)
+    who = Identified(PersonId(CLERK), "mailbox_code")
+    record_on_paper(
+        office.desk, office.case_no, step.number, step.holders[0], make_answer("agree"), paper, who
+    )
+
+
+def _is_given_another_route(office):
+    office.goes_on_until(Stage.APPRAISAL)
+    changed = make_request(members=(make_leader(), make_member()))
+    change(office.desk, office.case_no, changed, {}, Filing(OFFICER, OFFICER))
+
+
+def _is_taken_back(office):
+    signed = office.takes(office.waiting(Act.SIGN), make_answer("sign"))
+    take_back(office.desk, office.case_no, signed.number, Identified(signed.decided_by, "x"))
+
+
+# What a ready question is about: how a case becomes one it finds, and what else that answers.
+ASKED_ABOUT = {
+    "substitutes": (_goes_by_a_substitute, set()),
+    "after_hours": (_is_signed_on_a_saturday, {"late"}),
+    "overrides": (_is_approved_against_an_objection, set()),
+    "refused": (_is_tried_by_somebody_else, set()),
+    "on_paper": (_comes_on_paper, set()),
+    "late": (_is_signed_on_a_saturday, {"after_hours"}),
+    "rerouted": (_is_given_another_route, set()),
+    "taken_back": (_is_taken_back, set()),
+}
+
+
+@pytest.mark.parametrize("question", ASKED_ABOUT)
+def test_each_ready_question_finds_what_it_asks_for_and_nothing_else(auditor, office, question):
+    office.submits(make_request(members=(make_head(), make_member())))
+    happens, besides = ASKED_ABOUT[question]
+    happens(office)
+    number_and_sign(office.desk)
+
+    found = {
+        name for name, asked in READY.items() if "Xảy ra" in auditor.opens(asked.address(LIST)).text
+    }
+
+    # Decisions that took some time are there in any case that was decided.
+    assert found - {"fastest"} == {question} | besides
+
+
+def test_the_fastest_decisions_come_first(auditor, decided):
+    lines = taken_out(auditor, "json", {"fastest": "1"})["rows"]
+
+    took = [line["took"] for line in lines]
+    assert (took == sorted(took), len(took)) == (True, 2)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -274,9 +388,21 @@ def test_a_formula_in_a_title_is_no_formula_in_the_table(auditor, decided):
     assert {row[1] for row in rows} == {'\'=HYPERLINK("http://x")'}
 
 
+def test_a_list_is_taken_out_as_a_workbook_without_formulas(auditor, decided):
+    with decided.desk.store.writing() as conn:
+        conn.execute(update(case_words).values(title="=1+1"))
+    sent = {"token": auditor.site.token_of(auditor, f"{LIST}/export"), "form": "xlsx"}
+
+    answer = auditor.client.post(f"{LIST}/export", data=sent)
+
+    cells = [c for row in load_workbook(io.BytesIO(answer.content)).worksheets[0] for c in row]
+    assert "=1+1" in {cell.value for cell in cells}
+    assert "f" not in {cell.data_type for cell in cells}
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "  =1", "＝1", "\r=1"])
 def test_whatever_a_program_could_take_for_a_formula_is_plain_text(cell):
-    assert plain_cell(cell) == f"'{cell}"
+    assert no_formula(cell) == f"'{cell}"
 
 
 def test_who_looked_is_taken_out_too(site, auditor, decided):

@@ -48,7 +48,7 @@ def test_a_week_tells_who_is_away_on_each_of_its_days(site, approved):
 
     browser.opens(f"/calendar?week={DEPARTS}")
 
-    assert browser.html.count('<section class="card') == 7
+    assert browser.html.count('<section class="card day') == 7
     assert approved in browser.text
     assert "Trần Thị Ví Dụ" in browser.text or "Nguyễn" in browser.text
 

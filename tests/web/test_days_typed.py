@@ -260,12 +260,15 @@ def test_no_day_of_a_request_is_of_another_century(browser, example, person, sec
 # --- none is forgotten ----------------------------------------------------------------------------
 
 
-# What an auditor looks for may be any day there is: nothing is recorded of it.
+# Whose days are tried where the directory is changed: `test_changing_the_directory`.
+OF_DIRECTORY = {("change.html", "{{ name }}"), ("hand_over.html", "day")}
+# What somebody looks for may be any day there is: nothing is recorded of it.
 OF_PAST_DAYS = {
     ("room.html", "day"),
     ("house.html", "day"),
     ("audit_macros.html", "since"),
     ("audit_macros.html", "until"),
+    ("directory_macros.html", "day"),
 }
 
 
@@ -293,6 +296,7 @@ def test_every_field_of_a_day_on_the_pages_is_among_those_above():
         ("answer_form.html", "day"),
         ("commitments.html", "commitment_due_{{ number }}"),
         *OF_PAST_DAYS,
+        *OF_DIRECTORY,
     }
 
 

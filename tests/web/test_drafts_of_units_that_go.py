@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from config.province_time import PROVINCE_TIME
-from flows.acts.house.directory import enter_directory, hand_over
+from flows.acts.house.directory import enter_directory
+from flows.acts.house.handing_over import hand_over
 from models.directory import DirectoryFile
 from tests.flows.test_units_that_go import (
     ACCOUNT,

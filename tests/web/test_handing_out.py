@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from config.regulation.codes import Act
 from tests.factories.clones import clone
 from tests.factories.request import make_request
-from web.finding.handing_out import as_csv
+from web.ground.listed.handing_out import as_csv
 
 OFFICE, OF_ANOTHER_UNIT = "bui.van.thi.du", "ta.thi.vi.du"
 

@@ -7,7 +7,7 @@ import pytest
 from flows.acts.house.mailboxes import propose_mailbox
 from flows.case.answers import Identified
 from models.ids import PersonId
-from models.store.house import mailboxes
+from models.store.house import proposed
 
 CHAIR, CLERK = PersonId("pham.van.mau"), "bui.van.thi.du"
 ADMINISTRATOR = Identified(PersonId("mai.van.mau"), "console:root")
@@ -22,7 +22,7 @@ def change(site):
 
 def standing(site, change):
     with site.desk.store.writing() as conn:
-        return mailboxes.change_of(conn, change.number).standing
+        return proposed.change_of(conn, change.number).standing
 
 
 def letter_to(site, mailbox):
@@ -36,7 +36,7 @@ def test_the_second_person_confirms_it_with_a_fresh_code(site, change):
     shown = clerk.sends(clerk.form("/confirm$"))
 
     with site.desk.store.writing() as conn:
-        kept = mailboxes.change_of(conn, change.number)
+        kept = proposed.change_of(conn, change.number)
     assert (kept.confirmed_by, kept.counts_from) == (CLERK, date(2020, 7, 7))
     assert "Có hiệu lực từ 07/07/2020" in shown.text
 
@@ -64,7 +64,7 @@ def test_the_start_page_leads_whoever_is_asked_there(site, change):
         for each in (CLERK, CHAIR, "ly.thi.gia.dinh")
     }
 
-    assert ["1 đề nghị đổi hộp thư" in text for text in starts.values()] == [True, True, False]
+    assert ["1 đề nghị cập nhật danh bạ" in text for text in starts.values()] == [True, True, False]
 
 
 def test_from_the_letter_to_the_old_mailbox_its_person_turns_it_down_with_one_press(site, change):

@@ -4,6 +4,7 @@ import pytest
 
 from config.regulation.codes import Act, Gate, Stage
 from models.case import StepState
+from tests.factories.audit import verify
 from tests.factories.office import OFFICER, make_answer
 from tests.factories.request import make_head, make_member, make_request
 
@@ -44,6 +45,33 @@ def test_the_clerk_comes_back_to_the_case_and_is_told(office, site, clerk, opini
 
     assert clerk.shows.url.path == f"/cases/{office.case_no}"
     assert "Đã nhập kết quả xử lý từ văn bản giấy" in clerk.text
+
+
+def test_its_number_in_the_register_stands_beside_the_senders_own(site, office, clerk, opinion):
+    records(clerk, site, opinion, paper_incoming="1234/2020")
+
+    shown = clerk.opens(f"/cases/{office.case_no}").text
+
+    assert office.case.step(opinion.number).evidence.incoming == "1234/2020"
+    assert "77/CAT-PA" in shown
+    assert "Số đến: 1234/2020" in shown
+    with site.desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
+def test_a_secret_paper_without_any_file_verifies(site, office, clerk, opinion):
+    records(clerk, site, opinion, files=None, paper_secret="yes")
+
+    assert office.case.step(opinion.number).evidence.file is None
+    with site.desk.store.reading() as conn:
+        assert verify(conn).difference is None
+
+
+def test_a_number_that_is_none_of_a_register_comes_back(site, office, clerk, opinion):
+    records(clerk, site, opinion, paper_incoming="1" * 81)
+
+    assert (clerk.status, office.case.step(opinion.number).is_open) == (422, True)
+    assert clerk.form("/paper$").values["paper_incoming"] == "1" * 81
 
 
 def test_only_those_who_may_answer_are_offered(site, clerk, opinion):

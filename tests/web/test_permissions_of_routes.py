@@ -22,7 +22,9 @@ STRANGER = "mai.van.mau"
 # These show everybody what is their own, or nothing.
 FOR_ANYBODY = {Permission.OPEN, Permission.HAS_LINK, Permission.SIGNED_IN}
 FILLED_IN = {
+    "token": "made-up",
     "verb": "withdraw",
+    "form": "csv",
     "body": "standing_committee",
     "number": "1",
     "digest": "0" * 64,
@@ -33,6 +35,7 @@ FILLED_IN = {
     "name": "members.xlsx",
     "entry": "0" * 32,
     "notice": "to_decide",
+    "person": "pham.van.mau",
 }
 
 
@@ -101,7 +104,11 @@ def test_whoever_is_not_known_is_shown_only_what_is_open(site, browser, address_
 
 def test_a_stranger_reads_nothing_that_is_for_others(site, browser, address_of):
     browser.is_of(STRANGER)
-    runs_doan = (Permission.ADMINISTERS, Permission.ANSWERS_FOR_RULES)
+    runs_doan = (
+        Permission.ADMINISTERS,
+        Permission.ANSWERS_FOR_RULES,
+        Permission.READS_DIRECTORY,
+    )
     others = routes_but(site, *FOR_ANYBODY, *runs_doan)
     reads = [route for route in others if "GET" in route.methods]
 

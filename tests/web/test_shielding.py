@@ -42,6 +42,7 @@ FILLED_IN = {
     "digest": "0" * 64,
     "message": "1",
     "verb": "withdraw",
+    "form": "csv",
     "body": "standing_committee",
     "number": "1",
     "draft": "0" * 32,
@@ -51,6 +52,7 @@ FILLED_IN = {
     "name": "members.xlsx",
     "entry": "0" * 32,
     "notice": "to_decide",
+    "person": "pham.van.mau",
 }
 
 

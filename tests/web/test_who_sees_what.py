@@ -132,19 +132,51 @@ PAGES = {
     "/mail": (EVERYBODY, EVERYBODY),
     "/devices": (EVERYBODY, EVERYBODY),
     "/me": (EVERYBODY, EVERYBODY),
+    "/me/tokens": (EVERYBODY, EVERYBODY),
+    "/api/v1/openapi.json": (EVERYBODY, EVERYBODY),
+    "/api/v1/me": (EVERYBODY, EVERYBODY),
+    "/api/v1/cases": (EVERYBODY, EVERYBODY),
+    "/api/v1/owed": (EVERYBODY, EVERYBODY),
+    "/api/v1/drafts": (EVERYBODY, EVERYBODY),
+    "/api/v1/drafts/{draft}": (UNIT, UNIT),
+    "/api/v1/calendar": (EVERYBODY, EVERYBODY),
+    "/api/v1/cases/{case_no}": (
+        f"{UNIT} police finance {ALL_OF_IT}",
+        f"{UNIT} police friends {ALL_OF_IT} health",
+    ),
+    "/api/v1/cases/{case_no}/journal": ("auditor", "auditor"),
+    "/api/v1/cases/{case_no}/steps/{step}": (
+        f"{UNIT} police finance {DECIDERS} appraiser office clerk",
+        f"{UNIT} police friends {DECIDERS} {OFFICE} health",
+    ),
     "/cases": (EVERYBODY, EVERYBODY),
     "/cases.csv": (EVERYBODY, EVERYBODY),
     "/cases.xlsx": (EVERYBODY, EVERYBODY),
     "/calendar": (EVERYBODY, EVERYBODY),
+    # Whoever has the address, and nobody without.
+    "/calendar/{token}.ics": ("", ""),
     "/owed": (EVERYBODY, EVERYBODY),
     "/owed.csv": (EVERYBODY, EVERYBODY),
     "/owed.xlsx": (EVERYBODY, EVERYBODY),
     "/security": ("admin", "admin"),
     "/letters": ("admin", "admin"),
+    "/letters.{form}": ("admin", "admin"),
     "/letters/gallery": ("admin", "admin"),
     "/letters/gallery/{notice}": ("admin", "admin"),
     "/letters/gallery/{notice}/html": ("admin", "admin"),
     "/regulation": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory/people/{person}": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory/people/{person}/change": ("admin", "admin"),
+    "/directory/new": ("admin", "admin"),
+    "/directory/file": ("admin", "admin"),
+    "/directory/hand-over": ("admin", "admin"),
+    "/directory/units": ("admin", "admin"),
+    "/directory/bodies": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory/bodies/{body}": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory/authorities": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory/days": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    "/directory/history": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
     "/audit": ("auditor", "auditor"),
     "/audit/decisions": ("auditor", "auditor"),
     "/audit/looks": ("auditor", "auditor"),
@@ -193,6 +225,7 @@ PAGES = {
     "/cases/{case_no}/steps/{step}/paper": ("clerk", "office clerk"),
     "/cases/{case_no}/steps/{step}/reassign": (OFFICE, OFFICE),
     "/cases/{case_no}/letters": (OFFICE, OFFICE),
+    "/cases/{case_no}/letters.{form}": (OFFICE, OFFICE),
     "/cases/{case_no}/reception": ("", f"{UNIT} {OFFICE} auditor"),
     "/cases/{case_no}/programme": ("", f"{UNIT} police friends {ALL_OF_IT} health receives"),
     "/cases/{case_no}/programme.docx": ("", f"{UNIT} police friends {ALL_OF_IT} health receives"),
@@ -212,6 +245,10 @@ LISTS = (
     "/calendar",
     "/owed",
     "/owed.csv",
+    "/api/v1/cases",
+    "/api/v1/owed",
+    "/api/v1/calendar",
+    "/api/v1/drafts",
     "/requests/new",
     "/address-book",
 )
@@ -239,7 +276,8 @@ class Walk:
             for address in self._addresses(path):
                 page = browser.opens(address).shows
                 if page.status_code == 200:
-                    text = browser.text if page.headers["content-type"].startswith("text") else ""
+                    is_said = page.headers["content-type"].startswith(("text", "application/json"))
+                    text = browser.text if is_said else ""
                     yield (path, address), f"{page.text if text else ''} {text}"
 
     def _addresses(self, path):
@@ -249,9 +287,11 @@ class Walk:
             "digest": (*self.files, self.of_draft),
             "verb": VERBS,
             "body": BODIES,
+            "person": ("pham.van.mau",),
             "number": (1, 2),
             "token": ("x",),
             "message": ("x",),
+            "form": ("csv", "xlsx"),
             "notice": ("to_decide",),
             "draft": (self.draft,),
             "section": ("letter", "people", "papers"),
@@ -364,7 +404,9 @@ def test_while_a_trip_waits_with_a_leader_their_secretary_reads_what_they_are_sh
     } | {
         "/cases/{case_no}/print",
         "/cases/{case_no}",
+        "/api/v1/cases/{case_no}",
         "/cases/{case_no}/steps/{step}",
+        "/api/v1/cases/{case_no}/steps/{step}",
         "/cases/{case_no}/files/{digest}",
     }
 

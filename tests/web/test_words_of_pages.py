@@ -40,10 +40,11 @@ from models.outbound.parts import Role
 from models.programme.booking import ResourceKind
 from models.request.parts import Payer
 from models.store.mail.wishes import Telling
+from models.store.sign_in.tokens import Scope
 from tests.factories.request import make_request
 from tests.factories.visit import make_visit_request
 from web.dossier.conditions_and_questions import Fulfilment
-from web.ground.form import FIELD_OF
+from web.ground.fields import FIELD_OF
 from web.reception.shown import Progress
 
 WEB = Path(__file__).parents[2] / "web"
@@ -137,11 +138,14 @@ def families() -> dict[str, Iterable[str]]:
         - {"step_decided"},
         "authority": set(Lack),
         "mailbox": set(NoChange),
-        "door": named_in_flows(r"\"((?:passkey|provider)_[a-z]+|without_seat)\"")
+        "door": named_in_flows(
+            r"\"((?:passkey|provider)_[a-z]+|token_(?:unknown|expired|many)|without_seat)\""
+        )
         - {"passkey_added", "passkey_removed"}
         | {"provider_silent"},
         "authority_state": {"ahead", "in_force", "over", "unconfirmed"},
         "amendment": set(AmendmentState),
+        "scope": set(Scope),
         "page.recorded.void": named_in_flows(r"because=\"([a-z_]+)\"") | {"decision_taken_back"},
         "page.form.paper": {*PAPERS, *bringing(Needs.PAPER), "file_hosting", "file_agreements"},
         "page.form.gate": {"report", "start_inbound", "start_outbound"},

@@ -2,28 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from config.province_time import start_of
 from models.ids import CaseNo
-from models.request.values.days import day_of_any_year
 from models.store.auditing.found import LinePlace, LinesSought
 from models.store.auditing.looked import LookPlace, LooksSought
 from models.timeline.audited import Audited
-from web.ground.fields import cleaned
+from web.ground.fields import cleaned, day_in
 
 A = TypeVar("A", "LinesAsked", "LooksAsked")
 _LONGEST = 120
 _WALL = "~"
-
-
-def day_in(written: str) -> date | None:
-    """Return the day somebody wrote, as browsers send it or as people of the province write it."""
-    found = day_of_any_year(written.strip()) if written.strip() else None
-    # Beyond these no calendar of the database goes, nor any delegation.
-    return found if found and 1900 < found.year < 2200 else None
 
 
 @dataclass(frozen=True)

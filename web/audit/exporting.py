@@ -1,7 +1,5 @@
 """A list that is taken out of the auditor's room: journaled, streamed, safe to open in a spreadsheet."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,22 +12,23 @@ from sqlalchemy import Connection
 from flows.acts.desk import Desk
 from flows.case.answers import Identified
 from models import entries as e
-from web.ground.download import handed_out_as, no_formula
+from web.ground.download import handed_out_as
+from web.ground.listed.handing_out import MEDIA, as_csv, as_workbook
 
-# By this programs know that letters are UTF-8.
-_BOM = "﻿"
+_MEDIA = {**MEDIA, "json": "application/json"}
 
 
 class TakenAs(StrEnum):
     """In which form a list is taken out."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
 
     @classmethod
     def of(cls, written: str) -> "TakenAs":
         """Return the form somebody asks for; a table for what is none."""
-        return cls.JSON if written == cls.JSON else cls.CSV
+        return cls(written) if written in set(cls) else cls.CSV
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,22 @@ def exported(
         told = e.ListExported(what=what, form=form, sought=dict(said), rows=count)
         desk.house(conn, who).record(told)
     found = _all_rows(desk, rows, up_to)
-    written = _as_table(columns, found) if form is TakenAs.CSV else _as_data(columns, found, said)
-    kinds = {TakenAs.CSV: "text/csv; charset=utf-8", TakenAs.JSON: "application/json"}
     headers = {"Content-Disposition": handed_out_as(f"{what}.{form}")}
-    return StreamingResponse(written, media_type=kinds[form], headers=headers)
+    written = _written(form, columns, found, said)
+    return StreamingResponse(written, media_type=_MEDIA[form], headers=headers)
+
+
+def _written(
+    form: TakenAs,
+    columns: Sequence[tuple[str, str]],
+    rows: Iterator[list[Any]],
+    said: Mapping[str, str],
+) -> Iterator[bytes]:
+    if form is TakenAs.JSON:
+        return _as_data(columns, rows, said)
+    if form is TakenAs.XLSX:
+        return as_workbook([called for _, called in columns], lambda: rows)
+    return as_csv([called for _, called in columns], lambda: rows)
 
 
 def _all_rows(desk: Desk, rows: ListRows, up_to: Any) -> Iterator[list[Any]]:
@@ -74,28 +85,6 @@ def _all_rows(desk: Desk, rows: ListRows, up_to: Any) -> Iterator[list[Any]]:
         yield from found
         if after is None:
             return
-
-
-def _as_table(columns: Sequence[tuple[str, str]], rows: Iterator[list[Any]]) -> Iterator[bytes]:
-    yield _BOM.encode()
-    yield _line([called for _, called in columns])
-    for row in rows:
-        yield _line(row)
-
-
-def _line(cells: Sequence[Any]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([plain_cell(cell) for cell in cells])
-    return buffer.getvalue().encode()
-
-
-def plain_cell(cell: Any) -> Any:
-    """Return a cell that no program takes for a formula."""
-    if isinstance(cell, bool):
-        return int(cell)
-    if isinstance(cell, str):
-        return no_formula(cell)
-    return "" if cell is None else cell
 
 
 def _as_data(

@@ -16,9 +16,9 @@ from models.ids import CaseNo
 from models.store import authorities, directory, leaves, regulations
 from models.store.auditing.house import regulation_on, seats_on
 from models.store.database.clock import today
-from web.audit.asked import READY, day_in
+from web.audit.asked import READY
 from web.audit.house import HouseShown, house_shown
-from web.ground.fields import cleaned
+from web.ground.fields import cleaned, day_in
 from web.ground.identify import known
 from web.ground.permission import Permission, Router
 from web.ground.visitor import SignedIn, VisitorHere

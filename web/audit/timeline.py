@@ -153,6 +153,8 @@ class _Told:
         if paper := getattr(said, "evidence", None) or getattr(said, "paper", None):
             day = w.date(paper.dated)
             yield w.text("page.paper_of", number=paper.number, day=day)
+            if paper.incoming:
+                yield w.text("page.paper_register", number=paper.incoming)
         if isinstance(said, e.MessageFailed):
             yield w.text("page.audit.letter_to", name=name(said.recipient))
         if notice := getattr(said, "notice", None):

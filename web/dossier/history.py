@@ -180,13 +180,14 @@ class CaseHistory:
         paper = step.evidence
         if paper is None or not self.view.sees_evidence(step, votes_shown_of(self.work, step)):
             return None
-        return self._given(paper.number, paper.dated, paper.file)
+        return self._given(paper.number, paper.dated, paper.file, paper.incoming or "")
 
-    def _given(self, number: str, dated: date | None, file: str | None) -> StepPaper:
+    def _given(
+        self, number: str, dated: date | None, file: str | None, incoming: str = ""
+    ) -> StepPaper:
         kept = file if file in self.files else None
-        return StepPaper(
-            number, dated, kept or "", self.files.get(kept or "", ""), secret=file is None
-        )
+        name = self.files.get(kept or "", "")
+        return StepPaper(number, dated, kept or "", name, secret=file is None, incoming=incoming)
 
     def _acted_for(
         self, said: e.StepDecided | e.OpinionLate | e.VoteCast | None

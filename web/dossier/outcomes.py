@@ -16,13 +16,17 @@ from web.ground.names import NamesKnown
 
 @dataclass(frozen=True)
 class StepPaper:
-    """A paper with which a step was answered; the file of a `secret` one never came here."""
+    """A paper with which a step was answered; the file of a `secret` one never came here.
+
+    `incoming` is its number in the office's register of papers that come in, where one was given.
+    """
 
     number: str
     dated: date | None
     digest: str
     file_name: str
     secret: bool = False
+    incoming: str = ""
 
 
 @dataclass(frozen=True)

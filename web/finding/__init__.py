@@ -1,1 +1,1 @@
-"""The board: the list of cases, searched and filtered, what is owed, the calendar; lists as files."""
+"""The board: cases searched and filtered, what is owed, the calendar and its address; lists as files."""

@@ -9,10 +9,10 @@ from models.store.lists.found import CaseFound, cases_found
 from models.store.lists.keyset import ListPlace
 from models.store.lists.owed import all_owed
 from models.store.lists.sought import Sought
-from web.finding.handing_out import Value
 from web.finding.looked import Looked
 from web.finding.owed import DutyShown, OwedAsker, OwedLooked, owed_sought
 from web.finding.shown import Asker
+from web.ground.listed.handing_out import Value
 
 # So many are read at a time: a file takes no more memory than they do.
 _AT_ONCE = ListPlace(size=500, counts=False)

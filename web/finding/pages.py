@@ -8,16 +8,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from models.kinds import KINDS
 from models.store.lists.found import CaseOrder
-from web.finding.calendar import PATH as CALENDAR
-from web.finding.calendar import calendar_page, counts, week_address
+from models.store.lists.sought import Sought
+from web.finding.chosen import chosen_of_cases, chosen_of_owed
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS, case_rows, columns_of, owed_rows
-from web.finding.handing_out import CSV, XLSX, handed_out
-from web.finding.looked import STANDINGS, looked_of
+from web.finding.looked import STANDINGS, Looked, looked_of
 from web.finding.owed import PATH as OWED
-from web.finding.owed import owed_asker, owed_looked_of, owed_page
-from web.finding.shown import PATH, asker_of, found_page, wanted_by
+from web.finding.owed import OwedAsker, OwedLooked, owed_asker, owed_looked_of, owed_page
+from web.finding.shown import PATH, Asker, asker_of, found_page, wanted_by
 from web.ground.frame.paging import beside, page_asked, paging_of
 from web.ground.identify import known
+from web.ground.listed.handing_out import CSV, XLSX, handed_out
+from web.ground.listed.printed import ON_PAPER, on_paper
 from web.ground.permission import Permission, Router
 from web.ground.visitor import SignedIn, VisitorHere
 
@@ -30,6 +31,8 @@ def show_cases(visitor: VisitorHere, request: Request) -> Response:
     reader = known(visitor)
     looked, place = looked_of(request.query_params)
     desk = reader.running.desk
+    if request.query_params.get(ON_PAPER):
+        return _cases_on_paper(reader, looked)
     with desk.store.reading() as conn:
         view = found_page(
             conn,
@@ -65,26 +68,14 @@ def hand_out_cases_as_workbook(visitor: VisitorHere, request: Request) -> Respon
     return _cases_as(XLSX, known(visitor), request)
 
 
-@router.shows(CALENDAR, Permission.SIGNED_IN)
-def show_calendar(visitor: VisitorHere, month: str = "", week: str = "") -> Response:
-    """Show who is abroad and who is here in a month or a week."""
-    reader = known(visitor)
-    desk, language = reader.running.desk, reader.words.language
-    with desk.store.reading() as conn:
-        asker = asker_of(conn, desk.settings, reader.person.id)
-        view = calendar_page(conn, asker, month, week)
-        units = {unit: name.of(language) for unit, name in asker.around.unit_names.items()}
-    return reader.page(
-        "finding/calendar.html", view=view, units=units, week_address=week_address, counts=counts
-    )
-
-
 @router.shows(OWED, Permission.SIGNED_IN)
 def show_owed(visitor: VisitorHere, request: Request) -> Response:
     """Show what is owed in the cases somebody may see the outcomes of."""
     reader = known(visitor)
     looked = owed_looked_of(request.query_params)
     desk = reader.running.desk
+    if request.query_params.get(ON_PAPER):
+        return _owed_on_paper(reader, looked)
     number = page_asked(request.query_params.get("page", ""))
     with desk.store.reading() as conn:
         language = reader.words.language
@@ -112,28 +103,71 @@ def hand_out_owed_as_workbook(visitor: VisitorHere, request: Request) -> Respons
 
 def _cases_as(form: str, reader: SignedIn, request: Request) -> Response:
     looked, _ = looked_of(request.query_params)
+    store, w = reader.running.desk.store, reader.words
+    asker, wanted = _cases_asked(reader, looked)
+    name, columns = w.text("page.export.cases"), columns_of(CASE_COLUMNS, w)
+    return handed_out(form, name, columns, lambda: case_rows(store, asker, wanted, looked, w))
+
+
+def _cases_on_paper(reader: SignedIn, looked: Looked) -> Response:
     desk, w = reader.running.desk, reader.words
+    asker, wanted = _cases_asked(reader, looked)
+    return on_paper(
+        reader,
+        w.text("page.found.title"),
+        chosen=chosen_of_cases(looked, asker.around.unit_names, desk.regulation(), w),
+        columns=columns_of(CASE_COLUMNS, w),
+        rows=case_rows(desk.store, asker, wanted, looked, w),
+        at=asker.around.now,
+        back=_address(PATH, looked.said),
+    )
+
+
+def _cases_asked(reader: SignedIn, looked: Looked) -> tuple[Asker, Sought]:
+    desk = reader.running.desk
     with desk.store.reading() as conn:
         asker = asker_of(conn, desk.settings, reader.person.id)
         wanted, _ = wanted_by(conn, asker, looked)
         # Read now: the rows are asked for when the connection is given back.
         _ = asker.around.unit_names
-    name, columns = w.text("page.export.cases"), columns_of(CASE_COLUMNS, w)
-    return handed_out(form, name, columns, lambda: case_rows(desk.store, asker, wanted, looked, w))
+    return asker, wanted
 
 
 def _owed_as(form: str, reader: SignedIn, request: Request) -> Response:
     looked = owed_looked_of(request.query_params)
-    desk, w = reader.running.desk, reader.words
+    store, w = reader.running.desk.store, reader.words
+    asker = _owed_asked(reader)
+    name, columns = w.text("page.export.owed"), columns_of(OWED_COLUMNS, w)
+    return handed_out(form, name, columns, lambda: owed_rows(store, asker, looked, w))
+
+
+def _owed_on_paper(reader: SignedIn, looked: OwedLooked) -> Response:
+    w, asker = reader.words, _owed_asked(reader)
+    return on_paper(
+        reader,
+        w.text("page.owed.title"),
+        chosen=chosen_of_owed(looked, asker.around.unit_names, w),
+        columns=columns_of(OWED_COLUMNS, w),
+        rows=owed_rows(reader.running.desk.store, asker, looked, w),
+        at=asker.around.now,
+        back=_address(OWED, looked.said),
+    )
+
+
+def _owed_asked(reader: SignedIn) -> OwedAsker:
+    desk, language = reader.running.desk, reader.words.language
     with desk.store.reading() as conn:
-        regulation, person = desk.regulation(), reader.person.id
-        asker = owed_asker(conn, desk.settings, regulation, person, w.language)
+        asker = owed_asker(conn, desk.settings, desk.regulation(), reader.person.id, language)
         # Read now: the rows are asked for when the connection is given back.
         _ = asker.around.unit_names, asker.around.persons
-    name, columns = w.text("page.export.owed"), columns_of(OWED_COLUMNS, w)
-    return handed_out(form, name, columns, lambda: owed_rows(desk.store, asker, looked, w))
+    return asker
 
 
 def _files_of(path: str, said: dict[str, str]) -> dict[str, str]:
-    asked = f"?{urlencode(said)}" if said else ""
-    return {form: f"{path}.{form}{asked}" for form in (CSV, XLSX)}
+    """Return the addresses at which a list is had whole: as files, and as it is printed."""
+    files = {form: _address(f"{path}.{form}", said) for form in (CSV, XLSX)}
+    return {**files, ON_PAPER: _address(path, {**said, ON_PAPER: "1"})}
+
+
+def _address(path: str, said: dict[str, str]) -> str:
+    return f"{path}?{urlencode(said)}" if said else path

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
@@ -10,9 +11,56 @@ from starlette.datastructures import UploadFile
 from models.errors import FileRefused
 from models.request.papers.taking import MOST_ATTACHED_BYTES, MOST_MEGABYTES, kept_of
 from models.request.reading import Attachment
+from models.request.values.days import day_of_any_year
 
 # The columns of the database hold no more.
 LONGEST_NAME = 150
+
+
+# The form's field beside which a lack is told.
+FIELD_OF = {
+    "choice": "choice",
+    "supplement": "choice",
+    "remarks": "remarks",
+    "answer": "answer",
+    "paper": "paper_number",
+    "paper_number": "paper_number",
+    "paper_date": "paper_date",
+    "paper_day": "paper_date",
+    "paper_older": "paper_date",
+    "paper_before": "paper_date",
+    "paper_version": "version",
+    "paper_file": "paper_file",
+    "paper_secret": "paper_file",
+    "acceptance": "paper_number",
+    "settled": "settled",
+    "settled_amount": "settled",
+    "day": "day",
+    "day_ahead": "day",
+    "day_before": "day",
+    "seat": "seat",
+    "seat_vacant": "seat",
+    "commitments": "commitments",
+    "commitment_what": "commitments",
+    "commitment_owner": "commitments",
+    "commitment_due": "commitments",
+    "commitment_late": "commitments",
+    "conditions": "conditions",
+    "conditions_without_head": "conditions",
+    "members": "refused_member",
+    "members_all": "refused_member",
+    "members_unknown": "refused_member",
+    "members_of_guests": "refused_member",
+    "told_apart": "told_apart",
+    "remark_field": "remarks_on",
+    "remark_what": "remarks_on",
+    "remarks_on": "remarks_on",
+    "note": "note",
+    "question": "question",
+    "question_vacant": "question",
+    "request_file": "request_file",
+    "request_size": "request_file",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +95,13 @@ def clean_name(name: str) -> str:
 def number_in(written: str) -> int | None:
     """Return the number somebody sent; None for what no form of ours sends."""
     return int(written) if _NUMBER.fullmatch(written) else None
+
+
+def day_in(written: str) -> date | None:
+    """Return the day somebody wrote, as browsers send it or as people of the province write it."""
+    found = day_of_any_year(written.strip()) if written.strip() else None
+    # Beyond these no calendar of the database goes, nor any delegation.
+    return found if found and 1900 < found.year < 2200 else None
 
 
 def cleaned(written: str, *, is_table: bool = False) -> str:

@@ -35,51 +35,6 @@ _IN_WORDS = re.compile(
     r"((remarks|answer)(\..+)?|reason|question|note|condition|what(_en)?|[a-z]+_what_\d+)"
 )
 
-# The form's field beside which a lack is told.
-FIELD_OF = {
-    "choice": "choice",
-    "supplement": "choice",
-    "remarks": "remarks",
-    "answer": "answer",
-    "paper": "paper_number",
-    "paper_number": "paper_number",
-    "paper_date": "paper_date",
-    "paper_day": "paper_date",
-    "paper_older": "paper_date",
-    "paper_before": "paper_date",
-    "paper_version": "version",
-    "paper_file": "paper_file",
-    "paper_secret": "paper_file",
-    "acceptance": "paper_number",
-    "settled": "settled",
-    "settled_amount": "settled",
-    "day": "day",
-    "day_ahead": "day",
-    "day_before": "day",
-    "seat": "seat",
-    "seat_vacant": "seat",
-    "commitments": "commitments",
-    "commitment_what": "commitments",
-    "commitment_owner": "commitments",
-    "commitment_due": "commitments",
-    "commitment_late": "commitments",
-    "conditions": "conditions",
-    "conditions_without_head": "conditions",
-    "members": "refused_member",
-    "members_all": "refused_member",
-    "members_unknown": "refused_member",
-    "members_of_guests": "refused_member",
-    "told_apart": "told_apart",
-    "remark_field": "remarks_on",
-    "remark_what": "remarks_on",
-    "remarks_on": "remarks_on",
-    "note": "note",
-    "question": "question",
-    "question_vacant": "question",
-    "request_file": "request_file",
-    "request_size": "request_file",
-}
-
 
 @dataclass(frozen=True)
 class Sent:
@@ -130,10 +85,11 @@ class Sent:
             raise DecisionIncomplete("paper_secret")
         if not (number and dated and (file or secret)):
             raise DecisionIncomplete("paper")
-        if len(number) > LONGEST_NUMBER:
+        incoming = self["paper_incoming"]
+        if max(len(number), len(incoming)) > LONGEST_NUMBER:
             raise DecisionIncomplete("paper_number", most=LONGEST_NUMBER)
         kept = file.attachment() if file else None
-        return PaperGiven(number, dated, kept, secret=secret)
+        return PaperGiven(number, dated, kept, secret=secret, incoming=incoming)
 
     def evidence(self) -> PaperGiven:
         """Return the paper; raises `DecisionIncomplete` where it is not whole."""
@@ -208,10 +164,10 @@ class FormReader:
         if not isinstance(visitor, SignedIn):
             most_fields = min(most_fields, MOST_UNIDENTIFIED_FIELDS)
         async with request.form(max_files=self.most_files, max_fields=most_fields) as form:
-            return await _sent(form)
+            return await form_as_sent(form)
 
 
-async def _sent(form: FormData) -> Sent:
+async def form_as_sent(form: FormData) -> Sent:
     """Read a form in one pass; a file field left empty comes as a nameless file without content.
 
     An empty file has a name, and is told as one.

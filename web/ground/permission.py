@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.params import Depends as DependsParam
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
@@ -46,6 +47,8 @@ class Permission(StrEnum):
     ADMINISTERS = "administers"
     # Who answers for the rules or examines them: of the focal office, who audits, who runs Doan.
     ANSWERS_FOR_RULES = "answers_for_rules"
+    # Who looks after the directory or examines it: the same people. Mailboxes are for who runs Doan.
+    READS_DIRECTORY = "reads_directory"
     # Who audits: they read everything, and change nothing.
     AUDITS = "audits"
     # Who keeps the papers of a body that meets.
@@ -66,17 +69,21 @@ class _Declared:
         request.state.permission = self.permission
 
 
+def declares(permission: Permission) -> list[DependsParam]:
+    """Return the dependencies by which a route says for whom it is."""
+    return [Depends(_Declared(permission))]
+
+
 class Router(APIRouter):
     """The routes of a room: what they show, and what they take."""
 
     def shows(self, path: str, permission: Permission) -> Callable[[_Endpoint], _Endpoint]:
         """Declare a page that can be read."""
-        declared = [Depends(_Declared(permission))]
-        return self.api_route(path, methods=["GET", "HEAD"], dependencies=declared)
+        return self.api_route(path, methods=["GET", "HEAD"], dependencies=declares(permission))
 
     def takes(self, path: str, permission: Permission) -> Callable[[_Endpoint], _Endpoint]:
         """Declare where a form is sent to."""
-        return self.post(path, dependencies=[Depends(_Declared(permission))])
+        return self.post(path, dependencies=declares(permission))
 
 
 class OpenFiles(StaticFiles):

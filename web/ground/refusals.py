@@ -16,10 +16,13 @@ from config.words import Words, words
 from models.errors import (
     AuthorityRefused,
     AuthorityUnknown,
+    BodyUnknown,
+    CallRepeated,
     CaseErased,
     CaseUnknown,
     DecisionIncomplete,
     DecisionRefused,
+    DirectoryInvalid,
     DoanError,
     DossierChanged,
     DraftChanged,
@@ -48,6 +51,22 @@ from models.errors import (
     StepUnknown,
     TooLate,
 )
+from web.ground.calls.errors import (
+    BeyondScope,
+    BodyOfAnotherType,
+    BodyUnreadable,
+    CallerUnknown,
+    CallUnclear,
+    KeyNeeded,
+    KeyUsed,
+    ProofNeeded,
+    SessionNeeded,
+    TagNeeded,
+    TagStale,
+    TokenRefused,
+    TooManyCalls,
+)
+from web.ground.calls.problem import is_call, problem, problem_of, unclear_of
 from web.ground.page import SessionShown, page, reader_of
 
 log = logging.getLogger("doan.web")
@@ -87,6 +106,7 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     CaseUnknown: HTTPStatus.NOT_FOUND,
     StepUnknown: HTTPStatus.NOT_FOUND,
     PersonUnknown: HTTPStatus.NOT_FOUND,
+    BodyUnknown: HTTPStatus.NOT_FOUND,
     EntryUnknown: HTTPStatus.NOT_FOUND,
     NoticeUnknown: HTTPStatus.NOT_FOUND,
     LinkInvalid: HTTPStatus.NOT_FOUND,
@@ -116,9 +136,24 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     NoRouteApplies: HTTPStatus.CONFLICT,
     AuthorityRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     NothingChanged: HTTPStatus.UNPROCESSABLE_ENTITY,
+    DirectoryInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionIncomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     RequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     InQuarantine: HTTPStatus.SERVICE_UNAVAILABLE,
+    CallerUnknown: HTTPStatus.UNAUTHORIZED,
+    TokenRefused: HTTPStatus.UNAUTHORIZED,
+    BeyondScope: HTTPStatus.FORBIDDEN,
+    SessionNeeded: HTTPStatus.FORBIDDEN,
+    ProofNeeded: HTTPStatus.FORBIDDEN,
+    TooManyCalls: HTTPStatus.TOO_MANY_REQUESTS,
+    TagNeeded: HTTPStatus.PRECONDITION_REQUIRED,
+    TagStale: HTTPStatus.PRECONDITION_FAILED,
+    KeyNeeded: HTTPStatus.BAD_REQUEST,
+    KeyUsed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BodyUnreadable: HTTPStatus.BAD_REQUEST,
+    BodyOfAnotherType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    CallUnclear: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CallRepeated: HTTPStatus.CONFLICT,
 }
 # What HTTP itself refuses; any other status has the sentence of a wrong address.
 _SAID = {
@@ -174,6 +209,8 @@ def unforeseen(request: Request, fault: Exception) -> Response:
     log.error("%s %s failed, reference %s", request.method, route, reference, exc_info=fault)
     w, status = words(reader_of(request)), HTTPStatus.INTERNAL_SERVER_ERROR
     sentence = w.text("page.error.unforeseen")
+    if is_call(request):
+        return problem(w, status, "unforeseen", sentence, reference=reference)
     session = _session_in(request)
     return refusal_page(w, sentence, status, reference=reference, signed_in=session, back="/")
 
@@ -186,6 +223,8 @@ def refused(request: Request, error: Exception) -> Response:
         return unforeseen(request, error)
     if isinstance(error, (RowUnreadable, FileDamaged)):
         log.error("%s", error, exc_info=error)
+    if is_call(request):
+        return problem_of(error, status, w)
     return refusal_page(w, error.said(w), status, signed_in=_session_in(request), back="/")
 
 
@@ -193,12 +232,22 @@ def _http_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these alone.
     msgid = _SAID.get(HTTPStatus(error.status_code), "page.error.no_such_page")
     w = words(reader_of(request))
+    if is_call(request):
+        allowed = {
+            name: said for name, said in (error.headers or {}).items() if name.lower() == "allow"
+        }
+        code = msgid.rpartition(".")[2]
+        return problem(w, error.status_code, code, w.text(msgid), headers=allowed)
     session = _session_in(request)
     return refusal_page(w, w.text(msgid), error.status_code, signed_in=session, back="/")
 
 
 def _no_such_page(request: Request, error: Exception) -> Response:
+    """A page is asked for as nobody links to it; another system is told what is unclear."""
     w = words(reader_of(request))
+    if is_call(request):
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - it is registered for these.
+        return problem_of(unclear_of(error), HTTPStatus.UNPROCESSABLE_ENTITY, w)
     sentence, session = w.text("page.error.no_such_page"), _session_in(request)
     return refusal_page(w, sentence, HTTPStatus.NOT_FOUND, signed_in=session, back="/")
 

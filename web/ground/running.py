@@ -7,7 +7,9 @@ from fastapi import Depends, Request
 
 from flows.acts.desk import Desk
 from notifications.sending.catcher import Catcher
+from web.ground.calls.pace import Pace
 from web.ground.door.provider import Provider
+from web.ground.noted.feeds import FeedReads
 from web.ground.noted.openings import Openings
 from web.ground.noted.readiness import Readiness
 from web.ground.noted.verifying import Verifying
@@ -18,7 +20,8 @@ class Running:
     """The desk, the local catcher where one was asked for, who opened what since a moment ago.
 
     And the OpenID provider whose accounts people sign in by, where one is set; what probes are told,
-    and the verification an auditor asked for.
+    the verification an auditor asked for; how fast other systems call, and how often calendars are read
+    by their addresses.
     """
 
     desk: Desk
@@ -27,6 +30,8 @@ class Running:
     provider: Provider | None = None
     readiness: Readiness = field(default_factory=Readiness)
     verifying: Verifying = field(default_factory=Verifying)
+    pace: Pace = field(default_factory=Pace)
+    feeds: FeedReads = field(default_factory=FeedReads)
 
     @property
     def is_https(self) -> bool:

@@ -17,6 +17,7 @@ from models.errors import (
     AuthorityUnknown,
     DecisionIncomplete,
     DecisionRefused,
+    DirectoryInvalid,
     DoanError,
     DraftFiled,
     DraftUnknown,
@@ -95,6 +96,8 @@ class Sheet:
         w = self.visitor.words
         if isinstance(self.refusal, RequestInvalid):
             return tuple(problem.said(w) for problem in self.refusal.problems)
+        if isinstance(self.refusal, DirectoryInvalid):
+            return tuple(each.said(w) for each in self.refusal.wrong)
         told = (self.refusal,) if self.refusal else ()
         if isinstance(self.refusal, FormReturned) and self.sent.names_of_files:
             told = (*told, _files_again(self.sent))
@@ -105,12 +108,13 @@ class Sheet:
         act: Callable[[Identified], T],
         again: Callable[["Sheet"], Response],
         *,
-        onwards: str | Callable[[T], str],
+        onwards: str | Callable[[T], str | Response],
         freshly: bool = False,
     ) -> Response:
         """Do what the form asks for and go on to a page, or show the form again with the refusal.
 
-        `onwards` is the address of that page, or makes it of what was done. `freshly`: whoever sends it
+        `onwards` is the address of that page, or makes it of what was done; or the page itself, where it
+        shows what no address may say. `freshly`: whoever sends it
         has entered a code within the last minutes, or is asked for one.
         """
         visitor = self.visitor
@@ -133,8 +137,10 @@ class Sheet:
             return again(replace(self, visitor=visitor, refusal=refusal))
         except _FINAL as refusal:
             return self.refused(refusal)
-        address = onwards if isinstance(onwards, str) else onwards(done)
-        return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
+        goes_on = onwards if isinstance(onwards, str) else onwards(done)
+        if isinstance(goes_on, Response):
+            return goes_on
+        return RedirectResponse(goes_on, status_code=HTTPStatus.SEE_OTHER)
 
     def refused(self, refusal: DoanError) -> Response:
         """Return why this cannot be done, with what the person wrote."""

@@ -5,12 +5,13 @@ from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from config.words import words
+from config.words import Words, words
+from web.ground.calls.problem import is_call, problem
 from web.ground.page import POLICY, policy, reader_of
 from web.ground.refusals import FormForged, refusal_page, unforeseen
 
@@ -61,13 +62,14 @@ class Shield:
             log.warning("a request to another host was refused; DOAN_PUBLIC_URL says which is ours")
             w = words(reader_of(request))
             said = w.text("page.error.host", address=self._base.geturl())
-            refusal = refusal_page(w, said, HTTPStatus.MISDIRECTED_REQUEST)
+            refusal = _refusal(request, w, "host", said, HTTPStatus.MISDIRECTED_REQUEST)
             await refusal(scope, receive, shielded)
             return
         if self._comes_from_elsewhere(request):
             log.warning("a form that another site sent was refused")
             w = words(reader_of(request))
-            refusal = refusal_page(w, FormForged().said(w), HTTPStatus.FORBIDDEN)
+            said = FormForged().said(w)
+            refusal = _refusal(request, w, FormForged.code, said, HTTPStatus.FORBIDDEN)
             await refusal(scope, receive, shielded)
             return
         try:
@@ -112,6 +114,12 @@ class Shield:
         origin = request.headers.get("origin", "null")
         ours = (self._base.netloc, request.headers.get("host"))
         return origin != "null" and urlsplit(origin).netloc not in ours
+
+
+def _refusal(request: Request, w: Words, code: str, said: str, status: HTTPStatus) -> Response:
+    if is_call(request):
+        return problem(w, status, code, said)
+    return refusal_page(w, said, status)
 
 
 def _bounded(receive: Receive) -> Receive:

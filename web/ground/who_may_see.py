@@ -106,11 +106,8 @@ def papers_for(visitor: SignedIn, body: BodyKey) -> Iterator[Connection]:
 @contextmanager
 def administering(visitor: SignedIn) -> Iterator[Connection]:
     """Read for the page of whoever runs Doan; raises `NotForYou` for others."""
-    desk = visitor.running.desk
-    with desk.store.reading() as conn:
-        seat = SeatKey(desk.regulation().administrator)
-        is_theirs = visitor.person.id in directory.holders(conn, seat, today(conn))
-        if not (visitor.permission is Permission.ADMINISTERS and is_theirs):
+    with visitor.running.desk.store.reading() as conn:
+        if not (visitor.permission is Permission.ADMINISTERS and runs_doan(conn, visitor)):
             raise refusal_of(visitor)
         yield conn
 
@@ -132,18 +129,35 @@ def _audits(conn: Connection, visitor: SignedIn) -> bool:
 @contextmanager
 def answering_for_rules(visitor: SignedIn) -> Iterator[tuple[Regulation, date]]:
     """Read the rules in force and the day, for who answers for them; raises `NotForYou` for others."""
-    desk = visitor.running.desk
-    regulation = desk.regulation()
-    with desk.store.reading() as conn:
+    regulation = visitor.running.desk.regulation()
+    with visitor.running.desk.store.reading() as conn:
         day = today(conn)
-        seats = directory.seats_of(conn, visitor.person.id, day)
-        of_office = body_of(SeatKey(regulation.focal_office)) in {body_of(seat) for seat in seats}
-        is_theirs = of_office or not {regulation.auditor, regulation.administrator}.isdisjoint(
-            seats
-        )
-        if not (visitor.permission is Permission.ANSWERS_FOR_RULES and is_theirs):
+        if not (visitor.permission is Permission.ANSWERS_FOR_RULES and _answers(conn, visitor)):
             raise refusal_of(visitor)
     yield regulation, day
+
+
+@contextmanager
+def reading_directory(visitor: SignedIn) -> Iterator[Connection]:
+    """Read for a page of the directory, for who answers for it; raises `NotForYou` for others."""
+    with visitor.running.desk.store.reading() as conn:
+        if not (visitor.permission is Permission.READS_DIRECTORY and _answers(conn, visitor)):
+            raise refusal_of(visitor)
+        yield conn
+
+
+def _answers(conn: Connection, visitor: SignedIn) -> bool:
+    """Tell whether somebody is of the focal office, audits, or runs Doan."""
+    regulation = visitor.running.desk.regulation()
+    seats = directory.seats_of(conn, visitor.person.id, today(conn))
+    of_office = body_of(SeatKey(regulation.focal_office)) in {body_of(seat) for seat in seats}
+    return of_office or not {regulation.auditor, regulation.administrator}.isdisjoint(seats)
+
+
+def runs_doan(conn: Connection, visitor: SignedIn) -> bool:
+    """Tell whether somebody runs Doan."""
+    seat = SeatKey(visitor.running.desk.regulation().administrator)
+    return visitor.person.id in directory.holders(conn, seat, today(conn))
 
 
 def refusal_of(visitor: SignedIn) -> DoanError:

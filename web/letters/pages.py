@@ -1,15 +1,20 @@
 """Letters that failed: the page that shows them, and the button that sends them again."""
 
+from collections.abc import Iterable, Sequence
+
 from fastapi.responses import Response
 
 from flows.acts.house.letters import send_failed_again
 from models.ids import CaseNo
 from web.ground.address import Address
 from web.ground.form import Sent, SentHere
+from web.ground.identify import known
+from web.ground.listed.handing_out import ListForm, Value, handed_out
 from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
-from web.ground.visitor import Visitor, VisitorHere
+from web.ground.visitor import SignedIn, Visitor, VisitorHere
 from web.ground.who_may_see import administering, case_for
+from web.letters.exports import FAILED, OF_CASE, failed_rows, letter_rows
 from web.letters.shown import LettersPage, letters_page
 
 router = Router()
@@ -20,6 +25,15 @@ _ALL, _OF_CASE = "/letters", "/cases/{case_no}/letters"
 def show_letters(visitor: VisitorHere, done: str = "") -> Response:
     """Show the administrator which letters failed, and what keeps letters from leaving."""
     return _page_of_all(_sheet_of_all(visitor), done=bool(done))
+
+
+@router.shows(f"{_ALL}.{{form}}", Permission.ADMINISTERS)
+def hand_out_failed(visitor: VisitorHere, form: ListForm) -> Response:
+    """Hand the administrator the list of letters that failed, as a file."""
+    reader = known(visitor)
+    with administering(reader) as conn:
+        found = letters_page(conn, reader.running.desk.settings, reader.words)
+    return _as_file(form, reader, FAILED, failed_rows(found, reader.words))
 
 
 @router.takes(_ALL, Permission.ADMINISTERS)
@@ -37,6 +51,16 @@ def show_letters_of_case(visitor: VisitorHere, done: str = "") -> Response:
     return _page_of_case(_sheet_of_case(visitor), done=bool(done))
 
 
+@router.shows(f"{_OF_CASE}.{{form}}", Permission.OF_OFFICE)
+def hand_out_letters(visitor: VisitorHere, form: ListForm) -> Response:
+    """Hand the focal office all letters of a case with what became of them, as a file."""
+    reader = known(visitor)
+    with case_for(reader) as work:
+        settings, no = reader.running.desk.settings, work.case.no
+        found = letters_page(work.conn, settings, reader.words, no, work.said)
+    return _as_file(form, reader, OF_CASE, letter_rows(found, reader.words), f"{no}-")
+
+
 @router.takes(_OF_CASE, Permission.OF_OFFICE)
 def send_again_of_case(visitor: VisitorHere, sent: SentHere) -> Response:
     """Queue the failed letters of a case again."""
@@ -47,6 +71,18 @@ def send_again_of_case(visitor: VisitorHere, sent: SentHere) -> Response:
         _page_of_case,
         onwards=f"{sheet.action}?done=1",
     )
+
+
+def _as_file(
+    form: str,
+    reader: SignedIn,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    of: str = "",
+) -> Response:
+    w = reader.words
+    called = [w.text(f"page.letters.column.{name}") for name in columns]
+    return handed_out(form, of + w.text("page.letters.file"), called, lambda: rows)
 
 
 def _sheet_of_all(visitor: Visitor, sent: Sent | None = None) -> Sheet:

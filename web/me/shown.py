@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 
 from config.regulation.province import Regulation
 from config.words import Language
-from flows.acts.house.mailboxes import changes_of
+from flows.acts.house.changes import changes_of
 from models.directory import Person, seat_title
 from models.store import authorities, directory
 from models.store.database.clock import today
 from models.store.mail.wishes import MailWishes, Telling, wishes_of
 from models.store.sign_in.sessions import sessions_of
+from models.store.sign_in.tokens import tokens_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class OwnPage:
     seats: tuple[str, ...]
     acting: tuple[ActingShown, ...]
     devices: int
+    tokens: int
     mailboxes: int
     wishes: MailWishes
     tells: tuple[Telling, ...]
@@ -53,6 +55,7 @@ def own_page(conn: Connection, regulation: Regulation, person: Person, language:
         wishes=wishes_of(conn, [person.id])[person.id],
         tells=tuple(Telling),
         devices=len(sessions_of(conn, person.id)),
+        tokens=len(tokens_of(conn, person.id)),
         mailboxes=len(
             [c for c in changes_of(conn, regulation, person.id) if c.person == person.id]
         ),

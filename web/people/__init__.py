@@ -1,1 +1,1 @@
-"""The people of the directory: their mailboxes, which two change."""
+"""The people of the directory: their mailboxes and seats, which two change."""

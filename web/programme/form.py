@@ -10,8 +10,8 @@ from models.errors import DecisionIncomplete, DoanError, ProgrammeClash, Request
 from models.inbound.request import InboundRequest
 from models.programme.items import Item
 from models.store import directory
-from web.ground.fields import number_in
-from web.ground.form import FIELD_OF, Sent
+from web.ground.fields import FIELD_OF, number_in
+from web.ground.form import Sent
 from web.ground.names import body_name, place_name
 
 REQUIRED = ("day", "begins", "ends", "place", "what")

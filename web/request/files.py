@@ -16,6 +16,7 @@ from models.kinds import KINDS
 from models.request.form.blank_file import Choices, blank_json, blank_yaml
 from models.request.form.blank_workbook import blank_workbook
 from models.request.form.described import Field, Input, Listed
+from models.request.form.many import columns_of_many
 from models.request.form.written import Values
 from web.ground.download import handed_out_as
 from web.ground.identify import known
@@ -29,6 +30,9 @@ from web.request.tables import columns_for
 
 router = Router()
 BlankName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}\.(xlsx|yaml|json)$")]
+# A sheet of many requests; so many rows of a blank one are made ready, more can be written.
+MANY = "requests"
+_ROWS_OF_MANY = 300
 _YAML = "application/yaml; charset=utf-8"
 _JSON = "application/json; charset=utf-8"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,12 +77,22 @@ def download_filed(visitor: VisitorHere) -> Response:
 
 
 def _workbook(kind: Kind, listed: str, reader: SignedIn) -> Response:
+    if listed == MANY:
+        return _workbook_of_many(kind, reader)
     found = (each for each in fields_of(kind) if each.name == listed and each.input is Input.ROWS)
     if not (field := next(found, None)):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     w = reader.words
     content = blank_workbook(field, columns_for(field, w), _choices(lists_for(reader)), w)
     return _attached(content, f"{w.text(f'field.{listed}')}.xlsx", _SHEET)
+
+
+def _workbook_of_many(kind: Kind, reader: SignedIn) -> Response:
+    w = reader.words
+    columns = columns_of_many(fields_of(kind), w)
+    rows = Field(MANY, Input.ROWS, most=_ROWS_OF_MANY)
+    content = blank_workbook(rows, columns, _choices(lists_for(reader)), w)
+    return _attached(content, f"{w.label('kind', kind)}.xlsx", _SHEET)
 
 
 def _choices(lists: Lists, *, but: tuple[Input, ...] = ()) -> Choices:

@@ -74,6 +74,28 @@ def read_upload(
     if request_file.too_large or any(file.too_large for file in uploaded):
         raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
     regulation, kept = _what_is_kept(desk, case_no)
+    return _read(request_file, uploaded, regulation, kept, also)
+
+
+def read_new(
+    desk: Desk, request_file: Upload, uploaded: Sequence[Upload], also: Check
+) -> tuple[Request, dict[int, Attachment]]:
+    """Return an uploaded request that is to become a case, with its attachments.
+
+    Raises `DecisionIncomplete` for a file that is too large, `RequestInvalid` as `read_upload` does.
+    """
+    if any(file.too_large for file in uploaded):
+        raise DecisionIncomplete("request_size", most=f"{MOST_MEGABYTES} MB")
+    return _read(request_file, uploaded, desk.regulation(), [], also)
+
+
+def _read(
+    request_file: Upload,
+    uploaded: Sequence[Upload],
+    regulation: Regulation,
+    kept: Sequence[_PaperAt],
+    also: Check,
+) -> tuple[Request, dict[int, Attachment]]:
     with TemporaryDirectory(prefix="doan-") as folder:
         path, unclear = _laid_out(Path(folder), request_file, kept, uploaded, regulation)
         try:

@@ -11,7 +11,7 @@ from config.regulation.codes import Act, Stage
 from config.regulation.province import Regulation
 from config.settings import Settings
 from config.words import words
-from flows.acts.house.mailboxes import changes_of
+from flows.acts.house.changes import changes_of
 from flows.acts.meetings import agenda_in
 from flows.apart import MOST_LISTED, aside_told
 from flows.case.around import Around

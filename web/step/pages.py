@@ -24,7 +24,8 @@ from models.errors import (
     StepClosed,
     TooLate,
 )
-from web.ground.form import FIELD_OF, Sent, SentHere
+from web.ground.fields import FIELD_OF
+from web.ground.form import Sent, SentHere
 from web.ground.permission import Permission, Router
 from web.ground.sheet import Sheet, sheet_at
 from web.ground.visitor import Visitor, VisitorHere

@@ -1,1 +1,1 @@
-"""What people do at the door: codes entered, passkeys and accounts shown, sessions begun and ended."""
+"""What people do at the door: codes, passkeys, sessions that begin and end, addresses of calendars."""

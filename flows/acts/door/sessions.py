@@ -16,7 +16,7 @@ from models.ids import PersonId
 from models.store import directory
 from models.store.database.clock import now, today
 from models.store.house.journal import HouseJournal
-from models.store.sign_in import devices, security_log, sessions
+from models.store.sign_in import calendar_feeds, devices, security_log, sessions
 from models.store.sign_in.belonging import belongs
 from models.store.sign_in.devices import Arrival
 from models.store.sign_in.security_log import SecurityEvent
@@ -102,24 +102,32 @@ def end_sessions(
 ) -> int:
     """End all sessions of a person but one, and let every device of theirs but that be new again.
 
-    Returns how many there were. Raises `PersonUnknown`.
+    At the console the address of their calendar goes, too: whoever has a lost device reads it there.
+    Returns how many sessions there were. Raises `PersonUnknown`.
     """
     with desk.store.writing() as conn:
         directory.person(conn, person)
         house = desk.house(conn, at_console) if at_console else _house(desk, conn, person)
         ended = sessions.end_all(house, person, but=but)
         devices.forget_all(conn, person, but=on.id if on else "")
+        if at_console:
+            calendar_feeds.withdraw(house, person)
         security_log.count(conn, SecurityEvent.SESSIONS_ENDED, person=person)
     return ended
 
 
 def end_of_leavers(desk: Desk) -> None:
-    """End the sessions of those who have left all seats. Part of the sweep, safe to repeat."""
+    """End the sessions of those who have left all seats, and what the addresses of their calendars
+    lead to. Part of the sweep, safe to repeat.
+    """
     with desk.store.reading() as conn:
-        if not sessions.are_of_leavers(conn, today(conn)):
+        on = today(conn)
+        if not (sessions.are_of_leavers(conn, on) or calendar_feeds.are_of_leavers(conn, on)):
             return
     with desk.store.writing() as conn:
-        sessions.end_leavers(desk.house(conn), today(conn))
+        house = desk.house(conn)
+        sessions.end_leavers(house, today(conn))
+        calendar_feeds.withdraw_of_leavers(house, today(conn))
 
 
 def _demand_a_seat(desk: Desk, person: PersonId) -> None:

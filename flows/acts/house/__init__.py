@@ -1,1 +1,1 @@
-"""What people do to the house: who sits where, and mailboxes that two people change."""
+"""What people do to the house: who sits where, and what two people change."""

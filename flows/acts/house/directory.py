@@ -1,32 +1,38 @@
-"""The directory is entered and seats are left, at the console; the past is not rewritten.
+"""The directory is entered and seats are left; the past is not rewritten.
 
-A day that is over is taken only with a reason, and its entry says so. What was decided before was judged
-by who was known to sit there then, and stays.
+At the console it counts at once, and a day that is over is taken with a reason, which its entry says.
+On a page who sits where is only proposed, and a second person confirms it. What was decided before was
+judged by who was known to sit there then, and stays.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection
 
 from config.nearest import nearest
-from config.regulation.province import UNIT_SEATS, Regulation
+from config.regulation.province import Regulation
 from flows.acts.desk import Desk
+from flows.acts.house.changes import check_administers
+from flows.acts.house.seats import propose_seats
 from flows.case.answers import Identified
+from flows.case.poke import AT_THE_DOOR
 from models.directory import (
     DirectoryFile,
-    SeatRow,
-    check_places,
     is_for_one,
     nearest_seat,
     seats_without_part,
+    unplaced,
 )
 from models.errors import DirectoryInvalid, Wrong
-from models.ids import BodyKey, PersonId, SeatKey, body_of
+from models.ids import PersonId, SeatKey, body_of, is_console
 from models.store import directory
 from models.store.database.clock import today
 from models.store.directory import Entered
 from models.store.house import seats
+from models.store.house.journal import HouseJournal
+from models.store.house.seats import SeatChange
 from models.store.sign_in import sessions
 
 LONGEST_REASON = 200
@@ -38,25 +44,59 @@ def enter_directory(
     """Enter a directory file; return how much of it was new, and what of it is to be looked at.
 
     That is a seat to which the regulation gives nothing to do, and one for one person that two hold.
-    `backdated` is the reason for days that are over. Raises `DirectoryInvalid` naming what does not fit:
-    such a day without a reason, a body nobody knows.
+    Whoever is not at the console has to run Doan, and what they say of seats is proposed. `backdated` is
+    the reason for days that are over. Raises `DirectoryInvalid` naming what does not fit: such a day
+    without a reason, a body nobody knows; and `DecisionRefused`.
     """
     regulation = desk.regulation()
     with desk.store.writing() as conn:
+        if not is_console(who.shown_by):
+            check_administers(conn, regulation, who)
         _check_reason(backdated)
-        check_places(file, directory.unit_names(conn), regulation)
-        new = seats.changes(conn, file)
-        for each in new:
-            place = f"seats: {each.seat}, {each.person}"
-            _check_days(each.days, today(conn), place, backdated)
+        new = _changes(conn, file, regulation, backdated)
         house = desk.house(conn, who)
-        entered = directory.load_directory(house, file, because=backdated.strip())
+        if is_console(who.shown_by):
+            entered = directory.load_directory(house, file, because=backdated.strip())
+        else:
+            entered = _enter_and_propose(desk, house, file, new, who)
         sessions.end_leavers(house, today(conn))
         remarks = (
             *_without_part(conn, file, regulation),
             *_held_by_two(conn, {each.seat for each in new}, regulation),
         )
-        return entered, remarks
+    if entered.proposed:
+        desk.tell(AT_THE_DOOR)
+    return entered, remarks
+
+
+def _changes(
+    conn: Connection, file: DirectoryFile, regulation: Regulation, backdated: str
+) -> tuple[SeatChange, ...]:
+    """Return what a file says anew of seats; raises `DirectoryInvalid` naming all that is wrong."""
+    wrong = [*unplaced(file, directory.unit_names(conn), regulation)]
+    wrong += directory.wrong_in(conn, file)
+    new: tuple[SeatChange, ...] = ()
+    try:
+        new = seats.changes(conn, file)
+    except DirectoryInvalid as left_out:
+        wrong += left_out.wrong
+    for each in new:
+        wrong += _over(each.days, today(conn), f"seats: {each.seat}, {each.person}", backdated)
+    if wrong:
+        raise DirectoryInvalid(*wrong)
+    return new
+
+
+def _enter_and_propose(
+    desk: Desk,
+    house: HouseJournal,
+    file: DirectoryFile,
+    new: Sequence[SeatChange],
+    who: Identified,
+) -> Entered:
+    house.wait()
+    entered = directory.load_directory(house, file.model_copy(update={"seats": ()}))
+    return replace(entered, proposed=len(propose_seats(desk, house, new, who)))
 
 
 def leave_seat(
@@ -68,59 +108,32 @@ def leave_seat(
     *,
     backdated: str = "",
 ) -> None:
-    """Let a person leave a seat; the day is the last on which they hold it.
+    """Let a person leave a seat; the day is the last on which they hold it. On a page it is proposed.
 
     Raises `DirectoryInvalid` naming what is wrong: a seat nobody holds, a person who does not hold it
-    on that day, a day that is over and has no reason; `PersonUnknown`.
+    on that day, a day that is over and has no reason; `PersonUnknown`; and on a page `DecisionRefused`
+    for whoever does not run Doan.
     """
     with desk.store.writing() as conn:
+        if not is_console(who.shown_by):
+            check_administers(conn, desk.regulation(), who)
         _check_reason(backdated)
         directory.person(conn, person)
         _check_holds(conn, seat, person, last_day)
         _check_days((last_day,), today(conn), f"{seat}, {person}", backdated)
-        because = backdated.strip()
         house = desk.house(conn, who)
-        directory.end_seat(house, seat, person, last_day, because=because)
-        sessions.end_leavers(house, today(conn))
-
-
-def hand_over(
-    desk: Desk, unit: BodyKey, successor: BodyKey, first_day: date, who: Identified
-) -> tuple[SeatRow, ...]:
-    """Let the head and the officers of a unit sit in the seats of one that is no more, from a day on.
-
-    So its cases go on, a returned one among them; who sat there leaves the day before. Return the seats
-    that were taken. Raises `DirectoryInvalid` for a unit nobody knows, one that is its own successor, a
-    successor without people, and a day before tomorrow.
-    """
-    with desk.store.writing() as conn:
-        last_day = first_day - timedelta(days=1)
-        _check_days((last_day,), today(conn), f"{unit} → {successor}", "")
-        known = directory.unit_names(conn)
-        for each in (unit, successor):
-            if each not in known:
-                near = nearest(each, known)
-                raise DirectoryInvalid(Wrong(each, "unit_unknown", near=near))
-        if unit == successor:
-            raise DirectoryInvalid(Wrong(unit, "hands_over_to_itself"))
-        house = desk.house(conn, who)
-        taken = []
-        for name in sorted(UNIT_SEATS):
-            seat = SeatKey(f"{unit}/{name}")
-            sat = directory.holders(conn, seat, first_day)
-            heirs = directory.holders(conn, SeatKey(f"{successor}/{name}"), first_day)
-            if not heirs:
-                raise DirectoryInvalid(
-                    Wrong(f"{successor}/{name}", "nobody_sits_there", day=first_day)
-                )
-            for person in set(sat) - set(heirs):
-                directory.end_seat(house, seat, person, last_day)
-            new = (person for person in heirs if person not in sat)
-            taken += [SeatRow(seat=seat, person=person, since=first_day) for person in new]
-        file = DirectoryFile(units={}, persons={}, seats=tuple(taken))
-        directory.load_directory(house, file)
-        sessions.end_leavers(house, today(conn))
-        return file.seats
+        if is_console(who.shown_by):
+            directory.end_seat(house, seat, person, last_day, because=backdated.strip())
+            sessions.end_leavers(house, today(conn))
+            return
+        held = (each for each in seats.periods(conn, seat) if each.person == person)
+        leaving = [
+            replace(each, until=last_day, until_before=each.until)
+            for each in held
+            if each.since <= last_day and (not each.until or each.until > last_day)
+        ]
+        propose_seats(desk, house, leaving, who)
+    desk.tell(AT_THE_DOOR)
 
 
 def _without_part(conn: Connection, file: DirectoryFile, regulation: Regulation) -> Iterator[Wrong]:
@@ -160,9 +173,14 @@ def _check_holds(conn: Connection, seat: SeatKey, person: PersonId, last_day: da
 
 
 def _check_days(days: Iterable[date], on: date, place: str, backdated: str) -> None:
+    if over := tuple(_over(days, on, place, backdated)):
+        raise DirectoryInvalid(*over)
+
+
+def _over(days: Iterable[date], on: date, place: str, backdated: str) -> Iterator[Wrong]:
     over = [day for day in days if day < on]
     if over and not backdated.strip():
-        raise DirectoryInvalid(Wrong(place, "is_over", day=min(over)))
+        yield Wrong(place, "is_over", day=min(over))
 
 
 def _check_reason(backdated: str) -> None:

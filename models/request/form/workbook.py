@@ -9,13 +9,14 @@ import math
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.xml.functions import iterparse
 
 from models.errors import DecisionIncomplete
@@ -24,6 +25,9 @@ from models.request.form.table import Table
 # Three hundred guests of eleven columns take less than a tenth of it.
 MOST_UNPACKED_BYTES = 4 * 1024 * 1024
 _MOST_ROWS, _MOST_COLUMNS = 1000, 60
+# Ten thousand rows of sixty columns take less.
+MOST_UNPACKED_OF_MANY = 64 * 1024 * 1024
+_MOST_COLUMNS_OF_MANY = 150
 # No spreadsheet has more.
 _MOST_ROWS_OF_ALL = 1_048_576
 # A title and a few lines may stand above the heading.
@@ -79,14 +83,95 @@ def _table(content: bytes, is_heading: Heading) -> Table:
     return table
 
 
-def _check_container(content: bytes) -> None:
+@dataclass(frozen=True)
+class SheetCell:
+    """A cell of a long sheet: where it stands (`C5`), what it says, or why it cannot be read."""
+
+    place: str
+    text: str
+    refusal: DecisionIncomplete | None = None
+
+
+def rows_of_sheet(
+    content: bytes, is_heading: Heading, *, most_rows: int
+) -> Iterator[tuple[int, list[SheetCell]]]:
+    """Yield the heading of the first visible sheet that has it, then each row beneath, with its number.
+
+    They are read as they are asked for, so that a long sheet needs no more memory than its texts. A cell
+    that cannot be read has its refusal, so that all of them can be told. Raises `DecisionIncomplete` for
+    what is no workbook, has no heading or more rows.
+    """
+    _check_container(content, most=MOST_UNPACKED_OF_MANY)
+    try:
+        values, formulas = _opened(content), _opened(content, as_values=False)
+        for sheet in values.worksheets:
+            if sheet.sheet_state == "visible":
+                rows = _read_rows(sheet, formulas[sheet.title])
+                above = [*islice(rows, _HEADING_WITHIN)]
+                texts = [[cell.text for cell in cells] for _, cells in above]
+                at = next((n for n, row in enumerate(texts) if is_heading(row)), None)
+                if at is not None:
+                    yield from _no_more(
+                        chain(above[at:], rows), above[at][0] + most_rows, most_rows
+                    )
+                    return
+    except DecisionIncomplete:
+        raise
+    except Exception as error:
+        # Whatever is wrong inside, the library raises an error of one of many kinds.
+        raise DecisionIncomplete("sheet_type") from error
+    raise DecisionIncomplete("sheet_heading")
+
+
+def _read_rows(sheet: Any, formulas: Any) -> Iterator[tuple[int, list[SheetCell]]]:
+    # What a file says of its own size is not believed.
+    sheet.reset_dimensions()
+    formulas.reset_dimensions()
+    pairs = zip(
+        sheet.iter_rows(max_col=_MOST_COLUMNS_OF_MANY),
+        formulas.iter_rows(max_col=_MOST_COLUMNS_OF_MANY),
+        strict=False,
+    )
+    for number, (row, beside) in enumerate(pairs, start=1):
+        yield (
+            number,
+            [
+                _sheet_cell(cell, formula, f"{get_column_letter(column)}{number}", sheet.title)
+                for column, (cell, formula) in enumerate(zip(row, beside, strict=False), start=1)
+            ],
+        )
+
+
+def _sheet_cell(cell: Any, formula: Any, place: str, sheet: str) -> SheetCell:
+    if cell.value in (None, ""):
+        if formula.value not in (None, "") and formula.data_type == _FORMULA:
+            return SheetCell(place, "", DecisionIncomplete("sheet_formula", cell=place))
+        return SheetCell(place, "")
+    try:
+        return SheetCell(place, _text(cell, sheet))
+    except DecisionIncomplete as refusal:
+        return SheetCell(place, str(cell.value), refusal)
+
+
+def _no_more(
+    rows: Iterator[tuple[int, list[SheetCell]]], last: int, most: int
+) -> Iterator[tuple[int, list[SheetCell]]]:
+    for number, cells in rows:
+        if number > last and any(cell.text or cell.refusal for cell in cells):
+            raise DecisionIncomplete("sheet_too_long", most=most)
+        if number > _MOST_ROWS_OF_ALL:
+            raise DecisionIncomplete("sheet_type")
+        yield number, cells
+
+
+def _check_container(content: bytes, *, most: int = MOST_UNPACKED_BYTES) -> None:
     """Refuse what is no workbook before anything of it is unpacked."""
     if content.startswith(_OLE):
         raise DecisionIncomplete("sheet_encrypted" if _ENCRYPTED in content else "sheet_old")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as box:
-            if sum(part.file_size for part in box.infolist()) > MOST_UNPACKED_BYTES:
-                raise DecisionIncomplete("sheet_unpacked", most=_megabytes(MOST_UNPACKED_BYTES))
+            if sum(part.file_size for part in box.infolist()) > most:
+                raise DecisionIncomplete("sheet_unpacked", most=_megabytes(most))
             if _BOOK not in box.namelist():
                 raise DecisionIncomplete("sheet_type")
             # No spreadsheet writes declarations; whoever means harm does.

@@ -34,6 +34,8 @@ REFUSALS = (
     SecurityEvent.MANY_WRONG_CODES,
     SecurityEvent.PASSKEY_REFUSED,
     SecurityEvent.PASSKEY_COPIED,
+    SecurityEvent.ACCESS_REFUSED,
+    SecurityEvent.ACCESS_BEYOND_SCOPE,
     SecurityEvent.PROVIDER_UNKNOWN,
     SecurityEvent.PROVIDER_REFUSED,
     SecurityEvent.WITHOUT_SEAT,

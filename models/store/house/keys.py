@@ -11,7 +11,7 @@ from models.journal.signing import Signer, key_text
 from models.store import outbox
 from models.store.house.journal import HouseJournal
 from models.store.house.post import tell_of_post
-from models.store.sign_in import passkeys, sessions
+from models.store.sign_in import calendar_feeds, passkeys, sessions, tokens
 from models.store.tables import journal
 
 
@@ -37,6 +37,8 @@ def revoke(conn: Connection, new: Signer, *, covered: int, root: str) -> None:
 def _end_what_rested_on_it(house: HouseJournal) -> None:
     sessions.end_everybodys(house)
     passkeys.remove_everybodys(house, "key")
+    tokens.revoke_everybodys(house, "key")
+    calendar_feeds.withdraw_everybodys(house, "key")
 
 
 def _put_in_force(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from models import entries as e
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid, Wrong
-from models.ids import PersonId, SeatKey
+from models.ids import BodyKey, PersonId, SeatKey
 from models.store.database.clock import today
 from models.store.tables import seats_held
 
@@ -29,6 +29,10 @@ class SeatChange:
     is_held: bool
     until_before: date | None = None
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the seat is held so on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
     @property
     def days(self) -> tuple[date, ...]:
         """Return the days that become others by it."""
@@ -39,12 +43,12 @@ class SeatChange:
 def changes(conn: Connection, file: DirectoryFile) -> tuple[SeatChange, ...]:
     """Return what a file says of seats that is not known yet.
 
-    Raises `DirectoryInvalid` for a seat that was left and has no last day in the file: nobody can tell
+    Raises `DirectoryInvalid` for seats that were left and have no last day in the file: nobody can tell
     whether they come back, or the file is older.
     """
     rows = conn.execute(select(seats_held))
     held = {(row.seat, row.person, row.since): row.until for row in rows}
-    found = []
+    found, left_out = [], []
     for row in file.seats:
         key = (SeatKey(row.seat), PersonId(row.person), row.since)
         before = held.get(key)
@@ -52,24 +56,32 @@ def changes(conn: Connection, file: DirectoryFile) -> tuple[SeatChange, ...]:
             continue
         if before and row.until is None:
             place = f"seats: {row.seat}, {row.person}: until"
-            raise DirectoryInvalid(Wrong(place, "end_left_out", until=before))
+            left_out.append(Wrong(place, "end_left_out", until=before))
+            continue
         found.append(SeatChange(*key, row.until, key in held, before))
         held[key] = row.until
+    if left_out:
+        raise DirectoryInvalid(*left_out)
     return tuple(found)
 
 
-def enter(conn: Connection, changes: Iterable[SeatChange], because: str) -> Iterator[e.OfHouse]:
-    """Write down what is new of seats; yield the entries that tell of it."""
+def enter(
+    conn: Connection, changes: Iterable[SeatChange], because: str, *, change: int | None = None
+) -> Iterator[e.OfHouse]:
+    """Write down what is new of seats; yield the entries that tell of it.
+
+    `change` is the number of the proposal that two people made of it.
+    """
     on = today(conn)
     for each in changes:
         key: dict[str, Any] = {"seat": each.seat, "person": each.person, "since": each.since}
         told = past(each.days, on, because)
         if not each.is_held:
             conn.execute(insert(seats_held).values(**key, until=each.until))
-            yield e.SeatTaken(**key, until=each.until, **told)
+            yield e.SeatTaken(**key, until=each.until, change=change, **told)
         elif each.until:
             set_until(conn, each.until, **key)
-            yield e.SeatLeft(**key, until=each.until, **told)
+            yield e.SeatLeft(**key, until=each.until, change=change, **told)
 
 
 def periods(conn: Connection, seat: SeatKey) -> tuple[SeatChange, ...]:
@@ -77,6 +89,22 @@ def periods(conn: Connection, seat: SeatKey) -> tuple[SeatChange, ...]:
     rows = conn.execute(
         select(seats_held).where(seats_held.c.seat == seat).order_by(seats_held.c.since)
     )
+    return tuple(SeatChange(r.seat, r.person, r.since, r.until, is_held=True) for r in rows)
+
+
+def ever_held(
+    conn: Connection, *, person: PersonId | None = None, body: BodyKey | None = None
+) -> tuple[SeatChange, ...]:
+    """Return who held, holds and will hold which seat, of one person or body, or all of them.
+
+    By seats, in the order in which they were taken.
+    """
+    held = select(seats_held)
+    if person is not None:
+        held = held.where(seats_held.c.person == person)
+    if body is not None:
+        held = held.where(seats_held.c.seat.startswith(f"{body}/", autoescape=True))
+    rows = conn.execute(held.order_by(seats_held.c.seat, seats_held.c.since, seats_held.c.person))
     return tuple(SeatChange(r.seat, r.person, r.since, r.until, is_held=True) for r in rows)
 
 

@@ -41,9 +41,15 @@ class Stay:
 
 
 def stays_in(
-    conn: Connection, first: date, last: date, sees: Reach, reads: Reach
+    conn: Connection,
+    first: date,
+    last: date,
+    sees: Reach,
+    reads: Reach,
+    *,
+    most: int = MOST_SHOWN,
 ) -> tuple[Stay, ...]:
-    """Return who is abroad or here between two days, in the order of coming, at most `MOST_SHOWN`.
+    """Return who is abroad or here between two days, in the order of coming, so many at most.
 
     Of cases that somebody `sees`; who travels only where they `read` the dossier, and not who is kept
     at home. As many queries whatever their number.
@@ -52,7 +58,7 @@ def stays_in(
     columns = (cases.c[name] for name in ("no", "kind", "unit", "begins", "ends"))
     query = select(*columns, case_words.c.title).select_from(described)
     query = query.where(cases.c.begins <= last, cases.c.ends >= first, cases.c.status.in_(_GOES))
-    query = query.where(in_reach(sees)).order_by(cases.c.begins, cases.c.no).limit(MOST_SHOWN)
+    query = query.where(in_reach(sees)).order_by(cases.c.begins, cases.c.no).limit(most)
     rows = conn.execute(query).all()
     names = _names(conn, [row.no for row in rows], reads)
     return tuple(_stay(row, names.get(row.no, ())) for row in rows)

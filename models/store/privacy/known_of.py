@@ -11,7 +11,9 @@ from models.store import directory
 from models.store.privacy import address_book
 from models.store.privacy.passports import Keys
 from models.store.tables import (
+    access_tokens,
     authorities,
+    calendar_feeds,
     cases,
     journal,
     known_devices,
@@ -55,6 +57,12 @@ def _questions(person: PersonId) -> Iterator[tuple[str, Select[Any]]]:
     yield "sessions", _of(sessions, sessions.c.person == person, only=names)
     of_keys = "device", "added_at", "used_at"
     yield "passkeys", _of(passkeys, passkeys.c.person == person, only=of_keys)
+    of_tokens = "name", "scopes", "made_at", "expires_at", "used_at"
+    yield "tokens", _of(access_tokens, access_tokens.c.person == person, only=of_tokens)
+    yield (
+        "calendar_feeds",
+        _of(calendar_feeds, calendar_feeds.c.person == person, only=("made_at",)),
+    )
     yield "devices", _of(known_devices, known_devices.c.person == person, only=("known", "seen_at"))
     yield "travels", _travels(travellers.c.person == person)
     its_name = select(persons.c.name_key).where(persons.c.id == person).scalar_subquery()

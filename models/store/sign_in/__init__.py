@@ -1,6 +1,6 @@
-"""Signing in: one-time codes, passkeys, sessions, known devices, and the log of what happened there.
+"""Signing in: codes, passkeys, tokens, sessions, known devices, calendars' addresses, the security log.
 
-Neither a code nor the id of a session or a device stands in the database, only its digest. All limits
-go by the machine's own time: the clock of a demo folder, which people may move, shortens or prolongs
-none.
+Of a code, a token, a secret address, the id of a session or a device the database has the digest alone.
+All limits go by the machine's own time: the clock of a demo folder, which people may move, shortens or
+prolongs none.
 """

@@ -41,10 +41,17 @@ class SecurityEvent(StrEnum):
     MANY_WRONG_CODES = "many_wrong_codes"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
+    FEED_MADE = "feed_made"
+    FEED_WITHDRAWN = "feed_withdrawn"
     # An answer that is no passkey's of ours, or not to what was asked here and now.
     PASSKEY_REFUSED = "passkey_refused"
     # It has counted back, so there may be two of it.
     PASSKEY_COPIED = "passkey_copied"
+    ACCESS_GIVEN = "access_given"
+    ACCESS_REVOKED = "access_revoked"
+    # A token that is none of ours, was revoked or ran out; one that may not do what was asked with it.
+    ACCESS_REFUSED = "access_refused"
+    ACCESS_BEYOND_SCOPE = "access_beyond_scope"
     # The OpenID provider did not answer; it told of nobody we know; its answer was not to our question.
     PROVIDER_SILENT = "provider_silent"
     PROVIDER_UNKNOWN = "provider_unknown"

@@ -3,6 +3,7 @@
 Cases, plan steps, steps and votes are projections: `doan audit verify` rebuilds them from the journal.
 """
 
+from models.store.tables.access import *
 from models.store.tables.address_book import *
 from models.store.tables.auditing import *
 from models.store.tables.base import *

@@ -51,14 +51,20 @@ mail_wishes = Table(
     Column("receipts", Boolean, nullable=False),
 )
 
+# Changes that take two people, of seats too; it is called as in the days of mailboxes alone.
 mailbox_changes = Table(
     "mailbox_changes",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("person", String(80), ForeignKey("persons.id"), nullable=False),
+    Column("what", String(20), nullable=False),
     # The new one, and the salt of the digest under which the house's journal tells of it.
-    Column("mailbox", String(254), nullable=False),
-    Column("salt", LargeBinary, nullable=False),
+    Column("mailbox", String(254)),
+    Column("salt", LargeBinary),
+    # The seat to be taken from a day on, or to be left after a day.
+    Column("seat", String(120)),
+    Column("since", Day),
+    Column("until", Day),
     Column("proposed_by", String(80), ForeignKey("persons.id"), nullable=False),
     Column("confirmed_by", String(80), ForeignKey("persons.id")),
     Column("counts_from", Day),
@@ -154,6 +160,18 @@ passkeys = Table(
     Column("added_at", Moment, nullable=False),
     # None before it was used.
     Column("used_at", Moment),
+)
+
+# By which address a program reads somebody's calendar.
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    # The SHA-256 of what is secret in the address: whoever reads this row has no calendar by it.
+    Column("digest", String(64), primary_key=True),
+    Column("person", String(80), ForeignKey("persons.id"), nullable=False, index=True),
+    # The entry of the house's journal by which it was made: a row without one leads nowhere.
+    Column("entry", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
 )
 
 spent_challenges = Table(

@@ -1,8 +1,8 @@
 """The auditor's check of the house: its tables, rebuilt from its journal.
 
 A decision is no better than the directory it rests on: whoever has slipped in a seat, a mailbox or an
-authority is found here. Each kind of entry is read anew, apart from what writes it; and a mailbox that
-one alone has changed is a difference, whoever signed the entries.
+authority is found here. Each kind of entry is read anew, apart from what writes it; and a mailbox or
+seat that one alone has changed on a page is a difference, whoever signed the entries.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from models.store.verify.reading import (
     parsed,
     rows_of_all,
 )
-from models.store.verify.rules import doors
+from models.store.verify.rules import doors, second
 from models.store.verify.rules.doors import Rebuilt
 
 # A moment as SQLite keeps it, or as an entry tells it; a day alone is none.
@@ -38,6 +38,8 @@ _KEYS = {
     "authorities": ("number",),
     "sessions": ("digest",),
     "passkeys": ("id",),
+    "access_tokens": ("digest",),
+    "calendar_feeds": ("digest",),
     "mailbox_changes": ("number",),
     "regulations": ("digest",),
 }
@@ -46,6 +48,7 @@ _NOT_TOLD = {
     "authorities": {"told"},
     "sessions": {"seen_at", "rests_until"},
     "passkeys": {"credential", "public_key", "sign_count", "used_at"},
+    "access_tokens": {"used_at"},
 }
 # Digests that are told, of columns that are not.
 _DIGESTS = frozenset(("sealed", "key"))
@@ -53,6 +56,7 @@ _DIGESTS = frozenset(("sealed", "key"))
 _SEALED = {
     "persons": ("language", "mailbox", "name", "other_mailbox"),
     "mailbox_changes": ("mailbox",),
+    "access_tokens": ("name",),
 }
 
 # What is told of those alone who have it.
@@ -84,7 +88,8 @@ def _row_difference(
         return difference
     if table == "passkeys" and (difference := doors.passkey_difference(place, stored, told)):
         return difference
-    sealed = _SEALED.get(table, ())
+    # Of a change of a seat nothing is told by a digest.
+    sealed = _SEALED.get(table, ()) if "sealed" in told else ()
     if sealed and (difference := _sealed_difference(place, sealed, stored, told)):
         return difference
     for column, expected in told.items():
@@ -180,31 +185,7 @@ def _person(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
 def _changed(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     rebuilt["persons"][(said["person"],)]["sealed"] = said["sealed"]
     if number := said.get("change"):
-        change = rebuilt["mailbox_changes"][(number,)]
-        if (change["person"], change["standing"]) != (said["person"], "confirmed"):
-            raise Unreadable(number, "the number of a confirmed change of this person's mailbox")
-        change["standing"] = "counts"
-
-
-def _proposed(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
-    kept = {name: said[name] for name in ("person", "sealed", "proposed_by")}
-    nobody_yet = {"confirmed_by": None, "counts_from": None, "standing": "proposed"}
-    rebuilt["mailbox_changes"][(said["number"],)] = kept | nobody_yet
-
-
-def _second_word(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
-    """Two people change a mailbox, and the second shows who they are on a page of their own."""
-    change = rebuilt["mailbox_changes"][(said["number"],)]
-    second, apart = said["confirmed_by"], (change["proposed_by"], change["person"])
-    at_console = said["identity"].partition(":")[0] == "console"
-    if second != said["actor"] or second in apart or at_console or change["standing"] != "proposed":
-        raise Unreadable(second, "a second person's confirmation")
-    told = {name: said[name] for name in ("confirmed_by", "counts_from")}
-    change.update(told, standing="confirmed")
-
-
-def _turned_down(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
-    rebuilt["mailbox_changes"][(said["number"],)]["standing"] = "turned_down"
+        second.demand_counts(rebuilt, number, "mailbox", {"person": said["person"]})
 
 
 def _regulation(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
@@ -213,18 +194,6 @@ def _regulation(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
 
 def _erased(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     rebuilt["persons"][(said["person"],)]["sealed"] = None
-
-
-def _taken(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
-    rebuilt["seats_held"][_seat(said)] = {"until": said["until"]}
-
-
-def _left(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
-    rebuilt["seats_held"][_seat(said)]["until"] = said["until"]
-
-
-def _seat(said: dict[str, Any]) -> tuple[Any, ...]:
-    return said["seat"], said["person"], said["since"]
 
 
 def _given(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
@@ -246,12 +215,13 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "unit_renamed": _unit,
     "person_entered": _person,
     "person_changed": _changed,
-    "mailbox_proposed": _proposed,
-    "mailbox_confirmed": _second_word,
-    "mailbox_turned_down": _turned_down,
+    "mailbox_proposed": second.mailbox_proposed,
+    "seat_proposed": second.seat_proposed,
+    "mailbox_confirmed": second.confirmed,
+    "mailbox_turned_down": second.turned_down,
     "person_erased": _erased,
-    "seat_taken": _taken,
-    "seat_left": _left,
+    "seat_taken": second.seat_taken,
+    "seat_left": second.seat_left,
     "authority_given": _given,
     "authority_confirmed": _confirmed,
     "authority_ended": _ended,
@@ -260,6 +230,10 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "sessions_ended": doors.sessions_ended,
     "passkey_added": doors.passkey_added,
     "passkeys_removed": doors.passkeys_removed,
+    "token_made": doors.token_made,
+    "tokens_revoked": doors.tokens_revoked,
+    "calendar_feed_made": doors.calendar_feed_made,
+    "calendar_feeds_withdrawn": doors.calendar_feeds_withdrawn,
     "regulation_in_force": _regulation,
 }
 _ONLY_TELL = frozenset(

@@ -58,7 +58,7 @@ def _plain(value: Any) -> Any:
     """
     try:
         if isinstance(value, str) and value.startswith(("[", "{")):
-            return parsed(value)
+            return _said(parsed(value))
         if isinstance(value, str) and len(value) > 10 and value[4:5] == "-" and value[10] in "T ":
             return moment(value)
         if isinstance(value, datetime):
@@ -69,4 +69,11 @@ def _plain(value: Any) -> Any:
         return int(value)
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    return _said(value)
+
+
+def _said(value: Any) -> Any:
+    """Leave out what a part says nothing of: entries name it with nothing, or not at all."""
+    if isinstance(value, dict):
+        return {name: said for name, said in value.items() if said is not None}
     return value

@@ -1,4 +1,4 @@
-"""Sessions and passkeys, as the auditor rebuilds them: who came in, and by what they may come again."""
+"""Sessions, passkeys, tokens, calendars' addresses, as the auditor rebuilds them: who comes in how."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -49,6 +49,31 @@ def passkeys_removed(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     """Take out the rows of passkeys that sign nobody in any more."""
     for passkey in said["passkeys"]:
         del rebuilt["passkeys"][(passkey,)]
+
+
+def token_made(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Lay out the row of a token; `sealed` is the digest of what it is called."""
+    told = {name: said[name] for name in ("person", "entry", "sealed", "scopes")}
+    moments = {name: moment(said[name]) for name in ("made_at", "expires_at")}
+    rebuilt["access_tokens"][(said["token"],)] = {**told, **moments}
+
+
+def tokens_revoked(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Take out the rows of tokens that let nobody in any more."""
+    for token in said["tokens"]:
+        del rebuilt["access_tokens"][(token,)]
+
+
+def calendar_feed_made(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Lay out the row of an address at which somebody's calendar is read."""
+    told = {name: said[name] for name in ("person", "entry")}
+    rebuilt["calendar_feeds"][(said["feed"],)] = {**told, "made_at": moment(said["made_at"])}
+
+
+def calendar_feeds_withdrawn(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Take out the rows of addresses that lead nowhere any more."""
+    for feed in said["feeds"]:
+        del rebuilt["calendar_feeds"][(feed,)]
 
 
 def rest_difference(place: str, stored: dict[str, Any]) -> Difference | None:

@@ -68,8 +68,14 @@ def lacks_nothing(
 
 
 _PAPER = _record(
-    {"number": _text, "dated": _day, "file": _or_none(_digest), "version": _or_none(_number)},
-    older_lack=("version",),
+    {
+        "number": _text,
+        "dated": _day,
+        "file": _or_none(_digest),
+        "version": _or_none(_number),
+        "incoming": _or_none(_text),
+    },
+    older_lack=("version", "incoming"),
 )
 _WITHIN = _record(
     {"amount": _number, "unit": _one_of("working_days", "days", "hours", "months"),

@@ -8,33 +8,38 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Literal
 
 from fastapi.responses import Response, StreamingResponse
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from config.province_time import PROVINCE_TIME
 from web.ground.download import handed_out_as, no_formula
 
 CSV, XLSX = "csv", "xlsx"
+# As an address names a form; any other is no page.
+ListForm = Literal["csv", "xlsx"]
 Value = str | int | date | datetime | None
-_MEDIA = {
+MEDIA = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _BYTES_AT_ONCE = 64 * 1024
 _LINES_AT_ONCE = 200
+# No spreadsheet takes more in a cell.
+_LONGEST_CELL = 32_767
 
 
 def handed_out(
     form: str, name: str, columns: Sequence[str], rows: Callable[[], Iterable[Sequence[Value]]]
 ) -> Response:
     """Return a list as a file; `rows` is asked for them once the file is being read."""
-    content = as_csv(columns, rows) if form == CSV else _as_workbook(columns, rows)
+    content = as_csv(columns, rows) if form == CSV else as_workbook(columns, rows)
     headers = {"Content-Disposition": handed_out_as(f"{name}.{form}")}
-    return StreamingResponse(content, media_type=_MEDIA[form], headers=headers)
+    return StreamingResponse(content, media_type=MEDIA[form], headers=headers)
 
 
 def as_csv(
@@ -65,10 +70,12 @@ def _plain(value: Value) -> str:
         return value.astimezone(PROVINCE_TIME).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return str(int(value))
     return no_formula("" if value is None else str(value))
 
 
-def _as_workbook(
+def as_workbook(
     columns: Sequence[str], rows: Callable[[], Iterable[Sequence[Value]]]
 ) -> Iterator[bytes]:
     """Yield the bytes of a workbook; it is written to a file first, row by row."""
@@ -77,7 +84,7 @@ def _as_workbook(
     sheet.freeze_panes = "A2"
 
     def words(said: str, *, bold: bool = False) -> Cell:
-        cell = WriteOnlyCell(sheet, said)
+        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", said)[:_LONGEST_CELL])
         # Words stay words: without this, what begins with an equals sign is a formula.
         cell.data_type = "s"
         if bold:

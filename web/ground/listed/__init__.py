@@ -1,0 +1,1 @@
+"""A list whole: handed out as a file, or on paper."""
