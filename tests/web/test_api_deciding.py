@@ -224,6 +224,78 @@ def test_who_prepares_a_step_reads_it_and_may_answer_nothing(site, office):
     assert (said.status_code, said.json()["choices"]) == (200, [])
 
 
+# --- beside an answer ----------------------------------------------------------------------------
+
+
+def does_at(system, path, verb, tag=None, key="d", **said):
+    tag = system.reads(path).headers["etag"] if tag is None else tag
+    headers = {"idempotency-key": key, "if-match": tag}
+    return system.sends(f"{path}/do/{verb}", json=said, headers=headers)
+
+
+def test_who_judges_asks_the_unit_and_the_step_waits_for_its_answer(site, office):
+    office.submits()
+    step = office.goes_on_until_asked(Act.APPRAISE).number
+    path = at(office.case, step)
+    appraiser = session_of(site, APPRAISER)
+    assert "ask_unit" in appraiser.reads(path).json()["may"]
+
+    answer = does_at(appraiser, path, "ask_unit", question="Ai trả tiền vé?")
+
+    assert (answer.status_code, answer.json()["verb"]) == (200, "ask_unit")
+    assert office.case.step(step).is_open
+    assert "ask_unit" not in appraiser.reads(path).json()["may"]
+
+
+def test_what_is_asked_without_a_question_is_told_by_its_field(site, office):
+    office.submits()
+    step = office.goes_on_until_asked(Act.APPRAISE).number
+
+    answer = does_at(session_of(site, APPRAISER), at(office.case, step), "ask_unit")
+
+    assert told(answer) == (422, "decision_incomplete")
+    assert [each["field"] for each in answer.json()["errors"]] == ["question"]
+
+
+def test_who_signed_takes_it_back_and_saying_it_again_changes_nothing(head, case, office):
+    answers(head, at(case), choice="sign")
+    tag = head.reads(at(case)).headers["etag"]
+    assert head.reads(at(case)).json()["may"] == ["take_back"]
+
+    first, again = (does_at(head, at(case), "take_back", tag) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.headers["idempotent-replayed"] == "true"
+    assert office.case.steps[0].is_void
+
+
+def test_nobody_takes_back_what_another_decided(site, head, case):
+    answers(head, at(case), choice="sign")
+
+    answer = does_at(session_of(site, "ta.thi.vi.du"), at(case), "take_back", '"x"')
+
+    assert told(answer)[0] == 403
+
+
+def test_nothing_is_done_at_a_step_that_is_another_one_by_now(head, case, office):
+    tag = head.reads(at(case)).headers["etag"]
+    answers(head, at(case), choice="sign")
+
+    assert told(does_at(head, at(case), "take_back", tag)) == (412, "tag_stale")
+    assert not office.case.steps[0].is_void
+
+
+def test_a_token_does_nothing_at_a_step(site, case, head, office):
+    answers(head, at(case), choice="sign")
+
+    assert told(does_at(system_of(site, HEAD), at(case), "take_back")) == (403, "session_needed")
+    assert not office.case.steps[0].is_void
+
+
+def test_the_clerks_verbs_are_on_the_pages_alone(head, case):
+    assert does_at(head, at(case), "reassign").status_code == 422
+
+
 def test_a_step_there_is_not_is_not_found(head, case):
     assert told(head.reads(at(case, 99))) == (404, "step_unknown")
     assert told(head.reads(at(case, 0))) == (404, "no_such_page")

@@ -103,7 +103,8 @@ def test_whatever_decides_takes_no_token(description, site):
     }
 
     deciding = {path for path, scopes in open_to_tokens.items() if not scopes}
-    assert deciding == {f"{API}/cases/{{case_no}}/steps/{{step}}/answer"}
+    step = f"{API}/cases/{{case_no}}/steps/{{step}}"
+    assert deciding == {f"{step}/answer", f"{step}/do/{{verb}}"}
 
 
 def _scopes(dependency, kind):

@@ -23,10 +23,21 @@ def tag_of(answer: BaseModel) -> str:
 
 
 def answered(
-    request: Request, caller: Caller, answer: BaseModel, *, status: int = 200, tagged: bool = True
+    request: Request,
+    caller: Caller,
+    answer: BaseModel,
+    *,
+    status: int = 200,
+    tagged: bool = True,
+    again: bool = False,
 ) -> Response:
-    """Return an answer; 304 and nothing else to whoever says that they have the very same."""
+    """Return an answer; 304 and nothing else to whoever says that they have the very same.
+
+    `again`: it is the one that the same call was given before.
+    """
     headers = {"Content-Language": caller.words.language, "Vary": "Authorization, Cookie"}
+    if again:
+        headers["Idempotent-Replayed"] = "true"
     if tagged:
         headers["ETag"] = tag_of(answer)
         reads = request.method in ("GET", "HEAD")

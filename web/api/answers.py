@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from config.regulation.codes import Kind, Stage
+from flows.case.verbs import StepVerb
 from models.case import CaseStatus, StepState
 from models.store.drafts import Task
 from models.store.sign_in.tokens import Scope
@@ -171,8 +172,8 @@ class StepAnswer(ApiAnswer):
     """A step as its page shows it to whoever calls; without `choices` there is nothing to answer now.
 
     `refusal` says why it is not theirs to answer, `dossier` is the digest of what is asked about;
-    `revises`: it is answered by a new version of the request. The `ETag` is sent as `If-Match` with an
-    answer.
+    `revises`: it is answered by a new version of the request. `may`: what whoever calls may do beside
+    answering. The `ETag` is sent as `If-Match` with an answer, and with what is done beside.
     """
 
     case_no: str
@@ -192,6 +193,7 @@ class StepAnswer(ApiAnswer):
     revises: bool
     refusal: str
     outcome: OutcomeAnswer | None
+    may: list[StepVerb]
     href: str
     page: str
 
@@ -270,6 +272,15 @@ class DecidedAnswer(ApiAnswer):
     case_no: str
     step: int
     choice: str
+    href: str
+
+
+class DoneAtStepAnswer(ApiAnswer):
+    """That something is done at a step beside answering it, and where."""
+
+    case_no: str
+    step: int
+    verb: StepVerb
     href: str
 
 

@@ -103,10 +103,8 @@ def begin_draft(request: Request, caller: CallerHere, sent: ValuesSentHere) -> R
     call = call_of(request, caller, digest_of_values(sent))
     draft, was_before = done_once(caller, call, partial(_begin, caller, begun, call))
     answer = _read(caller, draft)
-    response = answered(request, caller, answer, status=201)
+    response = answered(request, caller, answer, status=201, again=was_before)
     response.headers["Location"] = answer.href
-    if was_before:
-        response.headers["Idempotent-Replayed"] = "true"
     return response
 
 
@@ -164,10 +162,8 @@ def submit_draft(request: Request, caller: CallerHere, draft: DraftNamed) -> Res
     filing = partial(_submit, request, caller, draft, call)
     case_no, was_before = done_once(caller, call, filing)
     answer = SubmittedAnswer(case_no=case_no, href=case_href(case_no), page=f"/cases/{case_no}")
-    response = answered(request, caller, answer, status=201, tagged=False)
+    response = answered(request, caller, answer, status=201, tagged=False, again=was_before)
     response.headers["Location"] = answer.href
-    if was_before:
-        response.headers["Idempotent-Replayed"] = "true"
     return response
 
 

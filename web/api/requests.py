@@ -86,10 +86,8 @@ def submit_request(request: Request, caller: CallerHere, sent: RequestSentHere) 
     call = call_of(request, caller, sent.digest)
     case_no, was_before = done_once(caller, call, partial(_submit, caller, sent, call))
     answer = SubmittedAnswer(case_no=case_no, href=case_href(case_no), page=f"/cases/{case_no}")
-    response = answered(request, caller, answer, status=201, tagged=False)
+    response = answered(request, caller, answer, status=201, tagged=False, again=was_before)
     response.headers["Location"] = answer.href
-    if was_before:
-        response.headers["Idempotent-Replayed"] = "true"
     return response
 
 

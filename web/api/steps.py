@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Request
 from fastapi.responses import Response
@@ -11,13 +11,14 @@ from config.regulation.codes import Act
 from flows.acts.deciding import take_step
 from flows.acts.door.sessions import SIGNS_OR_JUDGES
 from flows.case.read import CaseRead
+from flows.case.verbs import StepVerb
 from models.case import Step
 from models.competence.seeing import digest_shown
 from models.errors import DossierChanged
 from models.store.calls.given import Repeatable, give
 from models.store.sign_in.tokens import Scope
 from web.api.answering import TAG_DESCRIBED, answered, demand_unchanged, refusals
-from web.api.answers import ChoiceOffered, DecidedAnswer, StepAnswer
+from web.api.answers import ChoiceOffered, DecidedAnswer, DoneAtStepAnswer, StepAnswer
 from web.api.cases import CaseNumber
 from web.api.once import KEY_DESCRIBED, call_of, done_once
 from web.api.sent import FormSentHere, described_form, digest_of_form
@@ -31,6 +32,7 @@ from web.ground.what_is_asked import what_is_asked
 from web.ground.who_may_see import case_for
 from web.request.revising import take_revision
 from web.step.answer import answer_of
+from web.step.beside import do_beside
 from web.step.shown import step_page
 
 router = Calls()
@@ -48,6 +50,13 @@ _ROWS = (
 _ANSWER: dict[str, Any] = {
     "parameters": [KEY_DESCRIBED, TAG_DESCRIBED],
     **described_form(_FIELDS, _ROWS, files=("paper_file", "request_file", "attachments")),
+}
+# What is done beside an answer that has no file with it; the clerks' own verbs are on the pages alone.
+VerbBeside = Literal["ask_unit", "note", "take_back", "dispute"]
+_SAID_BESIDE = ("question", "note")
+_BESIDE: dict[str, Any] = {
+    "parameters": [KEY_DESCRIBED, TAG_DESCRIBED],
+    **described_form(_SAID_BESIDE, "", files=()),
 }
 
 
@@ -91,10 +100,7 @@ def answer_step(
     choice, was_before = done_once(caller, call, partial(_answer, request, caller, sent.form, call))
     href = step_href(case_no, step)
     answer = DecidedAnswer(case_no=case_no, step=step, choice=choice, href=href)
-    response = answered(request, caller, answer, tagged=False)
-    if was_before:
-        response.headers["Idempotent-Replayed"] = "true"
-    return response
+    return answered(request, caller, answer, tagged=False, again=was_before)
 
 
 def _answer(request: Request, caller: Caller, sent: Sent, call: Repeatable) -> str:
@@ -123,6 +129,45 @@ def _answer(request: Request, caller: Caller, sent: Sent, call: Repeatable) -> s
         # By itself: an answer given once more changes nothing.
         give(conn, call, choice)
     return choice
+
+
+@router.does(
+    f"{_STEP}/do/{{verb}}",
+    Permission.OF_STEP,
+    (),
+    response_model=DoneAtStepAnswer,
+    responses=refusals(400, 412, 413, 415, 428),
+    openapi_extra=_BESIDE,
+)
+def do_at_step(
+    request: Request,
+    caller: CallerHere,
+    case_no: CaseNumber,
+    step: StepNumber,
+    verb: Annotated[VerbBeside, Path(description="One of those the step says that may be done.")],
+    sent: FormSentHere,
+) -> Response:
+    """Do something at a step beside answering it, as by its page: who is signed in, and no token."""
+    sent.demand_known(_SAID_BESIDE, "")
+    call = call_of(request, caller, digest_of_form(sent.form))
+    does = partial(_do_beside, request, caller, StepVerb(verb), sent.form, call)
+    done, was_before = done_once(caller, call, does)
+    answer = DoneAtStepAnswer(
+        case_no=case_no, step=step, verb=StepVerb(done), href=step_href(case_no, step)
+    )
+    return answered(request, caller, answer, tagged=False, again=was_before)
+
+
+def _do_beside(
+    request: Request, caller: Caller, verb: StepVerb, sent: Sent, call: Repeatable
+) -> str:
+    desk, address = caller.running.desk, caller.address
+    with case_for(caller) as work:
+        demand_unchanged(request, _step_answered(work, work.step(address.step), caller))
+    do_beside(verb, desk, address.case_no, address.step, caller.identified, sent)
+    with desk.store.writing() as conn:
+        give(conn, call, verb.value)
+    return verb.value
 
 
 def _step_answered(work: CaseRead, step: Step, caller: Caller) -> StepAnswer:
@@ -155,6 +200,7 @@ def _step_answered(work: CaseRead, step: Step, caller: Caller) -> StepAnswer:
         revises=page.revises,
         refusal=w.label("refusal", page.refusal) if page.refusal else "",
         outcome=None if step.is_open else outcome_answered(page.own, w),
+        may=list(page.beside),
         href=step_href(work.case.no, step.number),
         page=f"/cases/{work.case.no}/steps/{step.number}",
     )

@@ -50,10 +50,7 @@ def do_verb(
     call = call_of(request, caller, digest_of_form(sent.form))
     _, was_before = done_once(caller, call, partial(_do, request, caller, verb, sent.form, call))
     answer = DoneAnswer(case_no=case_no, verb=verb.value, href=case_href(case_no))
-    response = answered(request, caller, answer, tagged=False)
-    if was_before:
-        response.headers["Idempotent-Replayed"] = "true"
-    return response
+    return answered(request, caller, answer, tagged=False, again=was_before)
 
 
 def _do(request: Request, caller: Caller, verb: Verb, sent: Sent, call: Repeatable) -> str:

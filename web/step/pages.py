@@ -7,14 +7,10 @@ from fastapi.responses import Response
 
 from config.regulation.codes import Act, Gate
 from config.words import Words
-from flows.acts.asking_the_unit import ask_unit
 from flows.acts.deciding import take_step
-from flows.acts.disputing import dispute
 from flows.acts.door.sessions import SIGNS_OR_JUDGES
-from flows.acts.office import note_for_leader
-from flows.acts.taking_back import take_back
 from flows.case.answers import Identified
-from flows.case.undoing import voted_in
+from flows.case.verbs import StepVerb
 from models.case import Step
 from models.errors import (
     DecisionIncomplete,
@@ -33,6 +29,7 @@ from web.ground.what_is_asked import what_is_asked
 from web.ground.who_may_see import case_for
 from web.request.revising import take_revision
 from web.step.answer import MOST_COMMITMENTS, MOST_CONDITIONS, MOST_REMARKS, answer_of, rows_of
+from web.step.beside import do_beside
 from web.step.shown import step_page
 
 router = Router()
@@ -62,28 +59,34 @@ def answer_step(visitor: VisitorHere, sent: SentHere) -> Response:
 def ask_the_unit(visitor: VisitorHere, sent: SentHere) -> Response:
     """Put a question to the unit; the step stays open, and its clock stands still."""
     sheet = _sheet(visitor, sent, visitor.address.at("question"))
-    return sheet.taken(partial(_ask, sheet), _page, onwards=visitor.address.path)
+    return sheet.taken(
+        partial(_beside, StepVerb.ASK_UNIT, sheet), _page, onwards=visitor.address.path
+    )
 
 
 @router.takes(f"{_STEP}/note", Permission.OF_STEP)
 def note_it(visitor: VisitorHere, sent: SentHere) -> Response:
     """Note a few words for the leader for whom the step waits; it decides nothing."""
     sheet = _sheet(visitor, sent, visitor.address.at("note"))
-    return sheet.taken(partial(_note, sheet), _page, onwards=visitor.address.path)
+    return sheet.taken(partial(_beside, StepVerb.NOTE, sheet), _page, onwards=visitor.address.path)
 
 
 @router.takes(f"{_STEP}/take-back", Permission.OF_STEP)
 def take_it_back(visitor: VisitorHere, sent: SentHere) -> Response:
     """Undo what the person themselves decided, or voted, here."""
     sheet = _sheet(visitor, sent, visitor.address.at("take-back"))
-    return sheet.taken(partial(_take_back, sheet), _page, onwards=visitor.address.path)
+    return sheet.taken(
+        partial(_beside, StepVerb.TAKE_BACK, sheet), _page, onwards=visitor.address.path
+    )
 
 
 @router.takes(f"{_STEP}/dispute", Permission.OF_STEP)
 def dispute_it(visitor: VisitorHere, sent: SentHere) -> Response:
     """Say that what was recorded for this person is not theirs."""
     sheet = _sheet(visitor, sent, visitor.address.at("dispute"))
-    return sheet.taken(partial(_dispute, sheet), _page, onwards=visitor.address.path)
+    return sheet.taken(
+        partial(_beside, StepVerb.DISPUTE, sheet), _page, onwards=visitor.address.path
+    )
 
 
 def _sheet(visitor: Visitor, sent: Sent, action: str) -> Sheet:
@@ -98,33 +101,9 @@ def _take(sheet: Sheet, who: Identified) -> None:
         take_step(desk, address.case_no, address.step, who, answer_of(sent))
 
 
-def _ask(sheet: Sheet, who: Identified) -> None:
+def _beside(verb: StepVerb, sheet: Sheet, who: Identified) -> None:
     address = sheet.visitor.address
-    desk = sheet.visitor.running.desk
-    ask_unit(desk, address.case_no, address.step, who, sheet.sent["question"])
-
-
-def _note(sheet: Sheet, who: Identified) -> None:
-    address = sheet.visitor.address
-    desk = sheet.visitor.running.desk
-    note_for_leader(desk, address.case_no, address.step, sheet.sent["note"], who)
-
-
-def _take_back(sheet: Sheet, who: Identified) -> None:
-    """A button pressed twice is no mistake: what was taken back already stays so."""
-    step, address = _step(sheet), sheet.visitor.address
-    if (step.is_open and not voted_in(step, who.person)) or (
-        step.is_void and step.decided_by == who.person
-    ):
-        return
-    take_back(sheet.visitor.running.desk, address.case_no, address.step, who)
-
-
-def _dispute(sheet: Sheet, who: Identified) -> None:
-    """A button pressed twice is no mistake: what was disputed already stays so."""
-    step, address = _step(sheet), sheet.visitor.address
-    if not (step.is_void and step.disputed):
-        dispute(sheet.visitor.running.desk, address.case_no, address.step, who)
+    do_beside(verb, sheet.visitor.running.desk, address.case_no, address.step, who, sheet.sent)
 
 
 def _needs_code(sheet: Sheet) -> bool:

@@ -97,6 +97,17 @@ class StepPage:
         return self.form is not None and self.may_ask
 
     @property
+    def beside(self) -> tuple[StepVerb, ...]:
+        """Return what this person may do here beside answering."""
+        offered = {
+            StepVerb.ASK_UNIT: self.asks,
+            StepVerb.NOTE: self.notes_it,
+            StepVerb.TAKE_BACK: self.takes_back,
+            StepVerb.DISPUTE: self.disputes,
+        }
+        return tuple(verb for verb, may in offered.items() if may)
+
+    @property
     def revises(self) -> bool:
         """Tell whether this page asks for a new version of the dossier, and of this person."""
         return self.step.is_open and self.step.act is Act.REVISE and not self.refusal
