@@ -1,6 +1,6 @@
 """The families of letters: all that each of them may say."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -166,6 +166,18 @@ class PasskeyLetter(Facts):
     """A letter that a passkey was added, on a device as far as that can be named."""
 
     device: str | None = None
+
+
+class TokenLetter(Facts):
+    """A letter that a token calls for its reader: its name, what it may do, until when.
+
+    `by_console`: it was made on Doan's machine, not by whoever it calls for.
+    """
+
+    name: str
+    scopes: tuple[str, ...]
+    expires_at: datetime
+    by_console: bool = False
 
 
 class GuessingLetter(Facts):

@@ -164,6 +164,12 @@ def _of_no_case() -> Mapping[type[Facts], Facts]:
         ),
         letters.NewDeviceLetter(device="Firefox, Android"),
         letters.PasskeyLetter(device="Firefox, Android"),
+        letters.TokenLetter(
+            name="Một cửa điện tử",
+            scopes=("read", "submit"),
+            expires_at=AT + timedelta(days=90),
+            by_console=True,
+        ),
         letters.DraftLetter(
             title="Thăm huyện Gokseong", changed_on=TODAY, erased_on=TODAY + timedelta(days=30)
         ),

@@ -6,13 +6,14 @@ from sqlalchemy import Connection
 
 from config.settings import Settings
 from models.ids import PersonId
-from notifications.facts.letters import GuessingLetter, NewDeviceLetter, PasskeyLetter
+from notifications.facts.letters import GuessingLetter, NewDeviceLetter, PasskeyLetter, TokenLetter
 from notifications.telling.of_no_case import queue_to_each
 
 NEW_DEVICE = "new_device"
 MANY_WRONG_CODES = "many_wrong_codes"
 PASSKEY_ADDED = "passkey_added"
-OF_DOORS = frozenset((NEW_DEVICE, MANY_WRONG_CODES, PASSKEY_ADDED))
+ACCESS_GIVEN = "access_given"
+OF_DOORS = frozenset((NEW_DEVICE, MANY_WRONG_CODES, PASSKEY_ADDED, ACCESS_GIVEN))
 
 
 def tell_of_new_device(
@@ -44,6 +45,19 @@ def tell_of_passkey(
     """Tell a person that a passkey signs in as them from now on. Repeat-safe: keyed by its id."""
     letter = PasskeyLetter(device=device or None)
     queue_to_each(conn, settings, (person,), letter, notice=PASSKEY_ADDED, key=passkey[:32], at=at)
+
+
+def tell_of_token(
+    conn: Connection,
+    person: PersonId,
+    letter: TokenLetter,
+    settings: Settings,
+    *,
+    digest: str,
+    at: datetime,
+) -> None:
+    """Tell a person that a system calls for them from now on. Repeat-safe: keyed by its digest."""
+    queue_to_each(conn, settings, (person,), letter, notice=ACCESS_GIVEN, key=digest[:32], at=at)
 
 
 def tell_of_wrong_codes(

@@ -10,7 +10,12 @@ from notifications.gathering.several import INVITATIONS, STEPS
 from notifications.gathering.sorts import SORTED, Sort
 from notifications.telling.authority_letters import GIVEN, IN_YOUR_NAME, TO_CONFIRM
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
-from notifications.telling.door_letters import MANY_WRONG_CODES, NEW_DEVICE, PASSKEY_ADDED
+from notifications.telling.door_letters import (
+    ACCESS_GIVEN,
+    MANY_WRONG_CODES,
+    NEW_DEVICE,
+    PASSKEY_ADDED,
+)
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import (
     CONFIRMED,
@@ -114,6 +119,8 @@ def messages_page() -> str:
             f"| {_subjects(NEW_DEVICE)} |",
             f"| `{PASSKEY_ADDED}` | a person can sign in by a passkey from now on "
             f"| {_subjects(PASSKEY_ADDED)} |",
+            f"| `{ACCESS_GIVEN}` | another system can call for a person from now on "
+            f"| {_subjects(ACCESS_GIVEN)} |",
             f"| `{MANY_WRONG_CODES}` | many wrong codes within an hour, told to the administrator once "
             f"| {_subjects(MANY_WRONG_CODES)} |",
             f"| `{DRAFT_RESTS}` | nobody has written in a draft for long, told to who did before "

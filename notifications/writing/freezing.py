@@ -21,7 +21,7 @@ from models.store.outbox import OutboxRow
 from notifications.facts.letters import ToldFacts
 from notifications.gathering.digests import DIGEST
 from notifications.telling.authority_letters import OF_AUTHORITIES
-from notifications.telling.door_letters import OF_DOORS, PASSKEY_ADDED
+from notifications.telling.door_letters import ACCESS_GIVEN, OF_DOORS, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
@@ -41,6 +41,7 @@ _LED_TO = {
     **dict.fromkeys(OF_AUTHORITIES, "/authorities"),
     **dict.fromkeys(OF_DOORS, "/"),
     PASSKEY_ADDED: "/devices",
+    ACCESS_GIVEN: "/me/tokens",
     # Whoever has the new mailbox may be a stranger still: they are led nowhere.
     **dict.fromkeys(OF_MAILBOXES - {MEANT_FOR_YOU, COUNTS}, "/people/mailboxes"),
     COUNTS: "/",

@@ -41,6 +41,7 @@ from notifications.facts.letters import (
     SeveralLetter,
     SignInLetter,
     StandardLetter,
+    TokenLetter,
     UnclaimedLetter,
     UndeliveredLetter,
 )
@@ -48,7 +49,12 @@ from notifications.gathering.digests import DIGEST
 from notifications.gathering.several import OF_SEVERAL
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
-from notifications.telling.door_letters import MANY_WRONG_CODES, NEW_DEVICE, PASSKEY_ADDED
+from notifications.telling.door_letters import (
+    ACCESS_GIVEN,
+    MANY_WRONG_CODES,
+    NEW_DEVICE,
+    PASSKEY_ADDED,
+)
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.of_no_case import (
@@ -85,6 +91,7 @@ _FAMILIES: dict[str, type[Facts]] = {
     NEW_DEVICE: NewDeviceLetter,
     DRAFT_RESTS: DraftLetter,
     PASSKEY_ADDED: PasskeyLetter,
+    ACCESS_GIVEN: TokenLetter,
     MANY_WRONG_CODES: GuessingLetter,
     **dict.fromkeys(OF_AUTHORITIES, AuthorityLetter),
     **dict.fromkeys(OF_MAILBOXES, MailboxLetter),

@@ -9,14 +9,16 @@ from flows.acts.door.tokens import make_token
 from flows.acts.house.directory import leave_seat
 from flows.case.answers import Identified
 from models import entries as e
+from models.directory import Person
 from models.errors import PersonUnknown, SignInRefused
 from models.ids import PersonId, SeatKey
-from models.store import journal
+from models.store import journal, outbox
 from models.store.house import keys
 from models.store.house.journal import HOUSE
 from models.store.sign_in import tokens
 from tests.factories.audit import verify
 from tests.factories.calling import System, token_for
+from tests.factories.letters import rendered, text_of
 from tests.factories.office import OFFICER
 
 PATH = "/me/tokens"
@@ -112,6 +114,29 @@ def test_nobody_revokes_the_token_of_another(site, owner):
     other.sends(form)
 
     assert len(tokens_there(site)) == 1
+
+
+def letters_to_its_person(site):
+    with site.desk.store.reading() as conn:
+        waiting = [row for row in outbox.waiting(conn) if row.notice == "access_given"]
+    owner = Person(PersonId(OFFICER), "Nguyễn Thị Mẫu", "vi", f"{OFFICER}@example.org")
+    assert {row.recipient for row in waiting} == {OFFICER}
+    return [text_of(rendered(row, owner, site.desk.settings)) for row in waiting]
+
+
+def test_whoever_a_token_calls_for_is_written_to(site, owner):
+    makes(owner)
+
+    (said,) = letters_to_its_person(site)
+    assert "Một cửa" in said
+    assert "Nếu chính" in said
+
+
+def test_also_of_one_that_the_administrator_made_for_them(site):
+    make_token(site.desk, ACCOUNT, "Một cửa", ["read"], 30, person=PersonId(OFFICER))
+
+    (said,) = letters_to_its_person(site)
+    assert "Người quản trị đã tạo" in said
 
 
 def test_nobody_has_more_than_there_are_systems(site):

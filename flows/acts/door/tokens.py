@@ -2,21 +2,27 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import Connection
+
 from flows.acts.desk import Desk
 from flows.case.answers import Identified
+from flows.case.poke import AT_THE_DOOR
 from models.errors import DecisionIncomplete, SignInRefused
 from models.ids import PersonId
 from models.store import directory
-from models.store.database.clock import today
+from models.store.database.clock import now, today
 from models.store.sign_in import security_log, tokens
 from models.store.sign_in.security_log import SecurityEvent
 from models.store.sign_in.tokens import (
     LONGEST_LIFE,
     LONGEST_NAME,
     MOST_TOKENS,
+    AccessToken,
     Scope,
     TokenShown,
 )
+from notifications.facts.letters import TokenLetter
+from notifications.telling.door_letters import tell_of_token
 
 
 def make_token(
@@ -50,7 +56,20 @@ def make_token(
             raise SignInRefused("token_many", most=MOST_TOKENS)
         made = tokens.make(house, whose, name.strip(), [Scope(each) for each in scopes], days=days)
         security_log.count(conn, SecurityEvent.ACCESS_GIVEN, person=whose)
+        _tell(desk, conn, tokens.tokens_of(conn, whose)[0], who)
+    desk.tell(AT_THE_DOOR)
     return made
+
+
+def _tell(desk: Desk, conn: Connection, made: AccessToken, who: Identified) -> None:
+    """Tell whoever a token calls for: also one that was made for them by somebody else."""
+    letter = TokenLetter(
+        name=made.name,
+        scopes=tuple(made.scopes),
+        expires_at=made.expires_at,
+        by_console=who.person != made.person,
+    )
+    tell_of_token(conn, made.person, letter, desk.settings, digest=made.digest, at=now(conn))
 
 
 def revoke_token(desk: Desk, digest: str, who: Identified) -> None:
