@@ -415,9 +415,8 @@ class Bundle:
             elif entry["kind"] == "messages_sent_again":
                 for number in messages:
                     settled.pop(number, None)
-            elif (
-                entry["kind"] != "messages_slimmed"
-            ):  # Their bytes went; their digest stays as settled.
+            # Of slimmed ones the bytes went; their digest stays as settled.
+            elif entry["kind"] != "messages_slimmed":
                 (queued if entry["kind"] == "messages_queued" else settled).update(messages)
         told = untold = 0
         rows = self.parsed("messages.json")

@@ -34,7 +34,7 @@ from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.request import make_head, make_leader, make_member, make_request
 from tests.web.test_permissions_of_routes import FILLED_IN
 from web.audit.asked import READY
-from web.audit.exporting import plain_cell
+from web.ground.download import no_formula
 
 LIST = "/audit/decisions"
 SATURDAY = datetime(2020, 7, 11, 3, tzinfo=UTC)
@@ -402,7 +402,7 @@ def test_a_list_is_taken_out_as_a_workbook_without_formulas(auditor, decided):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "  =1", "＝1", "\r=1"])
 def test_whatever_a_program_could_take_for_a_formula_is_plain_text(cell):
-    assert plain_cell(cell) == f"'{cell}"
+    assert no_formula(cell) == f"'{cell}"
 
 
 def test_who_looked_is_taken_out_too(site, auditor, decided):

@@ -66,7 +66,9 @@ def test_what_is_owed_is_handed_out(office, office_browser, form):
     assert {(row[0], row[1]) for row in rows} >= {("Báo cáo kết quả", no)}
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+84", "-1", "@SUM(A1)", '=HYPERLINK("http://x")'])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "＝1+1", "+84", "-1", "@SUM(A1)", '=HYPERLINK("http://x")']
+)
 def test_no_words_of_anybody_are_reckoned_by_a_spreadsheet(office, office_browser, title):
     office.submits(make_request(title=title))
 

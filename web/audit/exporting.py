@@ -1,7 +1,5 @@
 """A list that is taken out of the auditor's room: journaled, streamed, safe to open in a spreadsheet."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +13,7 @@ from flows.acts.desk import Desk
 from flows.case.answers import Identified
 from models import entries as e
 from web.ground.download import handed_out_as
-from web.ground.listed.handing_out import MEDIA, as_workbook
-
-# A cell that begins so is taken for a formula by programs that open tables, and may then send out or
-# run what somebody wrote into a name. The wide forms are read as the plain ones by some.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# By this programs know that letters are UTF-8.
-_BOM = "﻿"
-
+from web.ground.listed.handing_out import MEDIA, as_csv, as_workbook
 
 _MEDIA = {**MEDIA, "json": "application/json"}
 
@@ -83,7 +74,7 @@ def _written(
         return _as_data(columns, rows, said)
     if form is TakenAs.XLSX:
         return as_workbook([called for _, called in columns], lambda: rows)
-    return _as_table(columns, rows)
+    return as_csv([called for _, called in columns], lambda: rows)
 
 
 def _all_rows(desk: Desk, rows: ListRows, up_to: Any) -> Iterator[list[Any]]:
@@ -94,28 +85,6 @@ def _all_rows(desk: Desk, rows: ListRows, up_to: Any) -> Iterator[list[Any]]:
         yield from found
         if after is None:
             return
-
-
-def _as_table(columns: Sequence[tuple[str, str]], rows: Iterator[list[Any]]) -> Iterator[bytes]:
-    yield _BOM.encode()
-    yield _line([called for _, called in columns])
-    for row in rows:
-        yield _line(row)
-
-
-def _line(cells: Sequence[Any]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([plain_cell(cell) for cell in cells])
-    return buffer.getvalue().encode()
-
-
-def plain_cell(cell: Any) -> Any:
-    """Return a cell that no program takes for a formula."""
-    if isinstance(cell, bool):
-        return int(cell)
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
 
 
 def _as_data(

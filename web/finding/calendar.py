@@ -1,6 +1,5 @@
 """The calendar: who is abroad and who is here, by month or by week."""
 
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +9,7 @@ from sqlalchemy import Connection
 from config.regulation.codes import Kind
 from models.kinds import KINDS
 from models.store.lists.calendar import Stay, stays_in
-from web.finding.looked import month_of
+from web.finding.looked import month_around, month_of
 from web.finding.shown import Asker
 
 PATH = "/calendar"
@@ -46,7 +45,7 @@ def calendar_page(conn: Connection, asker: Asker, month: str, week: str) -> Cale
     """Return the week an address names by one of its days, else the month; this one for neither."""
     today = asker.around.today
     day = _day(week)
-    first, last = _week_of(day) if day else month_of(month) or _month_of(today)
+    first, last = _week_of(day) if day else month_of(month) or month_around(today)
     stays = stays_in(conn, first, last, asker.sees, asker.reads)
     begins, ends = _week_of(first)[0], _week_of(last)[1]
     days = [_shown(each, first, last, today, stays) for each in _days(begins, ends)]
@@ -92,10 +91,6 @@ def _day(written: str) -> date | None:
 def _week_of(day: date) -> tuple[date, date]:
     first = day - timedelta(days=day.weekday())
     return first, first + _WEEK - _DAY
-
-
-def _month_of(day: date) -> tuple[date, date]:
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _days(first: date, last: date) -> list[date]:

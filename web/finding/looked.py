@@ -119,8 +119,12 @@ def month_of(written: str) -> tuple[date, date] | None:
     found = _MONTH.fullmatch(written)
     if found is None or found[1] == "0000":
         return None
-    year, month = int(found[1]), int(found[2])
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    return month_around(date(int(found[1]), int(found[2]), 1))
+
+
+def month_around(day: date) -> tuple[date, date]:
+    """Return the first and the last day of the month a day is in."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _countries(written: str) -> tuple[str, ...] | None:

@@ -17,7 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from config.province_time import PROVINCE_TIME
-from web.ground.download import handed_out_as
+from web.ground.download import handed_out_as, no_formula
 
 CSV, XLSX = "csv", "xlsx"
 # As an address names a form; any other is no page.
@@ -27,8 +27,6 @@ MEDIA = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# With these a spreadsheet takes a cell of a CSV file for a formula.
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTES_AT_ONCE = 64 * 1024
 _LINES_AT_ONCE = 200
 # No spreadsheet takes more in a cell.
@@ -72,8 +70,9 @@ def _plain(value: Value) -> str:
         return value.astimezone(PROVINCE_TIME).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    said = "" if value is None else str(value)
-    return f"'{said}" if said.startswith(_BEGINS_A_FORMULA) else said
+    if isinstance(value, bool):
+        return str(int(value))
+    return no_formula("" if value is None else str(value))
 
 
 def as_workbook(
