@@ -80,11 +80,11 @@ class LivedIn:
             "units": {"vi_binh": {"name": {"vi": "UBND huyện Vị Bình", "en": "Vi Binh district"}}},
             "persons": {p: {"name": n, "mailbox": mailbox.format(p)} for p, n in people.items()},
             "seats": [
-                {"seat": f"vi_binh/{name}", "person": person, "since": "2030-01-01"}
+                {"seat": f"vi_binh/{name}", "person": person, "since": "2021-01-01"}
                 for name, person in zip(("head", "officer"), people, strict=True)
             ],
         }
-        text = yaml.safe_dump(content, allow_unicode=True).replace("'2030-01-01'", "2030-01-01")
+        text = yaml.safe_dump(content, allow_unicode=True).replace("'2021-01-01'", "2021-01-01")
         file.write_text(text, encoding="utf-8")
         return file
 

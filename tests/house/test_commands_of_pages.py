@@ -141,7 +141,7 @@ def public_half(file):
 
 def words_of(home, line):
     given = stands_for(home, line)
-    # An authority begins within a year, and a unit hands over; all else may be long after whatever is there.
+    # An authority begins within a year, and so does a hand-over; all else may be long after it.
     soon = "authority" in line or "hand-over" in line
     days = iter(("2021-01-04", "2021-02-01") if soon else ("2030-01-02", "2030-02-02"))
     for word in shlex.split(line)[1:]:

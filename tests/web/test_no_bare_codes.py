@@ -24,9 +24,7 @@ LANGUAGES = [language.value for language in Language]
 UNSAID = re.compile(r"<(style|script|code|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
 # Who writes a directory file or a rule writes codes, and is told which.
 OF_HELP = {"help.param.seat", "help.param.kind", "help.param.event"}
-# Who enters a person or a unit gives them their code.
-OF_CODES = {"page.directory.unit_hint", "page.directory.id_hint"}
-OF_FILES = {"directory.seat", "problem.unknown_person_like", *OF_HELP, *OF_CODES}
+OF_FILES = {"directory.seat", "problem.unknown_person_like", *OF_HELP}
 
 
 @pytest.fixture

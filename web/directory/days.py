@@ -34,7 +34,7 @@ class DayListed:
 class MovedBy:
     """A regulation that came into force, and which days it moved otherwise than the one before."""
 
-    name: str
+    title: str
     digest: str
     since: datetime
     off: tuple[date, ...]
@@ -61,7 +61,7 @@ def days_page(conn: Connection, regulation: Regulation, year: int, language: str
         year=year,
         days=tuple(sorted(_days(regulation, year, language), key=lambda each: each.day)),
         working_days=sum(map(calendar.is_working, whole)),
-        history=tuple(reversed(tuple(_history(conn)))),
+        history=tuple(reversed(tuple(_history(conn, language)))),
     )
 
 
@@ -80,14 +80,15 @@ def _days(regulation: Regulation, year: int, language: str) -> Iterator[DayListe
             yield DayListed(day, "moved_worked")
 
 
-def _history(conn: Connection) -> Iterator[MovedBy]:
+def _history(conn: Connection, language: str) -> Iterator[MovedBy]:
     off: set[date] = set()
     worked: set[date] = set()
     for each in regulations_known(conn):
-        moved = days_moved_by(regulations.regulation(conn, each.digest))
+        regulation = regulations.regulation(conn, each.digest)
+        moved = days_moved_by(regulation)
         gone = (off - set(moved.off)) | (worked - set(moved.worked))
         yield MovedBy(
-            name=each.name,
+            title=regulation.title.of(language),
             digest=each.digest,
             since=each.since,
             off=tuple(sorted(set(moved.off) - off)),
