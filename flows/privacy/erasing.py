@@ -62,7 +62,7 @@ def erase_case(desk: Desk, case_no: CaseNo, by: Eraser) -> None:
         said = erasing.what_there_is(work.conn, case_no)
         work.record(_erased(by, **said), actor=by.actor)
         erasing.erase_content(work.conn, case_no)
-        _forget(work.conn, desk, erasing.of_case(case_no), by)
+        _forget(work.conn, desk, _of(work), by)
 
 
 def erase_passports(desk: Desk, case_no: CaseNo, by: Eraser) -> None:
@@ -82,7 +82,14 @@ def forget_letters(desk: Desk, case_no: CaseNo, by: Eraser) -> None:
     """Erase what the letters of a case that is over said. Raises `CaseUnknown`, `ErasureRefused`."""
     with _erasing(desk, case_no) as work:
         _demand_none_waits(work)
-        _forget(work.conn, desk, erasing.of_case(case_no), by)
+        _forget(work.conn, desk, _of(work), by)
+
+
+def forget_what_was_held_back(desk: Desk) -> None:
+    """Erase letters that told of an erased case and stayed, because they told of a held one as well."""
+    with desk.store.reading() as conn:
+        held = holds.held_cases(conn)
+    forget_messages(desk, erasing.carrying_what_is_forgotten(held), BY_RETENTION)
 
 
 def forget_messages(desk: Desk, which: Messages, by: Eraser) -> int:
@@ -138,6 +145,10 @@ def _demand_none_waits(work: CaseAtWork) -> None:
         raise ErasureRefused("letters_wait", case=work.case.no)
 
 
+def _of(work: CaseAtWork) -> Messages:
+    return erasing.of_case(work.case.no, holds.held_cases(work.conn))
+
+
 def _erased(by: Eraser, **said: object) -> e.ContentErased:
     told = {**said, "because": by.because, "identity": by.identity}
     return e.ContentErased.model_validate(told)
@@ -172,6 +183,8 @@ def _demand_nothing_open(conn: Connection, desk: Desk, person: PersonId) -> None
             raise ErasureRefused("travels", person=name, case=case_no)
         if holds.is_held(conn, case_no):
             raise ErasureRefused("held", case=case_no)
+    if case_no := erasing.told_of_held(conn, person, holds.held_cases(conn)):
+        raise ErasureRefused("held", case=case_no)
     if erasing.letters_wait(conn, erasing.to_person(person)):
         raise ErasureRefused("letter_waits", person=name)
 

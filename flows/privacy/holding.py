@@ -2,6 +2,7 @@
 
 from flows.acts.desk import Desk
 from flows.case.at_work import CaseAtWork
+from flows.privacy.erasing import forget_what_was_held_back
 from models import entries as e
 from models.errors import ErasureRefused
 from models.ids import CaseNo
@@ -23,7 +24,7 @@ def hold(desk: Desk, case_no: CaseNo, reason: str, account: str) -> None:
 
 
 def release(desk: Desk, case_no: CaseNo, reason: str, account: str) -> None:
-    """Let a case be erased again when its time comes.
+    """Let a case be erased again when its time comes; what was kept of others for its sake goes now.
 
     Raises `CaseUnknown`, `DecisionIncomplete` without a reason, `ErasureRefused` where it is not held.
     """
@@ -32,6 +33,7 @@ def release(desk: Desk, case_no: CaseNo, reason: str, account: str) -> None:
         said = work.keep_words(reason)
         work.record(e.LegalHoldLifted(reason=said, identity=account), actor=account)
     desk.tell(case_no)
+    forget_what_was_held_back(desk)
 
 
 def _demand_held(work: CaseAtWork) -> None:

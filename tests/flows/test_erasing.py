@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from config.province_time import moment_of
 from config.regulation.codes import Kind
@@ -209,6 +209,63 @@ def test_a_letter_of_the_day_that_waits_to_be_sent_keeps_a_case_from_being_erase
 
     with pytest.raises(ErasureRefused, match="wait to be sent"):
         erase_case(gathered.desk, gathered.case_no, BY)
+
+
+@pytest.fixture
+def told_together(gathered):
+    """The case, and another that is over too: letters of the day told of both, and are sent."""
+    other = Office(gathered.desk)
+    begins, ends = DEPARTS + timedelta(days=90), RETURNS + timedelta(days=90)
+    stop = make_stop(arrives=begins, leaves=ends)
+    members = (make_leader(), make_member())
+    other.submits(make_request(departs=begins, returns=ends, itinerary=(stop,), members=members))
+    gathered.time_passes(to=next_day(gathered))
+    other.goes_on_to_the_end()
+    letters_are_sent(other)
+    return gathered, other
+
+
+def letters_of_the_day(office, *numbers):
+    """Return the letters of the day that told of all these cases, and whether they say it still."""
+    with office.desk.store.reading() as conn:
+        rows = conn.execute(select(tables.outbox)).all()
+    told = {row.id: row.seal is not None for row in rows if row.notice == DIGEST}
+    of = {(row.carried_by, row.case_no) for row in rows if row.carried_by}
+    return {this: says for this, says in told.items() if {(this, no) for no in numbers} <= of}
+
+
+def test_a_letter_that_tells_of_a_case_that_is_held_too_stays_until_that_is_released(told_together):
+    case, other = told_together
+    hold(case.desk, other.case_no, "Thanh tra tỉnh yêu cầu.", BY.actor)
+    both = case.case_no, other.case_no
+
+    erase_case(case.desk, case.case_no, BY)
+    kept = letters_of_the_day(case, *both)
+    release(case.desk, other.case_no, "Đã kết luận.", BY.actor)
+
+    assert (set(kept.values()), difference(case)) == ({True}, None)
+    assert set(letters_of_the_day(case, *both).values()) == {False}
+
+
+def test_of_other_cases_the_other_letters_of_the_day_stay(told_together):
+    case, other = told_together
+    of_other = letters_of_the_day(case, other.case_no)
+    alone = of_other.keys() - letters_of_the_day(case, case.case_no).keys()
+
+    erase_case(case.desk, case.case_no, BY)
+
+    assert alone
+    assert {this for this, says in letters_of_the_day(case, other.case_no).items() if says} == alone
+
+
+def test_whoever_was_written_to_about_a_case_that_is_held_is_not_erased(over):
+    with_retired(over.desk)
+    with over.desk.store.writing() as conn:
+        conn.execute(update(tables.outbox).where(tables.outbox.c.id == 1).values(recipient=RETIRED))
+    hold(over.desk, over.case_no, "Thanh tra.", BY.actor)
+
+    with pytest.raises(ErasureRefused, match="held"):
+        erase_person(over.desk, RETIRED, BY)
 
 
 def test_passports_are_erased_whatever_waits_for_letters_have_none_in_them(gathered):

@@ -13,12 +13,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
-    column,
-    delete,
     func,
-    insert,
     select,
-    table,
     update,
 )
 
@@ -27,6 +23,7 @@ from models.case import OVER
 from models.ids import CaseNo
 from models.store.house.journal import By, HouseJournal
 from models.store.house.post import POST, SETTLED
+from models.store.mail.close_together import lay_close_together
 from models.store.mail.kept import DIGEST, PRESSED, digest_alone, pressed
 from models.store.outbox import MessageState
 from models.store.tables import cases, outbox
@@ -34,8 +31,6 @@ from models.store.tables import cases, outbox
 log = logging.getLogger("doan.growth")
 
 _KEEP = update(outbox).where(outbox.c.id == bindparam("this")).values(content=bindparam("kept_as"))
-
-_LAID_ANEW = table("laid_anew", *(column(each.name) for each in outbox.c))
 
 
 def press(conn: Connection, *, before: datetime, after: int, most: int) -> int:
@@ -47,6 +42,7 @@ def press(conn: Connection, *, before: datetime, after: int, most: int) -> int:
     found = _contents(conn, sent, most)
     smaller = {this: pressed(content) for this, content in found.items()}
     _keep(conn, {this: kept for this, kept in smaller.items() if kept is not found[this]})
+    lay_close_together(conn, tuple(found))
     return max(found, default=0)
 
 
@@ -72,8 +68,7 @@ def leave_digests(
         told = e.MessagesSlimmed(messages=tuple(digests))
         replace(house, by=By(), chain=POST).record(told)
         _keep(house.conn, digests)
-        if house.conn.dialect.name == "sqlite":
-            _lay_close_together(house.conn, tuple(digests))
+        lay_close_together(house.conn, tuple(digests))
     return max(found, default=0)
 
 
@@ -105,18 +100,3 @@ def _contents(conn: Connection, which: ColumnElement[bool], most: int) -> dict[i
 def _keep(conn: Connection, kept: Mapping[int, bytes]) -> None:
     if kept:
         conn.execute(_KEEP, [{"this": this, "kept_as": content} for this, content in kept.items()])
-
-
-def _lay_close_together(conn: Connection, those: Sequence[int]) -> None:
-    """Write rows of SQLite anew: one that shrinks in its place leaves its page as empty as it made it.
-
-    Pages are joined where rows are deleted. What refers to a row finds it there again at the commit.
-    """
-    wanted = outbox.c.id.in_(those)
-    conn.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    # Within SQL, where not even a damaged text becomes another on its way.
-    conn.exec_driver_sql("CREATE TEMP TABLE laid_anew AS SELECT * FROM outbox WHERE false")
-    conn.execute(insert(_LAID_ANEW).from_select(outbox.c.keys(), select(outbox).where(wanted)))
-    conn.execute(delete(outbox).where(wanted))
-    conn.exec_driver_sql("INSERT INTO outbox SELECT * FROM laid_anew")
-    conn.exec_driver_sql("DROP TABLE laid_anew")

@@ -1,6 +1,6 @@
 """Erasing: what there is of a case or a person, and how it goes. The journal stays as it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from models.ids import CaseNo, Digest, PersonId
 from models.store import journal
 from models.store.auditing import run_states
 from models.store.house.post import SETTLED
+from models.store.mail.close_together import lay_close_together
 from models.store.outbox import WAITING, MessageState
 from models.store.privacy import address_book, passports
 from models.store.tables import (
@@ -160,9 +161,24 @@ def give_up_gathered(conn: Connection, of: Messages) -> None:
     conn.execute(update(outbox).where(gathered).values(state=MessageState.ERASED))
 
 
-def of_case(case_no: CaseNo) -> Messages:
-    """Match the messages of a case, and the letters that carry one of them with others."""
-    return (outbox.c.case_no == case_no) | outbox.c.id.in_(_carriers(carried.c.case_no == case_no))
+def of_case(case_no: CaseNo, held: Collection[CaseNo] = ()) -> Messages:
+    """Match the messages of a case, and the letters that carry one of them with others.
+
+    Letters that tell of a case that is held as well stay until it is released.
+    """
+    carry = outbox.c.id.in_(_carriers(carried.c.case_no == case_no)) & _tell_of_none(held)
+    return (outbox.c.case_no == case_no) | carry
+
+
+def carrying_what_is_forgotten(held: Collection[CaseNo]) -> Messages:
+    """Match the letters that say still what was erased, because they told of a case that was held."""
+    is_forgotten = (carried.c.told == SETTLED) & carried.c.seal.is_(None)
+    return outbox.c.id.in_(_carriers(is_forgotten)) & _tell_of_none(held)
+
+
+def _tell_of_none(held: Collection[CaseNo]) -> Messages:
+    """Match the letters that carry no message of any of some cases."""
+    return outbox.c.id.not_in(_carriers(carried.c.case_no.in_(held)))
 
 
 def _carriers(of: Messages) -> ScalarSelect[Any]:
@@ -176,11 +192,17 @@ def to_person(person: PersonId) -> Messages:
     return outbox.c.recipient == person
 
 
+def told_of_held(conn: Connection, person: PersonId, held: Collection[CaseNo]) -> CaseNo | None:
+    """Return a held case of which letters to a person tell, if any does."""
+    says = to_person(person) & outbox.c.seal.is_not(None) & outbox.c.case_no.in_(held)
+    return conn.execute(select(outbox.c.case_no).where(says).limit(1)).scalar()
+
+
 def sent_before(moment: datetime, held: Sequence[CaseNo]) -> Messages:
     """Match the messages that were sent, or queued and given up, before a moment; of no held case."""
     at = func.coalesce(outbox.c.sent_at, outbox.c.queued_at)
     of_others = outbox.c.case_no.is_(None) | outbox.c.case_no.not_in(held)
-    return (at < moment) & of_others & outbox.c.id.not_in(_carriers(carried.c.case_no.in_(held)))
+    return (at < moment) & of_others & _tell_of_none(held)
 
 
 def to_forget(conn: Connection, of: Messages, *, most: int = 1000) -> tuple[int, ...]:
@@ -200,6 +222,7 @@ def forget_messages(conn: Connection, messages: Sequence[int]) -> None:
         "accepted_as": None,
     }
     conn.execute(update(outbox).where(outbox.c.id.in_(messages)).values(**said))
+    lay_close_together(conn, messages)
 
 
 def forget_senders(conn: Connection, of: ColumnElement[bool]) -> None:
