@@ -1,1 +1,1 @@
-"""Other systems are told what happens: which entries, in which words, signed, and how they are called."""
+"""Others are told what happens: which entries, in which words, signed, and how they are called."""

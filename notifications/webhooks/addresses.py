@@ -1,11 +1,10 @@
 """Where a webhook may lead: https, and a public address, unless the installation is set otherwise.
 
 Doan stands inside a network that others do not reach: it must not carry calls into it for whoever names
-an address there. So the name is looked up by us, and the very address that was looked at is connected to.
+an address there. So the name is looked up by us, and the very address that was looked at is called.
 """
 
 import socket
-from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -42,7 +41,7 @@ def addresses_of(host: str, port: int, *, to_private: bool) -> list[str]:
     except (OSError, UnicodeError):
         raise NowhereToCall("unknown") from None
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
-    allowed = addresses if to_private else list(_public(addresses))
+    allowed = [each for each in addresses if to_private or is_public(each)]
     if not allowed:
         raise NowhereToCall("private")
     return allowed
@@ -51,27 +50,23 @@ def addresses_of(host: str, port: int, *, to_private: bool) -> list[str]:
 def is_public(address: str) -> bool:
     """Tell whether an address is one of the internet's, as is every other that it stands for."""
     try:
-        meant = ip_address(address)
+        meant = _meant(ip_address(address))
     except ValueError:
         return False
     return all(
         each.is_global and not (each.is_multicast or each.is_reserved or each.is_unspecified)
-        for each in (meant, *_stands_for(meant))
+        for each in meant
     )
 
 
-def _public(addresses: Iterable[str]) -> Iterable[str]:
-    return (address for address in addresses if is_public(address))
-
-
-def _stands_for(address: Address) -> tuple[IPv4Address, ...]:
-    """Return which addresses of the older family one of the newer leads to."""
+def _meant(address: Address) -> tuple[Address, ...]:
+    """Return where a connection to an address may come out: there, or at one of the older family."""
     if isinstance(address, IPv4Address):
-        return ()
-    teredo = address.teredo or ()
-    at_the_end = IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
-    found = (address.ipv4_mapped, address.sixtofour, *teredo, at_the_end)
-    return tuple(each for each in found if each is not None)
+        return (address,)
+    if address in _NAT64:
+        return (IPv4Address(int(address) & 0xFFFFFFFF),)
+    inside = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()))
+    return (address, *(each for each in inside if each is not None))
 
 
 def _parts(url: str, *, to_private: bool) -> tuple[str, int]:

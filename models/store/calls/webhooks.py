@@ -121,7 +121,9 @@ def webhook(conn: Connection, number: int) -> Webhook:
     return read(row)
 
 
-def secret_of(conn: Connection, hook: Webhook, signers: Sequence[Signer], keys: Keys) -> bytes | None:
+def secret_of(
+    conn: Connection, hook: Webhook, signers: Sequence[Signer], keys: Keys
+) -> bytes | None:
     """Return what the calls of a webhook are signed with; None for one that nobody registered so.
 
     Whoever owns the database can slip in a row, change where it leads or put back one that was removed;
@@ -143,7 +145,7 @@ def secret_of(conn: Connection, hook: Webhook, signers: Sequence[Signer], keys: 
 
 
 def wrap_anew(conn: Connection, keys: Keys) -> None:
-    """Encrypt the secrets of webhooks by the first of some keys; which one did so before is no matter."""
+    """Encrypt the secrets of webhooks by the first of some keys; which did so before is no matter."""
     box = box_of(keys)
     for row in conn.execute(select(webhooks.c.number, webhooks.c.secret)).all():
         this = webhooks.c.number == row.number

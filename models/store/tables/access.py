@@ -53,7 +53,7 @@ webhooks = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     # The entry of the house's journal by which it was registered: a row without one is told nothing.
     Column("entry", Integer, nullable=False),
-    # What it is called and where it is, and the salt of the digest under which the journal tells of that.
+    # What it is called, where it is, and the salt of the digest under which the journal tells of that.
     Column("name", String(80), nullable=False),
     Column("url", String(500), nullable=False),
     Column("salt", LargeBinary, nullable=False),
