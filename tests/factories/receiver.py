@@ -15,6 +15,7 @@ from flows.acts.house.webhooks import end_gone_webhook, register_webhook
 from flows.case.answers import Identified
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.webhooks import queue_calls
+from models import entries as e
 from models.ids import PersonId
 from models.store import journal
 from models.store.calls.webhook_calls import standings
@@ -205,5 +206,5 @@ def difference(desk):
 def ended(desk):
     """Which webhooks have ended, and why, as the house's journal tells."""
     with desk.store.reading() as conn:
-        told = journal.all_of(conn, HOUSE, "webhooks_ended")
-    return [(each.payload.webhooks, each.payload.why) for each in told]
+        told = [each.payload for each in journal.all_of(conn, HOUSE, e.WebhooksEnded.kind)]
+    return [(each.webhooks, each.why) for each in told if isinstance(each, e.WebhooksEnded)]
