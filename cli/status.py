@@ -19,7 +19,7 @@ from flows.apart import MOST_LISTED, aside_told
 from flows.sweeps.readiness import unready_for
 from models.store import cases, histories
 from models.store.amiss import aside
-from models.store.calls.webhook_calls import Standing, standings
+from models.store.calls.webhook_calls import WebhookStanding, standings
 from models.store.copies.quarantine import in_quarantine
 from models.store.database.clock import now
 from models.store.health.sizes import database_bytes, how_many_cases
@@ -132,7 +132,7 @@ def _mailbox(w: Words, settings: Settings, trouble: MailTrouble | None) -> str:
     return w.text("cli.mailbox_trouble", since=since, last=last, why=trouble.said)
 
 
-def _webhooks(w: Words, told: tuple[Standing, ...]) -> str:
+def _webhooks(w: Words, told: tuple[WebhookStanding, ...]) -> str:
     return "\n".join(f"{each.webhook.number} · {stands(w, each)}" for each in told) or "–"
 
 

@@ -13,7 +13,7 @@ from cli.typed.values import text_typed, told_typed
 from config.words import Words, words
 
 if TYPE_CHECKING:
-    from models.store.calls.webhook_calls import Standing
+    from models.store.calls.webhook_calls import WebhookStanding
 
 webhooks = Commands()
 
@@ -22,7 +22,9 @@ webhooks = Commands()
 def add(
     url: Annotated[str, typer.Argument(callback=text_typed)],
     name: Annotated[str, typer.Option(callback=text_typed)],
-    told: Annotated[list[str] | None, typer.Option("--kind", parser=told_typed)] = None,
+    told: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", parser=told_typed)
+    ] = None,
     language: Language = "vi",
 ) -> None:
     """Register a webhook and print its secret, this once, as all that goes to standard output."""
@@ -84,7 +86,7 @@ def try_one(number: Number, language: Language = "vi") -> None:
     out.print(words(language).text("cli.webhook_tried", number=number), markup=False)
 
 
-def stands(w: Words, standing: "Standing") -> str:
+def stands(w: Words, standing: "WebhookStanding") -> str:
     """Say how a webhook stands: what waits and since when, what is wrong, how much was given up."""
     if standing.webhook.ended:
         return w.text(f"webhook_ended.{standing.webhook.ended}")

@@ -14,6 +14,8 @@ from models.store.calls.webhooks import LONGEST_URL
 Address = IPv4Address | IPv6Address
 # Its addresses stand for those of the other family that they end with.
 _NAT64 = IPv6Network("64:ff9b::/96")
+# Given up, and never of the internet.
+_SITE_LOCAL = IPv6Network("fec0::/10")
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -53,10 +55,12 @@ def is_public(address: str) -> bool:
         meant = _meant(ip_address(address))
     except ValueError:
         return False
-    return all(
-        each.is_global and not (each.is_multicast or each.is_reserved or each.is_unspecified)
-        for each in meant
-    )
+    return all(map(_is_of_the_internet, meant))
+
+
+def _is_of_the_internet(address: Address) -> bool:
+    is_for_some = address.is_multicast or address.is_reserved or address in _SITE_LOCAL
+    return address.is_global and not is_for_some
 
 
 def _meant(address: Address) -> tuple[Address, ...]:

@@ -18,6 +18,13 @@ from models.store.calls.webhooks import MOST_WEBHOOKS
 from notifications.webhooks.addresses import NowhereToCall, addresses_of
 
 _PORTS = {"https": 443, "http": 80}
+_SAID = {
+    "content-type": "application/json",
+    "user-agent": "Doan",
+    # Nothing of an answer is read, and no connection is kept.
+    "accept-encoding": "identity",
+    "connection": "close",
+}
 
 
 class CallTrouble(StrEnum):
@@ -38,7 +45,7 @@ class CallTrouble(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CallOutcome:
     """What a call came to: the status of the answer, where there was one, and what was wrong."""
 
     status: int | None
@@ -50,7 +57,7 @@ class Outcome:
         return self.status == httpx.codes.GONE
 
 
-class Caller:
+class WebhookCaller:
     """Calls webhooks, each within its time, whatever its receiver does."""
 
     def __init__(self, settings: Settings) -> None:
@@ -64,19 +71,19 @@ class Caller:
         """Wait for no name that is looked up still."""
         self._looking_up.shutdown(wait=False, cancel_futures=True)
 
-    async def call(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+    async def call(self, url: str, headers: Mapping[str, str], body: bytes) -> CallOutcome:
         """Send something to an address and return what came of it."""
         try:
             async with asyncio.timeout(self._seconds):
                 return _outcome(await self._sent(url, headers, body))
         except NowhereToCall as nowhere:
-            return Outcome(None, CallTrouble(nowhere.why))
+            return CallOutcome(None, CallTrouble(nowhere.why))
         except (TimeoutError, httpx.TimeoutException):
-            return Outcome(None, CallTrouble.LATE)
+            return CallOutcome(None, CallTrouble.LATE)
         except (httpx.RemoteProtocolError, httpx.DecodingError):
-            return Outcome(None, CallTrouble.GARBLED)
+            return CallOutcome(None, CallTrouble.GARBLED)
         except (httpx.HTTPError, httpx.InvalidURL, OSError):
-            return Outcome(None, CallTrouble.UNREACHED)
+            return CallOutcome(None, CallTrouble.UNREACHED)
 
     async def _sent(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         transport = _LookedUp(self._tls, self._addresses)
@@ -84,7 +91,7 @@ class Caller:
         async with httpx.AsyncClient(
             transport=transport, trust_env=False, follow_redirects=False, timeout=self._seconds
         ) as client:
-            said = {**headers, "content-type": "application/json", "user-agent": "Doan"}
+            said = {**headers, **_SAID}
             async with client.stream("POST", url, content=body, headers=said) as answer:
                 return answer.status_code
 
@@ -93,11 +100,11 @@ class Caller:
         return await asyncio.get_running_loop().run_in_executor(self._looking_up, look)
 
 
-def _outcome(status: int) -> Outcome:
+def _outcome(status: int) -> CallOutcome:
     if httpx.codes.is_success(status):
-        return Outcome(status, None)
+        return CallOutcome(status, None)
     moved = httpx.codes.is_redirect(status)
-    return Outcome(status, CallTrouble.MOVED if moved else CallTrouble.REFUSED)
+    return CallOutcome(status, CallTrouble.MOVED if moved else CallTrouble.REFUSED)
 
 
 class _LookedUp(httpx.AsyncBaseTransport):

@@ -18,7 +18,7 @@ from models.store.copies.quarantine import is_quarantined
 from models.store.database.clock import now
 from models.store.database.engine import Store
 from notifications.sending.backoff import delay_of_call
-from notifications.webhooks.calling import Caller, CallTrouble, Outcome
+from notifications.webhooks.calling import CallOutcome, CallTrouble, WebhookCaller
 from notifications.webhooks.told import body_of, signed
 
 log = logging.getLogger("doan.webhooks")
@@ -59,7 +59,7 @@ class WebhookSender:
     async def run(self, stop: asyncio.Event) -> None:
         """Call until `stop`; what is under way then has a few seconds to finish."""
         self._poked, self._loop = asyncio.Event(), asyncio.get_running_loop()
-        caller = Caller(self._settings)
+        caller = WebhookCaller(self._settings)
         stopping = asyncio.ensure_future(stop.wait())
         while not stop.is_set():
             self._poked.clear()
@@ -76,12 +76,12 @@ class WebhookSender:
 
     async def call_waiting(self) -> None:
         """Call whomever something waits for whose time has come, until nothing of that is left."""
-        caller = Caller(self._settings)
+        caller = WebhookCaller(self._settings)
         while await self._begin(caller) or self._under_way:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         caller.close()
 
-    async def _begin(self, caller: Caller) -> bool:
+    async def _begin(self, caller: WebhookCaller) -> bool:
         """Begin to call whomever nobody has in hand; tell whether there was anybody."""
         try:
             taken = await asyncio.to_thread(self._taken)
@@ -100,23 +100,23 @@ class WebhookSender:
         # What comes next for the same webhook waits for this one.
         self._poked.set()
 
-    async def _carry(self, caller: Caller, hand: InHand) -> None:
+    async def _carry(self, caller: WebhookCaller, hand: InHand) -> None:
         try:
             outcome = await self._called(caller, hand)
         except Exception:
             # One that breaks must not keep the others; it is tried again, and given up as any other.
             log.exception("webhook %s could not be called", hand.webhook.number)
-            outcome = Outcome(None, CallTrouble.BROKEN)
+            outcome = CallOutcome(None, CallTrouble.BROKEN)
         try:
             await asyncio.to_thread(self._noted, hand, outcome)
         except Exception:
             log.exception("what became of a call of webhook %s is unknown", hand.webhook.number)
 
-    async def _called(self, caller: Caller, hand: InHand) -> Outcome:
+    async def _called(self, caller: WebhookCaller, hand: InHand) -> CallOutcome:
         secret = await asyncio.to_thread(self._secret, hand)
         if secret is None:
             log.error("webhook %s is not the one that was registered", hand.webhook.number)
-            return Outcome(None, CallTrouble.UNPROVEN)
+            return CallOutcome(None, CallTrouble.UNPROVEN)
         body = body_of(hand.call)
         return await caller.call(hand.webhook.url, signed(hand.call, body, secret, hand.at), body)
 
@@ -146,7 +146,7 @@ class WebhookSender:
         with self._store.reading() as conn:
             return webhooks.secret_of(conn, hand.webhook, self._signers, keys)
 
-    def _noted(self, hand: InHand, outcome: Outcome) -> None:
+    def _noted(self, hand: InHand, outcome: CallOutcome) -> None:
         if outcome.is_gone:
             log.warning("webhook %s answered that it is gone", hand.webhook.number)
             self._on_gone(hand.webhook.number)

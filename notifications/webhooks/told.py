@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import orjson
 
 from models import entries as e
-from models.store.calls.webhook_calls import Call
+from models.store.calls.webhook_calls import WebhookCall
 
 # The kinds of entries that other systems are told of; their names are stored, and never change.
 TOLD = frozenset(
@@ -43,7 +43,7 @@ TOLD = frozenset(
 )
 
 
-def body_of(call: Call) -> bytes:
+def body_of(call: WebhookCall) -> bytes:
     """Return what a webhook is sent: the same bytes at every try."""
     data: dict[str, object] = {}
     if call.case_no is not None:
@@ -52,7 +52,7 @@ def body_of(call: Call) -> bytes:
     return orjson.dumps(told)
 
 
-def signed(call: Call, body: bytes, secret: bytes, at: datetime) -> dict[str, str]:
+def signed(call: WebhookCall, body: bytes, secret: bytes, at: datetime) -> dict[str, str]:
     """Return the headers of a try at a moment, by which its receiver knows that it is ours.
 
     The id is the same at every try, so that a repeated call is known; the moment is in the signature, so

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from cli.running.logs import keep_addresses_out
 from flows.acts.house.webhooks import register_webhook, remove_webhook, try_webhook
 from models.errors import WebhookRefused
 from models.journal.signing import signer
@@ -193,6 +194,18 @@ def test_a_row_that_somebody_has_put_back_is_not_called(desk):
 
         assert (made.came, stands(desk).trouble) == ([], "unproven")
         assert difference(desk) is not None
+
+
+def test_no_log_has_an_address_with_what_stands_in_it(desk, caplog):
+    caplog.set_level("INFO")
+    keep_addresses_out()
+    desk = calling(desk)
+    with receiver(500) as made:
+        try_webhook(desk, registered(desk, made)[0])
+        calls(desk)
+
+    assert ("khoa=1" in made.url(), "khoa=1" in caplog.text) == (True, False)
+    assert "webhook 1 did not take a call: refused" in caplog.text
 
 
 # --- what becomes of them with the key -------------------------------------------------------------

@@ -12,7 +12,7 @@ from flows.sweeps.webhooks import queue_calls
 from models.errors import InQuarantine, WebhookUnknown
 from models.store.calls import webhook_calls
 from models.store.copies import quarantine
-from notifications.webhooks.calling import Caller
+from notifications.webhooks.calling import WebhookCaller
 from notifications.webhooks.told import TOLD
 from tests.factories import privacy
 from tests.factories.office import Office, make_answer
@@ -173,7 +173,7 @@ def test_what_was_taken_when_the_process_died_is_told_again_under_the_same_id(de
         with desk.store.writing() as conn:
             (hand,) = webhook_calls.take(conn, 0.0)
         dies = sender(desk)
-        asyncio.run(dies._called(Caller(desk.settings), hand))
+        asyncio.run(dies._called(WebhookCaller(desk.settings), hand))
         calls(desk)
 
         assert made.ids == [hand.call.message] * 2

@@ -35,7 +35,7 @@ class CallState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Call:
+class WebhookCall:
     """What a webhook is told: which kind of entry, which of which case, and when (UTC).
 
     `message` names it at every try. A trial is of no case.
@@ -57,13 +57,13 @@ class InHand:
     """A webhook in this process's hands until a moment, and what it is told next. Taken at `at`."""
 
     webhook: Webhook
-    call: Call
+    call: WebhookCall
     at: datetime
     until: datetime
 
 
 @dataclass(frozen=True)
-class Standing:
+class WebhookStanding:
     """How a webhook stands: how much waits for it, since when, and what was given up.
 
     `tries` is how often what comes next was tried in vain, `status` and `trouble` what it came to then.
@@ -231,7 +231,7 @@ def _next() -> Select[Any]:
 
 
 def _in_hand(row: Row[Any], at: datetime, until: datetime) -> InHand:
-    call = Call(
+    call = WebhookCall(
         id=row.id,
         message=row.message,
         what=row.what,
@@ -248,7 +248,7 @@ def _in_hand(row: Row[Any], at: datetime, until: datetime) -> InHand:
 # --- looked at, and forgotten ----------------------------------------------------------------------
 
 
-def standings(conn: Connection) -> tuple[Standing, ...]:
+def standings(conn: Connection) -> tuple[WebhookStanding, ...]:
     """Return how each webhook stands, by their numbers."""
     is_waiting = webhook_calls.c.state == CallState.QUEUED
     counted = (
@@ -269,8 +269,8 @@ def standings(conn: Connection) -> tuple[Standing, ...]:
     )
 
 
-def _standing(hook: Webhook, counts: Row[Any] | None, head: Row[Any] | None) -> Standing:
-    return Standing(
+def _standing(hook: Webhook, counts: Row[Any] | None, head: Row[Any] | None) -> WebhookStanding:
+    return WebhookStanding(
         webhook=hook,
         waiting=counts.waiting if counts else 0,
         since=counts.since if counts else None,
