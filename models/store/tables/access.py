@@ -77,9 +77,10 @@ webhook_calls = Table(
     Column("webhook", Integer, ForeignKey("webhooks.number"), nullable=False),
     # The name under which it is called at every try.
     Column("message", String(40), nullable=False),
-    # The kind of the entry, which of which case, and when; a trial is of no case.
+    # The kind of the entry, which of which case, and when; a trial is of no case. Like the places of the
+    # tree it has no foreign key: whoever decides waits for none who queues.
     Column("what", String(40), nullable=False),
-    Column("case_no", String(40), ForeignKey("cases.no")),
+    Column("case_no", String(40)),
     Column("seq", Integer),
     Column("at", Moment, nullable=False),
     Column("state", String(20), nullable=False),

@@ -47,7 +47,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["webhook"], ["webhooks.number"], name=op.f("fk_webhook_calls_webhook")
         ),
-        sa.ForeignKeyConstraint(["case_no"], ["cases.no"], name=op.f("fk_webhook_calls_case_no")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_calls")),
         sa.UniqueConstraint("webhook", "message", name=op.f("uq_webhook_calls_webhook")),
     )
