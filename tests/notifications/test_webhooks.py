@@ -6,6 +6,8 @@ import pytest
 
 from config.regulation.codes import Act
 from flows.acts.house.webhooks import remove_webhook, try_webhook
+from flows.privacy.erasing import Because, Eraser, erase_case
+from flows.privacy.holding import hold, release
 from flows.sweeps.checkpoints import number_and_sign
 from flows.sweeps.growth import prune
 from flows.sweeps.webhooks import queue_calls
@@ -81,20 +83,25 @@ def test_a_call_says_which_case_what_happened_and_when_and_nothing_else(office):
         ]
 
 
-def test_nothing_that_people_are_or_wrote_is_told_not_even_when_it_is_erased(office):
-    desk = calling(office.desk)
+def test_nothing_that_people_are_or_wrote_is_told_also_of_a_case_that_was_held_and_erased(office):
+    desk, told_by = calling(office.desk), "console:somebody"
     with receiver() as made:
         registered(desk, made)
         privacy.submitted(office)
         office.goes_on_to_the_end()
+        privacy.letters_are_sent(office)
+        hold(desk, office.case_no, "Thanh tra Kín Đáo.", told_by)
+        release(desk, office.case_no, "Đã xong.", told_by)
+        people = {person for step in office.case.steps for person in step.holders}
+        erase_case(desk, office.case_no, Eraser(Because.REQUEST, told_by, told_by))
         queues(desk)
         calls(desk)
 
         sent = b"".join(c.body for c in made.came).decode()
-        people = {p for s in office.case.steps for p in s.holders}
-        words = (privacy.NAME, privacy.NUMBER, privacy.WORDS, privacy.OPINION, *people)
+        words = (privacy.NAME, privacy.NUMBER, privacy.WORDS, privacy.OPINION, "Kín Đáo", *people)
         assert [word for word in words if word in sent] == []
         assert {key for c in made.came for key in c.said["data"]} == {"case", "kind", "seq"}
+        assert made.types[-1] == "content_erased"
 
 
 def test_whoever_asked_for_some_kinds_is_told_of_these_alone(office):
