@@ -20,6 +20,7 @@ from cli.people.authorities import authority
 from cli.people.directory import directory
 from cli.people.person import people
 from cli.people.token import tokens
+from cli.people.webhook import webhooks
 from cli.privacy import privacy
 from cli.typed.commands import Commands, language_in
 from cli.typed.options import Case, Everything, File, Language, Yes
@@ -44,6 +45,7 @@ app.add_typer(directory, name="directory")
 app.add_typer(authority, name="authority")
 app.add_typer(people, name="person")
 app.add_typer(tokens, name="token")
+app.add_typer(webhooks, name="webhook")
 app.add_typer(privacy, name="privacy")
 app.add_typer(mail, name="mail")
 app.add_typer(templates, name="templates")

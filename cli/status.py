@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from rich.markup import escape
 from rich.table import Table
 
+from cli.people.webhook import stands
 from cli.running.one import RunningPart, folder_of, runs
 from cli.running.prefect_server import prefect_api, prefect_bytes
 from cli.screen import err, out
@@ -18,6 +19,7 @@ from flows.apart import MOST_LISTED, aside_told
 from flows.sweeps.readiness import unready_for
 from models.store import cases, histories
 from models.store.amiss import aside
+from models.store.calls.webhook_calls import WebhookStanding, standings
 from models.store.copies.quarantine import in_quarantine
 from models.store.database.clock import now
 from models.store.health.sizes import database_bytes, how_many_cases
@@ -36,8 +38,8 @@ _LONG_ENOUGH = timedelta(days=1)
 def show_status(language: str) -> int:
     """Print which parts run, how many cases are open, which messages wait, what falls due next.
 
-    Return 0 where all is well, 1 where a part does not run, no letter leaves, a case is at fault, Doan
-    is not ready, something is set aside, or this Doan is a copy that stays silent.
+    Return 0 where all is well, 1 where a part does not run, no letter leaves, a webhook takes nothing,
+    a case is at fault, Doan is not ready, something is set aside, or this Doan is a copy that is silent.
     """
     w = words(language)
     settings = read_settings()
@@ -50,6 +52,7 @@ def show_status(language: str) -> int:
         broken = aside.everything(conn, most=MOST_LISTED)
         at_fault = cases.cases_at_fault(conn)
         letters, trouble = letter_counts(conn), mail_trouble_now(conn)
+        told = standings(conn)
         rows: tuple[tuple[str, str], ...] = (
             ("cli.database", store.engine.url.render_as_string(hide_password=True)),
             ("cli.clock", w.moment(now(conn))),
@@ -61,6 +64,7 @@ def show_status(language: str) -> int:
             ("cli.oldest_message", _moment(w, letters.since)),
             ("cli.mail_trouble", _trouble(w, settings, trouble)),
             ("cli.mailbox", _mailbox(w, settings, mail_trouble_now(conn, MailWay.IN))),
+            ("cli.webhooks", _webhooks(w, told)),
             ("cli.history_lag", _lag(w, histories.lag(conn))),
             ("cli.overdue", _overdue(w, overdue_now(conn))),
             ("cli.next_due", _moment(w, next_due(conn))),
@@ -78,7 +82,8 @@ def show_status(language: str) -> int:
     for label, value in rows:
         table.add_row(w.text(label), escape(value))
     out.print(table)
-    amiss = silent or at_fault or trouble or unready or broken
+    fails = any(each.fails for each in told)
+    amiss = silent or at_fault or trouble or unready or broken or fails
     return 1 if amiss or "not_running" in parts.values() else 0
 
 
@@ -125,6 +130,10 @@ def _mailbox(w: Words, settings: Settings, trouble: MailTrouble | None) -> str:
         return w.text("cli.mailbox_read")
     since, last = w.moment(trouble.since), w.moment(trouble.last_at)
     return w.text("cli.mailbox_trouble", since=since, last=last, why=trouble.said)
+
+
+def _webhooks(w: Words, told: tuple[WebhookStanding, ...]) -> str:
+    return "\n".join(f"{each.webhook.number} · {stands(w, each)}" for each in told) or "–"
 
 
 def _overdue(w: Words, overdue: OverdueNow) -> str:

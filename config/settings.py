@@ -152,6 +152,12 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
 
+    # Webhooks: how long one call may take, and for how long what is not taken is tried again.
+    webhook_timeout_seconds: float = Field(10.0, gt=0, le=60)
+    webhook_patience_hours: int = Field(72, ge=1)
+    # Whether they may lead into networks that are not public, and by http.
+    webhooks_to_private: bool = False
+
     # How every process writes its log: lines for people, or one JSON object a line.
     log_format: Literal["text", "json"] = "text"
     # Whoever asks for metrics shows this; without it nobody but this machine is answered.
@@ -162,6 +168,7 @@ class Settings(BaseSettings):
     # For how many days what only grows is kept; what it proved stays in the journal as digests.
     keep_letters_days: int = Field(90, ge=1)
     keep_moments_days: int = Field(90, ge=1)
+    keep_webhook_calls_days: int = Field(14, ge=1)
     keep_security_days: int = Field(90, ge=1)
     keep_logs_days: int = Field(30, ge=1)
     # For a week after the end of a case its run is looked after still.

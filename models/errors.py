@@ -29,6 +29,8 @@
     ├── DraftFiled              it was filed: `case` came of it
     ├── DraftChanged            a colleague changed the same part of it meanwhile
     ├── CallRepeated            another system has just called the same: it was done once
+    ├── WebhookUnknown
+    ├── WebhookRefused          a webhook cannot be registered or called so (the reason is a code)
     ├── EntryUnknown            no address book of a person's unit has such an entry
     ├── SignInRefused           somebody has not shown who they are, or may not come in (a code says why)
     ├── SomeNotTaken            of several answers given together some were refused, each with its reason
@@ -478,6 +480,23 @@ class AuthorityRefused(DoanError):
 
 class CallRepeated(DoanError):
     code = "call_repeated"
+
+
+class WebhookUnknown(DoanError):
+    code = "webhook_unknown"
+
+
+class WebhookRefused(DoanError):
+    """`why` a webhook is not registered or called: the sentence `webhook.<why>`."""
+
+    code = "webhook_refused"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        return self.say(w, f"webhook.{self.why}")
 
 
 class SignInRefused(DoanError):

@@ -20,6 +20,7 @@ from config.words import words
 from models.journal.checkpoint import opened, verifier_line
 from models.journal.signing import Signer, signer
 from models.store import drafts
+from models.store.calls import webhooks
 from models.store.copies.quarantine import demand_released
 from models.store.house import keys
 from models.store.house.journal import is_in_force
@@ -96,6 +97,7 @@ def _put_in_force(
                 passports.wrap_anew(conn, both)
                 drafts.wrap_anew(conn, both)
                 address_book.wrap_anew(conn, both)
+                webhooks.wrap_anew(conn, both)
     store.close()
     _move_into_place(after.folder)
 

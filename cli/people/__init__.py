@@ -1,1 +1,1 @@
-"""The house at the console: people, seats, authorities."""
+"""The house at the console: people, seats, authorities, and the systems of others."""

@@ -1,5 +1,5 @@
-"""`doan deliver`: letters leave, what comes back is read, and what time brings is done, in a process
-beside the web's.
+"""`doan deliver`: letters leave, webhooks are called, what comes back is read, and what time brings is
+done, in a process beside the web's.
 
 It stands apart because Python draws a page or writes a letter, not both at once: whoever has just
 decided asks for the next page at the very moment the next person's letter is written.
@@ -17,7 +17,8 @@ from cli.running.ports import Port, check_free
 from cli.running.silence import recognised, released
 from cli.setting_up import open_store, read_mailing_settings
 from flows.acts.desk import Desk
-from flows.case.poke import AT_THE_DOOR, CLOCK_MOVED, listener, tell_running
+from flows.acts.house.webhooks import end_gone_webhook
+from flows.case.poke import AT_THE_DOOR, CALLS_QUEUED, CLOCK_MOVED, listener, tell_running
 from flows.sweeps.returns import take_in
 from flows.sweeps.sweep import PERIOD, sweep, sweep_if_due
 from flows.sweeps.troubles import note_undelivered, note_unrendered
@@ -25,6 +26,7 @@ from notifications.returned.reader import MailboxReader
 from notifications.sending.codes import CodeSender
 from notifications.sending.delivery import Deliverer
 from notifications.sending.watch import ServerWatch
+from notifications.webhooks.sender import WebhookSender
 
 log = logging.getLogger("doan.deliver")
 
@@ -60,6 +62,9 @@ async def _deliver(desk: Desk) -> None:
         watch=watch,
     )
     codes = CodeSender(desk.store, desk.settings, watch=watch)
+    webhooks = WebhookSender(
+        desk.store, desk.settings, on_gone=lambda number: end_gone_webhook(desk, number)
+    )
     mailbox = MailboxReader(
         desk.store, desk.settings, lambda came, digest: take_in(desk, came, digest)
     )
@@ -67,6 +72,9 @@ async def _deliver(desk: Desk) -> None:
     def heard(said: str) -> None:
         if said == CLOCK_MOVED:
             loop.call_soon_threadsafe(clock_moved.set)
+        if said == CALLS_QUEUED:
+            webhooks.poke()
+            return
         deliverer.poke()
         if said == AT_THE_DOOR:
             codes.poke()
@@ -78,6 +86,7 @@ async def _deliver(desk: Desk) -> None:
         await asyncio.gather(
             deliverer.run(stop),
             codes.run(stop),
+            webhooks.run(stop),
             mailbox.run(stop),
             _sweep_now_and_then(desk, stop, clock_moved),
         )

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from cli.running.logs import keep_addresses_out
 from models.kinds import KINDS
 
 _OURS = ("doan", "doan.")
@@ -73,9 +74,7 @@ def write_log_lines(process: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("httpx", "httpx2"):
-        # They tell of each address they ask, with all that stands in it.
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    keep_addresses_out()
     logging.captureWarnings(capture=True)
     _take_over_others()
     if process != _TALKS:

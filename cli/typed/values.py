@@ -86,6 +86,15 @@ def scope_typed(written: str) -> str:
     return Scope(written)
 
 
+def told_typed(written: str) -> str:
+    """Return a kind of entry that webhooks are told of; raises `CommandUnclear`."""
+    from notifications.webhooks.told import TOLD
+
+    if written not in TOLD:
+        raise CommandUnclear("one_of", written=written, known=", ".join(sorted(TOLD)))
+    return written
+
+
 def file_typed(written: object) -> Path:
     """Return a file that is there, however its name is composed; raises `FileNotThere`."""
     typed = str(written)

@@ -34,8 +34,18 @@ AT_THE_DOOR = "door"
 DIGESTS_QUEUED = "digests"
 # Said when a letter waits about what is amiss.
 AMISS_QUEUED = "amiss"
+# Said when webhooks are to be called.
+CALLS_QUEUED = "webhooks"
 OF_NO_CASE = frozenset(
-    (CLOCK_MOVED, JOURNAL_SIGNED, AUTHORITY_SET, AT_THE_DOOR, DIGESTS_QUEUED, AMISS_QUEUED)
+    (
+        CLOCK_MOVED,
+        JOURNAL_SIGNED,
+        AUTHORITY_SET,
+        AT_THE_DOOR,
+        DIGESTS_QUEUED,
+        AMISS_QUEUED,
+        CALLS_QUEUED,
+    )
 )
 
 _LONGEST = 200

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.acts.desk import Desk
 from models.store import moments
+from models.store.calls import webhook_calls
 from models.store.database import leases
 from models.store.database.clock import now
 from models.store.mail import slimming
@@ -56,7 +57,7 @@ def prune(desk: Desk) -> bool:
     """Prune everything, each kind by itself; tell whether nothing is left. Safe to repeat."""
     with desk.store.reading() as conn:
         this = _Pass(desk, now(conn))
-    kinds = _press_letters, _slim_letters, _forget_moments
+    kinds = _press_letters, _slim_letters, _forget_moments, _forget_calls
     done = [_without_stopping(this, bite) for bite in kinds]
     return all(done)
 
@@ -93,3 +94,9 @@ def _forget_moments(this: _Pass, _after: int) -> int:
     before = this.days_ago(this.desk.settings.keep_moments_days)
     with this.desk.store.writing() as conn:
         return moments.forget_fired(conn, before=before, most=_BITE)
+
+
+def _forget_calls(this: _Pass, _after: int) -> int:
+    before = this.days_ago(this.desk.settings.keep_webhook_calls_days)
+    with this.desk.store.writing() as conn:
+        return webhook_calls.forget_settled(conn, before=before, most=_BITE)

@@ -26,6 +26,7 @@ from flows.sweeps.parts import Parts
 from flows.sweeps.retention import announce_if_due, retain_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
+from flows.sweeps.webhooks import queue_calls
 from models import entries as e
 from models.case import Step
 from models.errors import RowUnreadable
@@ -75,6 +76,8 @@ def sweep(desk: Desk) -> None:
     parts.do("digests", send_digests)
     parts.do("leavers", end_of_leavers)
     parts.do("checkpoints", number_and_sign)
+    # Of what has just got its place.
+    parts.do("webhooks", queue_calls)
     parts.do("security_log", forget_old)
     parts.do("retention", retain_if_due)
     parts.do("drafts", announce_if_due)

@@ -13,3 +13,4 @@ from models.entries.post import *
 from models.entries.steps import *
 from models.entries.troubles import *
 from models.entries.visits import *
+from models.entries.webhooks import *

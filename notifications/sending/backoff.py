@@ -28,6 +28,11 @@ def delay_in_doubt(times: int) -> timedelta | None:
     return _delay(times) if times < _TIMES_IN_DOUBT else None
 
 
+def delay_of_call(tries: int) -> timedelta:
+    """Return how long a webhook rests that was called so often in vain; when to give up others say."""
+    return _delay(tries)
+
+
 def _delay(number: int) -> timedelta:
     doublings = min(number - 1, 10)
     return min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)

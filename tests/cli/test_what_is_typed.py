@@ -52,6 +52,23 @@ NO_SEAT = (
 )
 NO_UNIT = (*NO_TEXT, "long_m", "LONG_MY", "police", "Long My\u0303")
 NO_NUMBER = (*NO_TEXT, "0", "-1", "99999", "9" * 40, "một", "1.5", "１", "1_0")
+# Of a name nobody asks: the last are addresses, and none of them is public.
+NO_URL = (
+    *NO_TEXT,
+    "1.2.3.4",
+    "http://1.2.3.4/bao",
+    "https://",
+    "https://ai:do@1.2.3.4/",
+    "https://1.2.3.4/#a",
+    "https://một.example/",
+    "https://1.2.3.4:0/",
+    "https://1.2.3.4/" + "x" * 500,
+    "https://127.0.0.1/",
+    "https://localhost/",
+    "https://10.1.2.3/",
+    "https://[::1]/",
+    "https://0x7f.1/",
+)
 NO_MAILBOX = (*NO_TEXT, "a@b", "a b@c.vn", "Ai đó <a@b.vn>", "một@tinh.example")
 
 BAD = {
@@ -87,6 +104,8 @@ BAD = {
     "to": (*NO_TEXT, "2020-07-14", "2020-06-31T09:00", "2020-07-05T09:00", "9999-12-31T23:59", "mai"),
     "mailbox": NO_MAILBOX,
     "name": (*NO_TEXT, "x" * 81),
+    "url": NO_URL,
+    "told": (*NO_TEXT, "made_up", "CASE_APPROVED", "letter_sent"),
     "scope": (*NO_TEXT, "decide", "READ"),
     "days": NO_NUMBER,
     "event": (*NO_TEXT, "to_dance", "TO_DECIDE", "../to_decide"),
@@ -156,6 +175,8 @@ def good(home, command):
         "to": "a@tinh.example" if command == "mail check" else "2020-07-14T09:00",
         "mailbox": "nguyen.thi.mau@can-tho.example",
         "name": "Một cửa điện tử",
+        "url": "https://1.2.3.4/bao",
+        "told": "case_approved",
         "scope": "read",
         "days": 30,
         "language": "vi",

@@ -13,11 +13,12 @@ from config.settings import Settings
 from flows.acts.amending import propose_cancellation
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
+from flows.acts.house.webhooks import register_webhook
 from flows.acts.withdrawing import withdraw
 from flows.case.answers import Identified
 from flows.sweeps.checkpoints import number_and_sign
 from models.case import CaseStatus
-from models.ids import CaseNo
+from models.ids import CaseNo, PersonId
 from models.request.reading import read_request_file
 from models.store.copies import quarantine
 from models.store.database.clock import move_clock, now
@@ -111,6 +112,8 @@ def lived_in(folder: Path) -> LivedIn:
         made.cases[name] = office.case_no
     letters_are_sent(office)
     lets_act(desk, CHAIR, DEPUTY, SEAT, since=office.today, until=office.today + timedelta(30))
+    account = Identified(PersonId("console:admin"), "console:admin")
+    register_webhook(desk, account, "https://1.2.3.4/bao", "Một cửa")
     with store.writing() as conn:
         move_clock(conn, now(conn) + timedelta(minutes=1))
     store.close()

@@ -117,7 +117,10 @@ def stands_for(home, line):
         "UNIT": lambda: "long_my",
         "KIND": lambda: "outbound",
         "SUCCESSOR": lambda: "vi_binh",
-        "NUMBER": lambda: "1",
+        # Before, the key was lost, and the first webhook went with it.
+        "NUMBER": lambda: "2" if verb.startswith("webhook") else "1",
+        "URL": lambda: "https://1.2.3.4/bao",
+        "NAME": lambda: "Một cửa điện tử",
         "ADMINISTRATOR": lambda: "mai.van.mau",
         "MAILBOX": lambda: "a@tinh.example",
         "CHECKPOINT": home.checkpoint,

@@ -29,6 +29,7 @@ from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
 from models.request.parts import PassportKind
 from models.store.amiss.aside import Chore
+from models.store.calls.webhooks import GONE
 from models.store.drafts import Task
 from models.store.lists.found import CaseOrder
 from models.store.mail.returned import ReturnKind
@@ -46,6 +47,7 @@ from notifications.telling.door_letters import OF_DOORS
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
+from notifications.webhooks.calling import CallTrouble
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD
 from tests.factories import said
 from tests.models.inbound.test_compliance_words import keys_in_code
@@ -137,6 +139,7 @@ FAMILIES = {
     "demo.turn.": {"new_version", "substitute", "amendment"},
     "checkpoint.": said.named("CheckpointInvalid"),
     "cli.": COLUMNS,
+    "cli.webhook.": {"number", "name", "url", "kinds", "stands"},
     "cli.compared.": {*said.named("Compared"), "older", "newer"},
     "cure.": keys_in_code(),
     "directory.": said.named("Wrong", place=1)
@@ -218,6 +221,9 @@ FAMILIES = {
     "unready.": set(Unready),
     "up.": {"folder", "web", "mail_caught", "mail", "prefect", "ready", "stopped"},
     "void.": VOID,
+    "webhook.": said.named("WebhookRefused") | {"unknown", "private"},
+    "webhook_ended.": {GONE},
+    "webhook_trouble.": set(CallTrouble),
     "you.": {"citizen", "comrade"},
 }  # fmt: skip
 

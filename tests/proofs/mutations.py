@@ -18,6 +18,7 @@ from models.store.tables.base import Day
 NO_EVIDENCE = {
     "sign_in_codes": "a code is kept under the installation's key: none can be slipped in, for minutes",
     "given_answers": "what was answered to who calls again; what they did is journaled by itself",
+    "webhook_calls": "what other systems are told; each is an entry, and nothing rests on it",
     "spent_challenges": "what was answered within minutes; only who may be asked can answer again",
     "known_devices": "says which codes a device may have and who is written to; it lets nobody in",
     "mail_wishes": "how somebody is told of what asks nothing of them; what is duty goes all the same",
@@ -47,6 +48,15 @@ NO_EVIDENCE_COLUMNS = {
     ("passkeys", "sign_count"): "how far a device has counted; whoever lowers it has no key",
     ("passkeys", "used_at"): "when it was used last; no decision rests on it",
     ("access_tokens", "used_at"): "when it was used last; no decision rests on it",
+    (
+        "webhooks",
+        "secret",
+    ): "held to its digest whenever it is used; with another one nothing is sent",
+    (
+        "webhooks",
+        "looked_through",
+    ): "how far it was told; a call more or less, and nothing rests on it",
+    ("webhooks", "leased_until"): "who has it in hand just now",
     ("outbox", "leased_until"): "who has it in hand just now",
 }
 

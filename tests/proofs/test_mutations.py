@@ -11,6 +11,7 @@ from flows.acts.door.sessions import Device, sign_in
 from flows.sweeps.checkpoints import number_and_sign
 from models.ids import PersonId, SeatKey
 from models.store import directory, leaves, outbox
+from models.store.calls import webhook_calls, webhooks
 from models.store.database.clock import make_clock_movable
 from models.store.database.engine import Store
 from models.store.house import proposed
@@ -84,6 +85,9 @@ def lived(store, tmp_path_factory):
         passkeys.add(house(conn), chair, b"name", b"key", sign_count=1, device="Chrome, Android")
         tokens.make(house(conn), chair, "Một cửa", (Scope.READ,), days=90)
         calendar_feeds.make(house(conn), chair)
+        keys, where = desk.settings.passport_keys, "https://1.2.3.4/bao"
+        number, _ = webhooks.register(house(conn), keys, name="Một cửa", url=where, kinds=())
+        webhook_calls.queue_trial(conn, number)
         looked = Opening(office.case_no, PersonId("cao.thi.thi.du"), Opened.TIMELINE)
         openings.count(conn, {looked: 2})
     _send_some(store)

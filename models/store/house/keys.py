@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from models import entries as e
 from models.journal.signing import Signer, key_text
 from models.store import outbox
+from models.store.calls import webhooks
 from models.store.house.journal import HouseJournal
 from models.store.house.post import tell_of_post
 from models.store.sign_in import calendar_feeds, passkeys, sessions, tokens
@@ -39,6 +40,7 @@ def _end_what_rested_on_it(house: HouseJournal) -> None:
     passkeys.remove_everybodys(house, "key")
     tokens.revoke_everybodys(house, "key")
     calendar_feeds.withdraw_everybodys(house, "key")
+    webhooks.remove_all(house, "key")
 
 
 def _put_in_force(

@@ -40,6 +40,7 @@ _KEYS = {
     "passkeys": ("id",),
     "access_tokens": ("digest",),
     "calendar_feeds": ("digest",),
+    "webhooks": ("number",),
     "mailbox_changes": ("number",),
     "regulations": ("digest",),
 }
@@ -49,6 +50,7 @@ _NOT_TOLD = {
     "sessions": {"seen_at", "rests_until"},
     "passkeys": {"credential", "public_key", "sign_count", "used_at"},
     "access_tokens": {"used_at"},
+    "webhooks": {"secret", "looked_through", "leased_until"},
 }
 # Digests that are told, of columns that are not.
 _DIGESTS = frozenset(("sealed", "key"))
@@ -57,6 +59,7 @@ _SEALED = {
     "persons": ("language", "mailbox", "name", "other_mailbox"),
     "mailbox_changes": ("mailbox",),
     "access_tokens": ("name",),
+    "webhooks": ("name", "url"),
 }
 
 # What is told of those alone who have it.
@@ -234,6 +237,8 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "tokens_revoked": doors.tokens_revoked,
     "calendar_feed_made": doors.calendar_feed_made,
     "calendar_feeds_withdrawn": doors.calendar_feeds_withdrawn,
+    "webhook_registered": doors.webhook_registered,
+    "webhooks_ended": doors.webhooks_ended,
     "regulation_in_force": _regulation,
 }
 _ONLY_TELL = frozenset(

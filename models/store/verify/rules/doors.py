@@ -1,4 +1,6 @@
-"""Sessions, passkeys, tokens, calendars' addresses, as the auditor rebuilds them: who comes in how."""
+"""Sessions, passkeys, tokens, calendars' addresses, webhooks, as the auditor rebuilds them: who comes in
+how, and who is told what happens.
+"""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -74,6 +76,22 @@ def calendar_feeds_withdrawn(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     """Take out the rows of addresses that lead nowhere any more."""
     for feed in said["feeds"]:
         del rebuilt["calendar_feeds"][(feed,)]
+
+
+def webhook_registered(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Lay out the row of a webhook; `sealed` is the digest of what it is called and where it is."""
+    told = {name: said[name] for name in ("entry", "sealed", "kinds")}
+    made_at = moment(said["made_at"])
+    rebuilt["webhooks"][(said["number"],)] = {**told, "made_at": made_at, "ended": None}
+
+
+def webhooks_ended(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
+    """Take out the rows of webhooks that are no more; one whose receiver is gone is listed still."""
+    for number in said["webhooks"]:
+        if said["why"] == "gone":
+            rebuilt["webhooks"][(number,)]["ended"] = "gone"
+        else:
+            del rebuilt["webhooks"][(number,)]
 
 
 def rest_difference(place: str, stored: dict[str, Any]) -> Difference | None:

@@ -1,0 +1,1 @@
+"""Others are told what happens: which entries, in which words, signed, and how they are called."""
