@@ -10,6 +10,7 @@ from models.store import authorities, directory
 from models.store.house import proposed, seats
 from models.store.house.journal import HOUSE
 from models.store.journal import entries_of
+from tests.factories import seen
 from tests.factories.audit import verify
 
 ADMINISTRATOR, CLERK, CHAIR = "mai.van.mau", "bui.van.thi.du", "pham.van.mau"
@@ -146,6 +147,23 @@ def test_leaving_a_seat_is_proposed(site, admin):
 
     (change,) = changes(site)
     assert (change.what, change.seat, change.until) == ("seat_left", CHAIR_SEAT, date(2020, 7, 31))
+
+
+def test_who_leaves_as_the_only_one_who_decides_is_told_of_before_it_happens(site, office, admin):
+    seen.until_the_chair_is_asked(office)
+    sends(admin, "leave", seat=CHAIR_SEAT, until=TUESDAY)
+
+    told = site.browser().is_of(CLERK).opens("/people/mailboxes").text
+
+    assert "không còn ai giữ chức danh này; đang có 1 bước chờ" in told
+
+
+def test_where_somebody_comes_after_them_nothing_is_left_empty(site, admin):
+    sends(admin, "leave", seat=CHAIR_SEAT, until=TUESDAY)
+    page = f"/directory/people/{DEPUTY}/change"
+    sends(admin, "seat", page, seat=CHAIR_SEAT, since="2020-07-08")
+
+    assert "không còn ai" not in site.browser().is_of(CLERK).opens("/people/mailboxes").text
 
 
 def test_a_substitute_waits_for_their_leader_and_begins_on_the_next_working_day(site, admin):

@@ -10,11 +10,15 @@ from flows.acts.house.changes import changes_of, confirmers_of
 from models.directory import ProposedChange, Standing, seat_title
 from models.ids import PersonId
 from models.store import directory
+from models.store.house.passing import left_empty
 
 
 @dataclass(frozen=True)
 class ChangeShown:
-    """A change under way: whose, their mailbox now, which seat it is about, proposed by whom."""
+    """A change under way: whose, their mailbox now, which seat it is about, proposed by whom.
+
+    `left_empty`: how many steps ask a seat that nobody holds afterwards.
+    """
 
     change: ProposedChange
     name: str
@@ -22,6 +26,7 @@ class ChangeShown:
     seat: str
     proposed_by: str
     may_confirm: bool
+    left_empty: int | None
 
 
 @dataclass(frozen=True)
@@ -59,4 +64,5 @@ def _shown(
             proposed_by=people[change.proposed_by].name,
             may_confirm=change.standing is Standing.PROPOSED
             and person in confirmers[change.number],
+            left_empty=left_empty(conn, change),
         )
