@@ -17,6 +17,7 @@ from models.store.copies import quarantine
 from notifications.webhooks.calling import WebhookCaller
 from notifications.webhooks.told import TOLD
 from tests.factories import privacy
+from tests.factories.damage import damages, no_json
 from tests.factories.office import Office, make_answer
 from tests.factories.receiver import (
     ACCOUNT,
@@ -81,6 +82,19 @@ def test_a_call_says_which_case_what_happened_and_when_and_nothing_else(office):
         assert [c.said for c in made.came] == [
             {"type": "case_submitted", "timestamp": at, "data": data}
         ]
+
+
+def test_one_webhook_that_nobody_can_read_keeps_no_other_from_being_told(office):
+    desk = calling(office.desk)
+    with receiver() as made, receiver() as other:
+        (number, _), _ = registered(desk, made), registered(desk, other)
+        cut, this = no_json(desk.store), "UPDATE webhooks SET kinds = :cut WHERE number = :number"
+        damages(desk.store, this, cut=cut, number=number)
+        office.submits()
+        queues(desk)
+        calls(desk)
+
+        assert (made.came, other.came[0].said["type"]) == ([], "case_submitted")
 
 
 def test_nothing_that_people_are_or_wrote_is_told_also_of_a_case_that_was_held_and_erased(office):

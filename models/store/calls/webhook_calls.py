@@ -8,11 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, text, update
 
+from models.store.amiss.unreadable import made_of, those_readable
 from models.store.calls.webhooks import Webhook, places, read
 from models.store.database.clock import both_times, now
 from models.store.database.engine import insert_new
@@ -49,6 +51,7 @@ class WebhookCall:
     seq: int | None
     at: datetime
     queued_at: datetime
+    next_try_at: datetime
     tries: int
 
 
@@ -114,6 +117,11 @@ def queue_trial(conn: Connection, number: int) -> None:
 
 
 def _queue(conn: Connection, row: Row[Any], kinds: Collection[str]) -> int:
+    this = webhooks.c.number == row.number
+    if made_of(row, read) is None:
+        # Nobody can read what it is told of: it is told nothing, and keeps none of the others.
+        conn.execute(update(webhooks).where(this).values(looked_through=places(conn)))
+        return 0
     first, end = row.looked_through, min(row.looked_through + _BITE, places(conn))
     told = set(row.kinds) & set(kinds) if row.kinds else set(kinds)
     same = and_(leaves.c.case_no == journal.c.case_no, leaves.c.seq == journal.c.seq)
@@ -125,7 +133,6 @@ def _queue(conn: Connection, row: Row[Any], kinds: Collection[str]) -> int:
     ).all()
     waits = _waits(row.number, now(conn))
     insert_new(conn, webhook_calls, [{**_told(entry), **waits} for entry in found])
-    this = webhooks.c.number == row.number
     conn.execute(update(webhooks).where(this).values(looked_through=end))
     return len(found)
 
@@ -171,7 +178,8 @@ def take(conn: Connection, seconds: float) -> tuple[InHand, ...]:
     numbers = set(conn.execute(mine.returning(webhooks.c.number)).scalars())
     # Whoever had one before may have called it meanwhile: what comes next is read now that it is ours.
     rows = conn.execute(_next().where(webhooks.c.number.in_(numbers))).all()
-    taken = tuple(_in_hand(row, machine, until) for row in rows if row.next_try_at <= people)
+    hands = those_readable(rows, partial(_in_hand, at=machine, until=until))
+    taken = tuple(hand for hand in hands if hand.call.next_try_at <= people)
     idle = numbers - {each.webhook.number for each in taken}
     conn.execute(update(webhooks).where(webhooks.c.number.in_(idle)).values(leased_until=None))
     return taken
@@ -240,6 +248,7 @@ def _in_hand(row: Row[Any], at: datetime, until: datetime) -> InHand:
         seq=row.seq,
         at=row.at,
         queued_at=row.queued_at,
+        next_try_at=row.next_try_at,
         tries=row.tries,
     )
     return InHand(read(row), call, at, until)
@@ -263,10 +272,12 @@ def standings(conn: Connection) -> tuple[WebhookStanding, ...]:
     )
     counts = {row.webhook: row for row in conn.execute(select(counted))}
     heads = {row.webhook: row for row in conn.execute(_next())}
-    found = conn.execute(select(webhooks).order_by(webhooks.c.number)).all()
-    return tuple(
-        _standing(read(row), counts.get(row.number), heads.get(row.number)) for row in found
-    )
+    found = conn.execute(select(webhooks).order_by(webhooks.c.number))
+
+    def standing(row: Row[Any]) -> WebhookStanding:
+        return _standing(read(row), counts.get(row.number), heads.get(row.number))
+
+    return tuple(those_readable(found, standing))
 
 
 def _standing(hook: Webhook, counts: Row[Any] | None, head: Row[Any] | None) -> WebhookStanding:
