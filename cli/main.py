@@ -21,7 +21,7 @@ from cli.people.directory import directory
 from cli.people.person import people
 from cli.people.token import tokens
 from cli.privacy import privacy
-from cli.typed.commands import Commands, language_in
+from cli.typed.commands import Commands, is_for_programs, language_in
 from cli.typed.options import Case, Everything, File, Language, Yes
 from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
 from cli.typed.values import (
@@ -35,7 +35,7 @@ from cli.unit import unit
 from models.errors import DoanError
 from models.ids import CaseNo
 
-app = Commands()
+app = Commands(add_completion=True)
 audit = Commands()
 clock = Commands()
 app.add_typer(unit)
@@ -63,7 +63,9 @@ def run() -> None:
     from sqlalchemy.exc import DBAPIError
 
     from cli.running.database import lack_of
-    from cli.screen import err, say_error, speak, spoken
+    from cli.screen import speak
+    from cli.told.document import speak_to_programs
+    from cli.told.problem import say_error, say_left_alone
 
     # Whatever is made (database, logs, caught letters) is its owner's alone.
     os.umask(0o077)
@@ -71,6 +73,7 @@ def run() -> None:
         # A terminal that knows fewer letters shows a mark for one; no command ends because of it.
         screen.reconfigure(errors="replace")  # type: ignore[union-attr]
     speak(language_in(sys.argv[1:]))
+    speak_to_programs(is_for_programs(sys.argv[1:]))
     try:
         ended = get_command(app).main(prog_name="doan", standalone_mode=False)
     except DoanError as error:
@@ -86,12 +89,12 @@ def run() -> None:
         say_error(lack_of(fault, os.environ.get("DOAN_DATABASE_URL", ""), folder))
         sys.exit(REFUSED)
     except typer.Abort:
-        err.print(spoken().text("cli.left_alone"), markup=False)
+        say_left_alone()
         sys.exit(REFUSED)
     sys.exit(ended or 0)
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def up(
     *,
     demo: Annotated[bool, typer.Option("--demo")] = False,
@@ -116,7 +119,7 @@ def upgrade(
     bring_up(language, lay_guards=lay_guards, yes=yes)
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def deliver(language: Language = "vi") -> None:
     """Send what waits in the outbox, and fire what is due (`doan up` starts this by itself)."""
     from cli.running.deliver import deliver as start
@@ -124,7 +127,7 @@ def deliver(language: Language = "vi") -> None:
     start()
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def worker(language: Language = "vi") -> None:
     """Keep the delegations' Prefect runs level with their journals (more machines: more of these)."""
     from cli.running.worker import work
@@ -132,7 +135,7 @@ def worker(language: Language = "vi") -> None:
     work()
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def demo(language: Language = "vi") -> None:
     """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
     from cli.demo.three_lives import play
@@ -140,7 +143,7 @@ def demo(language: Language = "vi") -> None:
     sys.exit(play())
 
 
-@app.command("demo-hard")
+@app.command("demo-hard", for_people_alone=True)
 def demo_hard(language: Language = "vi") -> None:
     """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
     from cli.demo.hard_life import play_hard
@@ -158,14 +161,12 @@ def status(language: Language = "vi") -> None:
 
 @app.command()
 def doctor(
-    *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Language = "vi",
 ) -> None:
     """Try all that an installation needs, and say what to mend; the exit code is 1 where anything is."""
     from cli.health.doctor import show_health
 
-    sys.exit(show_health(language, as_json=as_json))
+    sys.exit(show_health(language))
 
 
 @app.command("list")
@@ -177,14 +178,13 @@ def list_cases(
     late: Annotated[bool, typer.Option("--late")] = False,
     most: Annotated[int, typer.Option("--limit", metavar="NUMBER", parser=number_typed)] = 50,
     after: Annotated[str | None, typer.Option(metavar="CASE", callback=text_typed)] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Language = "vi",
 ) -> None:
     """List the cases and what each waits for."""
     from cli.reading import CasesListed, show_cases
 
     listed = CasesListed(everything, kind, unit, late, after, most)
-    show_cases(language, listed, as_json=as_json)
+    show_cases(language, listed)
 
 
 @app.command()

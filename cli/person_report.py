@@ -1,16 +1,17 @@
 """`doan privacy report`: all that is known of a person, subject by subject."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from cli.names import NamesTold
-from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer
 from config.words import Words, words
 from models.ids import PersonId
 from models.regulations import regulation_in_force
@@ -38,24 +39,26 @@ _PEOPLE = frozenset(("filed_for", "giver", "holder", "person", "set_by"))
 _SEATS = frozenset(("seat", "seats"))
 
 
-def show_report(person: PersonId, language: str, *, as_json: bool) -> None:
+def show_report(person: PersonId, language: str) -> None:
     """Print all that is known of a person; raises `PersonUnknown`.
 
-    As JSON it is what the database holds; to people it is told in words.
+    Programs are told what the database holds; people are told it in words.
     """
     w = words(language)
     settings = read_settings()
     with open_store(settings).reading(one_moment=True) as conn:
         known = known_of(conn, person, settings.passport_keys)
         names = NamesTold.read(conn, regulation_in_force(settings), w)
-    if as_json:
-        written = json.dumps(known, ensure_ascii=False, indent=2, default=str)
-        out.print(written, markup=False, soft_wrap=True)
-        return
+    answer(known, *_subjects(known, names))
+
+
+def _subjects(
+    known: Mapping[str, list[dict[str, Any]]], names: NamesTold
+) -> Iterator[RenderableType]:
     for subject, rows in known.items():
-        out.print(w.text(f"known.{subject}", count=len(rows)), style="bold", markup=False)
+        yield Text(names.words.text(f"known.{subject}", count=len(rows)), style="bold")
         if rows:
-            out.print(_table(subject, rows, names))
+            yield _table(subject, rows, names)
 
 
 def _table(subject: str, rows: list[dict[str, Any]], names: NamesTold) -> Table:

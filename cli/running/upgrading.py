@@ -7,8 +7,9 @@ for whoever runs the house, and are laid again only when somebody says so, which
 from cli.lacks import SetupLacks
 from cli.running.database import connected, demand_writable
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
-from cli.screen import demand_yes, out
 from cli.setting_up import check_closed, check_shape, demand_database, read_settings
+from cli.told.asking import demand_yes
+from cli.told.document import answer, for_programs
 from config.settings import Settings
 from config.words import Words, words
 from models.journal.signing import signer

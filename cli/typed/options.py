@@ -30,6 +30,7 @@ File = Annotated[Path, typer.Argument(parser=file_typed)]
 Number = Annotated[int, typer.Argument(parser=number_typed)]
 
 As = Annotated[str, typer.Option("--as", metavar="PERSON", callback=text_typed)]
+Administrator = Annotated[str, typer.Option("--as", metavar="ADMINISTRATOR", callback=text_typed)]
 Reason = Annotated[str, typer.Option(metavar="WHY", callback=text_typed)]
 Because = Annotated[str, typer.Option("--backdated", metavar="WHY", callback=text_typed)]
 Somebody = Annotated[str, typer.Option(metavar="PERSON", callback=text_typed)]
