@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cli.screen import err
 from cli.setting_up import open_store, read_settings
 from cli.told.document import answer, for_programs
+from cli.told.progress import long_work
 from config.settings import Settings
 from config.words import Words, words
 from flows.verifying import Covered, verify_all
@@ -35,8 +36,9 @@ def show_verification(
     beside = notes_beside(settings)
     store = open_store(settings, with_secret=not key_lines)
     keys = keys_given(settings, key_lines)
-    with store.reading(one_moment=True) as conn:
-        verified, difference = verify_all(conn, keys, [*given, *beside])
+    with store.reading(one_moment=True) as conn, long_work(w) as work:
+        work.begins("verifying")
+        verified, difference = verify_all(conn, keys, [*given, *beside], work.came)
     _alarm(settings, store, difference)
     covered = [] if difference else [_covered(note, verified) for note in given]
     counts = {"cases": verified.cases, "entries": verified.entries}

@@ -23,7 +23,7 @@ from cli.people.token import tokens
 from cli.privacy import privacy
 from cli.typed.commands import Commands, is_for_programs, language_in
 from cli.typed.options import Case, Everything, File, Language, Yes
-from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
+from cli.typed.unclear import ExitCode, exit_code_of, unclear_of
 from cli.typed.values import (
     file_typed,
     moment_typed,
@@ -57,8 +57,7 @@ app.add_typer(quarantines, name="quarantine")
 def run() -> None:
     """Run the command that was typed; what keeps it from being done is a sentence, never a traceback.
 
-    The exit code is 0 when it was done, 1 when it was refused or something is not well, 2 when it was
-    not understood.
+    What it ends with is an `ExitCode`.
     """
     from sqlalchemy.exc import DBAPIError
 
@@ -87,10 +86,10 @@ def run() -> None:
         # It answered when the command began: it is locked, full, or has gone away since.
         folder = Path(os.environ.get("DOAN_FOLDER") or "doan-data")
         say_error(lack_of(fault, os.environ.get("DOAN_DATABASE_URL", ""), folder))
-        sys.exit(REFUSED)
+        sys.exit(ExitCode.REFUSED)
     except typer.Abort:
         say_left_alone()
-        sys.exit(REFUSED)
+        sys.exit(ExitCode.REFUSED)
     sys.exit(ended or 0)
 
 

@@ -1,7 +1,7 @@
 """`doan privacy`: what is erased, what is held, and all that is known of a person.
 
-The machine's administrator does it, in their own name or in that of who runs Doan. What a command needs is imported
-when it runs.
+The machine's administrator does it, in their own name or in that of who runs Doan. What a command needs
+is imported when it runs.
 """
 
 from typing import Annotated

@@ -203,7 +203,8 @@ def _trips(simulated: Simulated, w: Words) -> Iterator[RenderableType]:
     for trip in simulated.trips:
         days = f"{w.date(trip.begins)} – {w.date(trip.ends)}"
         status = w.label("status", trip.status)
-        yield f"  {names[trip.number - 1]} – {w.text('page.other_trips')} {trip.case_no}, {days}, {status}"
+        other = f"{w.text('page.other_trips')} {trip.case_no}, {days}, {status}"
+        yield f"  {names[trip.number - 1]} – {other}"
 
 
 def _letter(letter: LetterToCome, simulated: Simulated, w: Words) -> str:

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli.told.document import speak_to_programs
-from cli.typed.unclear import NOT_UNDERSTOOD, CommandUnclear
+from cli.typed.unclear import CommandUnclear, ExitCode
 from config.nearest import nearest
 
 Does = TypeVar("Does", bound=Callable[..., Any])
@@ -81,7 +81,7 @@ class _Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args:
             sys.stderr.write(f"{self.get_help(ctx)}\n")
-            raise typer.Exit(NOT_UNDERSTOOD)
+            raise typer.Exit(ExitCode.NOT_UNDERSTOOD)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -183,8 +183,8 @@ def _demand_nothing_open(conn: Connection, desk: Desk, person: PersonId) -> None
             raise ErasureRefused("travels", person=name, case=case_no)
         if holds.is_held(conn, case_no):
             raise ErasureRefused("held", case=case_no)
-    if case_no := erasing.told_of_held(conn, person, holds.held_cases(conn)):
-        raise ErasureRefused("held", case=case_no)
+    if told_in := erasing.told_of_held(conn, person, holds.held_cases(conn)):
+        raise ErasureRefused("held", case=told_in)
     if erasing.letters_wait(conn, erasing.to_person(person)):
         raise ErasureRefused("letter_waits", person=name)
 
