@@ -22,7 +22,7 @@ from cli.people.person import people
 from cli.people.token import tokens
 from cli.privacy import privacy
 from cli.typed.commands import Commands, is_for_programs, language_in
-from cli.typed.options import Case, Everything, File, Language, Yes
+from cli.typed.options import After, Case, Everything, File, Language, Yes
 from cli.typed.unclear import ExitCode, exit_code_of, unclear_of
 from cli.typed.values import (
     file_typed,
@@ -176,7 +176,7 @@ def list_cases(
     unit: Annotated[str | None, typer.Option(callback=text_typed)] = None,
     late: Annotated[bool, typer.Option("--late")] = False,
     most: Annotated[int, typer.Option("--limit", metavar="NUMBER", parser=number_typed)] = 50,
-    after: Annotated[str | None, typer.Option(metavar="CASE", callback=text_typed)] = None,
+    after: After = None,
     language: Language = "vi",
 ) -> None:
     """List the cases and what each waits for."""

@@ -65,7 +65,9 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
-        if rest := super().parse_args(ctx, args):
+        rest = super().parse_args(ctx, args)
+        # Resilient is what looks for completions: it takes a line as far as it is typed.
+        if rest and not ctx.resilient_parsing:
             raise CommandUnclear("too_many", written=" ".join(rest))
         return rest
 
@@ -79,13 +81,15 @@ class _Group(TyperGroup):
     """Several commands under one word: without another word they are listed, an unknown one is named."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args:
+        if not args and not ctx.resilient_parsing:
             sys.stderr.write(f"{self.get_help(ctx)}\n")
             raise typer.Exit(ExitCode.NOT_UNDERSTOOD)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         command = self.commands.get(args[0])
+        if command is None and ctx.resilient_parsing:
+            return None, None, args
         if command is None:
             near = nearest(args[0], self.commands)
             raise CommandUnclear("command", written=args[0], near=near, path=ctx.command_path)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.typed.completing import case_numbers
 from cli.typed.values import day_typed, file_typed, language_typed, number_typed, text_typed
 
 
@@ -20,7 +21,11 @@ Language = Annotated[
     typer.Option("--language", "-l", envvar="DOAN_LANGUAGE", is_eager=True, callback=_speak),
 ]
 
-Case = Annotated[str, typer.Argument(callback=text_typed)]
+Case = Annotated[str, typer.Argument(callback=text_typed, autocompletion=case_numbers)]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="CASE", callback=text_typed, autocompletion=case_numbers),
+]
 Person = Annotated[str, typer.Argument(callback=text_typed)]
 Seat = Annotated[str, typer.Argument(callback=text_typed)]
 Unit = Annotated[str, typer.Argument(callback=text_typed)]
