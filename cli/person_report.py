@@ -49,7 +49,16 @@ def show_report(person: PersonId, language: str) -> None:
     with open_store(settings).reading(one_moment=True) as conn:
         known = known_of(conn, person, settings.passport_keys)
         names = NamesTold.read(conn, regulation_in_force(settings), w)
-    answer(known, *_subjects(known, names))
+    facts = {
+        subject: [{column: _of_database(value) for column, value in row.items()} for row in rows]
+        for subject, rows in known.items()
+    }
+    answer(facts, *_subjects(known, names))
+
+
+def _of_database(value: Any) -> Any:
+    """Return a value with what the database has as the text of a moment as that moment."""
+    return _moment_in(value) or value if isinstance(value, str) else value
 
 
 def _subjects(
@@ -97,11 +106,15 @@ def _said(subject: str, column: str, value: str, names: NamesTold) -> str:
 
 def _moment(value: str, w: Words) -> str:
     """Say a day or a moment of the database; anything else is left as it is."""
+    if at := _moment_in(value):
+        return w.moment(at)
+    day = day_written(value)
+    return w.date(day) if day else value
+
+
+def _moment_in(value: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(value) if "T" in value else None
     except ValueError:
-        at = None
-    day = None if at else day_written(value)
-    if at:
-        return w.moment(at if at.tzinfo else at.replace(tzinfo=UTC))
-    return w.date(day) if day else value
+        return None
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)

@@ -5,6 +5,8 @@ Its names stay, its codes are no words, its moments are UTC.
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 import yaml
@@ -123,7 +125,7 @@ def test_what_is_not_understood_is_one_document_on_the_screen_of_errors(command)
 
 
 def test_what_is_refused_is_told_by_its_code_and_in_the_readers_words(here):
-    case = here.cases["over"]
+    case = here.cases["approved"]
 
     unknown = typed("show", "DR-2020-0999", "--json", DOAN_LANGUAGE="en")
     over = typed("withdraw", case, "--reason", "Thử.", "--as", OFFICER, "--json")
@@ -157,16 +159,16 @@ def test_a_list_says_behind_what_it_goes_on(here):
     assert sorted(listed) == sorted(here.cases.values())
 
 
-def test_a_difference_is_told_and_ends_with_1(here, monkeypatch):
-    older = here.checkpoint()
-    typed("submit", here.request, "--as", OFFICER)
-    newer = here.checkpoint()
+def test_a_difference_is_told_and_ends_with_1(here):
+    with closing(sqlite3.connect(here.settings.folder / "doan.sqlite")) as conn, conn:
+        conn.execute("UPDATE cases SET status = 'archived' WHERE no = ?", (here.cases["returned"],))
 
-    swapped = typed("audit", "compare", newer, older, "--json")
+    said = typed("audit", "verify", "--json")
 
-    told = document(swapped.out)
-    assert (swapped.code, swapped.err) == (1, "")
-    assert (told["well"], told["found"]) == (False, "wrong_order")
+    told = document(said.out)
+    assert (said.code, said.err, told["whole"]) == (1, "", False)
+    assert told["difference"]["case"] == here.cases["returned"]
+    assert told["difference"]["found"] == "archived"
 
 
 def test_a_question_stands_on_the_screen_of_errors(here):
