@@ -20,6 +20,9 @@ from cli.screen import out
 
 Facts = Mapping[str, Any]
 
+# A case is called the same by every command.
+_NAMED = {"case_no": "case"}
+
 _for_programs: ContextVar[bool] = ContextVar("for_programs", default=False)
 
 
@@ -65,6 +68,6 @@ def _plain(value: Any) -> Any:
         case set() | frozenset():
             return sorted(value)
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return {each.name: getattr(value, each.name) for each in fields(value)}
+            return {_NAMED.get(f.name, f.name): getattr(value, f.name) for f in fields(value)}
         case _:
             return list(value)

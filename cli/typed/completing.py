@@ -23,4 +23,4 @@ def case_numbers(incomplete: str) -> list[str]:
     except (DoanError, DBAPIError, OSError):
         # Whoever types the command to its end is told what is amiss.
         return []
-    return [each.no for each in found.items if each.no.startswith(incomplete.upper())]
+    return [each.no for each in found.items if each.no.startswith(incomplete)]
