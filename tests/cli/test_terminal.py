@@ -97,6 +97,7 @@ def test_whoever_interrupts_a_command_ends_it_with_130(home):
         text=True,
     )
     with asked:
+        assert asked.stdout
         question = asked.stdout.read(1)
         asked.send_signal(signal.SIGINT)
         said = asked.communicate()
