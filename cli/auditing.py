@@ -1,15 +1,17 @@
 """`doan audit`: whether the journal is whole, and what fixes it from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from cli.screen import err, out
+from cli.screen import err
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer, for_programs
+from cli.told.progress import long_work
 from config.settings import Settings
 from config.words import Words, words
-from flows.verifying import verify_all
+from flows.verifying import Covered, verify_all
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import key_of, verifier_line
 from models.journal.handed_in import notes_of
@@ -34,15 +36,18 @@ def show_verification(
     beside = notes_beside(settings)
     store = open_store(settings, with_secret=not key_lines)
     keys = keys_given(settings, key_lines)
-    with store.reading(one_moment=True) as conn:
-        verified, difference = verify_all(conn, keys, [*given, *beside])
+    with store.reading(one_moment=True) as conn, long_work(w) as work:
+        work.begins("verifying")
+        verified, difference = verify_all(conn, keys, [*given, *beside], work.came)
     _alarm(settings, store, difference)
-    if difference:
+    covered = [] if difference else [_covered(note, verified) for note in given]
+    counts = {"cases": verified.cases, "entries": verified.entries}
+    facts = {"whole": difference is None, **counts, "difference": difference, "covered": covered}
+    said = [] if difference else [w.text("cli.verified", **counts), *_what_it_rests_on(w, covered)]
+    answer(facts, *said)
+    if difference and not for_programs():
         say_difference(w, difference)
-        return 1
-    out.print(w.text("cli.verified", cases=verified.cases, entries=verified.entries))
-    _say_what_it_rests_on(w, given, verified)
-    return 0
+    return 1 if difference else 0
 
 
 def keys_given(settings: Settings, lines: Sequence[str]) -> list[Ed25519PublicKey]:
@@ -82,14 +87,17 @@ def notes_beside(settings: Settings) -> list[str]:
     return [note for path in found for note in notes_in(path)]
 
 
-def _say_what_it_rests_on(w: Words, given: Sequence[str], verified: Verified) -> None:
+def _covered(note: str, verified: Verified) -> Covered:
+    return Covered(*covered_by(note, verified.keys, verified.entries))
+
+
+def _what_it_rests_on(w: Words, covered: Sequence[Covered]) -> Iterator[str]:
     """Say how far each checkpoint from outside covers: a copy of an earlier day verifies as well."""
-    for note in given:
-        size, after, at = covered_by(note, verified.keys, verified.entries)
-        signed_at = w.moment(at) if at else "–"
-        out.print(w.text("cli.covered", size=size, after=after, at=signed_at), markup=False)
-    if not given:
-        out.print(w.text("cli.not_covered"), markup=False)
+    for each in covered:
+        signed_at = w.moment(each.at) if each.at else "–"
+        yield w.text("cli.covered", size=each.size, after=each.after, at=signed_at)
+    if not covered:
+        yield w.text("cli.not_covered")
 
 
 def show_checkpoint(language: str) -> None:
@@ -99,9 +107,9 @@ def show_checkpoint(language: str) -> None:
     with open_store(settings).reading() as conn:
         notes = leaves.notes(conn)
     line = verifier_line(settings.mail_domain, signer(settings.journal_seed).public)
-    out.print(f"{w.text('cli.checkpoint_key')}: {line}\n", markup=False, soft_wrap=True)
-    newest = next(reversed(notes.values()), "")
-    out.print(newest if notes else w.text("cli.checkpoint_none"), markup=False, soft_wrap=True)
+    newest = next(reversed(notes.values()), None)
+    said = f"{w.text('cli.checkpoint_key')}: {line}\n"
+    answer({"key": line, "checkpoint": newest}, said, newest or w.text("cli.checkpoint_none"))
 
 
 def notes_in(path: Path) -> list[str]:

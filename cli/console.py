@@ -6,11 +6,12 @@ That is the machine's administrator, acting for a named person.
 from pathlib import Path
 
 from cli.names import NamesTold
-from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.told.document import Facts, answer
 from config.words import words
 from flows.acts.desk import Desk
 from flows.acts.filing import Filing
+from flows.acts.house.changes import check_administers
 from flows.case.answers import Identified
 from flows.case.poke import tell_running
 from flows.case.waiting import Walked
@@ -54,6 +55,19 @@ def the_account() -> Identified:
     return Identified(PersonId(account), account)
 
 
+def for_the_house(desk: Desk, administrator: str) -> Identified:
+    """Return who acts where the account of the machine itself may: that, or who is named and runs Doan.
+
+    Raises `PersonUnknown`, and `DecisionRefused` for whoever does not run Doan.
+    """
+    if not administrator:
+        return the_account()
+    who = at_the_console(desk, administrator)
+    with desk.store.reading() as conn:
+        check_administers(conn, desk.regulation(), who)
+    return who
+
+
 def filing(desk: Desk, filed_for: str, typed_by: str) -> Filing:
     """Without a name, who typed it is the account of the machine; that it was one is told anyway.
 
@@ -71,7 +85,23 @@ def _known(desk: Desk, person: str) -> PersonId:
 
 def say_where_it_stands(walked: Walked, language: str) -> None:
     """Say which case it is and what it waits for now."""
+    answer(where_it_stands(walked), standing_said(walked, language))
+
+
+def where_it_stands(walked: Walked) -> Facts:
+    """Return which case it is, and what it waits for: a stage, and until when where a day ends that."""
+    case, waiting = walked.case, walked.waiting
+    told = {"case": case.no, "status": case.status, "version": case.version}
+    return {
+        **told,
+        "waits_for": waiting.stage if waiting else None,
+        "until": waiting.until if waiting else None,
+    }
+
+
+def standing_said(walked: Walked, language: str) -> str:
+    """Return the same as a sentence."""
     w = words(language)
     waiting = walked.waiting
     stands = w.label("stage", waiting.stage) if waiting else w.label("status", walked.case.status)
-    out.print(w.text("cli.submitted", case=walked.case.no, stage=stands), markup=False)
+    return w.text("cli.submitted", case=walked.case.no, stage=stands)

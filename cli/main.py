@@ -22,9 +22,9 @@ from cli.people.person import people
 from cli.people.token import tokens
 from cli.people.webhook import webhooks
 from cli.privacy import privacy
-from cli.typed.commands import Commands, language_in
-from cli.typed.options import Case, Everything, File, Language, Yes
-from cli.typed.unclear import REFUSED, exit_code_of, unclear_of
+from cli.typed.commands import Commands, is_for_programs, language_in
+from cli.typed.options import After, Case, Everything, File, Language, Yes
+from cli.typed.unclear import ExitCode, exit_code_of, unclear_of
 from cli.typed.values import (
     file_typed,
     moment_typed,
@@ -36,7 +36,7 @@ from cli.unit import unit
 from models.errors import DoanError
 from models.ids import CaseNo
 
-app = Commands()
+app = Commands(add_completion=True)
 audit = Commands()
 clock = Commands()
 app.add_typer(unit)
@@ -59,13 +59,14 @@ app.add_typer(quarantines, name="quarantine")
 def run() -> None:
     """Run the command that was typed; what keeps it from being done is a sentence, never a traceback.
 
-    The exit code is 0 when it was done, 1 when it was refused or something is not well, 2 when it was
-    not understood.
+    What it ends with is an `ExitCode`.
     """
     from sqlalchemy.exc import DBAPIError
 
     from cli.running.database import lack_of
-    from cli.screen import err, say_error, speak, spoken
+    from cli.screen import speak
+    from cli.told.document import speak_to_programs
+    from cli.told.problem import say_error, say_left_alone
 
     # Whatever is made (database, logs, caught letters) is its owner's alone.
     os.umask(0o077)
@@ -73,6 +74,7 @@ def run() -> None:
         # A terminal that knows fewer letters shows a mark for one; no command ends because of it.
         screen.reconfigure(errors="replace")  # type: ignore[union-attr]
     speak(language_in(sys.argv[1:]))
+    speak_to_programs(is_for_programs(sys.argv[1:]))
     try:
         ended = get_command(app).main(prog_name="doan", standalone_mode=False)
     except DoanError as error:
@@ -86,14 +88,14 @@ def run() -> None:
         # It answered when the command began: it is locked, full, or has gone away since.
         folder = Path(os.environ.get("DOAN_FOLDER") or "doan-data")
         say_error(lack_of(fault, os.environ.get("DOAN_DATABASE_URL", ""), folder))
-        sys.exit(REFUSED)
+        sys.exit(ExitCode.REFUSED)
     except typer.Abort:
-        err.print(spoken().text("cli.left_alone"), markup=False)
-        sys.exit(REFUSED)
+        say_left_alone()
+        sys.exit(ExitCode.REFUSED)
     sys.exit(ended or 0)
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def up(
     *,
     demo: Annotated[bool, typer.Option("--demo")] = False,
@@ -118,7 +120,7 @@ def upgrade(
     bring_up(language, lay_guards=lay_guards, yes=yes)
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def deliver(language: Language = "vi") -> None:
     """Send what waits in the outbox, and fire what is due (`doan up` starts this by itself)."""
     from cli.running.deliver import deliver as start
@@ -126,7 +128,7 @@ def deliver(language: Language = "vi") -> None:
     start()
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def worker(language: Language = "vi") -> None:
     """Keep the delegations' Prefect runs level with their journals (more machines: more of these)."""
     from cli.running.worker import work
@@ -134,7 +136,7 @@ def worker(language: Language = "vi") -> None:
     work()
 
 
-@app.command()
+@app.command(for_people_alone=True)
 def demo(language: Language = "vi") -> None:
     """Watch three delegations live their whole lives, on real parts, in under 90 seconds."""
     from cli.demo.three_lives import play
@@ -142,7 +144,7 @@ def demo(language: Language = "vi") -> None:
     sys.exit(play())
 
 
-@app.command("demo-hard")
+@app.command("demo-hard", for_people_alone=True)
 def demo_hard(language: Language = "vi") -> None:
     """Watch one delegation to which everything happens: a return, a substitute, an amendment."""
     from cli.demo.hard_life import play_hard
@@ -160,14 +162,12 @@ def status(language: Language = "vi") -> None:
 
 @app.command()
 def doctor(
-    *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
     language: Language = "vi",
 ) -> None:
     """Try all that an installation needs, and say what to mend; the exit code is 1 where anything is."""
     from cli.health.doctor import show_health
 
-    sys.exit(show_health(language, as_json=as_json))
+    sys.exit(show_health(language))
 
 
 @app.command("list")
@@ -178,15 +178,14 @@ def list_cases(
     unit: Annotated[str | None, typer.Option(callback=text_typed)] = None,
     late: Annotated[bool, typer.Option("--late")] = False,
     most: Annotated[int, typer.Option("--limit", metavar="NUMBER", parser=number_typed)] = 50,
-    after: Annotated[str | None, typer.Option(metavar="CASE", callback=text_typed)] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
+    after: After = None,
     language: Language = "vi",
 ) -> None:
     """List the cases and what each waits for."""
     from cli.reading import CasesListed, show_cases
 
     listed = CasesListed(everything, kind, unit, late, after, most)
-    show_cases(language, listed, as_json=as_json)
+    show_cases(language, listed)
 
 
 @app.command()

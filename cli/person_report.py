@@ -1,16 +1,17 @@
 """`doan privacy report`: all that is known of a person, subject by subject."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from cli.names import NamesTold
-from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer
 from config.words import Words, words
 from models.ids import PersonId
 from models.regulations import regulation_in_force
@@ -38,24 +39,35 @@ _PEOPLE = frozenset(("filed_for", "giver", "holder", "person", "set_by"))
 _SEATS = frozenset(("seat", "seats"))
 
 
-def show_report(person: PersonId, language: str, *, as_json: bool) -> None:
+def show_report(person: PersonId, language: str) -> None:
     """Print all that is known of a person; raises `PersonUnknown`.
 
-    As JSON it is what the database holds; to people it is told in words.
+    Programs are told what the database holds; people are told it in words.
     """
     w = words(language)
     settings = read_settings()
     with open_store(settings).reading(one_moment=True) as conn:
         known = known_of(conn, person, settings.passport_keys)
         names = NamesTold.read(conn, regulation_in_force(settings), w)
-    if as_json:
-        written = json.dumps(known, ensure_ascii=False, indent=2, default=str)
-        out.print(written, markup=False, soft_wrap=True)
-        return
+    facts = {
+        subject: [{column: _of_database(value) for column, value in row.items()} for row in rows]
+        for subject, rows in known.items()
+    }
+    answer(facts, *_subjects(known, names))
+
+
+def _of_database(value: Any) -> Any:
+    """Return a value with what the database has as the text of a moment as that moment."""
+    return _moment_in(value) or value if isinstance(value, str) else value
+
+
+def _subjects(
+    known: Mapping[str, list[dict[str, Any]]], names: NamesTold
+) -> Iterator[RenderableType]:
     for subject, rows in known.items():
-        out.print(w.text(f"known.{subject}", count=len(rows)), style="bold", markup=False)
+        yield Text(names.words.text(f"known.{subject}", count=len(rows)), style="bold")
         if rows:
-            out.print(_table(subject, rows, names))
+            yield _table(subject, rows, names)
 
 
 def _table(subject: str, rows: list[dict[str, Any]], names: NamesTold) -> Table:
@@ -94,11 +106,15 @@ def _said(subject: str, column: str, value: str, names: NamesTold) -> str:
 
 def _moment(value: str, w: Words) -> str:
     """Say a day or a moment of the database; anything else is left as it is."""
+    if at := _moment_in(value):
+        return w.moment(at)
+    day = day_written(value)
+    return w.date(day) if day else value
+
+
+def _moment_in(value: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(value) if "T" in value else None
     except ValueError:
-        at = None
-    day = None if at else day_written(value)
-    if at:
-        return w.moment(at if at.tzinfo else at.replace(tzinfo=UTC))
-    return w.date(day) if day else value
+        return None
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,16 +1,17 @@
 """`doan list` and `doan show`: what only reads, in under half a second."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text as Written
 from sqlalchemy import Connection
 
-from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer
 from cli.typed.unclear import CommandUnclear
 from config.regulation.codes import Kind
 from config.regulation.parts import Text
@@ -19,7 +20,7 @@ from models.case import Case, Commitment, Step
 from models.competence.reach import EVERY_CASE
 from models.competence.seeing import AUDITED
 from models.errors import fault_said
-from models.ids import BodyKey, CaseNo, PersonId, body_of
+from models.ids import BodyKey, CaseNo, Digest, PersonId, body_of
 from models.kinds import KINDS
 from models.store import authorities, cases, directory, dossiers, regulations
 from models.store.database.clock import now, today
@@ -35,6 +36,8 @@ from models.timeline.lines import Line, When, timeline
 UNCONFIRMED = "*"
 SIGN_OF_UNDONE = "✘"
 SIGNS = {When.PAST: "✔", When.PRESENT: "▶", When.PLANNED: "·"}
+# What programs are told of a case beside its timeline.
+_OF_CASE = ("no", "kind", "unit", "status", "version", "begins", "ends", "fault")
 STYLES = {When.PAST: None, When.PRESENT: "bold", When.PLANNED: "dim"}
 
 
@@ -50,30 +53,34 @@ class CasesListed:
     most: int
 
 
-def show_cases(language: str, listed: CasesListed, *, as_json: bool) -> None:
+def show_cases(language: str, listed: CasesListed) -> None:
     """Print a line a case: number, kind, unit, days, status, what it waits for; then how to go on.
 
+    Programs are told the `items`, and as `after` what to go on behind; null where there are no more.
     Raises `CommandUnclear` for a kind or a unit that there is not, and `CaseUnknown`.
     """
     w = words(language)
     with open_store(read_settings()).reading() as conn:
         units = directory.unit_names(conn)
         found = _found(conn, listed, units)
-    if as_json:
-        # Lists of codes for other programs, in no language.
-        written = json.dumps([asdict(each) for each in found.items], default=str)
-        out.print(written, markup=False, soft_wrap=True)
-        return
+    last = found.items[-1].no if found.after else None
+    said = [_cases_told(found, units, w)]
+    if last:
+        said.append(w.text("cli.more_cases", case=last))
+    answer({"items": found.items, "after": last}, *said)
+
+
+def _cases_told(found: Slice[CaseFound], units: Mapping[str, Text], w: Words) -> RenderableType:
+    if not found.items:
+        return w.text("cli.no_cases")
     table = Table(box=None, pad_edge=False)
     for column in ("case", "kind", "unit", "days", "status", "waits"):
         table.add_column(w.text(f"cli.{column}"), no_wrap=column == "case")
     for case in found.items:
-        unit = units[case.unit].of(language) if case.unit in units else case.unit
+        unit = units[case.unit].of(w.language) if case.unit in units else case.unit
         kind, status = w.label("kind", case.kind), w.label("status", case.status)
         table.add_row(case.no, kind, unit, _days(w, case), status, _waits(w, case))
-    out.print(table if found.items else w.text("cli.no_cases"))
-    if found.after:
-        out.print(w.text("cli.more_cases", case=found.items[-1].no), markup=False)
+    return table
 
 
 def _found(conn: Connection, listed: CasesListed, units: Mapping[str, Text]) -> Slice[CaseFound]:
@@ -111,23 +118,50 @@ def show_case(case_no: CaseNo, language: str) -> None:
         told = _Told(regulation, units, people, w)
         said = dossiers.texts_of(conn, case_no) if case.commitments else {}
         erased = erasing.erased_at(conn, case_no) if case.is_over else None
-    out.print(
-        f"[bold]{case.no}[/] · {w.label('kind', case.kind)} · {w.label('status', case.status)} · "
-        f"{_days(w, case)} · " + w.text("cli.version", version=case.version)
+    facts = {
+        **{name: getattr(case, name) for name in _OF_CASE},
+        "erased_at": erased,
+        "timeline": lines,
+        "commitments": [
+            {
+                "number": made.number,
+                "words": said.get(made.what),
+                "owner": made.owner,
+                "due": made.due,
+                "agreement": made.agreement,
+            }
+            for made in case.commitments
+        ],
+    }
+    answer(facts, *_case_told(w, case, lines, told, erased, said))
+
+
+def _case_told(
+    w: Words,
+    case: Case,
+    lines: tuple[Line, ...],
+    told: "_Told",
+    erased: datetime | None,
+    said: Mapping[Digest, str],
+) -> Iterator[RenderableType]:
+    yield Written.assemble(
+        (case.no, "bold"),
+        f" · {w.label('kind', case.kind)} · {w.label('status', case.status)} · "
+        f"{_days(w, case)} · " + w.text("cli.version", version=case.version),
     )
     if erased:
-        out.print(w.text("page.case.erased", day=w.day_of(erased)), style="yellow")
+        yield Written(w.text("page.case.erased", day=w.day_of(erased)), style="yellow")
     table = Table(box=None, pad_edge=False, show_header=False)
     for line in lines:
         sign = SIGN_OF_UNDONE if line.undone else SIGNS[line.when]
         table.add_row(sign, told.when(line), told.what(line), style=STYLES[line.when])
-    out.print(table)
+    yield table
     if any(line.unconfirmed for line in lines if line.when is not When.PAST):
-        out.print(f"{UNCONFIRMED} {w.text('cli.unconfirmed')}", style="dim")
+        yield Written(f"{UNCONFIRMED} {w.text('cli.unconfirmed')}", style="dim")
     if case.commitments:
-        out.print(w.text("cli.commitments"), style="bold")
+        yield Written(w.text("cli.commitments"), style="bold")
     for made in case.commitments:
-        out.print(told.commitment(made, said.get(made.what, "–")), markup=False)
+        yield told.commitment(made, said.get(made.what, "–"))
 
 
 def _asked_now(conn: Connection, step: Step) -> tuple[PersonId, ...]:

@@ -1,12 +1,19 @@
 """`doan regulation`: every rule with its source, or what is to be confirmed yet as a work list."""
 
-from rich.table import Table
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from cli.screen import err, out
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from cli.screen import err
 from cli.setting_up import read_settings
+from cli.told.document import answer, for_programs
 from config.regulation.check import weak_points
-from config.regulation.work_list import Places, by_section, cited, rules_of
-from config.words import words
+from config.regulation.province import Regulation
+from config.regulation.work_list import Confirming, Places, by_section, cited, rules_of
+from config.words import Words, words
 from models.kinds import KINDS
 from models.regulations import regulation_in_force
 
@@ -15,13 +22,40 @@ def show_regulation(language: str, *, unconfirmed_only: bool) -> int:
     """Print the rules of the regulation in force; return 1 when the file has weak points."""
     w = words(language)
     regulation = regulation_in_force(read_settings())
-    out.print(f"[bold]{regulation.title.of(w.language)}[/]")
-    if regulation.valid_to:
-        out.print(w.text("page.regulation.valid_to", day=w.date(regulation.valid_to)))
-    places = Places(regulation, w)
     listed = rules_of(regulation, unconfirmed_only=unconfirmed_only)
+    points = weak_points(regulation, KINDS)
+    facts = {
+        "title": regulation.title,
+        "valid_to": regulation.valid_to,
+        "rules": [_rule(each) for each in listed],
+        "weak_points": list(points),
+    }
+    answer(facts, *_told(regulation, listed, w))
+    for point in () if for_programs() else points:
+        err.print(point, style="red", markup=False)
+    return 1 if points else 0
+
+
+def _rule(each: Confirming) -> dict[str, Any]:
+    return {
+        "section": each.section,
+        "places": each.places,
+        "mark": each.mark,
+        "unconfirmed": each.rule.unconfirmed,
+        "source": each.rule.source,
+    }
+
+
+def _told(
+    regulation: Regulation, listed: Sequence[Confirming], w: Words
+) -> Iterator[RenderableType]:
+    yield Text(regulation.title.of(w.language), style="bold")
+    if regulation.valid_to:
+        yield w.text("page.regulation.valid_to", day=w.date(regulation.valid_to))
+    places = Places(regulation, w)
     for section, rules in by_section(listed):
-        out.print(f"[bold]{w.label('regulation_part', section)}[/] ({len(rules)})")
+        part = w.label("regulation_part", section)
+        yield Text.assemble((part, "bold"), f" ({len(rules)})")
         table = Table(box=None, pad_edge=False)
         for column in ("cli.rule", "cli.source", "cli.mark"):
             table.add_column(w.text(column))
@@ -31,10 +65,6 @@ def show_regulation(language: str, *, unconfirmed_only: bool) -> int:
             mark = w.label("mark", each.mark)
             style = "yellow" if each.rule.unconfirmed else None
             table.add_row(about, cited(each.rule.source, regulation, w), mark, style=style)
-        out.print(table)
+        yield table
     every = [rule.unconfirmed for _, rule in regulation.rules()]
-    out.print(w.text("cli.rules_counted", rules=len(every), unconfirmed=sum(every)))
-    points = weak_points(regulation, KINDS)
-    for point in points:
-        err.print(point, style="red", markup=False)
-    return 1 if points else 0
+    yield w.text("cli.rules_counted", rules=len(every), unconfirmed=sum(every))

@@ -3,8 +3,8 @@
 from rich.table import Table
 
 from cli.lacks import SetupLacks
-from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer
 from config.words import words
 from models.store.sign_in import security_log
 from models.store.sign_in.security_log import SecurityEvent
@@ -32,4 +32,4 @@ def show_security_log(language: str, *, most: int, kind: str) -> None:
             each.person or "–",
             f"{each.case_no} / {each.step}" if each.step else each.case_no or "–",
         )
-    out.print(table if found else w.text("cli.nothing_logged"))
+    answer({"events": found}, table if found else w.text("cli.nothing_logged"))

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from cli.lacks import SettingsWrong, SetupLacks
 from cli.people.directory_file import read_directory
 from cli.running.database import connected, demand_current, demand_writable, url_of_copy
-from cli.screen import out
+from cli.told.document import answer
 from config.province_time import PROVINCE_TIME
 from config.settings import SECRET, SecretUnusable, Settings, unknown_variables
 from config.words import words
@@ -254,4 +254,4 @@ def move_clock_to(to: datetime, language: str) -> None:
         _house(conn, settings).record(e.ClockMoved(to=moved))
     tell_running(store, settings)(CLOCK_MOVED)
     w = words(language)
-    out.print(w.text("cli.clock_moved", at=w.moment(moved)), markup=False)
+    answer({"at": moved}, w.text("cli.clock_moved", at=w.moment(moved)))

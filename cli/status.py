@@ -1,17 +1,19 @@
 """`doan status`: what is running, what is open, what waits, what falls due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from cli.people.webhook import stands
+from cli.people.webhook import stands, webhook_told
 from cli.running.one import RunningPart, folder_of, runs
 from cli.running.prefect_server import prefect_api, prefect_bytes
-from cli.screen import err, out
+from cli.screen import err
 from cli.setting_up import local_url, open_store, read_settings
+from cli.told.document import answer, for_programs
 from config.settings import LOOPBACK, Settings
 from config.words import Words, words
 from flows.acts.desk import Desk
@@ -19,9 +21,11 @@ from flows.apart import MOST_LISTED, aside_told
 from flows.sweeps.readiness import unready_for
 from models.store import cases, histories
 from models.store.amiss import aside
+from models.store.amiss.aside import Aside
 from models.store.calls.webhook_calls import WebhookStanding, standings
 from models.store.copies.quarantine import in_quarantine
 from models.store.database.clock import now
+from models.store.database.engine import Store
 from models.store.health.sizes import database_bytes, how_many_cases
 from models.store.lists.asked import OverdueNow, overdue_now
 from models.store.mail.failed import LetterCounts, letter_counts
@@ -35,56 +39,118 @@ PROBE_SECONDS = 1.5
 _LONG_ENOUGH = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class _Looked:
+    """What is found of Doan at one moment (UTC): what is open, what waits, what is amiss."""
+
+    at: datetime
+    database: str
+    open_cases: int
+    at_fault: Sequence[str]
+    unready: Sequence[str]
+    set_aside: Sequence[Aside]
+    letters: LetterCounts
+    webhooks: Sequence[WebhookStanding]
+    mail_trouble: MailTrouble | None
+    mailbox_trouble: MailTrouble | None
+    history_lag: histories.Lag
+    overdue: OverdueNow
+    next_due: datetime | None
+    bytes: int
+    cases: int
+
+    @property
+    def is_amiss(self) -> bool:
+        """Tell whether something is to be mended, whatever runs."""
+        fail = any(each.fails for each in self.webhooks)
+        return bool(self.at_fault or self.mail_trouble or self.unready or self.set_aside or fail)
+
+
 def show_status(language: str) -> int:
     """Print which parts run, how many cases are open, which messages wait, what falls due next.
 
-    Return 0 where all is well, 1 where a part does not run, no letter leaves, a webhook takes nothing,
-    a case is at fault, Doan is not ready, something is set aside, or this Doan is a copy that is silent.
+    Return 0 where all is well, 1 where a part does not run, no letter leaves, a case is at fault, Doan
+    is not ready, something is set aside, or this Doan is a copy that stays silent.
     """
     w = words(language)
     settings = read_settings()
     store = open_store(settings)
     delivers = runs(folder_of(store, settings), RunningPart.DELIVERER)
+    looked, silent = _looked(store, settings, delivers=delivers), in_quarantine(store)
+    store.close()
+    parts = {**dict(_parts(settings)), "deliverer": "running" if delivers else "not_running"}
+    is_well = not (silent or looked.is_amiss or "not_running" in parts.values())
+    kept = _kept(settings, looked)
+    told = {field.name: getattr(looked, field.name) for field in fields(looked)}
+    facts = {
+        "well": is_well,
+        "parts": parts,
+        "address": settings.base_url,
+        "quarantine": {"why": silent.why, "since": silent.since} if silent else None,
+        **told,
+        "webhooks": [webhook_told(each) for each in looked.webhooks],
+        "bytes_per_case": kept or None,
+    }
+    if silent and not for_programs():
+        err.print(silent.said(w), style="red", markup=False, soft_wrap=True)
+    answer(facts, _table(w, settings, looked, parts, kept))
+    return 0 if is_well else 1
+
+
+def _looked(store: Store, settings: Settings, *, delivers: bool) -> _Looked:
     with store.reading() as conn:
         # What is switched off is late for nothing.
         up_for = _LONG_ENOUGH if delivers else timedelta()
-        unready = unready_for(Desk(store, settings), conn, up_for)
-        broken = aside.everything(conn, most=MOST_LISTED)
-        at_fault = cases.cases_at_fault(conn)
-        letters, trouble = letter_counts(conn), mail_trouble_now(conn)
-        told = standings(conn)
-        rows: tuple[tuple[str, str], ...] = (
-            ("cli.database", store.engine.url.render_as_string(hide_password=True)),
-            ("cli.clock", w.moment(now(conn))),
-            ("cli.open_cases", str(len(cases.all_cases(conn, open_only=True)))),
-            ("cli.at_fault", ", ".join(at_fault) or "–"),
-            ("cli.unready", "\n".join(w.text(f"unready.{each}") for each in unready) or "–"),
-            ("cli.set_aside", "\n".join(aside_told(each, w) for each in broken) or "–"),
-            ("cli.messages", _counted(w, letters)),
-            ("cli.oldest_message", _moment(w, letters.since)),
-            ("cli.mail_trouble", _trouble(w, settings, trouble)),
-            ("cli.mailbox", _mailbox(w, settings, mail_trouble_now(conn, MailWay.IN))),
-            ("cli.webhooks", _webhooks(w, told)),
-            ("cli.history_lag", _lag(w, histories.lag(conn))),
-            ("cli.overdue", _overdue(w, overdue_now(conn))),
-            ("cli.next_due", _moment(w, next_due(conn))),
-            *_bytes_a_case(w, settings, database_bytes(conn), how_many_cases(conn)),
+        return _Looked(
+            at=now(conn),
+            database=store.engine.url.render_as_string(hide_password=True),
+            open_cases=len(cases.all_cases(conn, open_only=True)),
+            at_fault=tuple(cases.cases_at_fault(conn)),
+            unready=tuple(unready_for(Desk(store, settings), conn, up_for)),
+            set_aside=tuple(aside.everything(conn, most=MOST_LISTED)),
+            letters=letter_counts(conn),
+            webhooks=standings(conn),
+            mail_trouble=mail_trouble_now(conn),
+            mailbox_trouble=mail_trouble_now(conn, MailWay.IN),
+            history_lag=histories.lag(conn),
+            overdue=overdue_now(conn),
+            next_due=next_due(conn),
+            bytes=database_bytes(conn),
+            cases=how_many_cases(conn),
         )
-    silent = in_quarantine(store)
-    if silent:
-        err.print(silent.said(w), style="red", markup=False, soft_wrap=True)
-    store.close()
-    parts = {**dict(_parts(settings)), "deliverer": "running" if delivers else "not_running"}
+
+
+def _table(
+    w: Words,
+    settings: Settings,
+    looked: _Looked,
+    parts: Mapping[str, str],
+    kept: Mapping[str, int],
+) -> Table:
     running = {part: w.text(f"cli.{state}") for part, state in parts.items()}
     running["web"] += f" · {settings.base_url}"
-    rows += tuple((f"cli.{part}", state) for part, state in running.items())
+    rows: dict[str, str] = {
+        "database": looked.database,
+        "clock": w.moment(looked.at),
+        "open_cases": str(looked.open_cases),
+        "at_fault": ", ".join(looked.at_fault) or "–",
+        "unready": "\n".join(w.text(f"unready.{each}") for each in looked.unready) or "–",
+        "set_aside": "\n".join(aside_told(each, w) for each in looked.set_aside) or "–",
+        "messages": _counted(w, looked.letters),
+        "oldest_message": _moment(w, looked.letters.since),
+        "mail_trouble": _trouble(w, settings, looked.mail_trouble),
+        "mailbox": _mailbox(w, settings, looked.mailbox_trouble),
+        "webhooks": _webhooks(w, looked.webhooks),
+        "history_lag": _lag(w, looked.history_lag),
+        "overdue": _overdue(w, looked.overdue),
+        "next_due": _moment(w, looked.next_due),
+    }
+    if kept:
+        rows["bytes_per_case"] = _kept_said(w, kept)
     table = Table(show_header=False, box=None)
-    for label, value in rows:
-        table.add_row(w.text(label), escape(value))
-    out.print(table)
-    fails = any(each.fails for each in told)
-    amiss = silent or at_fault or trouble or unready or broken or fails
-    return 1 if amiss or "not_running" in parts.values() else 0
+    for label, value in (rows | running).items():
+        table.add_row(w.text(f"cli.{label}"), Text(value))
+    return table
 
 
 def _parts(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -132,7 +198,7 @@ def _mailbox(w: Words, settings: Settings, trouble: MailTrouble | None) -> str:
     return w.text("cli.mailbox_trouble", since=since, last=last, why=trouble.said)
 
 
-def _webhooks(w: Words, told: tuple[WebhookStanding, ...]) -> str:
+def _webhooks(w: Words, told: Sequence[WebhookStanding]) -> str:
     return "\n".join(f"{each.webhook.number} · {stands(w, each)}" for each in told) or "–"
 
 
@@ -147,19 +213,20 @@ def _lag(w: Words, lag: histories.Lag) -> str:
     return f"{lag.cases} · {_moment(w, lag.since)}" if lag.cases else "–"
 
 
-def _bytes_a_case(
-    w: Words, settings: Settings, size: int, count: int
-) -> tuple[tuple[str, str], ...]:
-    """Return how much is kept a case, all in all; nothing where there is no case yet."""
-    if not count:
-        return ()
+def _kept(settings: Settings, looked: _Looked) -> dict[str, int]:
+    """Return how many bytes are kept a case, all in all; nothing where there is no case yet."""
+    if not looked.cases:
+        return {}
     of_prefect = prefect_bytes(settings)
-    doan = f"{size / count / 1000:.0f}"
-    if of_prefect is None:
-        return (("cli.bytes_per_case", w.text("cli.bytes_per_case_said", doan=doan)),)
-    prefect = f"{of_prefect / count / 1000:.0f}"
-    said = w.text("cli.bytes_per_case_both", doan=doan, prefect=prefect)
-    return (("cli.bytes_per_case", said),)
+    kept = {"doan": looked.bytes // looked.cases}
+    return kept if of_prefect is None else {**kept, "prefect": of_prefect // looked.cases}
+
+
+def _kept_said(w: Words, kept: Mapping[str, int]) -> str:
+    told = {name: f"{count / 1000:.0f}" for name, count in kept.items()}
+    return w.text(
+        "cli.bytes_per_case_both" if "prefect" in kept else "cli.bytes_per_case_said", **told
+    )
 
 
 def _moment(w: Words, moment: datetime | None) -> str:

@@ -32,16 +32,20 @@ def submit(
     language: Language = "vi",
 ) -> None:
     """Submit a request for a delegation and open its case."""
-    from cli.console import desk_here, filing, read_request_from, say_where_it_stands
-    from cli.simulating import show_findings_of
+    from cli.console import desk_here, filing, read_request_from, standing_said, where_it_stands
+    from cli.simulating import facts_of, findings_told, findings_with_case
+    from cli.told.document import answer
+    from config.words import words
     from flows.acts import submitting
 
     desk = desk_here()
     read = read_request_from(desk, file, partial(submitting.problems_today, desk))
     by = filing(desk, filed_for, typed_by)
     walked = submitting.submit(desk, *read, by)
-    say_where_it_stands(walked, language)
-    show_findings_of(desk, walked.case.no, language)
+    found, regulation = findings_with_case(desk, walked.case.no)
+    said = findings_told(found, regulation, words(language)) if found else ()
+    facts = {**where_it_stands(walked), "findings": facts_of(found)}
+    answer(facts, standing_said(walked, language), *said)
 
 
 @unit.command()
@@ -139,7 +143,7 @@ def cancel(
 def take_over(case: Case, reason: Reason, person: As, language: Language = "vi") -> None:
     """Let a colleague of the unit look after a case from now on."""
     from cli.console import at_the_console, desk_here, names_known
-    from cli.screen import out
+    from cli.told.document import answer
     from config.words import words
     from flows.acts import office
 
@@ -148,4 +152,4 @@ def take_over(case: Case, reason: Reason, person: As, language: Language = "vi")
     taken = office.take_over(desk, CaseNo(case), reason, who).case
     name = names_known(desk, language).person(taken.filed_for)
     said = words(language).text("cli.taken_over", case=taken.no, person=name)
-    out.print(said, markup=False)
+    answer({"case": taken.no, "filed_for": taken.filed_for}, said)

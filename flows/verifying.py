@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import key_of, opened, verifier_line
 from models.store.database.engine import Store
-from models.store.verify.everything import Verified, verify
+from models.store.verify.everything import Came, Verified, verify
 from models.store.verify.guards import guards_difference
 from models.store.verify.reading import Difference
 from models.store.verify.schema import schema_difference
@@ -68,10 +68,16 @@ class ToVerify:
 
 
 def verify_all(
-    conn: Connection, keys: Collection[Ed25519PublicKey], notes: Iterable[str]
+    conn: Connection,
+    keys: Collection[Ed25519PublicKey],
+    notes: Iterable[str],
+    came: Came | None = None,
 ) -> tuple[Verified, Difference | None]:
-    """Verify all there is by public keys and checkpoints from outside; return the first difference."""
-    verified = verify(conn, keys)
+    """Verify all there is by public keys and checkpoints from outside; return the first difference.
+
+    `came` is told of how many cases of how many it has come to.
+    """
+    verified = verify(conn, keys, came)
     difference = (
         verified.difference
         or verify_tree(conn, verified.keys, given=notes, limits=verified.limits)

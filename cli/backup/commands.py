@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.typed.commands import Commands
-from cli.typed.options import File, Language
+from cli.typed.options import Administrator, File, Language
 from cli.typed.values import file_typed, number_typed, text_typed
 
 backups, quarantines = Commands(), Commands()
@@ -59,9 +59,11 @@ def restore(
 
 @quarantines.command("end")
 def end(
-    reason: Annotated[str, typer.Argument(callback=text_typed)], language: Language = "vi"
+    reason: Annotated[str, typer.Argument(callback=text_typed)],
+    administrator: Administrator = "",
+    language: Language = "vi",
 ) -> None:
     """Let a restored or copied Doan work from now on. The other one must be stopped for good."""
     from cli.backup.releasing import release
 
-    release(reason, language)
+    release(reason, administrator, language)

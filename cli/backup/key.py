@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyrage import x25519
 
-from cli.screen import out
+from cli.told.document import answer
 from config.words import words
 from models.errors import BackupRefused
 
@@ -30,5 +30,5 @@ def make_key(file: Path, language: str) -> None:
         raise BackupRefused("key_exists", path=file) from None
     except OSError as fault:
         raise BackupRefused("unwritten", path=file, reason=fault.strerror) from None
-    w = words(language)
-    out.print(w.text("cli.backup_key", file=file, public=public), markup=False, soft_wrap=True)
+    told = {"file": file, "public": public}
+    answer(told, words(language).text("cli.backup_key", **told))

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from cli.lacks import SetupLacks
 from cli.running.one import RunningPart, folder_of, the_only_one
-from cli.screen import out
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer
+from cli.told.progress import LongWork, long_work
 from config.settings import BEFORE, PREFIX, SECRET, Settings
 from config.words import words
 from models.errors import BackupRefused
@@ -46,24 +47,27 @@ def make_backup(language: str, *, to: str = "", key: str = "", keep: int = 0) ->
     store = open_store(settings)
     with the_only_one(folder_of(store, settings), RunningPart.BACKUP), _prepared(target):
         try:
-            with _staging(settings) as staged:
-                manifest = _put_together(store, settings, staged)
+            with _staging(settings) as staged, long_work(w) as work:
+                manifest = _put_together(store, settings, staged, work)
                 path = target / manifest.taken.at.astimezone(UTC).strftime(NAMED)
-                write_archive(manifest, staged, path, recipient)
+                work.begins("sealing")
+                write_archive(manifest, staged, path, recipient, work.came)
         finally:
             store.close()
     gone = _let_oldest_go(target, keep or settings.backup_keep)
     told = {"path": path, "entries": manifest.taken.entries, "files": len(manifest.members)}
-    said = w.text("cli.backup_made", **told, megabytes=_megabytes(path))
-    out.print(said, markup=False, soft_wrap=True)
+    said = [w.text("cli.backup_made", **told, megabytes=_megabytes(path))]
     if not manifest.has_prefect:
-        out.print(w.text("cli.backup_without_prefect"), markup=False, soft_wrap=True)
+        said.append(w.text("cli.backup_without_prefect"))
     if gone:
-        out.print(w.text("cli.backups_gone", count=gone), markup=False)
+        said.append(w.text("cli.backups_gone", count=gone))
+    more = {"at": manifest.taken.at, "bytes": path.stat().st_size, "let_go": gone}
+    answer({**told, **more, "has_prefect": manifest.has_prefect}, *said)
 
 
-def _put_together(store: Store, settings: Settings, staged: Path) -> Manifest:
+def _put_together(store: Store, settings: Settings, staged: Path, work: LongWork) -> Manifest:
     """Copy all that a Doan is into a folder; return what the backup says of itself."""
+    work.begins("copying")
     doan, files, prefect = (staged / name for name in ("doan", "folder", "prefect"))
     for folder in (doan, files, prefect):
         folder.mkdir(mode=0o700)

@@ -16,6 +16,8 @@ from cli.auditing import notes_beside, notes_in, say_difference
 from cli.backup.making import PREFECT_FILE
 from cli.screen import err, out
 from cli.setting_up import read_settings
+from cli.told.document import Facts, answer, for_programs
+from cli.told.progress import LongWork, long_work
 from config.settings import SECRET, Settings
 from config.words import Words, words
 from flows.verifying import verify_all
@@ -45,6 +47,11 @@ class _Restored:
     entries: int
     held: tuple[Held, ...]
 
+    @property
+    def is_well(self) -> bool:
+        """Tell whether it agrees with itself, and lacks nothing of the checkpoints."""
+        return self.difference is None and all(each.how == "whole" for each in self.held)
+
 
 def restore_backup(
     language: str, file: Path, key: Path, *, into: str = "", checkpoints: Sequence[Path] = ()
@@ -58,13 +65,16 @@ def restore_backup(
     notes = [note for path in checkpoints for note in notes_in(path)]
     identity = identity_in(key)
     fits = partial(demand_readable, newest=newest(), on_postgresql=bool(settings.database_url))
-    with _emptied(folder) as staging:
-        manifest = open_archive(file, identity, staging, fits=fits)
-        restored = _restored(manifest, staging, settings, notes)
+    with _emptied(folder) as staging, long_work(w) as work:
+        work.begins("opening")
+        manifest = open_archive(file, identity, staging, fits=fits, came=work.came)
+        restored = _restored(manifest, staging, settings, notes, work)
         _move_into_place(staging / "folder", folder)
-    _say(w, manifest, restored, folder)
-    is_well = restored.difference is None and all(each.how == "whole" for each in restored.held)
-    return 0 if is_well else 1
+    if for_programs():
+        answer(_facts(manifest, restored, folder))
+    else:
+        _say(w, manifest, restored, folder)
+    return 0 if restored.is_well else 1
 
 
 # --- the place ---------------------------------------------------------------------------------------
@@ -118,8 +128,9 @@ def _move_into_place(files: Path, folder: Path) -> None:
 
 
 def _restored(
-    manifest: Manifest, staging: Path, settings: Settings, notes: Sequence[str]
+    manifest: Manifest, staging: Path, settings: Settings, notes: Sequence[str], work: LongWork
 ) -> _Restored:
+    work.begins("putting_back")
     files = staging / "folder"
     if manifest.has_prefect:
         (files / "prefect").mkdir(exist_ok=True, mode=0o700)
@@ -133,7 +144,7 @@ def _restored(
             wait_for_others(conn)
             if not store.is_sqlite:
                 _fill(conn, manifest, staging / "doan", there)
-            return _brought_up(conn, there, notes)
+            return _brought_up(conn, there, notes, work)
     except DBAPIError as fault:
         reason = str(fault.orig).strip().partition("\n")[0]
         raise BackupRefused("database", reason=reason) from None
@@ -161,13 +172,17 @@ def _fill(conn: Connection, manifest: Manifest, rows: Path, there: Settings) -> 
         lay_guards(conn)
 
 
-def _brought_up(conn: Connection, there: Settings, notes: Sequence[str]) -> _Restored:
+def _brought_up(
+    conn: Connection, there: Settings, notes: Sequence[str], work: LongWork
+) -> _Restored:
     """Bring it to the shape of this release, silence it, and hold all of it against the journal."""
+    work.begins("bringing_up")
     bring_up(conn, signer(there.journal_seed))
     quarantine.begin(conn, "restored")
     keys = [signer(seed).public for seed in there.journal_seeds]
     # A checkpoint that goes further is no difference of what is here: it says what is lacking.
-    verified, difference = verify_all(conn, keys, notes_beside(there))
+    work.begins("verifying")
+    verified, difference = verify_all(conn, keys, notes_beside(there), work.came)
     held = tuple(held_against(conn, note, verified.keys) for note in notes)
     return _Restored(difference, verified.cases, verified.entries, held)
 
@@ -175,33 +190,52 @@ def _brought_up(conn: Connection, there: Settings, notes: Sequence[str]) -> _Res
 # --- what is said ------------------------------------------------------------------------------------
 
 
+def _facts(manifest: Manifest, restored: _Restored, folder: Path) -> Facts:
+    return {
+        "folder": folder.resolve(),
+        "at": manifest.taken.at,
+        "cases": restored.cases,
+        "entries": restored.entries,
+        "revision_before": manifest.taken.revision,
+        "revision": newest(),
+        "has_prefect": manifest.has_prefect,
+        "well": restored.is_well,
+        "difference": restored.difference,
+        "checkpoints": restored.held,
+    }
+
+
 def _say(w: Words, manifest: Manifest, restored: _Restored, folder: Path) -> None:
     told = {"folder": folder.resolve(), "at": w.moment(manifest.taken.at)}
     counts = {"cases": restored.cases, "entries": restored.entries}
-    out.print(w.text("cli.restored", **told, **counts), markup=False, soft_wrap=True)
+    _tell(w.text("cli.restored", **told, **counts))
     if manifest.taken.revision < newest():
         said = {"before": manifest.taken.revision, "now": newest()}
-        out.print(w.text("cli.restored_upgraded", **said), markup=False, soft_wrap=True)
+        _tell(w.text("cli.restored_upgraded", **said))
     if not manifest.has_prefect:
-        out.print(w.text("cli.backup_without_prefect"), markup=False, soft_wrap=True)
+        _tell(w.text("cli.backup_without_prefect"))
     for held in restored.held:
         _say_held(w, held)
     if not restored.held:
-        out.print(w.text("cli.restored_unheld"), markup=False, soft_wrap=True)
+        _tell(w.text("cli.restored_unheld"))
     if restored.difference:
         err.print(w.text("cli.restored_differs"), style="red", markup=False, soft_wrap=True)
         say_difference(w, restored.difference)
-    out.print(w.text("cli.restored_silent"), markup=False, soft_wrap=True)
+    _tell(w.text("cli.restored_silent"))
 
 
 def _say_held(w: Words, held: Held) -> None:
     at, newest_at = (w.moment(m) if m else "–" for m in (held.signed_at, held.newest))
     told = {"size": held.size, "at": at, "newest": newest_at}
     if held.how == "whole":
-        out.print(w.text("cli.restored_whole", **told), markup=False, soft_wrap=True)
+        _tell(w.text("cli.restored_whole", **told))
     elif held.how == "lacks":
         lacks = {"count": held.count, "first": held.first}
         said = w.text("cli.restored_lacks", **told, **lacks)
         err.print(said, style="yellow", markup=False, soft_wrap=True)
     else:
         err.print(w.text("cli.restored_other", **told), style="red", markup=False, soft_wrap=True)
+
+
+def _tell(said: str) -> None:
+    out.print(said, markup=False, soft_wrap=True)

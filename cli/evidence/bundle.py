@@ -11,7 +11,7 @@ from typing import Any
 from cli.console import desk_here
 from cli.evidence.history import history_kept
 from cli.lacks import SetupLacks
-from cli.screen import out
+from cli.told.document import answer
 from config.words import words
 from flows.acts.desk import Desk
 from flows.evidence import hand_out
@@ -41,8 +41,9 @@ def make_bundle(case_no: CaseNo, file: Path, reason: str, language: str) -> None
         # What SQLite has in its log goes into its file: a copy taken now is whole.
         desk.store.close()
     line = verifier_line(desk.settings.mail_domain, signer(desk.settings.journal_seed).public)
-    out.print(w.text("cli.bundle", case=case_no, file=file), markup=False, soft_wrap=True)
-    out.print(f"{w.text('cli.checkpoint_key')}: {line}", markup=False, soft_wrap=True)
+    said = w.text("cli.bundle", case=case_no, file=file)
+    facts = {"case": case_no, "file": file, "key": line}
+    answer(facts, said, f"{w.text('cli.checkpoint_key')}: {line}")
 
 
 def write_bundle(desk: Desk, case_no: CaseNo, file: Path, reason: str, account: str) -> None:

@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
 from cli.auditing import keys_given, notes_in
-from cli.screen import err, out
+from cli.screen import err
 from cli.setting_up import open_store, read_settings
+from cli.told.document import answer, for_programs
 from config.words import Words, words
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import Checkpoint
@@ -39,11 +40,14 @@ def show_comparison(old: Path, new: Path, key_lines: Sequence[str], language: st
         keys = known_keys(conn, keys_given(settings, key_lines))
         older, newer = _opened(old, keys), _opened(new, keys)
         found = compared(conn, older, newer)
-    for each, msgid in ((older, "older"), (newer, "newer")):
-        _say(w, each, msgid)
-    screen, style = (out, None) if found.is_well else (err, "red")
     sizes = {"older": older.size, "newer": newer.size, "added": newer.size - older.size}
-    screen.print(w.text(f"cli.compared.{found.said}", **sizes), style=style, markup=False)
+    said = w.text(f"cli.compared.{found.said}", **sizes)
+    both = {"older": older, "newer": newer}
+    told = {name: {"size": each.size, "at": each.at} for name, each in both.items()}
+    facts = {"well": found.is_well, "found": found.said, **told}
+    answer(facts, *(_of_one(w, *each) for each in both.items()), *([said] * found.is_well))
+    if not (found.is_well or for_programs()):
+        err.print(said, style="red", markup=False)
     return 0 if found.is_well else 1
 
 
@@ -74,7 +78,6 @@ def _opened(file: Path, keys: Collection[Ed25519PublicKey]) -> Checkpoint:
     return opened_by(notes[0], keys)
 
 
-def _say(w: Words, checkpoint: Checkpoint, msgid: str) -> None:
+def _of_one(w: Words, msgid: str, checkpoint: Checkpoint) -> str:
     at = w.moment(checkpoint.at) if checkpoint.at else "–"
-    said = w.text(f"cli.compared.{msgid}", size=checkpoint.size, at=at)
-    out.print(said, markup=False, soft_wrap=True)
+    return w.text(f"cli.compared.{msgid}", size=checkpoint.size, at=at)

@@ -1,15 +1,15 @@
 """`doan doctor`: everything an installation needs is tried, each thing by itself, and told in words."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
+from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 from cli.health import around, database, here
 from cli.health.patient import Patient, Said, settings_as_far_as_they_fit
-from cli.screen import out
+from cli.told.document import answer
 from config.settings import SecretUnusable
 from config.words import Words, words
 from models.errors import DoanError
@@ -45,19 +45,13 @@ class Found:
     said: str
 
 
-def show_health(language: str, *, as_json: bool) -> int:
+def show_health(language: str) -> int:
     """Try everything and say what was found; return 0 where all is well, else 1."""
     w = words(language)
     found = list(examined(w))
-    if as_json:
-        told = [asdict(each) for each in found]
-        out.print(
-            json.dumps(told, ensure_ascii=False), markup=False, soft_wrap=True, highlight=False
-        )
-    else:
-        for each in found:
-            _show(each, w)
-    return 0 if all(each.well for each in found) else 1
+    is_well = all(each.well for each in found)
+    answer({"well": is_well, "checks": found}, *(_told(each, w) for each in found))
+    return 0 if is_well else 1
 
 
 def examined(w: Words) -> Iterator[Found]:
@@ -107,7 +101,7 @@ def _opened(patient: Patient, opened: ExitStack) -> Patient:
         return patient
 
 
-def _show(found: Found, w: Words) -> None:
+def _told(found: Found, w: Words) -> Text:
     mark, style = ("✓", "green") if found.well else ("✗", "red")
     title = w.text(f"doctor.check.{found.check}")
-    out.print(f"{mark} {title}: {found.said}", style=style, markup=False, soft_wrap=True)
+    return Text(f"{mark} {title}: {found.said}", style=style)

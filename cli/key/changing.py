@@ -13,17 +13,18 @@ from sqlalchemy import Connection
 from cli.auditing import notes_in
 from cli.lacks import SetupLacks
 from cli.running.one import RunningPart, demand_nobody, folder_of
-from cli.screen import out
 from cli.setting_up import demand_database, demand_secret, open_store, read_settings
+from cli.told.document import answer
 from config.settings import BEFORE, SECRET, Settings
 from config.words import words
+from models.ids import console_account
 from models.journal.checkpoint import opened, verifier_line
 from models.journal.signing import Signer, signer
 from models.store import drafts
 from models.store.calls import webhooks
 from models.store.copies.quarantine import demand_released
 from models.store.house import keys
-from models.store.house.journal import is_in_force
+from models.store.house.journal import By, is_in_force
 from models.store.privacy import address_book, passports
 
 _NEXT = "secret.key.next"
@@ -32,14 +33,14 @@ _NEXT = "secret.key.next"
 def change_key(language: str) -> None:
     """Let the key in force hand over to the next."""
     before, after = _pair(_begun())
-    _put_in_force(before, after, lambda conn, new: keys.change(conn, _signer(before), new))
+    _put_in_force(before, after, lambda conn, new: keys.change(conn, _signer(before), new, _by()))
     _say(after, language)
 
 
 def give_up_key(language: str) -> None:
     """Put another key in force; the one before is lost."""
     after = _alone(_begun())
-    _put_in_force(None, after, keys.give_up)
+    _put_in_force(None, after, lambda conn, new: keys.give_up(conn, new, _by()))
     _say(after, language)
 
 
@@ -49,7 +50,7 @@ def revoke_key(checkpoint: Path, language: str) -> None:
     note = opened(notes_in(checkpoint)[0], _signer(before).public)
 
     def revoke(conn: Connection, new: Signer) -> None:
-        keys.revoke(conn, new, covered=note.size, root=note.root.hex())
+        keys.revoke(conn, new, _by(), covered=note.size, root=note.root.hex())
 
     _put_in_force(before, after, revoke)
     _say(after, language)
@@ -132,5 +133,10 @@ def _signer(settings: Settings) -> Signer:
 def _say(settings: Settings, language: str) -> None:
     w = words(language)
     line = verifier_line(settings.mail_domain, _signer(settings).public)
-    out.print(w.text("cli.key_changed"), markup=False)
-    out.print(f"{w.text('cli.checkpoint_key')}: {line}", markup=False, soft_wrap=True)
+    answer({"key": line}, w.text("cli.key_changed"), f"{w.text('cli.checkpoint_key')}: {line}")
+
+
+def _by() -> By:
+    """Return who changes it: whose console it is."""
+    account = console_account()
+    return By(account, account)

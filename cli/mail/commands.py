@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.typed.commands import Commands
-from cli.typed.options import Case, Language
+from cli.typed.options import As, Case, Language
 from cli.typed.values import text_typed
 from config.words import words
 from models.ids import CaseNo
@@ -34,8 +34,9 @@ def check(
         see_that_letters_may_leave,
         warnings,
     )
-    from cli.screen import err, out
+    from cli.screen import err
     from cli.setting_up import read_mailing_settings
+    from cli.told.document import answer, for_programs
 
     settings, w = read_mailing_settings(), words(language)
     if to:
@@ -43,21 +44,26 @@ def check(
     found = [asyncio.run(finding(settings, w, to=to))]
     if settings.mailbox_url:
         found.append(mailbox_finding(settings, w))
-    for is_well, said in found:
-        (out if is_well else err).print(
-            said, style="" if is_well else "red", markup=False, soft_wrap=True
-        )
-    for each in warnings(settings, w):
-        err.print(each, style="yellow", markup=False, soft_wrap=True)
-    sys.exit(not all(is_well for is_well, _ in found))
+    amiss, warned = [said for is_well, said in found if not is_well], [*warnings(settings, w)]
+    checks = [{"well": is_well, "said": said} for is_well, said in found]
+    facts = {"well": not amiss, "checks": checks, "warnings": warned}
+    answer(facts, *(said for is_well, said in found if is_well))
+    if not for_programs():
+        for style, each in [*(("red", said) for said in amiss), *(("yellow", w) for w in warned)]:
+            err.print(each, style=style, markup=False, soft_wrap=True)
+    sys.exit(bool(amiss))
 
 
 @mail.command()
-def retry(case: Case = "", language: Language = "vi") -> None:
+def retry(case: Case = "", person: As = "", language: Language = "vi") -> None:
     """Queue the letters that failed again; each is written anew, to its person's mailbox of now."""
-    from cli.console import desk_here, the_account
-    from cli.screen import out
+    from cli.console import at_the_console, desk_here, the_account
+    from cli.told.document import answer
     from flows.acts.house.letters import send_failed_again
 
-    queued = send_failed_again(desk_here(), the_account(), CaseNo(case) if case else None)
-    out.print(words(language).text("mail.sent_again", count=queued), markup=False)
+    desk = desk_here()
+    # Whether who is named may is decided where it is on pages: for one case the focal office may, too.
+    who = at_the_console(desk, person) if person else the_account()
+    queued = send_failed_again(desk, who, CaseNo(case) if case else None)
+    facts = {"case": case or None, "queued": queued}
+    answer(facts, words(language).text("mail.sent_again", count=queued))

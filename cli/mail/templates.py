@@ -19,19 +19,19 @@ templates, previews = Commands(), Commands()
 @templates.command("check")
 def check_templates(language: Language = "vi") -> None:
     """Write every message in both languages; exit code 1, and which line is wrong, if one cannot be."""
-    from cli.screen import err, out
+    from cli.screen import err
     from cli.setting_up import read_settings
+    from cli.told.document import answer, for_programs
     from notifications.showing.checking import wrong_templates
     from notifications.showing.samples import all_notices
 
     settings, w = read_settings(), words(language)
     found = list(wrong_templates(settings.templates))
-    for wrong in found:
+    count, where = len(all_notices()), settings.templates or w.text("template.ours")
+    facts = {"well": not found, "messages": count, "wrong": found}
+    answer(facts, *([] if found else [w.text("template.all_well", count=count, where=where)]))
+    for wrong in () if for_programs() else found:
         err.print(wrong.said(w), style="red", markup=False, soft_wrap=True)
-    if not found:
-        where = settings.templates or w.text("template.ours")
-        said = w.text("template.all_well", count=len(all_notices()), where=where)
-        out.print(said, markup=False, soft_wrap=True)
     sys.exit(bool(found))
 
 
@@ -40,10 +40,11 @@ def preview(
     event: Annotated[str, typer.Argument(callback=text_typed)], language: Language = "vi"
 ) -> None:
     """Show a message as it would arrive, of a made-up case; --language is that of its reader."""
-    from cli.screen import out
     from cli.setting_up import read_settings
+    from cli.told.document import answer
     from notifications.showing.previews import preview as previewed
 
-    shown = previewed(event, read_settings(), words(language).language)
-    said = f"{shown.subject}\n\n{shown.text}"
-    out.print(said, markup=False, highlight=False, soft_wrap=True)
+    spoken = words(language).language
+    shown = previewed(event, read_settings(), spoken)
+    facts = {"event": event, "language": spoken, "subject": shown.subject, "text": shown.text}
+    answer(facts, f"{shown.subject}\n\n{shown.text}")

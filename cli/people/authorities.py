@@ -3,6 +3,7 @@
 What a command needs is imported when it runs.
 """
 
+from dataclasses import fields
 from datetime import date
 from typing import Annotated
 
@@ -60,7 +61,7 @@ def list_authorities(
 
     from cli.console import desk_here
     from cli.names import NamesTold
-    from cli.screen import out
+    from cli.told.document import answer
     from models.store import authorities
     from models.store.database.clock import today
 
@@ -81,7 +82,8 @@ def list_authorities(
             w.label("capacity", each.capacity),
             _state(each, on, w),
         )
-    out.print(table if found else w.text("cli.no_authorities"))
+    told = [_facts(each, on) for each in found]
+    answer({"authorities": told}, table if found else w.text("cli.no_authorities"))
 
 
 @authority.command()
@@ -95,14 +97,22 @@ def end(number: Number, person: As, language: Language = "vi") -> None:
 
 
 def _say(authority: Authority, language: str) -> None:
-    from cli.screen import out
     from cli.setting_up import open_store, read_settings
+    from cli.told.document import answer
     from models.store.database.clock import today
 
     w = words(language)
     with open_store(read_settings()).reading() as conn:
-        state = _state(authority, today(conn), w)
-    out.print(w.text("cli.authority", number=authority.number, state=state), markup=False)
+        on = today(conn)
+    state = _state(authority, on, w)
+    answer(_facts(authority, on), w.text("cli.authority", number=authority.number, state=state))
+
+
+def _facts(authority: Authority, on: date) -> dict[str, object]:
+    return {
+        **{field.name: getattr(authority, field.name) for field in fields(authority)},
+        "state": authority.standing(on),
+    }
 
 
 def _is_over(authority: Authority, on: date) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.typed.commands import Commands
-from cli.typed.options import Language, Number
+from cli.typed.options import Administrator, Language, Number
 from cli.typed.values import text_typed, told_typed
 from config.words import Words, words
 
@@ -25,65 +25,88 @@ def add(
     told: Annotated[
         list[str] | None, typer.Option("--kind", metavar="KIND", parser=told_typed)
     ] = None,
+    administrator: Administrator = "",
     language: Language = "vi",
 ) -> None:
     """Register a webhook and print its secret, this once, as all that goes to standard output."""
-    from cli.console import desk_here, the_account
-    from cli.screen import err, out
+    from cli.console import desk_here, for_the_house
+    from cli.screen import err
+    from cli.told.document import answer, for_programs
     from flows.acts.house.webhooks import register_webhook
 
-    number, secret = register_webhook(desk_here(), the_account(), url, name, told or ())
-    err.print(words(language).text("cli.webhook_added", number=number), markup=False)
-    out.print(secret, markup=False, soft_wrap=True)
+    desk = desk_here()
+    who = for_the_house(desk, administrator)
+    number, secret = register_webhook(desk, who, url, name, told or ())
+    if not for_programs():
+        err.print(words(language).text("cli.webhook_added", number=number), markup=False)
+    kinds = sorted(told or ())
+    answer({"number": number, "name": name, "url": url, "kinds": kinds, "secret": secret}, secret)
 
 
 @webhooks.command("list")
 def list_webhooks(language: Language = "vi") -> None:
     """List the webhooks: what each is told, and how it stands."""
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     from cli.console import desk_here
-    from cli.screen import out
+    from cli.told.document import answer
     from models.store.calls.webhook_calls import standings
 
     w = words(language)
     with desk_here().store.reading() as conn:
         found = standings(conn)
-    if not found:
-        out.print(w.text("cli.no_webhooks"), markup=False)
-        return
     table = Table(box=None)
     for column in ("number", "name", "url", "kinds", "stands"):
         table.add_column(w.text(f"cli.webhook.{column}"), overflow="fold")
     for each in found:
         hook = each.webhook
         kinds = ", ".join(hook.kinds) or w.text("cli.webhook_all_kinds")
-        row = (str(hook.number), hook.name, hook.url, kinds, stands(w, each))
-        table.add_row(*map(escape, row))
-    out.print(table)
+        table.add_row(*map(Text, (str(hook.number), hook.name, hook.url, kinds, stands(w, each))))
+    items = [webhook_told(each) for each in found]
+    answer({"items": items}, table if found else w.text("cli.no_webhooks"))
 
 
 @webhooks.command()
-def remove(number: Number, language: Language = "vi") -> None:
+def remove(number: Number, administrator: Administrator = "", language: Language = "vi") -> None:
     """Tell a webhook nothing any more; what waits for it is withdrawn."""
-    from cli.console import desk_here, the_account
-    from cli.screen import out
+    from cli.console import desk_here, for_the_house
+    from cli.told.document import answer
     from flows.acts.house.webhooks import remove_webhook
 
-    remove_webhook(desk_here(), the_account(), number)
-    out.print(words(language).text("cli.webhook_removed", number=number), markup=False)
+    desk = desk_here()
+    remove_webhook(desk, for_the_house(desk, administrator), number)
+    answer({"number": number}, words(language).text("cli.webhook_removed", number=number))
 
 
 @webhooks.command("test")
 def try_one(number: Number, language: Language = "vi") -> None:
     """Call a webhook with what tells of nothing, to see whether it is taken."""
     from cli.console import desk_here
-    from cli.screen import out
+    from cli.told.document import answer
     from flows.acts.house.webhooks import try_webhook
 
     try_webhook(desk_here(), number)
-    out.print(words(language).text("cli.webhook_tried", number=number), markup=False)
+    answer({"number": number}, words(language).text("cli.webhook_tried", number=number))
+
+
+def webhook_told(standing: "WebhookStanding") -> dict[str, object]:
+    """Return how a webhook stands, for programs; nothing of what its calls are signed with."""
+    hook = standing.webhook
+    return {
+        "number": hook.number,
+        "name": hook.name,
+        "url": hook.url,
+        "kinds": hook.kinds,
+        "made_at": hook.made_at,
+        "ended": hook.ended,
+        "waiting": standing.waiting,
+        "since": standing.since,
+        "given_up": standing.given_up,
+        "tries": standing.tries,
+        "status": standing.status,
+        "trouble": standing.trouble,
+    }
 
 
 def stands(w: Words, standing: "WebhookStanding") -> str:

@@ -7,14 +7,19 @@ for whoever runs the house, and are laid again only when somebody says so, which
 from cli.lacks import SetupLacks
 from cli.running.database import connected, demand_writable
 from cli.running.one import RunningPart, demand_nobody, folder_of, the_only_one
-from cli.screen import demand_yes, out
+from cli.screen import err, out
 from cli.setting_up import check_closed, check_shape, demand_database, read_settings
+from cli.told.asking import demand_yes
+from cli.told.document import Facts, answer, for_programs
+from cli.told.progress import long_work
 from config.settings import Settings
 from config.words import Words, words
+from models.ids import console_account
 from models.journal.signing import signer
 from models.store import cases
 from models.store.database.engine import Store
 from models.store.database.others import others_connected
+from models.store.house.journal import By
 from models.store.migrations import altered, guards_missing, migrate, newest, revisions_after
 from models.store.verify.reading import Difference
 
@@ -54,18 +59,40 @@ def _upgrade(
     steps = revisions_after(revision)
     if not steps and not missing:
         check_shape(store)
-        out.print(w.text("cli.upgrade.current", revision=revision), markup=False)
+        facts: Facts = {
+            "revision_before": revision,
+            "revision": revision,
+            "steps": [],
+            "guards_laid": None,
+        }
+        answer(facts, w.text("cli.upgrade.current", revision=revision))
         return
-    for said in _to_be_done(w, revision, steps, missing):
-        out.print(said, markup=False, soft_wrap=True)
+    if not (yes and for_programs()):
+        # Whoever is asked has to know what is asked.
+        for said in _to_be_done(w, revision, steps, missing):
+            (err if for_programs() else out).print(said, markup=False, soft_wrap=True)
     if not yes:
         demand_yes(w.text("cli.upgrade.sure"), w)
-    migrate(store, signer(settings.journal_seed), lay_missing=lay_guards)
-    check_shape(store)
+    account = console_account()
+    with long_work(w) as work:
+        work.begins("bringing_up")
+        migrate(
+            store,
+            signer(settings.journal_seed),
+            lay_missing=lay_guards,
+            by=By(account, account),
+        )
+        check_shape(store)
     with store.reading() as conn:
         is_open = len(cases.all_cases(conn, open_only=True))
-    done = w.text("cli.upgrade.done", revision=newest(), cases=is_open)
-    out.print(done, markup=False, soft_wrap=True)
+    facts = {
+        "revision_before": revision,
+        "revision": newest(),
+        "steps": steps,
+        "guards_laid": missing.place if missing else None,
+        "open_cases": is_open,
+    }
+    answer(facts, w.text("cli.upgrade.done", revision=newest(), cases=is_open))
 
 
 def _to_be_done(

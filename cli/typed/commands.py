@@ -3,12 +3,16 @@
 import re
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from functools import wraps
+from inspect import Parameter, signature
+from itertools import takewhile
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cli.typed.unclear import NOT_UNDERSTOOD, CommandUnclear
+from cli.told.document import speak_to_programs
+from cli.typed.unclear import CommandUnclear, ExitCode
 from config.nearest import nearest
 
 Does = TypeVar("Does", bound=Callable[..., Any])
@@ -16,15 +20,44 @@ Does = TypeVar("Does", bound=Callable[..., Any])
 _LANGUAGE = re.compile(r"(?:--language=|-l=?)(.+)")
 
 
+_AsJson = Annotated[bool, typer.Option("--json")]
+
+
 class Commands(typer.Typer):
     """A group of commands; what each does and takes stands in the catalogues (`help.<command>`)."""
 
-    def __init__(self, **named: Any) -> None:
-        super().__init__(cls=_Group, add_completion=False, pretty_exceptions_enable=False, **named)
+    def __init__(self, *, add_completion: bool = False, **named: Any) -> None:
+        super().__init__(
+            cls=_Group, add_completion=add_completion, pretty_exceptions_enable=False, **named
+        )
 
-    def command(self, name: str | None = None, **named: Any) -> Callable[[Does], Does]:
-        """Return what makes a command of a function."""
-        return super().command(name, **{"cls": _Command, **named})
+    def command(
+        self, name: str | None = None, *, for_people_alone: bool = False, **named: Any
+    ) -> Callable[[Does], Does]:
+        """Return what makes a command of a function; it takes `--json`, if not for people alone."""
+        made = super().command(name, **{"cls": _Command, **named})
+
+        def command_of(does: Does) -> Does:
+            made(does if for_people_alone else _taking_json(does))
+            return does
+
+        return command_of
+
+
+def _taking_json(does: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a command that takes `--json`, whatever else it takes: what it tells is then a document."""
+
+    @wraps(does)
+    def done(*, as_json: bool, **given: Any) -> Any:
+        speak_to_programs(as_json)
+        return does(**given)
+
+    taken = signature(does)
+    json = Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=_AsJson)
+    told = taken.replace(parameters=[*taken.parameters.values(), json])
+    done.__signature__ = told  # type: ignore[attr-defined]
+    done.__annotations__ = {**does.__annotations__, "as_json": _AsJson}
+    return done
 
 
 class _Command(TyperCommand):
@@ -32,7 +65,9 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
-        if rest := super().parse_args(ctx, args):
+        rest = super().parse_args(ctx, args)
+        # Resilient is what looks for completions: it takes a line as far as it is typed.
+        if rest and not ctx.resilient_parsing:
             raise CommandUnclear("too_many", written=" ".join(rest))
         return rest
 
@@ -46,13 +81,15 @@ class _Group(TyperGroup):
     """Several commands under one word: without another word they are listed, an unknown one is named."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if not args:
+        if not args and not ctx.resilient_parsing:
             sys.stderr.write(f"{self.get_help(ctx)}\n")
-            raise typer.Exit(NOT_UNDERSTOOD)
+            raise typer.Exit(ExitCode.NOT_UNDERSTOOD)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         command = self.commands.get(args[0])
+        if command is None and ctx.resilient_parsing:
+            return None, None, args
         if command is None:
             near = nearest(args[0], self.commands)
             raise CommandUnclear("command", written=args[0], near=near, path=ctx.command_path)
@@ -62,6 +99,11 @@ class _Group(TyperGroup):
         from cli.typed.explaining import explained
 
         formatter.write(explained(self, ctx))
+
+
+def is_for_programs(words: Iterable[str]) -> bool:
+    """Tell whether a command line asks for JSON, before it is understood: its errors are JSON, too."""
+    return "--json" in takewhile(lambda word: word != "--", words)
 
 
 def language_in(words: Iterable[str]) -> str:

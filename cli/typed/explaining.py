@@ -11,7 +11,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from cli.screen import spoken
-from cli.typed.unclear import named
+from cli.typed.unclear import ExitCode, named
 from config.words import Words
 
 _WIDEST = 100
@@ -80,6 +80,9 @@ def _parts(command: Any, context: Any, w: Words) -> Iterator[tuple[str, list[tup
         prefix = "" if path == "doan" else f"{path}."
         known = ((name, f"help.{prefix}{name.replace('-', '_')}") for name in command.commands)
         yield "help.commands", [(name, w.text(said).partition("\n")[0]) for name, said in known]
+    if path == "doan":
+        ends = [(str(code.value), w.text(f"help.exit.{code.value}")) for code in ExitCode]
+        yield "help.exit_codes", ends
 
 
 def _option(param: Any) -> str:

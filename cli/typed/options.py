@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.typed.completing import case_numbers
 from cli.typed.values import day_typed, file_typed, language_typed, number_typed, text_typed
 
 
@@ -20,7 +21,11 @@ Language = Annotated[
     typer.Option("--language", "-l", envvar="DOAN_LANGUAGE", is_eager=True, callback=_speak),
 ]
 
-Case = Annotated[str, typer.Argument(callback=text_typed)]
+Case = Annotated[str, typer.Argument(callback=text_typed, autocompletion=case_numbers)]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="CASE", callback=text_typed, autocompletion=case_numbers),
+]
 Person = Annotated[str, typer.Argument(callback=text_typed)]
 Seat = Annotated[str, typer.Argument(callback=text_typed)]
 Unit = Annotated[str, typer.Argument(callback=text_typed)]
@@ -30,6 +35,7 @@ File = Annotated[Path, typer.Argument(parser=file_typed)]
 Number = Annotated[int, typer.Argument(parser=number_typed)]
 
 As = Annotated[str, typer.Option("--as", metavar="PERSON", callback=text_typed)]
+Administrator = Annotated[str, typer.Option("--as", metavar="ADMINISTRATOR", callback=text_typed)]
 Reason = Annotated[str, typer.Option(metavar="WHY", callback=text_typed)]
 Because = Annotated[str, typer.Option("--backdated", metavar="WHY", callback=text_typed)]
 Somebody = Annotated[str, typer.Option(metavar="PERSON", callback=text_typed)]

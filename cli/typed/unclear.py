@@ -1,5 +1,6 @@
 """What of a command line is not understood, in the reader's language; and with what it then ends."""
 
+from enum import IntEnum
 from typing import Any
 
 from typer import BadParameter, TyperException
@@ -7,8 +8,16 @@ from typer import BadParameter, TyperException
 from config.words import Words, seen
 from models.errors import DoanError
 
-# What a command ends with: refused, or not well; and not understood.
-REFUSED, NOT_UNDERSTOOD = 1, 2
+
+class ExitCode(IntEnum):
+    """What a command ends with; `help.exit.<code>` says what it means."""
+
+    DONE = 0
+    # Or something is not well.
+    REFUSED = 1
+    NOT_UNDERSTOOD = 2
+    # As shells have it of whoever presses Ctrl+C.
+    INTERRUPTED = 130
 
 
 class CommandUnclear(DoanError):
@@ -37,9 +46,10 @@ class FileNotThere(DoanError):
         return w.text(f"file.{self.why}", **self.facts)
 
 
-def exit_code_of(error: DoanError) -> int:
+def exit_code_of(error: DoanError) -> ExitCode:
     """Return what a command ends with because of an error of ours."""
-    return NOT_UNDERSTOOD if isinstance(error, CommandUnclear) else REFUSED
+    understood = not isinstance(error, CommandUnclear)
+    return ExitCode.REFUSED if understood else ExitCode.NOT_UNDERSTOOD
 
 
 def unclear_of(error: TyperException) -> CommandUnclear:

@@ -64,7 +64,7 @@ def test_the_list_goes_on_behind_the_case_it_ended_with(submitted):
     assert "doan list --after DV-2020-0001" in newest
     assert ("DV-2020-0002" in newest, "DR-2020-0001" in newest) == (True, False)
     assert ("DR-2020-0001" in rest, "--after" in rest) == (True, False)
-    assert [(case["no"], case["stages"]) for case in listed] == [
+    assert [(case["no"], case["stages"]) for case in listed["items"]] == [
         ("DR-2020-0001", ["unit_signature"])
     ]
     assert submitted("list", "--late", "-l", "en").stdout.strip() == "No case is open."

@@ -12,11 +12,11 @@ import pytest
 
 from cli.typed.explaining import parameter_said
 from config import words as catalogues
-from tests.factories.console import groups, leaves, typed
+from tests.factories.console import groups, typed
+from tests.factories.lines import COMMANDS, ELSEWHERE, good, line, words_that_are_good
 from tests.factories.office import OFFICER
-from tests.factories.province_lived_in import CHAIR, DEPUTY, REQUEST, SEAT, lived_in
+from tests.factories.province_lived_in import CHAIR, REQUEST, SEAT, lived_in
 
-COMMANDS = {" ".join(words): command for words, command in leaves()}
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 # What no text may be: nothing, white space, a byte that is no UTF-8, a sign that rings a bell.
@@ -134,71 +134,6 @@ def here(home, monkeypatch):
     return home
 
 
-def good(home, command):
-    """What is typed for each thing a command takes, when nothing is wrong."""
-    stands = {
-        "resubmit": "returned", "change": "submitted", "amend": "approved", "cancel": "approved",
-        "drop-amendment": "amended", "privacy erase": "over", "privacy release": "over too",
-    }.get(command, "submitted")  # fmt: skip
-    return {
-        "case": home.cases[stands],
-        "after": home.cases[stands],
-        "person": {"authority end": CHAIR, "directory leave": CHAIR}.get(command, OFFICER),
-        "filed_for": OFFICER,
-        "typed_by": OFFICER,
-        "giver": CHAIR,
-        "holder": DEPUTY,
-        "set_by": CHAIR,
-        "administrator": "mai.van.mau",
-        "reason": "Đối tác hoãn.",
-        "backdated": "Nay mới biết.",
-        "seat": SEAT,
-        "unit": "long_my",
-        "successor": "phung_hiep",
-        "day": "2020-07-31",
-        "since": "2020-09-01",
-        "until": "30/09/2020",
-        "number": 1,
-        "event": "to_decide",
-        "most": 5,
-        "file": {
-            "directory load": lambda: home.directory,
-            "backup-key": lambda: home.folder / "new.key",
-        }.get(command, lambda: home.changed)(),
-        "checkpoint": None,
-        "older": home.request,
-        "newer": home.request,
-        "bundle": home.folder / "x.zip",
-        "key": None,
-        "kind": "wrong_code",
-        "capacity": "kt",
-        "to": "a@tinh.example" if command == "mail check" else "2020-07-14T09:00",
-        "mailbox": "nguyen.thi.mau@can-tho.example",
-        "name": "Một cửa điện tử",
-        "url": "https://1.2.3.4/bao",
-        "told": "case_approved",
-        "scope": "read",
-        "days": 30,
-        "language": "vi",
-    }
-
-
-def line(command, wrong, value, given):
-    """Return what is typed: what has to be, and the value that is tried; options first, as `--x=…`."""
-    options, arguments = [], []
-    for param in COMMANDS[command].params:
-        if getattr(param, "is_flag", False) or (not param.required and param.name != wrong):
-            continue
-        meant = value if param.name == wrong else given[param.name]
-        if param.param_type_name == "argument":
-            arguments.append(meant)
-        else:
-            options.append(f"{max(param.opts, key=len)}={meant}")
-    if command == "privacy erase" and wrong == "language":
-        arguments.append(given["case"])
-    return [*command.split(), *options, "--", *arguments]
-
-
 def told(command):
     """Yield all that is tried of a command: what it takes, and what is typed for that."""
     for param in COMMANDS[command].params:
@@ -243,36 +178,12 @@ def test_what_cannot_be_meant_is_refused_in_the_readers_language_and_changes_not
     assert (taken, content(here) == before) == ([], True)
 
 
-# These start processes that stay, or need a key or a place of their own: other tests run them.
-ELSEWHERE = {
-    "backup",
-    "restore",
-    "quarantine end",
-    "up",
-    "deliver",
-    "worker",
-    "demo",
-    "demo-hard",
-    "key change",
-    "key lost",
-    "key compromised",
-}
-
-
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - ELSEWHERE))
 def test_the_same_is_done_where_nothing_is_wrong(home, tmp_path, monkeypatch, command):
     here = home.copied(tmp_path / "copy")
     monkeypatch.setenv("DOAN_FOLDER", str(here.settings.folder))
     monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
-    given = good(here, command)
-    if command == "audit compare":
-        given |= dict.fromkeys(("older", "newer"), here.checkpoint())
-    words = line(command, "", "", given)
-    if command == "privacy erase":
-        words = [*words, given["case"]]
-        words.insert(2, "--yes")
-    if command == "privacy release":
-        typed("privacy", "hold", given["case"], "--reason", "Thanh tra.")
+    words = words_that_are_good(here, command)
 
     said = typed(*words, DOAN_LANGUAGE="en")
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, text, update
 from config.province_time import moment_of
 from config.regulation.codes import Kind
 from flows.acts.desk import Desk
+from flows.case.answers import Identified
 from flows.drafting import writing
 from flows.privacy.erasing import (
     Because,
@@ -52,6 +53,7 @@ from tests.factories.request import (
 )
 
 BY = Eraser(Because.REQUEST, "console:somebody", "console:somebody")
+AT_CONSOLE = Identified(PersonId("console:somebody"), "console:somebody")
 # Of the directory, and in no seat.
 RETIRED = PersonId("nguoi.nghi.huu")
 CONTENT = (
@@ -236,12 +238,12 @@ def letters_of_the_day(office, *numbers):
 
 def test_a_letter_that_tells_of_a_case_that_is_held_too_stays_until_that_is_released(told_together):
     case, other = told_together
-    hold(case.desk, other.case_no, "Thanh tra tỉnh yêu cầu.", BY.actor)
+    hold(case.desk, other.case_no, "Thanh tra tỉnh yêu cầu.", AT_CONSOLE)
     both = case.case_no, other.case_no
 
     erase_case(case.desk, case.case_no, BY)
     kept = letters_of_the_day(case, *both)
-    release(case.desk, other.case_no, "Đã kết luận.", BY.actor)
+    release(case.desk, other.case_no, "Đã kết luận.", AT_CONSOLE)
 
     assert (set(kept.values()), difference(case)) == ({True}, None)
     assert set(letters_of_the_day(case, *both).values()) == {False}
@@ -262,7 +264,7 @@ def test_whoever_was_written_to_about_a_case_that_is_held_is_not_erased(over):
     with_retired(over.desk)
     with over.desk.store.writing() as conn:
         conn.execute(update(tables.outbox).where(tables.outbox.c.id == 1).values(recipient=RETIRED))
-    hold(over.desk, over.case_no, "Thanh tra.", BY.actor)
+    hold(over.desk, over.case_no, "Thanh tra.", AT_CONSOLE)
 
     with pytest.raises(ErasureRefused, match="held"):
         erase_person(over.desk, RETIRED, BY)
@@ -344,7 +346,7 @@ def test_what_letters_said_is_forgotten_and_that_they_were_sent_is_not(over):
 
 @pytest.mark.parametrize("erase", [erase_case, erase_passports, forget_letters])
 def test_of_a_case_that_is_held_nothing_is_erased(over, erase):
-    hold(over.desk, over.case_no, "Thanh tra tỉnh yêu cầu.", BY.actor)
+    hold(over.desk, over.case_no, "Thanh tra tỉnh yêu cầu.", AT_CONSOLE)
 
     with pytest.raises(ErasureRefused, match="held"):
         erase(over.desk, over.case_no, BY)
@@ -352,8 +354,8 @@ def test_of_a_case_that_is_held_nothing_is_erased(over, erase):
 
 
 def test_once_it_is_released_it_is_erased(over):
-    hold(over.desk, over.case_no, "Thanh tra tỉnh yêu cầu.", BY.actor)
-    release(over.desk, over.case_no, "Đã kết luận.", BY.actor)
+    hold(over.desk, over.case_no, "Thanh tra tỉnh yêu cầu.", AT_CONSOLE)
+    release(over.desk, over.case_no, "Đã kết luận.", AT_CONSOLE)
 
     erase_case(over.desk, over.case_no, BY)
 
@@ -362,12 +364,12 @@ def test_once_it_is_released_it_is_erased(over):
 
 def test_a_hold_has_a_reason_and_is_set_once(over):
     with pytest.raises(DecisionIncomplete):
-        hold(over.desk, over.case_no, " ", BY.actor)
+        hold(over.desk, over.case_no, " ", AT_CONSOLE)
     with pytest.raises(ErasureRefused, match="not held"):
-        release(over.desk, over.case_no, "Đã kết luận.", BY.actor)
-    hold(over.desk, over.case_no, "Thanh tra.", BY.actor)
+        release(over.desk, over.case_no, "Đã kết luận.", AT_CONSOLE)
+    hold(over.desk, over.case_no, "Thanh tra.", AT_CONSOLE)
     with pytest.raises(ErasureRefused, match="is held"):
-        hold(over.desk, over.case_no, "Thanh tra.", BY.actor)
+        hold(over.desk, over.case_no, "Thanh tra.", AT_CONSOLE)
 
 
 # --- a key per passport ----------------------------------------------------------------------------
@@ -467,7 +469,7 @@ def test_who_holds_a_seat_or_travels_still_is_not_erased(office):
 
 
 def test_of_a_case_that_is_held_no_traveller_is_erased(travelled):
-    hold(travelled.desk, travelled.case_no, "Thanh tra.", BY.actor)
+    hold(travelled.desk, travelled.case_no, "Thanh tra.", AT_CONSOLE)
 
     with pytest.raises(ErasureRefused, match="held"):
         erase_person(travelled.desk, RETIRED, BY)

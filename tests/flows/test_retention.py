@@ -11,6 +11,7 @@ from config.province_time import moment_of
 from config.regulation.codes import Kind
 from config.regulation.province import read_regulation
 from flows.acts.desk import Desk
+from flows.case.answers import Identified
 from flows.drafting import writing
 from flows.privacy.holding import hold
 from flows.sweeps.retention import announce, retain, retain_if_due
@@ -24,6 +25,8 @@ from tests.factories.audit import verify
 from tests.factories.office import Office
 from tests.factories.privacy import letters_are_sent, submitted
 from tests.factories.province import text_of_the_tests
+
+AT_CONSOLE = Identified(PersonId("console:somebody"), "console:somebody")
 
 DAY = timedelta(days=1)
 DESIGN = {"unconfirmed": True, "source": {"mark": "design"}}
@@ -115,7 +118,7 @@ def test_a_province_that_says_nothing_keeps_everything(desk, tmp_path):
 
 def test_of_a_case_that_is_held_nothing_goes(desk, tmp_path):
     office = over(keeping(desk, tmp_path, passports=1, content=1, messages=1))
-    hold(office.desk, office.case_no, "Thanh tra.", "console:somebody")
+    hold(office.desk, office.case_no, "Thanh tra.", AT_CONSOLE)
 
     months_pass(office, 3)
     retain(office.desk)

@@ -39,6 +39,8 @@ LISTED = {
     "make install-dev": "makes the environment that the tests run in",
     "doan up": "starts processes that stay: tests/cli/test_up.py",
     "doan up --demo": "starts processes that stay: tests/cli/test_up.py",
+    "doan --install-completion": "writes into the shell's own files: tests/cli/test_terminal.py",
+    "doan --show-completion": "asks which shell it is in: tests/cli/test_terminal.py",
     "doan deliver": "is started by `doan up`: tests/cli/test_up.py, tests/cli/test_one_at_a_time.py",
     "doan worker": "is started by `doan up`: tests/cli/test_up.py, tests/cli/test_one_at_a_time.py",
 }

@@ -124,7 +124,7 @@ def test_every_module_a_text_names_is_there():
 def lacking(said):
     """Return the first word of a command line that the command does not know; None if it does."""
     command, (_, *words) = get_command(app), said.split()
-    while words and isinstance(command, TyperGroup):
+    while words and isinstance(command, TyperGroup) and not words[0].startswith("--"):
         name = words.pop(0)
         if name not in command.commands:
             return name

@@ -11,6 +11,7 @@ import pytest
 from cli import lacks
 from cli.health.doctor import CHECKS
 from cli.person_report import FAMILIES as OF_REPORTS
+from cli.typed.unclear import ExitCode
 from config.reception_norms import NormUnit
 from config.regulation.codes import Act, Mark, TimeUnit
 from config.words import Language, words
@@ -140,6 +141,8 @@ FAMILIES = {
     "checkpoint.": said.named("CheckpointInvalid"),
     "cli.": COLUMNS,
     "cli.webhook.": {"number", "name", "url", "kinds", "stands"},
+    "cli.progress.": said.named("begins"),
+    "help.exit.": {str(code.value) for code in ExitCode},
     "cli.compared.": {*said.named("Compared"), "older", "newer"},
     "cure.": keys_in_code(),
     "directory.": said.named("Wrong", place=1)

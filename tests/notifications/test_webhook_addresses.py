@@ -15,7 +15,7 @@ from models.store import journal
 from models.store.calls import webhooks
 from models.store.calls.webhooks import MOST_WEBHOOKS
 from models.store.house import keys
-from models.store.house.journal import HOUSE
+from models.store.house.journal import HOUSE, By
 from models.store.tables import webhooks as rows
 from notifications.webhooks.addresses import is_public
 from tests.factories.receiver import (
@@ -225,7 +225,8 @@ def test_a_webhook_goes_over_to_another_key_with_what_it_is_signed_with(desk):
         after = with_secret(desk, "x" * 40)
         both = (after.settings.passport_keys[0], desk.settings.passport_keys[0])
         with desk.store.writing() as conn:
-            keys.change(conn, *(signer(each.settings.journal_seed) for each in (desk, after)))
+            old, new = (signer(each.settings.journal_seed) for each in (desk, after))
+            keys.change(conn, old, new, By())
             webhooks.wrap_anew(conn, both)
         try_webhook(after, number)
         calls(after)
@@ -240,7 +241,7 @@ def test_webhooks_go_with_a_key_that_is_lost(desk):
     try_webhook(desk, number)
     after = with_secret(desk, "x" * 40)
     with desk.store.writing() as conn:
-        keys.give_up(conn, signer(after.settings.journal_seed))
+        keys.give_up(conn, signer(after.settings.journal_seed), By())
 
     with desk.store.reading() as conn:
         assert (webhooks.all_webhooks(conn), ended(desk)) == ((), [((number,), "key")])

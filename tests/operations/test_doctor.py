@@ -34,7 +34,7 @@ def examined(folder):
     def look(**variables):
         given = {"DOAN_FOLDER": str(folder), "DOAN_CATCH_MAIL": "1", **ports, **variables}
         said = typed("doctor", "--json", "-l", "en", **given)
-        found = json.loads(said.out)
+        found = json.loads(said.out)["checks"]
         assert (said.code, said.err) == (int(not all(each["well"] for each in found)), "")
         return {each["check"]: each["said"] for each in found if not each["well"]}
 
@@ -71,7 +71,7 @@ def test_it_speaks_the_language_that_is_asked_for(folder, language, title):
 def test_a_program_is_told_the_same_as_a_list(folder):
     said = typed("doctor", "--json", DOAN_FOLDER=str(folder), DOAN_CATCH_MAIL="1")
 
-    found = json.loads(said.out)
+    found = json.loads(said.out)["checks"]
     assert {each["check"] for each in found} <= set(CHECKS)
     assert {type(each["well"]) for each in found} == {bool}
 
@@ -256,7 +256,7 @@ def test_a_public_address_without_encryption_that_nobody_answers_is_named(examin
         DOAN_SMTP_PORT=str(free_port()),
     )
 
-    said = [e["said"] for e in json.loads(found.out) if e["check"] == "public_address"]
+    said = [e["said"] for e in json.loads(found.out)["checks"] if e["check"] == "public_address"]
     assert (len(said), "https" in said[0], "does not answer" in said[1]) == (2, True, True)
 
 

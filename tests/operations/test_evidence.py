@@ -27,6 +27,7 @@ from models.store import histories, journal
 from models.store.auditing import run_states
 from models.store.auditing.run_states import RunState
 from models.store.house import keys
+from models.store.house.journal import By
 from models.store.mail import slimming
 from models.store.tables import cases, sessions
 from tests.factories.audit import verify
@@ -198,7 +199,8 @@ def test_a_key_that_was_changed_leads_to_the_next_and_back(office, tmp_path):
         update={"secret": type(office.desk.settings.secret)("another secret of thirty-two bytes!!")}
     )
     with office.desk.store.writing() as conn:
-        keys.change(conn, signer(office.desk.settings.journal_seed), signer(settings.journal_seed))
+        new = signer(settings.journal_seed)
+        keys.change(conn, signer(office.desk.settings.journal_seed), new, By())
     office.desk = Desk(office.desk.store, settings)
 
     folder = bundled(office, tmp_path)

@@ -9,9 +9,11 @@ from sqlalchemy import event, func, select, text, update
 
 from config.settings import Settings
 from flows.acts.door.sessions import forget_old
+from flows.case.answers import Identified
 from flows.privacy.holding import hold
 from flows.sweeps.growth import prune, prune_if_due
 from models.entries import MessagesSlimmed
+from models.ids import PersonId
 from models.store import journal, outbox, tables
 from models.store.database.clock import machine_time, move_clock, now
 from models.store.house.post import POST
@@ -20,6 +22,8 @@ from models.store.sign_in import security_log
 from models.store.sign_in.security_log import SecurityEvent
 from tests.factories.audit import verify
 from tests.factories.privacy import letters_are_sent, submitted
+
+AT_CONSOLE = Identified(PersonId("console:somebody"), "console:somebody")
 
 
 @pytest.fixture
@@ -155,7 +159,7 @@ def test_letters_of_a_case_under_way_are_kept(office):
 
 
 def test_letters_of_a_case_that_is_held_are_kept(over):
-    hold(over.desk, over.case_no, "Thanh tra.", "console:somebody")
+    hold(over.desk, over.case_no, "Thanh tra.", AT_CONSOLE)
     days_pass(over, over.desk.settings.keep_letters_days + 1)
 
     prune(over.desk)

@@ -22,6 +22,7 @@ from flows.acts.desk import Desk
 from flows.sweeps.checkpoints import number_and_sign
 from models.case import CaseStatus
 from models.entries import GuardsRelaid
+from models.ids import console_account
 from models.journal.signing import signer
 from models.store import cases, journal
 from models.store.database.clock import make_clock_movable
@@ -224,7 +225,8 @@ def test_they_are_laid_by_whoever_says_so_and_that_is_journaled(home):
     store = Store(f"sqlite:///{home / 'doan.sqlite'}")
     with store.reading() as conn:
         told = journal.newest(conn, HOUSE).payload
-        assert told == GuardsRelaid(guards="triggers journal_no_delete")
+        by = console_account()
+        assert told == GuardsRelaid(guards="triggers journal_no_delete", identity=by)
         assert guards_difference(conn) is None
         assert verify(conn, [signer_seed()]).difference is None
     store.close()

@@ -4,11 +4,15 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from flows.case.answers import Identified
 from flows.privacy.erasing import BY_RETENTION, erase_case, erase_passports
 from flows.privacy.holding import hold
+from models.ids import PersonId
 from tests.factories.audit import verify
 from tests.factories.office import OFFICER
 from tests.factories.privacy import NAME, OPINION, letters_are_sent, submitted
+
+AT_CONSOLE = Identified(PersonId("console:somebody"), "console:somebody")
 
 HEAD_OF_UNIT = "nguyen.van.thi.du"
 OF_THE_OFFICE = "bui.van.thi.du"
@@ -87,7 +91,7 @@ def test_whoever_answers_a_step_of_it_is_told_that_it_is_over(site, erased):
 
 def test_passports_that_are_erased_and_a_hold_are_told_on_the_page(site, over):
     erase_passports(over.desk, over.case_no, BY_RETENTION)
-    hold(over.desk, over.case_no, "Thanh tra tỉnh yêu cầu.", "console:somebody")
+    hold(over.desk, over.case_no, "Thanh tra tỉnh yêu cầu.", AT_CONSOLE)
 
     page = site.browser().is_of(AUDITOR).opens(f"/cases/{over.case_no}")
 

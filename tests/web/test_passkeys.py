@@ -8,6 +8,7 @@ from sqlalchemy import select
 from config.settings import Settings
 from models.ids import PersonId
 from models.store.house import keys
+from models.store.house.journal import By
 from models.store.sign_in import passkeys
 from models.store.tables import outbox
 from tests.factories.authenticator import UP, Authenticator, asked_on
@@ -180,7 +181,7 @@ def test_nobody_removes_the_passkey_of_another(site, owner):
 
 def test_with_a_lost_key_of_the_journal_all_passkeys_go(site, owner):
     with site.desk.store.writing() as conn:
-        keys.give_up(conn, site.desk.signers[0])
+        keys.give_up(conn, site.desk.signers[0], By())
 
     assert (passkeys_of(site), told(site, "passkeys_removed")[0].why) == ((), "key")
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from config.settings import Settings
 from models.journal.signing import signer
 from models.store.house import keys
-from models.store.house.journal import keys_handed_on
+from models.store.house.journal import By, keys_handed_on
 from models.store.sign_in import passkeys
 from models.store.tables import passkeys as rows
 from tests.factories.authenticator import UP, Authenticator, asked_on
@@ -289,7 +289,7 @@ def test_a_key_that_handed_over_still_vouches_for_passkeys(site, owner, device):
     """The entry was signed by the key before; a chain of hand-overs leads to it."""
     new = signer(b"n" * 32)
     with site.desk.store.writing() as conn:
-        keys.change(conn, site.desk.signers[0], new)
+        keys.change(conn, site.desk.signers[0], new, By())
         credential = device.kept[0].credential
         known = passkeys.passkey_with(conn, credential, new)
         chain = [key.public_bytes_raw() for key in keys_handed_on(conn, new)]

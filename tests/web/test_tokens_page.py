@@ -14,7 +14,7 @@ from models.errors import PersonUnknown, SignInRefused
 from models.ids import PersonId, SeatKey
 from models.store import journal, outbox
 from models.store.house import keys
-from models.store.house.journal import HOUSE
+from models.store.house.journal import HOUSE, By
 from models.store.sign_in import tokens
 from tests.factories.audit import verify
 from tests.factories.calling import System, token_for
@@ -164,6 +164,6 @@ def test_tokens_go_with_a_lost_key_of_the_journal(site):
     token_for(site, OFFICER)
 
     with site.desk.store.writing() as conn:
-        keys.give_up(conn, site.desk.signers[0])
+        keys.give_up(conn, site.desk.signers[0], By())
 
     assert (tokens_there(site), told(site, "tokens_revoked")[0].why) == ((), "key")

@@ -21,6 +21,8 @@ from models.store.copies.manifest import NAME, Manifest, Packed, manifest_in
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
+# Is told how far something is: so many bytes of so many.
+Came = Callable[[int, int], None]
 _AGE = b"age-encryption.org/"
 _CHUNK = 1 << 20
 _BLOCK = 512
@@ -58,18 +60,25 @@ def members_of(folder: Path) -> tuple[Packed, ...]:
 
 
 def write_archive(
-    manifest: Manifest, folder: Path, target: Path, recipient: x25519.Recipient
+    manifest: Manifest,
+    folder: Path,
+    target: Path,
+    recipient: x25519.Recipient,
+    came: Came | None = None,
 ) -> None:
     """Write a backup of the files of a folder, open it again, and only then give it its name.
 
-    What is broken off leaves no file of that name, nor half of one. Raises `BackupRefused`.
+    What is broken off leaves no file of that name, nor half of one. `came` is told of how many bytes of
+    how many are done, each written and read. Raises `BackupRefused`.
     """
     once = x25519.Identity.generate()
+    counted = _Counted(2 * sum(member.size for member in manifest.members), came)
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
-        digest = _sealed(_tar_of(manifest, folder), part, [recipient, once.to_public()])
-        if _digest_inside(part, once) != digest:
+        pieces = counted.passing(_tar_of(manifest, folder))
+        digest = _sealed(pieces, part, [recipient, once.to_public()])
+        if _digest_inside(part, once, counted) != digest:
             raise BackupRefused("written_wrong", path=target)
         part.rename(target)
         _reach_the_disk(target.parent)
@@ -80,24 +89,50 @@ def write_archive(
 
 
 def open_archive(
-    file: Path, identity: x25519.Identity, into: Path, *, fits: Callable[[Manifest], None]
+    file: Path,
+    identity: x25519.Identity,
+    into: Path,
+    *,
+    fits: Callable[[Manifest], None],
+    came: Came | None = None,
 ) -> Manifest:
     """Open a backup into an empty folder, each file held against the manifest; return that.
 
-    `fits` is asked before anything is unpacked, and raises. Raises `BackupRefused`: for what is no
+    `fits` is asked before anything is unpacked, and raises; `came` is told of how many bytes of how many
+    are done, each opened and unpacked. Raises `BackupRefused`: for what is no
     backup of Doan's, one sealed to another key, one that is cut short or altered.
     """
     plain = into / "plain.tar"
     try:
-        _opened(file, identity, plain)
+        counted = _Counted(2 * file.stat().st_size, came)
+        _opened(file, identity, plain, counted)
         with tarfile.open(plain) as tar:
-            return _unpacked(tar, into, fits)
+            return _unpacked(tar, into, fits, counted)
     except tarfile.TarError:
         raise BackupRefused("foreign") from None
     except OSError as fault:
         raise BackupRefused("no_room", path=into.parent, reason=fault.strerror) from None
     finally:
         plain.unlink(missing_ok=True)
+
+
+class _Counted:
+    """Bytes that are done, of about so many, told to whoever wants to know."""
+
+    def __init__(self, total: int, came: Came | None) -> None:
+        self._total, self._came, self._done = total, came, 0
+
+    def add(self, count: int) -> None:
+        """Count bytes that are done now."""
+        self._done += count
+        if self._came:
+            self._came(min(self._done, self._total), self._total)
+
+    def passing(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield pieces as they are, each counted when the next is asked for."""
+        for piece in pieces:
+            yield piece
+            self.add(len(piece))
 
 
 # --- writing -----------------------------------------------------------------------------------------
@@ -164,8 +199,9 @@ class _Joined(io.BufferedIOBase):
 class _Written(io.BufferedIOBase):
     """A file to be written that remembers why it could not be: age tells only that."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], counted: _Counted | None = None) -> None:
         self._file = file
+        self._counted = counted
         self.fault: OSError | None = None
 
     def writable(self) -> bool:
@@ -173,10 +209,13 @@ class _Written(io.BufferedIOBase):
 
     def write(self, some: "ReadableBuffer", /) -> int:
         try:
-            return self._file.write(some)
+            count = self._file.write(some)
         except OSError as fault:
             self.fault = fault
             raise
+        if self._counted:
+            self._counted.add(count)
+        return count
 
     def flush(self) -> None:
         self._file.flush()
@@ -201,19 +240,22 @@ def _sealed(pieces: Iterator[bytes], part: Path, keys: list[x25519.Recipient]) -
 class _Digested(io.BufferedIOBase):
     """Takes bytes and keeps their digest alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: _Counted) -> None:
         self.digest = hashlib.sha256()
+        self._counted = counted
 
     def writable(self) -> bool:
         return True
 
     def write(self, some: "ReadableBuffer", /) -> int:
         self.digest.update(some)
-        return memoryview(some).nbytes
+        count = memoryview(some).nbytes
+        self._counted.add(count)
+        return count
 
 
-def _digest_inside(part: Path, identity: x25519.Identity) -> str:
-    inside = _Digested()
+def _digest_inside(part: Path, identity: x25519.Identity, counted: _Counted) -> str:
+    inside = _Digested(counted)
     with part.open("rb") as file:
         try:
             pyrage.decrypt_io(file, inside, [identity])
@@ -234,13 +276,13 @@ def _reach_the_disk(folder: Path) -> None:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def _opened(file: Path, identity: x25519.Identity, plain: Path) -> None:
+def _opened(file: Path, identity: x25519.Identity, plain: Path, counted: _Counted) -> None:
     with file.open("rb") as sealed:
         if sealed.read(len(_AGE)) != _AGE:
             raise BackupRefused("foreign")
         sealed.seek(0)
         with plain.open("wb") as target:
-            written = _Written(target)
+            written = _Written(target, counted)
             try:
                 pyrage.decrypt_io(sealed, written, [identity])
             except pyrage.DecryptError as fault:
@@ -252,7 +294,9 @@ def _opened(file: Path, identity: x25519.Identity, plain: Path) -> None:
                 raise BackupRefused("damaged") from None
 
 
-def _unpacked(tar: tarfile.TarFile, into: Path, fits: Callable[[Manifest], None]) -> Manifest:
+def _unpacked(
+    tar: tarfile.TarFile, into: Path, fits: Callable[[Manifest], None], counted: _Counted
+) -> Manifest:
     first = tar.next()
     said = tar.extractfile(first) if first and first.isfile() and first.name == NAME else None
     if said is None:
@@ -270,6 +314,7 @@ def _unpacked(tar: tarfile.TarFile, into: Path, fits: Callable[[Manifest], None]
         _kept(content, path)
         if _member(into, path) != member:
             raise BackupRefused("damaged")
+        counted.add(member.size)
     if expected:
         raise BackupRefused("damaged")
     return manifest

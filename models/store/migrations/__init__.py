@@ -13,7 +13,7 @@ from models.store.auditing import lines
 from models.store.database.engine import Store
 from models.store.database.guards import lay_guards
 from models.store.house.beginnings import begin
-from models.store.house.journal import HouseJournal
+from models.store.house.journal import By, HouseJournal
 from models.store.verify.guards import guards_difference
 from models.store.verify.reading import Difference
 
@@ -28,14 +28,16 @@ _FIRST_GUARDS = {
 }
 
 
-def migrate(store: Store, signer: Signer, *, lay_missing: bool = False) -> None:
+def migrate(
+    store: Store, signer: Signer, *, lay_missing: bool = False, by: By | None = None
+) -> None:
     """Bring the database to the newest revision; safe to repeat, one process at a time.
 
     Raises what `bring_up` does.
     """
     with store.writing() as conn:
         wait_for_others(conn)
-        bring_up(conn, signer, lay_missing=lay_missing)
+        bring_up(conn, signer, lay_missing=lay_missing, by=by)
 
 
 def wait_for_others(conn: Connection) -> None:
@@ -44,14 +46,16 @@ def wait_for_others(conn: Connection) -> None:
         conn.exec_driver_sql("SELECT pg_advisory_xact_lock(1112)")
 
 
-def bring_up(conn: Connection, signer: Signer, *, lay_missing: bool = False) -> None:
+def bring_up(
+    conn: Connection, signer: Signer, *, lay_missing: bool = False, by: By | None = None
+) -> None:
     """Bring a database to the newest revision, in the transaction of whoever calls.
 
     The guards that make the journal append-only are laid after a migration, because a revision that
     rebuilds a table drops its triggers. Where nothing is migrated, those that are missing are laid only
     if `lay_missing`: whoever took them away must not have them put back in silence, so that is
-    journaled, and `DatabaseAltered` raised where it does not help. Then the house's journal begins,
-    where there is none yet; raises `JournalBeyondUs` when it is signed by another key.
+    journaled as done `by` somebody, and `DatabaseAltered` raised where it does not help. Then the
+    house's journal begins, where there is none yet; raises `JournalBeyondUs` when another key signs it.
     """
     revision = revision_of(conn)
     missing = guards_missing(conn, revision) if revision and lay_missing else None
@@ -67,7 +71,8 @@ def bring_up(conn: Connection, signer: Signer, *, lay_missing: bool = False) -> 
         # A trigger nobody laid is not put right by laying ours.
         if left := guards_difference(conn):
             raise altered(left)
-        HouseJournal(conn, signer).record(e.GuardsRelaid(guards=missing.place))
+        house = HouseJournal(conn, signer, by or By())
+        house.record(e.GuardsRelaid(guards=missing.place))
 
 
 def upgrade(conn: Connection, to: str = "head") -> None:

@@ -59,6 +59,8 @@ from models.store.verify.tree import root_of_all
 log = logging.getLogger("doan.audit")
 
 GENESIS = "0" * 64
+# Is told how far something is: so much of so much.
+Came = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,17 @@ class Verified:
     limits: tuple[KeyLimit, ...] = ()
 
 
-def verify(conn: Connection, given: Collection[Ed25519PublicKey]) -> Verified:
+def verify(
+    conn: Connection, given: Collection[Ed25519PublicKey], came: Came | None = None
+) -> Verified:
     """Recompute every chain and signature, rebuild house, post and cases from their entries, compare.
 
     Each entry of a case is held against the rules. `given` are the public keys an auditor knows.
     Then recompute the digest of whatever the entries name by digest and is still there, and hold what
     is still to be done against the journal. What a clock set back leaves is told last (`rules.clock`).
+    `came` is told how far it is: so many cases of so many.
     """
-    audit = _Audit(conn, given)
+    audit = _Audit(conn, given, came)
     difference = _found(WHOLE, audit.everything)
     found = difference or audit.untimely or _found(POST, audit.untold)
     return Verified(audit.cases, audit.entries, found, audit.known, audit.limits)
@@ -89,9 +94,12 @@ def verify(conn: Connection, given: Collection[Ed25519PublicKey]) -> Verified:
 class _Audit:
     """One verification, and how far it has come."""
 
-    def __init__(self, conn: Connection, given: Collection[Ed25519PublicKey]) -> None:
+    def __init__(
+        self, conn: Connection, given: Collection[Ed25519PublicKey], came: Came | None
+    ) -> None:
         self._conn = conn
         self._given = given
+        self._came = came
         self.cases = 0
         self.entries = 0
         self.known: tuple[Ed25519PublicKey, ...] = ()
@@ -114,7 +122,9 @@ class _Audit:
         numbers, ground = numbers_known(self._conn), Ground(self._conn)
         cases = {no: tables for no, tables in numbers.items() if no not in (HOUSE, POST)}
         self.cases = len(cases)
-        for case_no, tables in cases.items():
+        for number, (case_no, tables) in enumerate(cases.items()):
+            if self._came:
+                self._came(number, len(cases))
             look = partial(self._of_case, ground, keys, case_no, tables)
             if difference := _found(case_no, look):
                 return difference

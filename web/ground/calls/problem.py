@@ -1,6 +1,6 @@
 """An error as other systems read it: RFC 9457, with the sentences people read on pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -9,10 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from config.words import Words
-from models.errors import DecisionIncomplete, DoanError, FilesRefused, RequestInvalid
+from models.errors import DoanError
 from models.request.problems import shown
 from web.ground.calls.errors import CallUnclear, TokenRefused, TooManyCalls, Unclear
-from web.ground.fields import FIELD_OF
+from web.ground.calls.wrong import said_alone, wrong_fields
 
 API = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -59,10 +59,9 @@ def problem_of(error: DoanError, status: HTTPStatus, w: Words) -> Response:
         headers["WWW-Authenticate"] = f'Bearer realm="doan"{refused}'
     if isinstance(error, TooManyCalls):
         headers["Retry-After"] = str(error.seconds)
-    errors = tuple(_errors(error, w))
+    errors = tuple(wrong_fields(error, w))
     # Of a request the sentence would list all its problems, which stand by themselves.
-    alone = DoanError.said(error, w) if isinstance(error, RequestInvalid) else error.said(w)
-    return problem(w, status, error.code, alone, errors=errors, headers=headers)
+    return problem(w, status, error.code, said_alone(error, w), errors=errors, headers=headers)
 
 
 def unclear_of(error: RequestValidationError) -> CallUnclear:
@@ -75,23 +74,3 @@ def _unclear(found: Mapping[str, Any]) -> Unclear:
     context = found.get("ctx") or {}
     allowed = str(context.get("expected") or context.get("pattern") or "")
     return Unclear(".".join(where), shown(found.get("input")), allowed)
-
-
-def _errors(error: DoanError, w: Words) -> Iterator[dict[str, str]]:
-    match error:
-        case RequestInvalid():
-            for each in error.problems:
-                yield _error(each.field, each.value, each.said(w))
-        case CallUnclear():
-            for part in error.unclear:
-                yield _error(part.field, part.value, part.said(w))
-        case FilesRefused():
-            pass
-        case DecisionIncomplete():
-            value = error.facts.get("value")
-            field = FIELD_OF.get(error.field, "choice")
-            yield _error(field, "" if value is None else str(value), error.said(w))
-
-
-def _error(field: str, value: str, message: str) -> dict[str, str]:
-    return {"field": field, **({"value": value} if value else {}), "message": message}
