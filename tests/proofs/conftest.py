@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories.office import Office
+from tests.proofs.meeting import a_stage
 from tests.proofs.setting import FULLY
 from tests.proofs.workbench import workbench
 
@@ -10,6 +12,27 @@ from tests.proofs.workbench import workbench
 def bench():
     with workbench() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def stage(request, postgres_url, tmp_path_factory):
+    """A Doan on PostgreSQL that is put back as often as anything is played on it."""
+    name = request.module.__name__.rpartition(".")[2].replace("test_", "proofs_")
+    with a_stage(postgres_url, tmp_path_factory.mktemp("stage"), name) as made:
+        yield made
+
+
+@pytest.fixture
+def saved(stage):
+    return stage[1]
+
+
+@pytest.fixture
+def met(stage):
+    """An office in which nothing has happened yet."""
+    desk, saved = stage
+    saved.put_back("empty")
+    return Office(desk)
 
 
 @pytest.fixture(autouse=True)
