@@ -93,10 +93,11 @@ class OnTheWay:
                 path, optimize=True
             )
 
-    def forms_that_post(self) -> set[str]:
-        """Where the forms of the page go that send something, without those that only ask."""
-        found: list[str] = self.page.locator("form[method=post]").evaluate_all(
-            "all => all.map(it => new URL(it.action).pathname)"
+    def ways_to_act(self) -> set[str]:
+        """Where the page's forms that send something go, and its links to what is done to a case."""
+        acting = self.page.locator("form[method=post], a[href*='/do/']")
+        found: list[str] = acting.evaluate_all(
+            "all => all.map(it => new URL(it.action || it.href).pathname)"
         )
         return set(found)
 

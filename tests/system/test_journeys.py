@@ -128,7 +128,7 @@ def test_the_auditor_follows_a_case_asks_and_verifies_and_can_change_nothing(
     auditor, sent = comes(AUDITOR), set()
 
     def looks_around(name=""):
-        sent.update(auditor.forms_that_post())
+        sent.update(auditor.ways_to_act())
         if name:
             auditor.keeps_a_picture(name)
 
@@ -174,9 +174,9 @@ def test_the_auditor_follows_a_case_asks_and_verifies_and_can_change_nothing(
     auditor.follows("Phòng kiểm toán").follows("Kiểm chứng nhật ký")
     auditor.page.locator("#checkpoint").set_input_files(saved_letter(site, tmp_path))
     looks_around()
-    auditor.presses("Bắt đầu kiểm chứng")
+    auditor.presses("Bắt đầu kiểm chứng").reads("Kết quả")
+    # When it is through, the page shows so by itself.
     site.app.state.running.verifying.wait(300)
-    auditor.page.reload()
     auditor.reads("Nhật ký nguyên vẹn: 6 hồ sơ", "Điểm kiểm chứng ký lúc")
     looks_around("verified")
     assert sent <= OF_NO_CASE
@@ -201,12 +201,14 @@ def test_the_administrator_proposes_a_seat_and_a_second_person_confirms_it(comes
     administrator.follows("Người", exact=True).writes("Tên hoặc mã", "Hồ Văn Tượng Trưng").presses(
         "Xem"
     )
+    administrator.reads("Người 1")
     administrator.follows("Hồ Văn Tượng Trưng").follows("Thay đổi").sees(
         "Thay đổi: Hồ Văn Tượng Trưng"
     )
     form = administrator.page.get_by_role("form", name="Đề nghị giữ chức danh")
     form.get_by_label("Chức danh").select_option(label="Văn thư, Văn phòng UBND tỉnh")
     form.get_by_role("button", name="Đề nghị").click()
+    administrator.reads("Có thay đổi đang chờ xác nhận")
 
     second = comes(OFFICE)
     second.follows("1 đề nghị cập nhật danh bạ").sees("Thay đổi danh bạ chờ xác nhận")
