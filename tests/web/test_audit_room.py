@@ -379,6 +379,17 @@ def test_a_list_is_taken_out_as_a_table_and_as_data_and_that_is_journaled(audito
     ]
 
 
+def test_who_took_what_out_is_shown_and_the_list_opens_as_it_was_asked_for(auditor, decided):
+    for of, asked in (("decisions", {"choice": "sign"}), ("looks", {"case": "DR-2020-0001"})):
+        taken_out(auditor, "csv", asked, of=of)
+
+    shown = auditor.opens("/audit/looks")
+
+    assert "Cao Thị Thí Dụ · CSV · 1 mục" in shown.text
+    assert f"{LIST}?choice=sign" in shown.links
+    assert "/audit/looks?case=DR-2020-0001" in shown.links
+
+
 def test_a_formula_in_a_title_is_no_formula_in_the_table(auditor, decided):
     with decided.desk.store.writing() as conn:
         conn.execute(update(case_words).values(title='=HYPERLINK("http://x")'))
