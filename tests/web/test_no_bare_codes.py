@@ -23,7 +23,7 @@ LANGUAGES = [language.value for language in Language]
 # What is no part of what a page says to its reader; the rules are told with their places in the file.
 UNSAID = re.compile(r"<(style|script|code|title)\b.*?</\1>|<[^>]*>", re.DOTALL)
 # Who writes a directory file or a rule writes codes, and is told which.
-OF_HELP = {"help.param.seat", "help.param.kind", "help.param.event"}
+OF_HELP = {"help.param.seat", "help.param.kind", "help.param.event", "help.param.told"}
 OF_FILES = {"directory.seat", "problem.unknown_person_like", *OF_HELP}
 
 
