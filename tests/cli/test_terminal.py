@@ -86,9 +86,17 @@ def test_no_command_ends_with_a_number_of_its_own():
     assert own == []
 
 
+# Whoever runs the tests in the background has their commands hear no interruption.
+_HEARS = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("cli.main", run_name="__main__", alter_sys=True)
+"""
+
+
 def test_whoever_interrupts_a_command_ends_it_with_130(home):
     asked = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", "privacy", "erase", home.cases["over"]],
+        [sys.executable, "-c", _HEARS, "privacy", "erase", home.cases["over"]],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "DOAN_FOLDER": str(home.settings.folder)},
         stdin=subprocess.PIPE,

@@ -55,7 +55,7 @@ def found_after(store, *statements, **values):
 
 def unknown_to_the_keys(store, conn, table):
     for key in () if store.is_sqlite else inspect(conn).get_foreign_keys(table.name):
-        if key["referred_table"] == "cases":
+        if key["referred_table"] in ("cases", "webhooks"):
             conn.execute(text(f"ALTER TABLE {table.name} DROP CONSTRAINT {key['name']}"))
 
 
