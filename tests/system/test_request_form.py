@@ -158,7 +158,7 @@ def test_nothing_in_the_form_is_wider_than_a_phone(site, chromium):
     page = page_of(chromium, site, OFFICER, size=A_PHONE)
     page.goto(f"{site.settings.base_url}/requests/new")
     page.set_input_files("#request_file", EXAMPLES / "outbound_gokseong.yaml")
-    page.locator("form[enctype] button").click()
+    page.locator("form", has=page.locator("#request_file")).locator("button").click()
 
     widths = {}
     for section in (*KINDS[Kind.OUTBOUND].sections, "check"):
