@@ -170,6 +170,19 @@ def test_a_row_that_was_slipped_in_leads_nowhere(site, approved):
     assert read(site, address).status_code == 404
 
 
+def test_one_that_was_withdrawn_and_put_back_leads_nowhere(site, approved):
+    browser = site.browser().is_of(OFFICE)
+    address = makes(browser)
+    with site.desk.store.reading() as conn:
+        row = dict(conn.execute(select(calendar_feeds)).mappings().one())
+    browser.opens("/calendar")
+    browser.sends(browser.form("/calendar/feed/withdraw$"))
+    with site.desk.store.writing() as conn:
+        conn.execute(calendar_feeds.insert().values(**row))
+
+    assert read(site, address).status_code == 404
+
+
 def test_what_is_made_renewed_and_withdrawn_verifies(site, approved):
     browser = site.browser().is_of(OFFICE)
     makes(browser)

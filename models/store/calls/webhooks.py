@@ -20,10 +20,9 @@ from models.journal.entry import sealed_json
 from models.journal.signing import Signer
 from models.store import journal
 from models.store.database.clock import machine_time
-from models.store.house.journal import HOUSE, HouseJournal, keys_handed_on
+from models.store.house.journal import HOUSE, HouseJournal, resting_on, told_since
 from models.store.house.people import new_salt
 from models.store.privacy.passports import Keys, box_of, opened, sealed_anew
-from models.store.tables import journal as entries
 from models.store.tables import leaves, webhook_calls, webhooks
 
 # Each is called by itself, and a list of them has an end.
@@ -129,8 +128,7 @@ def secret_of(
     Whoever owns the database can slip in a row, change where it leads or put back one that was removed;
     the entry by which it was registered they cannot sign, nor take out the one by which it ended.
     """
-    entry = journal.signed_entry(conn, HOUSE, hook.entry, keys_handed_on(conn, signers[0]))
-    said = entry.payload if entry else None
+    said = resting_on(conn, hook.entry, signers[0])
     if not isinstance(said, e.WebhookRegistered) or _has_ended(conn, hook):
         return None
     secret = None
@@ -186,12 +184,7 @@ def _remove(house: HouseJournal, those: ColumnElement[bool], why: str) -> None:
 
 
 def _has_ended(conn: Connection, hook: Webhook) -> bool:
-    ended = select(entries.c.body).where(
-        entries.c.case_no == HOUSE,
-        entries.c.kind == e.WebhooksEnded.kind,
-        entries.c.seq > hook.entry,
-    )
-    told = map(e.WebhooksEnded.model_validate_json, conn.execute(ended).scalars())
+    told = told_since(conn, e.WebhooksEnded, hook.entry)
     return any(hook.number in each.webhooks for each in told)
 
 

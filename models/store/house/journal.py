@@ -8,18 +8,20 @@ checkpoints as all others are.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row, select
 
-from models.entries import KeyInForce, OfHouse
+from models.entries import KeyInForce, OfHouse, Payload
 from models.ids import CaseNo
 from models.journal.entry import ENGINE, GENESIS, Entry
 from models.journal.signing import Signer, is_signed, key_of, key_text
 from models.store import journal
 from models.store.database.clock import both_times
 from models.store.tables import journal as rows
+
+P = TypeVar("P", bound=OfHouse)
 
 HOUSE = CaseNo("house")
 # Every case locked at once is locked before the house: else one who keeps the house, and then queues
@@ -75,6 +77,21 @@ def is_in_force(conn: Connection, signer: Signer) -> bool:
     """Tell whether the house's newest entry is signed by a key."""
     newest = _newest(conn, HOUSE)
     return newest is not None and (newest.signature or "").startswith(f"{signer.name}:")
+
+
+def resting_on(conn: Connection, number: int, signer: Signer) -> Payload | None:
+    """Return what an entry of the house says; None where no key of those handed on signed it.
+
+    Whoever owns the database can slip in a row that names an entry; the entry they cannot sign.
+    """
+    entry = journal.signed_entry(conn, HOUSE, number, keys_handed_on(conn, signer))
+    return entry.payload if entry else None
+
+
+def told_since(conn: Connection, kind: type[P], number: int) -> tuple[P, ...]:
+    """Return what the house has told of one kind behind an entry: there ends what rests on that."""
+    told = journal.all_of(conn, HOUSE, kind.kind)
+    return tuple(e.payload for e in told if e.seq > number and isinstance(e.payload, kind))
 
 
 def keys_handed_on(conn: Connection, signer: Signer) -> Iterator[Ed25519PublicKey]:

@@ -14,9 +14,9 @@ from models import entries as e
 from models.directory import Person
 from models.ids import PersonId
 from models.journal.signing import Signer
-from models.store import directory, journal
+from models.store import directory
 from models.store.database.clock import machine_time
-from models.store.house.journal import HOUSE, HouseJournal, keys_handed_on
+from models.store.house.journal import HouseJournal, resting_on, told_since
 from models.store.sign_in.belonging import belongs, has_left
 from models.store.tables import calendar_feeds as feeds
 
@@ -55,23 +55,29 @@ def feed_at(
 ) -> tuple[CalendarFeed, Person] | None:
     """Return the calendar a secret opens on a day, and whose it is; None where it opens none.
 
-    Whoever owns the database can slip in a row; the entry by which it was made they cannot sign. It
-    opens nothing of who belongs to the house no more.
+    Whoever owns the database can slip in a row, or put back one that was withdrawn; the entry by which
+    it was made they cannot sign, nor take out the one by which it was withdrawn. It opens nothing of
+    who belongs to the house no more.
     """
     row = conn.execute(select(feeds).where(feeds.c.digest == _digest_of(secret))).first()
     if row is None:
         return None
     found = CalendarFeed(**row._mapping)
-    if not (_was_made(conn, found, signer) and belongs(conn, found.person, on)):
+    counts = _was_made(conn, found, signer) and not _was_withdrawn(conn, found)
+    if not (counts and belongs(conn, found.person, on)):
         return None
     return found, directory.person(conn, found.person)
 
 
 def _was_made(conn: Connection, feed: CalendarFeed, signer: Signer) -> bool:
-    entry = journal.signed_entry(conn, HOUSE, feed.entry, keys_handed_on(conn, signer))
-    said = entry.payload if entry else None
+    said = resting_on(conn, feed.entry, signer)
     told = (feed.digest, feed.person)
     return isinstance(said, e.CalendarFeedMade) and (said.feed, said.person) == told
+
+
+def _was_withdrawn(conn: Connection, feed: CalendarFeed) -> bool:
+    told = told_since(conn, e.CalendarFeedsWithdrawn, feed.entry)
+    return any(feed.digest in each.feeds for each in told)
 
 
 def withdraw(house: HouseJournal, person: PersonId, why: str = "withdrawn") -> bool:

@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, true
 from models import entries as e
 from models.ids import PersonId
 from models.journal.signing import Signer
-from models.store import journal
 from models.store.database.clock import machine_time
 from models.store.database.engine import insert_once
-from models.store.house.journal import HOUSE, HouseJournal, keys_handed_on
+from models.store.house.journal import HouseJournal, resting_on, told_since
 from models.store.tables import passkeys, persons
 
 # Nobody has more devices and keys than that; a list of them has an end.
@@ -95,20 +94,14 @@ def passkey_with(conn: Connection, credential: bytes, signer: Signer) -> Passkey
 
 
 def _was_added(conn: Connection, passkey: Passkey, signer: Signer) -> bool:
-    keys = keys_handed_on(conn, signer)
-    entry = journal.signed_entry(conn, HOUSE, passkey.entry, keys)
-    said = entry.payload if entry else None
+    said = resting_on(conn, passkey.entry, signer)
     told = (passkey.id, passkey.person, digest_of(passkey.public_key))
     return isinstance(said, e.PasskeyAdded) and (said.passkey, said.person, said.key) == told
 
 
 def _was_removed(conn: Connection, passkey: Passkey) -> bool:
-    for entry in journal.all_of(conn, HOUSE, e.PasskeysRemoved.kind):
-        said = entry.payload
-        assert isinstance(said, e.PasskeysRemoved)  # noqa: S101 - it was asked for by its kind.
-        if entry.seq > passkey.entry and passkey.id in said.passkeys:
-            return True
-    return False
+    told = told_since(conn, e.PasskeysRemoved, passkey.entry)
+    return any(passkey.id in each.passkeys for each in told)
 
 
 def note_used(conn: Connection, passkey: Passkey, sign_count: int) -> bool:

@@ -15,9 +15,8 @@ from models.directory import Person
 from models.ids import PersonId
 from models.journal.entry import sealed_json
 from models.journal.signing import Signer
-from models.store import journal
 from models.store.database.clock import machine_time
-from models.store.house.journal import HOUSE, HouseJournal, keys_handed_on
+from models.store.house.journal import HouseJournal, resting_on, told_since
 from models.store.house.people import new_salt
 from models.store.sign_in.belonging import has_left
 from models.store.tables import access_tokens, persons
@@ -165,9 +164,7 @@ def _revoke(house: HouseJournal, those: ColumnElement[bool], why: str) -> int:
 
 
 def _was_made(conn: Connection, token: AccessToken, signers: Sequence[Signer]) -> bool:
-    keys = keys_handed_on(conn, signers[0])
-    entry = journal.signed_entry(conn, HOUSE, token.entry, keys)
-    said = entry.payload if entry else None
+    said = resting_on(conn, token.entry, signers[0])
     return isinstance(said, e.TokenMade) and (
         said.token,
         said.person,
@@ -177,12 +174,8 @@ def _was_made(conn: Connection, token: AccessToken, signers: Sequence[Signer]) -
 
 
 def _was_revoked(conn: Connection, token: AccessToken) -> bool:
-    for entry in journal.all_of(conn, HOUSE, e.TokensRevoked.kind):
-        said = entry.payload
-        assert isinstance(said, e.TokensRevoked)  # noqa: S101 - it was asked for by its kind.
-        if entry.seq > token.entry and token.digest in said.tokens:
-            return True
-    return False
+    told = told_since(conn, e.TokensRevoked, token.entry)
+    return any(token.digest in each.tokens for each in told)
 
 
 def _token(row: Row[Any]) -> AccessToken:
