@@ -40,9 +40,11 @@ def press(conn: Connection, *, before: datetime, after: int, most: int) -> int:
     """
     sent = _sent(before, after) & ~_begins(PRESSED) & ~_begins(DIGEST)
     found = _contents(conn, sent, most)
-    smaller = {this: pressed(content) for this, content in found.items()}
-    _keep(conn, {this: kept for this, kept in smaller.items() if kept is not found[this]})
-    lay_close_together(conn, tuple(found))
+    pressings = {this: pressed(content) for this, content in found.items()}
+    smaller = {this: kept for this, kept in pressings.items() if kept is not found[this]}
+    if smaller:
+        _keep(conn, smaller)
+        lay_close_together(conn, tuple(smaller))
     return max(found, default=0)
 
 
