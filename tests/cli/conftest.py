@@ -10,8 +10,24 @@ import pytest
 from cli.setting_up import prepare
 from config.settings import Settings
 from tests.factories.prepared import MONDAY_MORNING
+from tests.factories.province_lived_in import lived_in
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A folder lived in, for tests that only read of it."""
+    return lived_in(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def here(home, tmp_path, monkeypatch):
+    """A copy of it, in which commands work."""
+    copy = home.copied(tmp_path / "copy")
+    monkeypatch.setenv("DOAN_FOLDER", str(copy.settings.folder))
+    monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
+    return copy
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from cli.typed.unclear import ExitCode
 from tests.factories.console import typed
 from tests.factories.lines import COMMANDS, ELSEWHERE, words_that_are_good
 from tests.factories.office import OFFICER
-from tests.factories.province_lived_in import lived_in
 
 # Why a command answers no program.
 FOR_PEOPLE_ALONE = {
@@ -37,19 +36,6 @@ IN_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Their names are those of people, variables, files or rows of the directory.
 NAMED_BY_OTHERS = {"facts"}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return lived_in(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture
-def here(home, tmp_path, monkeypatch):
-    copy = home.copied(tmp_path / "copy")
-    monkeypatch.setenv("DOAN_FOLDER", str(copy.settings.folder))
-    monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
-    return copy
 
 
 def document(text):

@@ -17,7 +17,7 @@ from tests.factories.audit import verify
 from tests.factories.console import typed
 from tests.factories.lines import COMMANDS, words_that_are_good
 from tests.factories.office import OFFICER
-from tests.factories.province_lived_in import CHAIR, HEAD, lived_in
+from tests.factories.province_lived_in import CHAIR, HEAD
 
 ROOT = Path(__file__).parents[2]
 ADMINISTRATOR = "mai.van.mau"
@@ -93,19 +93,6 @@ ANSWERED = (
     "vote_taken_back",
     "commitment_made",
 )
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return lived_in(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture
-def here(home, tmp_path, monkeypatch):
-    copy = home.copied(tmp_path / "copy")
-    monkeypatch.setenv("DOAN_FOLDER", str(copy.settings.folder))
-    monkeypatch.setenv("DOAN_CATCH_MAIL", "1")
-    return copy
 
 
 def told(here):

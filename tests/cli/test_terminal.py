@@ -12,7 +12,6 @@ import pytest
 
 from cli.typed.unclear import ExitCode
 from tests.factories.console import typed
-from tests.factories.province_lived_in import lived_in
 
 ROOT = Path(__file__).parents[2]
 COMPLETES = """
@@ -21,11 +20,6 @@ COMP_WORDS=({words} "{begun}") COMP_CWORD={at}
 _doan_completion doan
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return lived_in(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from config import words as catalogues
 from tests.factories.console import groups, typed
 from tests.factories.lines import COMMANDS, ELSEWHERE, good, line, words_that_are_good
 from tests.factories.office import OFFICER
-from tests.factories.province_lived_in import CHAIR, REQUEST, SEAT, lived_in
+from tests.factories.province_lived_in import CHAIR, REQUEST, SEAT
 
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
@@ -120,11 +120,6 @@ BAD_HERE = {
     ("restore", "key"): NO_FILE,
     ("quarantine end", "reason"): (*NO_TEXT, "x" * 201),
 }
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return lived_in(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
