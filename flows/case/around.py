@@ -57,6 +57,10 @@ class Around:
         """Return what the units are called."""
         return directory.unit_names(self.conn)
 
+    def units_in(self, language: str) -> dict[str, str]:
+        """Return what the units are called in a language."""
+        return {unit: name.of(language) for unit, name in self.unit_names.items()}
+
     @read_once
     def persons(self) -> dict[str, Person]:
         """Return everybody of the directory, by their ids."""

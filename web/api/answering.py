@@ -3,6 +3,7 @@
 import hashlib
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -14,6 +15,8 @@ from web.ground.calls.problem import API, PROBLEM
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 JSON = "application/json"
+# What of a question says from where a list is read.
+_PLACES = {"after", "before", "page"}
 
 
 def tag_of(answer: BaseModel) -> str:
@@ -100,6 +103,13 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
         for status in sorted({*always, *statuses})
     }
     return {**described, "default": {"description": "A fault of Doan's, in the log.", **_PROBLEM}}
+
+
+def page_beside(path: str, asked: BaseModel, **place: object) -> str:
+    """Return the address of a page beside the one asked for: it asks the same, from another place."""
+    said = asked.model_dump(mode="json", exclude_defaults=True, exclude=_PLACES)
+    kept = {name: "true" if value is True else str(value) for name, value in said.items()}
+    return f"{address_at(path)}?{urlencode({**kept, **place})}"
 
 
 def address_at(path: str) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import Path, Query, Request
 from fastapi.responses import Response
@@ -19,7 +19,7 @@ from models.store.lists.paged import PAGE_SIZE
 from models.store.lists.sought import NO_STAGE
 from models.store.privacy.openings import Opened
 from models.store.sign_in.tokens import Scope
-from web.api.answering import address_at, answered, refusals
+from web.api.answering import answered, page_beside, refusals
 from web.api.answers import CaseAnswer, CaseInList, JournalAnswer, PageAnswer
 from web.api.shaped import case_answered, erased_answered, event_answered, listed
 from web.audit.timeline import timeline_of
@@ -75,12 +75,6 @@ class CasesAsked(BaseModel):
         """Return from where the list is read."""
         return ListPlace(self.after, self.before, self.limit)
 
-    @property
-    def kept(self) -> dict[str, str]:
-        """Return what the addresses of the pages beside it say, too."""
-        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"after", "before"})
-        return {name: "true" if v is True else str(v) for name, v in said.items()}
-
 
 @router.answers(
     f"{API}/cases",
@@ -109,7 +103,7 @@ def find_cases(
             sort=asked.sort,
             now=asker.around.now,
         )
-        units = _units(asker, caller.words.language)
+        units = asker.around.units_in(caller.words.language)
     return answered(request, caller, _page(found, asked, units))
 
 
@@ -155,9 +149,7 @@ def show_journal(request: Request, caller: CallerHere, case_no: CaseNumber) -> R
 def _page(
     found: Slice[CaseFound], asked: CasesAsked, units: dict[str, str]
 ) -> PageAnswer[CaseInList]:
-    def beside(**place: str) -> str:
-        return f"{address_at('cases')}?{urlencode({**asked.kept, **place})}"
-
+    beside = partial(page_beside, "cases", asked)
     return PageAnswer[CaseInList](
         items=[listed(each, units) for each in found.items],
         next=beside(after=found.after) if found.after else None,
@@ -166,10 +158,6 @@ def _page(
         is_counted=found.is_counted,
         unread=list(found.unread),
     )
-
-
-def _units(asker: Asker, language: str) -> dict[str, str]:
-    return {unit: name.of(language) for unit, name in asker.around.unit_names.items()}
 
 
 def _check(asked: CasesAsked, asker: Asker, areas: frozenset[str]) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import Query, Request
 from fastapi.responses import Response
@@ -16,9 +15,10 @@ from models.store.lists.calendar import stays_in
 from models.store.lists.owed import OWED_STAGES, owed_in
 from models.store.lists.paged import Paged
 from models.store.sign_in.tokens import Scope, tokens_of
-from web.api.answering import address_at, answered, refusals
+from web.api.answering import answered, page_beside, refusals
 from web.api.answers import DutyAnswer, MeAnswer, NamedAnswer, PageAnswer, StaysAnswer
 from web.api.shaped import duty_answered, stay_answered
+from web.finding.looked import month_around
 from web.finding.owed import DutyShown, OwedLooked, owed_asker, owed_sought
 from web.finding.shown import asker_of
 from web.ground.calls.caller import CallerHere, Calls
@@ -121,22 +121,18 @@ def show_calendar(
         asker = asker_of(conn, desk.settings, caller.person.id)
         first, last = _days(asked, asker.around.today)
         stays = stays_in(conn, first, last, asker.sees, asker.reads)
-        units = {unit: name.of(language) for unit, name in asker.around.unit_names.items()}
+        units = asker.around.units_in(language)
     items = [stay_answered(each, units) for each in stays]
     return answered(request, caller, StaysAnswer(first=first, last=last, items=items))
 
 
 def _duties(found: Paged[DutyShown], asked: OwedAsked) -> PageAnswer[DutyAnswer]:
-    said = asked.model_dump(mode="json", exclude_defaults=True, exclude={"page"})
-    kept = {name: "true" if value is True else str(value) for name, value in said.items()}
-
-    def page(number: int) -> str:
-        return f"{address_at('owed')}?{urlencode({**kept, 'page': number})}"
-
     return PageAnswer[DutyAnswer](
         items=[duty_answered(each) for each in found.items],
-        next=page(found.number + 1) if found.number < found.pages else None,
-        previous=page(found.number - 1) if found.number > 1 else None,
+        next=page_beside("owed", asked, page=found.number + 1)
+        if found.number < found.pages
+        else None,
+        previous=page_beside("owed", asked, page=found.number - 1) if found.number > 1 else None,
         total=found.total,
         is_counted=True,
         unread=list(found.unread),
@@ -148,7 +144,7 @@ def _days(asked: DaysAsked, on: date) -> tuple[date, date]:
     first = asked.first or (asked.last or on).replace(day=1)
     if not _EARLIEST <= first <= _LATEST:
         raise CallUnclear([Unclear("first", first.isoformat(), f"{_EARLIEST} – {_LATEST}")])
-    last = asked.last or (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(1)
+    last = asked.last or month_around(first)[1]
     if not first <= last <= first + _LONGEST:
         raise CallUnclear([Unclear("last", last.isoformat(), f"{first} – {first + _LONGEST}")])
     return first, last

@@ -85,7 +85,7 @@ def _answer(running: Running, secret: str) -> Response | None:
         asker = asker_of(conn, desk.settings, owner.id)
         first, last = days_told(asker.around.today)
         stays = stays_in(conn, first, last, asker.sees, asker.reads, most=MOST)
-        units = {unit: name.of(w.language) for unit, name in asker.around.unit_names.items()}
+        units = asker.around.units_in(w.language)
         told = ToldInFeed(desk.settings.base_url, desk.settings.mail_domain, units)
         file = calendar_file(stays, told, asker.around.now, w)
     return Response(file, media_type=MEDIA, headers={"X-Robots-Tag": "noindex"})
@@ -109,7 +109,7 @@ def _page(
     with desk.store.reading() as conn:
         asker = asker_of(conn, desk.settings, sheet.person)
         view = calendar_page(conn, asker, month, week)
-        units = {unit: name.of(language) for unit, name in asker.around.unit_names.items()}
+        units = asker.around.units_in(language)
         feed = feed_of(conn, sheet.person)
     address = desk.settings.base_url + READ.format(token=secret) if secret else ""
     return sheet.shown(

@@ -101,7 +101,7 @@ def found_page(
     return FoundPage(
         looked,
         cases_found(conn, wanted, sees, reads, place, sort=looked.order, now=around.now),
-        units={unit: name.of(language) for unit, name in around.unit_names.items()},
+        units=around.units_in(language),
         areas=areas,
         years=years_in_use(conn),
         standings=tuple(_standings(looked)),

@@ -162,7 +162,7 @@ def start_of(
         ),
         cases=_cases(conn, settings, around, person, units, every),
         decided=decided_by(conn, person, bodies, acted_in(around, person), asked.decided),
-        units={unit: name.of(language) for unit, name in around.unit_names.items()},
+        units=around.units_in(language),
         of_all_units=every,
         of_unit=bool(units),
         bodies=tuple(_bodies(conn, regulation, seats, language)),
