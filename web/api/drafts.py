@@ -17,12 +17,11 @@ from models.kinds import KINDS
 from models.request.form.written import Values, as_form
 from models.request.problems import shown
 from models.store import drafts
-from models.store.calls.given import Repeatable, give
 from models.store.drafts import Draft
 from models.store.sign_in.tokens import Scope
 from web.api.answering import TAG_DESCRIBED, address_at, answered, demand_unchanged, refusals
 from web.api.answers import DraftAnswer, DraftInList, DraftsAnswer, SubmittedAnswer
-from web.api.once import KEY_DESCRIBED, call_of, done_once
+from web.api.once import KEY_DESCRIBED, call_of, noted_once
 from web.api.sent import JSON, ValuesSentHere, digest_of_values
 from web.api.shaped import case_href
 from web.ground.calls.caller import Caller, CallerHere, Calls
@@ -101,7 +100,7 @@ def begin_draft(request: Request, caller: CallerHere, sent: ValuesSentHere) -> R
         told = [Unclear(str(each["loc"][-1]), shown(each["input"])) for each in wrong]
         raise CallUnclear(told) from None
     call = call_of(request, caller, digest_of_values(sent))
-    draft, was_before = done_once(caller, call, partial(_begin, caller, begun, call))
+    draft, was_before = noted_once(caller, call, partial(_begin, caller, begun))
     answer = _read(caller, draft)
     response = answered(request, caller, answer, status=201, again=was_before)
     response.headers["Location"] = answer.href
@@ -159,33 +158,28 @@ def write_section(
 def submit_draft(request: Request, caller: CallerHere, draft: DraftNamed) -> Response:
     """File a draft; the case that comes of it, or of which it is a later version."""
     call = call_of(request, caller, draft)
-    filing = partial(_submit, request, caller, draft, call)
-    case_no, was_before = done_once(caller, call, filing)
+    filing = partial(_submit, request, caller, draft)
+    case_no, was_before = noted_once(caller, call, filing)
     answer = SubmittedAnswer(case_no=case_no, href=case_href(case_no), page=f"/cases/{case_no}")
     response = answered(request, caller, answer, status=201, tagged=False, again=was_before)
     response.headers["Location"] = answer.href
     return response
 
 
-def _begin(caller: Caller, begun: DraftBegun, call: Repeatable) -> str:
+def _begin(caller: Caller, begun: DraftBegun) -> str:
     desk, person = caller.running.desk, caller.person.id
     if begun.like:
         draft = writing.begin_like(desk, person, CaseNo(begun.like))
     else:
         draft, _ = writing.begin(desk, person, begun.kind)
-    with desk.store.writing() as conn:
-        give(conn, call, draft)
     return draft
 
 
-def _submit(request: Request, caller: Caller, draft: str, call: Repeatable) -> str:
+def _submit(request: Request, caller: Caller, draft: str) -> str:
     desk = caller.running.desk
     demand_unchanged(request, _read(caller, draft))
     # A draft is filed once, whoever asks for it again.
-    case_no = file_draft(desk, caller.identified, draft)
-    with desk.store.writing() as conn:
-        give(conn, call, case_no)
-    return case_no
+    return file_draft(desk, caller.identified, draft)
 
 
 def _with_files_kept(written: Values, found: Draft) -> Values:

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 
 from models.errors import CallRepeated
-from models.store.calls.given import Repeatable, answer_given, repeatable
+from models.store.calls.given import Repeatable, answer_given, give, repeatable
 from web.ground.calls.caller import Caller
 from web.ground.calls.errors import KeyNeeded, KeyUsed
 
@@ -47,6 +47,18 @@ def done_once(caller: Caller, call: Repeatable, do: Callable[[], str]) -> tuple[
         if before := _before(caller, call):
             return before, True
         raise
+
+
+def noted_once(caller: Caller, call: Repeatable, do: Callable[[], str]) -> tuple[str, bool]:
+    """As `done_once`, for what keeps no answer itself: done again, it would change nothing."""
+
+    def do_and_note() -> str:
+        answer = do()
+        with caller.running.desk.store.writing() as conn:
+            give(conn, call, answer)
+        return answer
+
+    return done_once(caller, call, do_and_note)
 
 
 def _before(caller: Caller, call: Repeatable) -> str:

@@ -15,12 +15,11 @@ from flows.case.verbs import StepVerb
 from models.case import Step
 from models.competence.seeing import digest_shown
 from models.errors import DossierChanged
-from models.store.calls.given import Repeatable, give
 from models.store.sign_in.tokens import Scope
 from web.api.answering import TAG_DESCRIBED, answered, demand_unchanged, refusals
 from web.api.answers import ChoiceOffered, DecidedAnswer, DoneAtStepAnswer, StepAnswer
 from web.api.cases import CaseNumber
-from web.api.once import KEY_DESCRIBED, call_of, done_once
+from web.api.once import KEY_DESCRIBED, call_of, noted_once
 from web.api.sent import FormSentHere, described_form, digest_of_form
 from web.api.shaped import outcome_answered, step_href
 from web.ground.calls.caller import Caller, CallerHere, Calls
@@ -97,13 +96,13 @@ def answer_step(
     """
     sent.demand_known(_FIELDS, _ROWS)
     call = call_of(request, caller, digest_of_form(sent.form))
-    choice, was_before = done_once(caller, call, partial(_answer, request, caller, sent.form, call))
+    choice, was_before = noted_once(caller, call, partial(_answer, request, caller, sent.form))
     href = step_href(case_no, step)
     answer = DecidedAnswer(case_no=case_no, step=step, choice=choice, href=href)
     return answered(request, caller, answer, tagged=False, again=was_before)
 
 
-def _answer(request: Request, caller: Caller, sent: Sent, call: Repeatable) -> str:
+def _answer(request: Request, caller: Caller, sent: Sent) -> str:
     """Take an answer to the step as it was read; raises `TagNeeded`, `TagStale`, `ProofNeeded`."""
     desk, address, who = caller.running.desk, caller.address, caller.identified
     with case_for(caller) as work:
@@ -125,9 +124,6 @@ def _answer(request: Request, caller: Caller, sent: Sent, call: Repeatable) -> s
             # Another version came between the look at the step and its lock.
             raise TagStale from None
         choice = given.choice
-    with desk.store.writing() as conn:
-        # By itself: an answer given once more changes nothing.
-        give(conn, call, choice)
     return choice
 
 
@@ -150,23 +146,19 @@ def do_at_step(
     """Do something at a step beside answering it, as by its page: who is signed in, and no token."""
     sent.demand_known(_SAID_BESIDE, "")
     call = call_of(request, caller, digest_of_form(sent.form))
-    does = partial(_do_beside, request, caller, StepVerb(verb), sent.form, call)
-    done, was_before = done_once(caller, call, does)
+    does = partial(_do_beside, request, caller, StepVerb(verb), sent.form)
+    done, was_before = noted_once(caller, call, does)
     answer = DoneAtStepAnswer(
         case_no=case_no, step=step, verb=StepVerb(done), href=step_href(case_no, step)
     )
     return answered(request, caller, answer, tagged=False, again=was_before)
 
 
-def _do_beside(
-    request: Request, caller: Caller, verb: StepVerb, sent: Sent, call: Repeatable
-) -> str:
+def _do_beside(request: Request, caller: Caller, verb: StepVerb, sent: Sent) -> str:
     desk, address = caller.running.desk, caller.address
     with case_for(caller) as work:
         demand_unchanged(request, _step_answered(work, work.step(address.step), caller))
     do_beside(verb, desk, address.case_no, address.step, caller.identified, sent)
-    with desk.store.writing() as conn:
-        give(conn, call, verb.value)
     return verb.value
 
 

@@ -7,12 +7,11 @@ from fastapi import Path, Request
 from fastapi.responses import Response
 
 from flows.case.verbs import Verb
-from models.store.calls.given import Repeatable, give
 from models.store.sign_in.tokens import Scope
 from web.api.answering import TAG_DESCRIBED, answered, demand_unchanged, refusals
 from web.api.answers import DoneAnswer
 from web.api.cases import CaseNumber, case_read
-from web.api.once import KEY_DESCRIBED, call_of, done_once
+from web.api.once import KEY_DESCRIBED, call_of, noted_once
 from web.api.sent import FormSentHere, described_form, digest_of_form
 from web.api.shaped import case_href
 from web.case.verbs import do
@@ -48,16 +47,14 @@ def do_verb(
     """Do what the unit asks for, as by the form of its page; `If-Match` names the case as read."""
     sent.demand_known(_FIELDS, "")
     call = call_of(request, caller, digest_of_form(sent.form))
-    _, was_before = done_once(caller, call, partial(_do, request, caller, verb, sent.form, call))
+    _, was_before = noted_once(caller, call, partial(_do, request, caller, verb, sent.form))
     answer = DoneAnswer(case_no=case_no, verb=verb.value, href=case_href(case_no))
     return answered(request, caller, answer, tagged=False, again=was_before)
 
 
-def _do(request: Request, caller: Caller, verb: Verb, sent: Sent, call: Repeatable) -> str:
+def _do(request: Request, caller: Caller, verb: Verb, sent: Sent) -> str:
     desk, case_no = caller.running.desk, caller.address.case_no
     with case_for(caller) as work:
         demand_unchanged(request, case_read(work, caller))
     do(verb, desk, case_no, caller.identified, sent)
-    with desk.store.writing() as conn:
-        give(conn, call, verb.value)
     return verb.value
