@@ -27,7 +27,7 @@ from models.store.database.engine import Store
 from models.store.mail import gathered
 from models.store.moments import next_due
 from models.store.outbox import MessageState, OutboxRow
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 from notifications.sending.catcher import Caught
 
 PATIENCE_SECONDS = 240.0

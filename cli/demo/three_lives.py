@@ -20,7 +20,7 @@ from cli.reading import show_case
 from cli.screen import out, spoken
 from config.words import Words
 from models.store import cases
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 
 # Each request with the officer who submits it.
 REQUESTS = {

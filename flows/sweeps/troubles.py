@@ -21,11 +21,13 @@ from models.store.outbox import OutboxRow
 from models.store.privacy import erasing
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED, tell_administrator
 from notifications.telling.of_no_case import (
+    DIGEST_UNDELIVERED,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
     UNDELIVERED,
     MessageToSomebody,
+    tell_of_lost_digest,
     tell_of_undelivered,
 )
 
@@ -39,6 +41,7 @@ ABOUT_LETTERS = frozenset(
         "message_auto_answered",
         UNREACHED,
         UNDELIVERED,
+        DIGEST_UNDELIVERED,
         UNCLAIMED,
         REPLY_REFUSED,
         SET_ASIDE,
@@ -52,7 +55,8 @@ CANCELLED = "CANCELLED"
 def note_undelivered(desk: Desk, row: OutboxRow, reply_code: int) -> None:
     """Journal that a letter failed for good; the office hears of it.
 
-    Of a letter of the day each case hears of which it tells; of any other of no case the administrator.
+    A letter of the day that failed stands with each case of which it tells, and is told of once; of any
+    other of no case the administrator hears.
 
     A letter about a failed letter is not reported again: that would never end.
     """
@@ -114,7 +118,7 @@ def _not_told_yet(work: CaseAtWork, step: Step, person: PersonId) -> tuple[Perso
 
 
 class OfNoCase:
-    """A letter of no case that did not arrive, and the cases that hear of it: those it tells of.
+    """A letter of no case that did not arrive, and the cases with which that stands: those it tells of.
 
     They are locked as it is made, before anything else is done in the transaction. Each says that the
     letter did not arrive, and nothing of what it tells of others. Of one that tells of none the
@@ -142,6 +146,16 @@ class OfNoCase:
         for work in self._works:
             work.record(failed)
             work.save()
+        to = PersonId(failed.recipient)
+        tell_of_lost_digest(
+            self._conn,
+            self._desk.settings,
+            those_who_see_to_it(self._desk, self._conn),
+            failed,
+            recipient=name_of(self._conn, to),
+            cases=[work.case.no for work in self._works],
+            at=now(self._conn),
+        )
 
     def poke(self) -> None:
         """Tell those who listen of the cases, after the commit."""
@@ -168,18 +182,29 @@ def tell_administrator_of(
         tell_administrator(conn, desk.settings, told, entries=message.seq, at=at)
         return
     send_elsewhere(conn, message.id, signer(desk.settings.journal_seed))
-    to = PersonId(message.recipient)
-    person = directory.some_persons(conn, (to,)).get(to)
-    name = person.name if person else to
+    name = name_of(conn, PersonId(message.recipient))
     tell_of_undelivered(
         conn, desk.settings, told, message, recipient=name, reply_code=reply_code, at=at
     )
+
+
+def name_of(conn: Connection, person: PersonId) -> str:
+    """Return what somebody is called; their id where the directory does not know them."""
+    known = directory.some_persons(conn, (person,)).get(person)
+    return known.name if known else person
 
 
 def administrators(desk: Desk, conn: Connection) -> tuple[PersonId, ...]:
     """Return who looks after the system today."""
     seat = SeatKey(desk.regulation().administrator)
     return directory.holders(conn, seat, day_of(now(conn)))
+
+
+def those_who_see_to_it(desk: Desk, conn: Connection) -> tuple[PersonId, ...]:
+    """Return who is told of letters that do not arrive: the focal office and who looks after Doan."""
+    office = SeatKey(desk.regulation().focal_office)
+    of_office = directory.holders(conn, office, day_of(now(conn)))
+    return tuple(dict.fromkeys((*of_office, *administrators(desk, conn))))
 
 
 def note_unrendered(desk: Desk, row: OutboxRow, fault: Exception) -> None:

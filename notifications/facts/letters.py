@@ -207,6 +207,18 @@ class UndeliveredLetter(Facts):
     reply_code: int
 
 
+class DigestUndeliveredLetter(UndeliveredLetter):
+    """A letter that says that a letter of the day failed, and of which cases it told.
+
+    `why` is what its coming back means, where it did (`notifications.returned.meaning`).
+    """
+
+    status: str
+    why: str | None
+    elsewhere: bool
+    cases: tuple[str, ...]
+
+
 class UnclaimedLetter(Facts):
     """A letter that says that on a day mail came which is about nothing Doan knows, or unreadable."""
 

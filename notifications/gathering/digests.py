@@ -10,9 +10,8 @@ from models.journal.signing import signer
 from models.store.mail import gathered
 from models.store.outbox import NewMessage, OutboxRow
 from notifications.facts.letters import DigestLetter
+from notifications.gathering.names import DIGEST
 from notifications.gathering.several import told_facts
-
-DIGEST = "digest"
 
 
 def queue_digests(

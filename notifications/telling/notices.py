@@ -15,6 +15,7 @@ from models.case import Step
 from models.competence.by_reply import BY_REPLY
 from models.ids import is_of_delegation
 from models.programme.calendar import PartStat
+from notifications.gathering.names import DIGEST
 
 
 class Recipient(StrEnum):
@@ -132,6 +133,11 @@ def _is_overdue(payload: e.Payload) -> bool:
 
 def _is_escalated(payload: e.Payload) -> bool:
     return isinstance(payload, e.StepReminded) and payload.escalated
+
+
+def _is_of_one_case(payload: e.Payload) -> bool:
+    """A lost letter of the day is told of once, whatever the number of its cases (`of_no_case`)."""
+    return isinstance(payload, e.MessageFailed) and payload.notice != DIGEST
 
 
 def _is_urgent(payload: e.Payload) -> bool:
@@ -285,7 +291,7 @@ NOTICES: tuple[Notice, ...] = (
     Notice("walk_failed", e.WalkFailed, (Recipient.ADMINISTRATOR,)),
     Notice("walk_recovered", e.WalkRecovered, (Recipient.ADMINISTRATOR,)),
     Notice("run_cancelled", e.RunCancelled, _WHO_SEES_TO_IT),
-    Notice("message_failed", e.MessageFailed, _WHO_SEES_TO_IT),
+    Notice("message_failed", e.MessageFailed, _WHO_SEES_TO_IT, says=_is_of_one_case),
     _asks("to_stand_in", e.MessageFailed, Recipient.STAND_INS),
     _shows("message_answered", e.MessageAnswered, Recipient.FOCAL_OFFICE),
     _shows("message_auto_answered", e.MessageAutoAnswered, Recipient.FOCAL_OFFICE),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.entries import PAYLOADS, Payload
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 from notifications.gathering.several import INVITATIONS, STEPS
 from notifications.gathering.sorts import SORTED, Sort
 from notifications.telling.authority_letters import GIVEN, IN_YOUR_NAME, TO_CONFIRM
@@ -30,6 +30,7 @@ from notifications.telling.mailbox_letters import TO_CONFIRM as MAILBOX_TO_CONFI
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
+    DIGEST_UNDELIVERED,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
@@ -86,6 +87,8 @@ def messages_page() -> str:
             f"| {_subjects(UNREACHED)} |",
             f"| `{UNDELIVERED}` | a letter of no case failed, told to the administrator "
             f"| {_subjects(UNDELIVERED)} |",
+            f"| `{DIGEST_UNDELIVERED}` | a letter of the day failed, told to the focal office and the "
+            f"administrator once | {_subjects(DIGEST_UNDELIVERED)} |",
             f"| `{UNCLAIMED}` | mail came that is of no case, told to the administrator once a day "
             f"| {_subjects(UNCLAIMED)} |",
             f"| `{REPLY_REFUSED}` | an answer by reply took no step, told to whoever was asked, once a "

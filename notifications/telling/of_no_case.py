@@ -7,7 +7,8 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from config.settings import Settings
-from models.ids import PersonId
+from models.entries import MessageFailed
+from models.ids import CaseNo, PersonId
 from models.journal.signing import signer
 from models.store import outbox
 from models.store.amiss.aside import Aside
@@ -16,14 +17,17 @@ from models.store.outbox import NewMessage
 from notifications.facts.base import Facts
 from notifications.facts.letters import (
     ClockJumpedLetter,
+    DigestUndeliveredLetter,
     ReplyRefusedLetter,
     SetAsideLetter,
     ThingFacts,
     UnclaimedLetter,
     UndeliveredLetter,
 )
+from notifications.returned.meaning import meaning_of
 
 UNDELIVERED = "letter_undelivered"
+DIGEST_UNDELIVERED = "digest_undelivered"
 UNCLAIMED = "mail_unclaimed"
 REPLY_REFUSED = "reply_refused"
 SET_ASIDE = "things_set_aside"
@@ -88,6 +92,30 @@ def tell_of_undelivered(
     letter = UndeliveredLetter(notice=row.notice, recipient=recipient, reply_code=reply_code)
     key = f"{row.id}.{int(at.timestamp())}"
     queue_to_each(conn, settings, administrators, letter, notice=UNDELIVERED, key=key, at=at)
+
+
+def tell_of_lost_digest(
+    conn: Connection,
+    settings: Settings,
+    to: Iterable[PersonId],
+    failed: MessageFailed,
+    *,
+    recipient: str,
+    cases: Sequence[CaseNo],
+    at: datetime,
+) -> None:
+    """Tell once that a letter of the day failed, whose it was, by name, and of which cases it told."""
+    letter = DigestUndeliveredLetter(
+        notice=failed.notice,
+        recipient=recipient,
+        reply_code=failed.reply_code,
+        status=failed.status,
+        why=meaning_of(failed.status) if failed.status else None,
+        elsewhere=failed.elsewhere,
+        cases=tuple(cases),
+    )
+    key = f"{failed.message}.{int(at.timestamp())}"
+    queue_to_each(conn, settings, to, letter, notice=DIGEST_UNDELIVERED, key=key, at=at)
 
 
 def tell_of_unclaimed(

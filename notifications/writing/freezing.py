@@ -19,13 +19,19 @@ from models.store.database.clock import now
 from models.store.database.engine import Store
 from models.store.outbox import OutboxRow
 from notifications.facts.letters import ToldFacts
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.door_letters import ACCESS_GIVEN, OF_DOORS, PASSKEY_ADDED
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
-from notifications.telling.of_no_case import REPLY_REFUSED, SET_ASIDE, UNCLAIMED, UNDELIVERED
+from notifications.telling.of_no_case import (
+    DIGEST_UNDELIVERED,
+    REPLY_REFUSED,
+    SET_ASIDE,
+    UNCLAIMED,
+    UNDELIVERED,
+)
 from notifications.writing.addressing import PLAINLY, Addressed, addressed
 from notifications.writing.links import link_to, link_to_page
 from notifications.writing.rendering import render, render_standard
@@ -49,6 +55,7 @@ _LED_TO = {
     DRAFT_RESTS: "/requests/new",
     DIGEST: "/",
     UNDELIVERED: "/letters",
+    DIGEST_UNDELIVERED: "/",
     UNCLAIMED: "/letters",
     REPLY_REFUSED: "/",
     # The administrator's desk lists them as long as they last.

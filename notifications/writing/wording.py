@@ -30,6 +30,7 @@ from notifications.facts.letters import (
     CheckpointUnreached,
     ClockJumpedLetter,
     DigestLetter,
+    DigestUndeliveredLetter,
     DraftLetter,
     GuessingLetter,
     MailboxLetter,
@@ -45,7 +46,7 @@ from notifications.facts.letters import (
     UnclaimedLetter,
     UndeliveredLetter,
 )
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 from notifications.gathering.several import OF_SEVERAL
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
@@ -59,6 +60,7 @@ from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
+    DIGEST_UNDELIVERED,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
@@ -80,6 +82,7 @@ _FAMILIES: dict[str, type[Facts]] = {
     CHECKPOINT: CheckpointLetter,
     UNREACHED: CheckpointUnreached,
     UNDELIVERED: UndeliveredLetter,
+    DIGEST_UNDELIVERED: DigestUndeliveredLetter,
     UNCLAIMED: UnclaimedLetter,
     REPLY_REFUSED: ReplyRefusedLetter,
     SET_ASIDE: SetAsideLetter,

@@ -37,7 +37,7 @@ from models.store.outbox import MessageState
 from models.store.privacy import erasing
 from models.store.privacy.passports import passports_of
 from models.store.sign_in import passkeys, sessions
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 from tests.factories.audit import verify
 from tests.factories.letters import letters
 from tests.factories.office import Office

@@ -101,6 +101,7 @@ def of_mail():
 def letters():
     of_no_case = {
         "letter_undelivered",
+        "digest_undelivered",
         STANDARD,
         SIGN_IN_CODE,
         *OF_AUTHORITIES,

@@ -14,7 +14,7 @@ from models.case import Step
 from models.entries import PAYLOADS, OfHouse, StepOpened
 from models.kinds import KINDS
 from models.programme.booking import ResourceKind
-from notifications.gathering.digests import DIGEST
+from notifications.gathering.names import DIGEST
 from notifications.gathering.several import OF_SEVERAL
 from notifications.telling.authority_letters import OF_AUTHORITIES
 from notifications.telling.checkpoint_letters import CHECKPOINT, UNREACHED
@@ -25,6 +25,7 @@ from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
+    DIGEST_UNDELIVERED,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
@@ -47,6 +48,7 @@ OTHERS = [
     CHECKPOINT,
     UNREACHED,
     UNDELIVERED,
+    DIGEST_UNDELIVERED,
     UNCLAIMED,
     REPLY_REFUSED,
     SET_ASIDE,

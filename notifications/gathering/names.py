@@ -1,0 +1,3 @@
+"""What the letters are called that carry others. Stored: the names never change."""
+
+DIGEST = "digest"
