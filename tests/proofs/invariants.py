@@ -59,6 +59,8 @@ def _of_the_journal(db, entries):
         reader.of_steps(kind, said)
         if kind in {"step_decided", "vote_cast"}:
             reader.of_an_answer(seq, kind, said)
+        if kind == "opinion_late":
+            reader.of_a_late_opinion(seq, said)
     return reader.found
 
 
@@ -111,6 +113,13 @@ class _Reader:
         self.of_a_judge(seq, step, said)
         if step["act"] == "sign":
             self.signers |= {said["person"], said.get("on_behalf_of")} - {None}
+
+    def of_a_late_opinion(self, seq, said):
+        step = self.steps[said["step"]]
+        if step["state"] != "silent" or step.get("choice"):
+            self.found.append(f"entry {seq}: nobody was silent who is heard late")
+        step |= {"choice": said["choice"], "by": said["person"]}
+        self.of_a_judge(seq, step, said)
 
     def going(self, step):
         """Return who travels by the version in force, or by that of the amendment a step is about."""

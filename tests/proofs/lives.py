@@ -99,6 +99,19 @@ def nobody_gives_an_opinion(life: DoneToBoth) -> Turns:
     yield from until_it_is(life, "approved")
 
 
+def who_was_silent_is_heard_late(life: DoneToBoth) -> Turns:
+    """An opinion after a silence is taken once, until the last decision; the silence stands."""
+    yield from until_asked(life, "consult")
+    yield from until_there_is_silence(life)
+    police, finance = (s for s in life.model.steps if s.act == "consult")
+    yield not life.answered(police, OFFICER, "agree")
+    yield life.answered(police, police.people[0], "object")
+    yield not life.answered(police, police.people[0], "agree")
+    yield not life.taken_back(police, police.people[0])
+    yield from until_it_is(life, "approved")
+    yield not life.answered(finance, finance.people[0], "agree")
+
+
 def the_report_is_filed_again(life: DoneToBoth) -> Turns:
     yield from until_asked(life, "accept")
     yield life.answered(waiting(life, "accept"), APPRAISER, "file_again")
@@ -302,10 +315,21 @@ def called_off(life: DoneToBoth) -> Turns:
     yield life.model.status == "cancelled"
 
 
+def called_off_before_its_day(life: DoneToBoth) -> Turns:
+    """The day on which it would have left comes all the same, and nothing follows from it."""
+    yield from until_it_is(life, "approved")
+    yield from until(life, lambda: not life.open_steps())
+    yield life.called_off()
+    yield from all_agree_to_amend(life)
+    yield life.time_has_passed()
+    yield life.model.status == "cancelled"
+
+
 LIVES = (
     everybody_agrees,
     strangers_answer,
     nobody_gives_an_opinion,
+    who_was_silent_is_heard_late,
     the_report_is_filed_again,
     nobody_may_decide,
     the_giver_travels_along,
@@ -321,4 +345,5 @@ LIVES = (
     the_unit_is_asked,
     amended_again_and_again,
     called_off,
+    called_off_before_its_day,
 )

@@ -62,7 +62,7 @@ class Weeks(DoneToBoth, RuleBasedStateMachine):
     def answers_what_has_its_outcome(self, data):
         step = data.draw(st.sampled_from([s for s in self.model.steps if not s.is_open]))
         if step.act != "revise":
-            self.answered(step, step.people[0], choices_of(step)[0])
+            self.answered(step, step.people[0], data.draw(st.sampled_from(choices_of(step))))
 
     @rule(data=st.data())
     @precondition(lambda self: self.given)

@@ -123,6 +123,11 @@ class Delegation:
     # --- commands: each is one moment --------------------------------------------------------------
 
     def answer(self, number, person, choice, *, conditions=0, tells_apart=False):
+        if self._takes_late(late := self.steps[number - 1]):
+            self._may(late, person)
+            # The silence stands; what was said after it stands beside it.
+            late.choice, late.by = choice, person
+            return self.walk()
         step = self._open(number)
         self._may(step, person)
         if tells_apart and (step.act, choice) != ("appraise", "forward"):
@@ -251,6 +256,13 @@ class Delegation:
         if not step.is_open:
             raise No
         return step
+
+    def _takes_late(self, step):
+        """Who was silent is still heard, once, until the last decision."""
+        if step.state != "silent" or step.choice or self.status != "in_approval":
+            return False
+        decisions = [self._standing(decide) for decide, _ in DECISIONS]
+        return self._counts(step) and any(s is None or s.is_open for s in decisions)
 
     def _may(self, step, person):
         if person in step.votes or person not in self._able(step):

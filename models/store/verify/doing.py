@@ -103,8 +103,7 @@ class _Moments:
         where = f"{place}, column fired_at"
         if fired_at < due_at - SET_RIGHT:
             return self._differs(where, fired_at.isoformat(), f"not before {due_at}")
-        # Who fires a moment has the time people go by, which in a demo's folder is any.
-        now = self.ground.newest if self.ground.clock_was_moved else self.ground.now
+        now = self.ground.peoples_now
         if fired_at > now + AHEAD:
             return self._differs(where, fired_at.isoformat(), f"not after {now}")
         is_open = step is not None and step["state"] == "open" and not step["paused_at"]

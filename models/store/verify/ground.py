@@ -4,8 +4,7 @@ That the seats and authorities are those of the house's journal is asked elsewhe
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
@@ -21,8 +20,6 @@ from models.store.verify.reading import (
 from models.store.verify.rules.regulation import Rulebook, rulebook_in
 
 _SESSIONS = "SELECT * FROM journal WHERE case_no = 'house' AND kind = 'session_begun'"
-
-_NEWEST = "SELECT max(at) FROM journal WHERE case_no NOT IN ('house', 'post')"
 
 
 class Ground:
@@ -41,13 +38,10 @@ class Ground:
             for row in rows_by(conn, "journal", _SESSIONS)
         }
         self.now = read_moment(conn.execute(text("SELECT CURRENT_TIMESTAMP")).scalar_one())
-        self.clock_was_moved = bool(rows_of_all(conn, "movable_clock"))
-        newest = conn.execute(text(_NEWEST)).scalar()
-        # When something happened last by the time people go by, which may be moved.
-        self.newest = self.now
-        # One that nobody can read is told of its entry, which is read after this.
-        with suppress(Unreadable):
-            self.newest = read_moment(newest) if newest else self.now
+        moved = rows_of_all(conn, "movable_clock")
+        self.clock_was_moved = bool(moved)
+        # The time people go by, which in a demo's folder is moved.
+        self.peoples_now = self.now + sum((_moved(row) for row in moved), timedelta())
 
     def rulebook(self, digest: str) -> Rulebook | None:
         """Return a regulation by its digest; None where its text is not there or cannot be read.
@@ -119,3 +113,10 @@ def _day(value: Any) -> date:
 
 def _seats_in(value: Any) -> Any:
     return parsed(value) if isinstance(value, str) else value
+
+
+def _moved(row: Row[Any]) -> timedelta:
+    """Return by how much the clock of a demo's folder was moved."""
+    if not isinstance(row.offset_seconds, int):
+        raise Unreadable(row.offset_seconds, "a number of seconds", "movable_clock")
+    return timedelta(seconds=row.offset_seconds)

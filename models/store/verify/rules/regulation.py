@@ -6,6 +6,7 @@ It holds only what an entry is held against, and is read apart from what the lif
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -124,6 +125,8 @@ class Rulebook:
         return found
 
 
+# To read one costs more than all else a small database is asked, and the same text is the same rulebook.
+@lru_cache(maxsize=8)
 def rulebook_in(text: str) -> Rulebook | None:
     """Read a regulation's text, whose files are documents of one stream; None where it is none."""
     said: dict[str, Any] = {}
