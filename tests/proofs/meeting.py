@@ -23,7 +23,7 @@ from tests.factories.prepared import MONDAY_MORNING
 from tests.proofs.interleaving import Command, Ended, Theatre
 from tests.proofs.outcome import differences, left_behind
 from tests.proofs.saved import Saved, make_database
-from tests.proofs.setting import sample
+from tests.proofs.setting import evenly, sample
 
 SAMPLE = 3
 
@@ -42,8 +42,13 @@ def a_stage(postgres_url: str, folder: Path, name: str) -> Iterator[tuple[Desk, 
     store.close()
 
 
-def meet(theatre: Theatre, saved: Saved, one: Command, other: Command) -> None:
-    """Play two commands in every order of their statements; what is left, one of two orders leaves."""
+def meet(
+    theatre: Theatre, saved: Saved, one: Command, other: Command, *, most: int | None = None
+) -> None:
+    """Play two commands in every order of their statements; what is left, one of two orders leaves.
+
+    With `most` in no more orders than that each way, from the first statement to the last.
+    """
     orders, points = {}, {}
     for name, first, second in (("one", one, other), ("other", other, one)):
         saved.put_back("met")
@@ -53,7 +58,8 @@ def meet(theatre: Theatre, saved: Saved, one: Command, other: Command) -> None:
         orders[name] = (told, left_behind(saved.store))
         assert differences(saved.store) == []
     for name, first, second in (("one", one, other), ("other", other, one)):
-        for stop in sample(range(1, points[name] + 1), SAMPLE):
+        stops = sample(range(1, points[name] + 1), SAMPLE)
+        for stop in evenly(stops, most or len(stops)):
             saved.put_back("met")
             ended = theatre.interleaved(first, second, stop)
             told = said(ended) if name == "one" else said(ended[::-1])
