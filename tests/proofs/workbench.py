@@ -1,5 +1,6 @@
 """A Doan whose whole database can be put aside and taken out again, in memory, clock included."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -123,6 +124,10 @@ class Workbench:
         broke = self.fuse.is_broken
         self.fuse.set(0)
         self.desk.store.close()
+        if lasting:
+            # An error that went round in a circle holds the frames it came through, and with their
+            # cursors the file open, until somebody collects it.
+            gc.collect()
         return broke
 
     def dies(self, act: Callable[[], object], at: int) -> bool:

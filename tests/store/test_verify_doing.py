@@ -291,7 +291,7 @@ def test_a_table_that_is_gone_is_a_difference(store, waiting, table):
     ("table", "column"),
     [("journal", "actor"), ("cases", "year"), ("due_moments", "fired_at"),
      ("seats_held", "since"), ("regulations", "content"),
-     ("dossiers", "content"), ("histories", "told_seq")],
+     ("dossiers", "content"), ("histories", "told_seq"), ("movable_clock", "offset_seconds")],
 )  # fmt: skip
 def test_a_column_of_another_name_is_a_difference(store, waiting, table, column):
     rename = f"ALTER TABLE {table} RENAME COLUMN {column} TO somewhat"
