@@ -22,7 +22,8 @@ class BesideModel:
         facts = make_facts()
         self.bench.office.submits(request_of(facts))
         self.no = self.bench.office.case_no
-        self.model = Delegation(facts, travellers, namesakes, now=self.here())
+        is_worked = self.bench.desk.calendar().is_working
+        self.model = Delegation(facts, travellers, namesakes, is_worked, now=self.here())
         self.model.tick += 1
         self.model.walk()
 

@@ -53,6 +53,7 @@ CHECKLIST = [("preparation", "prepare", "pc_office/foreign_affairs", key, NOTHIN
 REQUIRED = [SIGN, APPRAISE, *OPINIONS, *(place for pair in DECISIONS for place in pair)]
 OVER = {"rejected", "archived", "withdrawn", "cancelled"}
 OPENS = time(7)
+TOLD_UNTIL = time(18)
 
 
 class No(Exception):
@@ -109,6 +110,7 @@ class Delegation:
     facts: dict
     travellers: Callable[[Mapping], set]
     namesakes: Callable[[Mapping], set]
+    is_worked: Callable[[date], bool]
     status: str = "in_approval"
     version: int = 1
     steps: list = field(default_factory=list)
@@ -207,8 +209,14 @@ class Delegation:
         self.authority = None
 
     def hand_over(self):
-        """By day a sweep asks who may take a step now, and no more those who have no part in it."""
-        if self.status in OVER or (self.now and self.now.time() < OPENS):
+        """A sweep asks who may take a step now, and no more those who have no part in it.
+
+        Not at night and on no day off: of a delegation abroad nothing is so urgent.
+        """
+        told = self.now is None or (
+            OPENS <= self.now.time() < TOLD_UNTIL and self.is_worked(self.now.date())
+        )
+        if self.status in OVER or not told:
             return
         for step in (s for s in self.steps if s.is_open and s.seat != BOARD):
             acts = [self.authority] if step.seat == CHAIR else []
