@@ -124,6 +124,7 @@ def copied(template: Template, place: Place, signer: Signer) -> Copy:
     }
     journaled, head = _journaled(template, place, also, signer)
     rows[t.journal] = journaled
+    rows[t.unplaced] = [(no, entry.seq) for entry in template.entries]
     rows[t.cases] = [_case_row(also.row(row), head) for row in template.rows[t.cases]]
     rows[t.histories] = [_level(no, len(journaled))]
     ids = {each["id"]: first_letter + place for place, each in enumerate(template.letters)}

@@ -96,13 +96,17 @@ def outbound(number: int, today: date, regulation: Regulation) -> tuple[Outbound
         )
         for member, mark in zip(request.members, own.people, strict=True)
     )
+    host = request.host.model_copy(update={"country": country, "name": own.place})
+    if host.invitation and host.invitation.date:
+        dated = {"date": host.invitation.date + later}
+        host = host.model_copy(update={"invitation": host.invitation.model_copy(update=dated)})
     changed = {
         **_common(request, number, own, later),
         "departs": request.departs + later,
         "returns": request.returns + later,
         "itinerary": stops,
         "members": members,
-        "host": request.host.model_copy(update={"country": country, "name": own.place}),
+        "host": host,
     }
     return request.model_copy(update=changed), own
 

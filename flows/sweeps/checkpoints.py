@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
 from config.province_time import day_of
@@ -20,7 +21,7 @@ from models import entries as e
 from models.ids import SeatKey
 from models.journal.checkpoint import Checkpoint, signed
 from models.journal.handed_in import notes_of
-from models.journal.merkle import root_of
+from models.journal.merkle import Subtrees
 from models.journal.signing import signer
 from models.store import directory, leaves
 from models.store.amiss.aside import Chore
@@ -45,10 +46,12 @@ def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
 
     Part of the sweep; `at_once` for whoever hands out what the checkpoint has to cover. Nothing is
     signed where nothing was added, and nothing in a copy: it would be another history under the same
-    key. Safe to repeat.
+    key. The tree goes on from the checkpoint before, which is read beforehand: nobody who decides waits
+    for it. Safe to repeat.
     """
     if is_quarantined(desk.store):
         return
+    tree = _tree_to_go_on_from(desk)
     with desk.store.writing() as conn:
         broken = tell_of_post(desk.house(conn))
         openings.seal_if_due(desk.house(conn))
@@ -56,7 +59,8 @@ def number_and_sign(desk: Desk, *, at_once: bool = False) -> None:
         at, size, last = now(conn), leaves.size(conn), leaves.last_checkpoint(conn)
         is_new = _is_due(conn, last, at) or (at_once and size > last.size)
         if is_new:
-            _sign(conn, desk, size, last.number + 1, at)
+            tree = _grown_to(conn, desk, tree, last)
+            _sign(conn, desk, tree, last.number + 1, at)
     one_by_one(
         desk.store, Chore.LETTER, broken, partial(_say, broken), lambda each: Named(f"{each}")
     )
@@ -81,12 +85,33 @@ def _is_due(conn: Connection, last: Last, at: datetime) -> bool:
     return leaves.has_any_since(conn, last.size, kinds=_FINAL)
 
 
-def _sign(conn: Connection, desk: Desk, size: int, number: int, at: datetime) -> None:
+def _tree_to_go_on_from(desk: Desk) -> Subtrees | None:
+    """Return the tree the newest checkpoint covers; None where nothing was added since."""
+    with desk.store.reading() as conn:
+        covered = leaves.last_checkpoint(conn).size
+        if not leaves.waits_for_place(conn) and not leaves.has_any_since(conn, covered, but=POST):
+            return None
+        return leaves.grown_so_far(conn, _keys(desk))
+
+
+def _grown_to(conn: Connection, desk: Desk, tree: Subtrees | None, last: Last) -> Subtrees:
+    """Return the tree over all entries that have a place."""
+    if tree is None or tree.size != last.size:
+        # Somebody signed meanwhile, or what was added came just now.
+        tree = leaves.grown_so_far(conn, _keys(desk))
+    return tree.grown(leaves.hashes(conn, since=tree.size))
+
+
+def _keys(desk: Desk) -> tuple[Ed25519PublicKey, ...]:
+    return tuple(each.public for each in desk.signers)
+
+
+def _sign(conn: Connection, desk: Desk, tree: Subtrees, number: int, at: datetime) -> None:
     """Keep a signed checkpoint and write to every auditor; where there is none, that is an alarm."""
-    root = root_of(leaves.hashes(conn))
-    checkpoint = Checkpoint(desk.settings.mail_domain, size, root, number, at)
+    size = tree.size
+    checkpoint = Checkpoint(desk.settings.mail_domain, size, tree.root(), number, at)
     note = signed(checkpoint, signer(desk.settings.journal_seed).private)
-    leaves.keep_checkpoint(conn, size, at, note)
+    leaves.keep_checkpoint(conn, size, at, note, tree)
     regulation, today = desk.regulation(), day_of(at)
     auditors = directory.holders(conn, SeatKey(regulation.auditor), today)
     tell_auditors(conn, desk.settings, auditors, note=note, entries=size, at=at)

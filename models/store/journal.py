@@ -11,9 +11,10 @@ from models.entries import payload_of
 from models.ids import CaseNo
 from models.journal.entry import Entry
 from models.journal.signing import Signer, is_signed
-from models.store.tables import journal
+from models.store.tables import journal, unplaced
 
 # Put together once: that costs more than the database needs to answer it.
+_WAIT_FOR_PLACE = insert(unplaced)
 _ENTRIES = select(journal).where(journal.c.case_no == bindparam("of")).order_by(journal.c.seq)
 
 
@@ -37,6 +38,7 @@ def append(conn: Connection, entries: Iterable[Entry], signer: Signer) -> None:
     ]
     if rows:
         conn.execute(insert(journal), rows)
+        conn.execute(_WAIT_FOR_PLACE, [{"case_no": r["case_no"], "seq": r["seq"]} for r in rows])
 
 
 def entries_of(conn: Connection, case_no: CaseNo) -> tuple[Entry, ...]:

@@ -4,14 +4,19 @@ Journal rows cannot be updated, so the places have a table of their own. One seq
 them out; an entry is never given two, and no place stays empty.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, text
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, func, insert, select, text
 
+from models.errors import CheckpointInvalid
+from models.journal.checkpoint import opened
+from models.journal.merkle import Subtrees, subtrees_kept
 from models.store.auditing import lines
-from models.store.tables import checkpoints, journal, leaves
+from models.store.tables import checkpoints, journal, leaves, unplaced
 
 _ONE_SEQUENCER = 6962
 
@@ -21,16 +26,11 @@ def number_new_entries(conn: Connection) -> int:
 
     The entries of one case are numbered in their order, and what the auditor's list tells of them is
     told in the same go. Safe to repeat; on PostgreSQL an advisory lock, on SQLite the write lock keeps a
-    second sequencer waiting.
+    second sequencer waiting. Costs what there is to number, however long the journal is.
     """
     if conn.dialect.name == "postgresql":
         conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_SEQUENCER})
-    new = conn.execute(
-        select(journal.c.case_no, journal.c.seq, journal.c.kind)
-        .join(leaves, _same_entry(), isouter=True)
-        .where(leaves.c.leaf.is_(None))
-        .order_by(journal.c.recorded_at, journal.c.case_no, journal.c.seq)
-    ).all()
+    new = conn.execute(_NEW).all()
     first = size(conn)
     if new:
         rows = [
@@ -38,24 +38,53 @@ def number_new_entries(conn: Connection) -> int:
             for place, row in enumerate(new)
         ]
         conn.execute(insert(leaves), rows)
+        conn.execute(_PLACED)
         lines.tell(conn, lines.touched(new))
     return len(new)
 
 
 def size(conn: Connection) -> int:
     """Return how many entries have a place."""
-    return conn.execute(select(func.count()).select_from(leaves)).scalar_one()
+    last: int | None = conn.execute(select(func.max(leaves.c.leaf))).scalar()
+    return 0 if last is None else last + 1
 
 
-def hashes(conn: Connection) -> Iterator[bytes]:
-    """Yield the chain hashes of all placed entries in the order of their places."""
-    rows = conn.execute(select(journal.c.hash).join(leaves, _same_entry()).order_by(leaves.c.leaf))
+def hashes(conn: Connection, *, since: int = 0) -> Iterator[bytes]:
+    """Yield the chain hashes of the placed entries in the order of their places, but the first ones."""
+    placed = select(journal.c.hash).join(leaves, _same_entry()).where(leaves.c.leaf >= since)
+    rows = conn.execute(placed.order_by(leaves.c.leaf))
     return (bytes.fromhex(row.hash) for row in rows)
 
 
-def keep_checkpoint(conn: Connection, size: int, at: datetime, note: str) -> None:
-    """Keep a signed checkpoint."""
-    conn.execute(insert(checkpoints).values(size=size, at=at, note=note))
+def grown_so_far(conn: Connection, keys: Iterable[Ed25519PublicKey]) -> Subtrees:
+    """Return the tree over what the newest checkpoint covers, from which the next one goes on.
+
+    As that one keeps it, where one of these keys signed the very root of it; else, and where it is of
+    the days before that was kept, it is grown anew from all entries: that takes its time.
+    """
+    query = select(checkpoints).order_by(checkpoints.c.size.desc()).limit(1)
+    last = conn.execute(query).one_or_none()
+    if last is None:
+        return Subtrees()
+    kept = subtrees_kept(last.size, last.subtrees)
+    if kept is not None and any(_is_root(kept, last.note, key) for key in keys):
+        return kept
+    return Subtrees().grown(islice(hashes(conn), last.size))
+
+
+def _is_root(kept: Subtrees, note: str, key: Ed25519PublicKey) -> bool:
+    try:
+        return opened(note, key).root == kept.root()
+    except CheckpointInvalid:
+        return False
+
+
+def keep_checkpoint(
+    conn: Connection, size: int, at: datetime, note: str, tree: Subtrees | None = None
+) -> None:
+    """Keep a signed checkpoint, with the tree under its root, from which the next one goes on."""
+    subtrees = tree.kept() if tree else None
+    conn.execute(insert(checkpoints).values(size=size, at=at, note=note, subtrees=subtrees))
 
 
 @dataclass(frozen=True)
@@ -76,6 +105,11 @@ def last_checkpoint(conn: Connection) -> Last:
         return Last()
     number = conn.execute(select(func.count()).select_from(checkpoints)).scalar_one()
     return Last(number, row.size, row.at)
+
+
+def waits_for_place(conn: Connection) -> bool:
+    """Tell whether an entry has no place yet."""
+    return conn.execute(select(unplaced.c.seq).limit(1)).first() is not None
 
 
 def has_any_since(
@@ -100,4 +134,20 @@ def notes(conn: Connection, *, above: int = 0) -> dict[int, str]:
 
 
 def _same_entry() -> ColumnElement[bool]:
-    return and_(leaves.c.case_no == journal.c.case_no, leaves.c.seq == journal.c.seq)
+    return _has_leaf(journal)
+
+
+def _has_leaf(table: Table) -> ColumnElement[bool]:
+    return and_(leaves.c.case_no == table.c.case_no, leaves.c.seq == table.c.seq)
+
+
+# Put together once: that costs more than the database needs to answer them. What is said to wait and has
+# its place is no new entry.
+_NEW = (
+    select(journal.c.case_no, journal.c.seq, journal.c.kind)
+    .select_from(unplaced)
+    .join(journal, and_(journal.c.case_no == unplaced.c.case_no, journal.c.seq == unplaced.c.seq))
+    .where(~exists().where(_has_leaf(unplaced)))
+    .order_by(journal.c.recorded_at, journal.c.case_no, journal.c.seq)
+)
+_PLACED = delete(unplaced).where(exists().where(_has_leaf(unplaced)))

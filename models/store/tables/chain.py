@@ -32,12 +32,24 @@ leaves = Table(
     UniqueConstraint("case_no", "seq"),
 )
 
+# The entries that have no place yet, so that nobody looks through the journal for them. What somebody
+# lays here or takes away is found by the auditor's check: every entry has its place within a day.
+unplaced = Table(
+    "unplaced",
+    metadata,
+    Column("case_no", String(40), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+)
+
 checkpoints = Table(
     "checkpoints",
     metadata,
     Column("size", Integer, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False),
+    # The hashes of the complete subtrees under its root (hex, the largest first), from which the next
+    # one goes on; those of earlier days have none.
+    Column("subtrees", Text),
 )
 
 # The text of every regulation a case was submitted under: procedure is pinned to it.
