@@ -1,11 +1,12 @@
-"""The tree of RFC 6962: known roots, and two ways of computing them that share no code."""
+"""The tree of RFC 6962: known roots, and three ways of computing them that share no code."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.journal.merkle import root_of
-from models.store.verify.tree import _levels, _root
+from models.journal.proofs import Tree
+from models.store.verify.tree import root_of_all
 
 # Leaves and roots that implementations of RFC 6962 test themselves with.
 LEAVES = [
@@ -37,10 +38,18 @@ ROOTS = [
 @pytest.mark.parametrize("size", range(9))
 def test_the_root_of_known_leaves_is_the_known_one(size):
     assert root_of(LEAVES[:size]).hex() == ROOTS[size]
+    assert root_of_all(LEAVES[:size]).hex() == ROOTS[size]
 
 
 @given(entries=st.lists(st.binary(max_size=8), min_size=1, max_size=70), data=st.data())
 def test_the_verifier_finds_the_same_root_at_every_size(entries, data):
     size = data.draw(st.integers(0, len(entries)))
 
-    assert _root(_levels(entries), 0, size) == root_of(entries[:size])
+    assert root_of_all(entries[:size]) == root_of(entries[:size])
+
+
+@given(entries=st.lists(st.binary(max_size=8), min_size=1, max_size=70), data=st.data())
+def test_whoever_proves_an_entry_finds_the_same_root_by_the_definition(entries, data):
+    size = data.draw(st.integers(0, len(entries)))
+
+    assert Tree(entries).root(size) == root_of(entries[:size])

@@ -29,6 +29,7 @@ NO_EVIDENCE = {
     "drafts": "what is being written; nothing of it is said before it is filed",
     "draft_files": "what is being written; nothing of it is said before it is filed",
     "address_book": "whom a unit may offer itself again; what it files is in the dossier",
+    "unplaced": "which entries have no place yet; that every entry gets one is held within a day",
     "leases": "who sweeps just now; that none lasts is held against the clock",
     "installation": "where it works, and whether it stays silent; its owner could run a copy anyway",
     "mail_trouble": "what the mail server said last; nothing rests on it, and it goes by itself",
@@ -40,6 +41,7 @@ NO_EVIDENCE = {
     "clock_seen": "where the clock stood last; every entry has its own times, which are held",
 }
 NO_EVIDENCE_COLUMNS = {
+    ("checkpoints", "subtrees"): "from which the next tree goes on, if it has the root that was signed",
     ("authorities", "told"): "whether its holder was written to; a letter more or less",
     ("outbox", "tries"): "how often it was tried, until it is settled",
     ("outbox", "trouble"): "what a mail server said, until it is settled",

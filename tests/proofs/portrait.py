@@ -15,7 +15,7 @@ from typing import Any
 # What the repair of a broken walk writes, and the letters that tell of it.
 REPAIR = ("walk_failed", "walk_recovered")
 _LEFT_OUT = {
-    "journal", "outbox", "leaves", "checkpoints", "leases", "movable_clock", "histories",
+    "journal", "outbox", "leaves", "unplaced", "checkpoints", "leases", "movable_clock", "histories",
     "regulations", "alembic_version", "sqlite_sequence", "sqlite_stat1", "security_log",
     "persons", "units", "passport_keys", "set_aside", "pulse", "clock_seen",
     # Told from the entries as they get their places; kept as they come from Prefect.

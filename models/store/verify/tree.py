@@ -1,11 +1,12 @@
 """The auditor's check of the whole: every entry in its place, every checkpoint true.
 
-Written apart from what numbers and signs: the root is computed by RFC 6962's own definition.
+Written apart from what numbers and signs. The entries are read once, in their order, and of the tree
+no more is kept than the complete subtrees so far: as little for five million entries as for five.
 """
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,12 @@ LEFT JOIN leaves l ON l.case_no = j.case_no AND l.seq = j.seq
 WHERE j.signature LIKE :key AND (l.leaf IS NULL OR l.leaf >= :covered)
 ORDER BY j.case_no, j.seq LIMIT 1
 """)
+_PLACED = text("""
+SELECT l.leaf, l.case_no, l.seq, j.hash FROM leaves l
+LEFT JOIN journal j ON j.case_no = l.case_no AND j.seq = l.seq
+WHERE l.leaf > :after ORDER BY l.leaf LIMIT :most
+""")
+_AT_ONCE = 5_000
 _HASH = re.compile("[0-9a-f]{64}")
 _UNCOVERED = text("""
 SELECT j.case_no, j.seq, j.recorded_at FROM journal j
@@ -57,35 +64,48 @@ def _tree_difference(
     given: Iterable[str],
     limits: Collection[KeyLimit],
 ) -> Difference | None:
-    rows = conn.execute(
-        text(
-            "SELECT l.leaf, l.case_no, l.seq, j.hash FROM leaves l LEFT JOIN journal j"
-            " ON j.case_no = l.case_no AND j.seq = l.seq ORDER BY l.leaf"
-        )
-    ).all()
-    for place, row in enumerate(rows):
+    kept = conn.execute(text("SELECT size, at, note FROM checkpoints ORDER BY size")).all()
+    # Those of the folder are mostly those of the table: each is opened once.
+    notes = dict.fromkeys((*(str(row.note) for row in kept), *given))
+    opened_once = {note: _opened_or_invalid(note, keys) for note in notes}
+    sizes = {each.size for each in opened_once.values() if isinstance(each, Checkpoint)}
+    tree = _Tree(sizes | {limit.covered for limit in limits})
+    if difference := _places_difference(conn, tree):
+        return difference
+    of_rows = (
+        _row_difference(n, row, opened_once[str(row.note)]) for n, row in enumerate(kept, start=1)
+    )
+    found = (_checkpoint_difference(checkpoint, tree) for checkpoint in opened_once.values())
+    return (
+        next(filter(None, of_rows), None)
+        or next(filter(None, found), None)
+        or _missing_difference([row.note for row in kept], given, opened_once)
+        or _beyond_limits(conn, limits, tree)
+        or _uncovered_difference(conn, max((row.size for row in kept), default=0))
+    )
+
+
+def _places_difference(conn: Connection, tree: "_Tree") -> Difference | None:
+    """Let the tree grow by all entries that have a place; return the first that has none it can have."""
+    place = 0
+    for row in _placed(conn):
         if row.leaf != place:
             return Difference(WHOLE, f"leaf {place}", f"leaf {row.leaf}", f"leaf {place}")
         if row.hash is None:
             return Difference(row.case_no, f"entry {row.seq}", "no entry", f"that of leaf {place}")
         if not _HASH.fullmatch(str(row.hash)):
             return Difference(row.case_no, f"entry {row.seq}, hash", row.hash, "64 hex digits")
-    levels = _levels([bytes.fromhex(row.hash) for row in rows])
-    kept = conn.execute(text("SELECT size, at, note FROM checkpoints ORDER BY size")).all()
-    # Those of the folder are mostly those of the table: each is opened once.
-    notes = dict.fromkeys((*(str(row.note) for row in kept), *given))
-    opened_once = {note: _opened_or_invalid(note, keys) for note in notes}
-    of_rows = (
-        _row_difference(n, row, opened_once[str(row.note)]) for n, row in enumerate(kept, start=1)
-    )
-    found = (_checkpoint_difference(checkpoint, levels) for checkpoint in opened_once.values())
-    return (
-        next(filter(None, of_rows), None)
-        or next(filter(None, found), None)
-        or _missing_difference([row.note for row in kept], given, opened_once)
-        or _beyond_limits(conn, limits, levels)
-        or _uncovered_difference(conn, max((row.size for row in kept), default=0))
-    )
+        tree.grow(bytes.fromhex(row.hash))
+        place += 1
+    return None
+
+
+def _placed(conn: Connection) -> Iterator[Row[Any]]:
+    """Yield the entries that have a place, some thousands at a time."""
+    after = -1
+    while rows := conn.execute(_PLACED, {"after": after, "most": _AT_ONCE}).all():
+        yield from rows
+        after = rows[-1].leaf
 
 
 def _row_difference(number: int, row: Row[Any], checkpoint: _Opened) -> Difference | None:
@@ -122,14 +142,14 @@ def _missing_difference(
 
 
 def _beyond_limits(
-    conn: Connection, limits: Collection[KeyLimit], levels: list[list[bytes]]
+    conn: Connection, limits: Collection[KeyLimit], tree: "_Tree"
 ) -> Difference | None:
     """Of what a key signed that came into other hands only the first entries count, as they were."""
     for limit in limits:
         place = f"the first {limit.covered} entries"
-        if limit.covered > len(levels[0]):
-            return Difference(WHOLE, place, f"{len(levels[0])}", "all of them")
-        if _root(levels, 0, limit.covered).hex() != limit.root:
+        if limit.covered > tree.size:
+            return Difference(WHOLE, place, f"{tree.size}", "all of them")
+        if tree.roots[limit.covered].hex() != limit.root:
             return Difference(WHOLE, place, "others", "those the key is trusted for")
         later = conn.execute(_LATER, {"key": f"{limit.key}:%", "covered": limit.covered}).first()
         if later:
@@ -166,14 +186,14 @@ def _opened_or_invalid(note: str, keys: Collection[Ed25519PublicKey]) -> _Opened
         return invalid
 
 
-def _checkpoint_difference(checkpoint: _Opened, levels: list[list[bytes]]) -> Difference | None:
+def _checkpoint_difference(checkpoint: _Opened, tree: "_Tree") -> Difference | None:
     if isinstance(checkpoint, CheckpointInvalid):
         found = str(checkpoint)
         return Difference(WHOLE, "a checkpoint", found, "one signed by this installation")
     place = f"checkpoint of {checkpoint.size} entries"
-    if checkpoint.size > len(levels[0]):
-        return Difference(WHOLE, place, f"{len(levels[0])} entries", f"{checkpoint.size} or more")
-    root = _root(levels, 0, checkpoint.size)
+    if checkpoint.size > tree.size:
+        return Difference(WHOLE, place, f"{tree.size} entries", f"{checkpoint.size} or more")
+    root = tree.roots[checkpoint.size]
     if root != checkpoint.root:
         return Difference(WHOLE, place, root.hex(), checkpoint.root.hex())
     return None
@@ -192,27 +212,54 @@ def covered_by(
 
 def root_of_all(entries: list[bytes]) -> bytes:
     """Return the root over entries that are no part of the tree, as if they were one of their own."""
-    return _root(_levels(entries), 0, len(entries))
+    tree = _Tree({len(entries)})
+    for entry in entries:
+        tree.grow(entry)
+    return tree.roots[len(entries)]
 
 
-def _levels(entries: list[bytes]) -> list[list[bytes]]:
-    """Return the hashes of all complete subtrees: leaves first, then pairs, then fours, …"""
-    levels = [[hashlib.sha256(b"\0" + entry).digest() for entry in entries]]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        pairs = zip(below[0::2], below[1::2], strict=False)
-        levels.append([hashlib.sha256(b"\1" + left + right).digest() for left, right in pairs])
-    return levels
+class _Tree:
+    """A tree that grows entry by entry, and the roots of it at the sizes somebody asks for.
+
+    RFC 6962 (2.1) divides a tree at the largest power of two that is smaller than its size. So all to
+    the left is complete, and goes on being so: of a tree of n entries there is one complete subtree for
+    each one in the binary form of n.
+    """
+
+    def __init__(self, asked: Collection[int]) -> None:
+        self.size = 0
+        self.roots: dict[int, bytes] = {}
+        self._asked = frozenset(asked)
+        # By how many entries each is of, as a power of two; None where there is none of so many.
+        self._complete: list[bytes | None] = []
+        self._note()
+
+    def grow(self, entry: bytes) -> None:
+        """Put an entry behind those there are."""
+        carried = hashlib.sha256(b"\0" + entry).digest()
+        for power, complete in enumerate(self._complete):
+            if complete is None:
+                self._complete[power] = carried
+                break
+            carried = _above(complete, carried)
+            self._complete[power] = None
+        else:
+            self._complete.append(carried)
+        self.size += 1
+        self._note()
+
+    def _note(self) -> None:
+        if self.size in self._asked:
+            self.roots[self.size] = self._root()
+
+    def _root(self) -> bytes:
+        """Return the hash over all of them, the rightmost, which are the fewest, first."""
+        root: bytes | None = None
+        for complete in self._complete:
+            if complete is not None:
+                root = complete if root is None else _above(complete, root)
+        return hashlib.sha256().digest() if root is None else root
 
 
-def _root(levels: list[list[bytes]], begin: int, end: int) -> bytes:
-    """Return MTH(D[begin:end]) as section 2.1 of RFC 6962 defines it."""
-    width = end - begin
-    if width == 0:
-        return hashlib.sha256().digest()
-    height = (width - 1).bit_length()
-    if width == 1 << height:
-        return levels[height][begin >> height]
-    middle = begin + (1 << (height - 1))
-    left, right = _root(levels, begin, middle), _root(levels, middle, end)
+def _above(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\1" + left + right).digest()
