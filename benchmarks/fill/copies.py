@@ -125,8 +125,9 @@ def copied(template: Template, place: Place, signer: Signer) -> Copy:
     journaled, head = _journaled(template, place, also, signer)
     rows[t.journal] = journaled
     rows[t.unplaced] = [(no, entry.seq) for entry in template.entries]
-    rows[t.cases] = [_case_row(also.row(row), head) for row in template.rows[t.cases]]
-    rows[t.histories] = [_level(no, len(journaled))]
+    own = {"head": head, "told_seq": len(journaled)}
+    rows[t.cases] = [_case_row(also.row(row), own) for row in template.rows[t.cases]]
+    rows[t.histories] = [_level(place)]
     ids = {each["id"]: first_letter + place for place, each in enumerate(template.letters)}
     rows[t.outbox] = [_letter(each, ids, also, signer) for each in template.letters]
     slimmed = tuple(ids[each] for each in sorted(template.slimmed) if each in ids)
@@ -200,14 +201,16 @@ def _journaled(
     return rows, previous
 
 
-def _case_row(row: Values, head: str) -> Values:
+def _case_row(row: Values, own: Mapping[str, Any]) -> Values:
+    """Return the row of a case whose run was told everything."""
     named = zip(columns_of(t.cases), row, strict=True)
-    return tuple(head if name == "head" else value for name, value in named)
+    return tuple(own.get(name, value) for name, value in named)
 
 
-def _level(no: CaseNo, seq: int) -> Values:
-    """Return the row of a run that was told everything."""
-    told = {"case_no": no, "run_id": str(uuid5(NAMESPACE_URL, no)), "told_seq": seq, "told_stage": ""}
+def _level(place: Place) -> Values:
+    """Return the row of that run."""
+    run = str(uuid5(NAMESPACE_URL, place.no))
+    told = {"case_no": place.no, "run_id": run, "told_stage": "", "told_at": place.written[1]}
     return tuple(told.get(name) for name in columns_of(t.histories))
 
 

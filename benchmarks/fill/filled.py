@@ -182,15 +182,8 @@ def _let_ids_go_on(conn: Connection) -> None:
 
 
 def _note_runs(conn: Connection) -> None:
-    """Let the originals have been told to runs, as their copies have."""
-    told = select(t.cases.c.no, t.cases.c.seq).where(
-        t.cases.c.no.not_in(select(t.histories.c.case_no))
-    )
-    rows = [
-        {"case_no": row.no, "run_id": None, "told_seq": row.seq, "told_stage": ""}
-        for row in conn.execute(told)
-    ]
-    conn.execute(t.histories.insert(), rows)
+    """Let what was lived have been told to runs, as the copies of it have."""
+    conn.execute(update(t.cases).values(told_seq=t.cases.c.seq))
 
 
 def _analyse(desk: Desk) -> None:

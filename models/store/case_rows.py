@@ -25,7 +25,8 @@ from models.ids import CaseNo
 from models.programme.calendar import PartStat, Why
 from models.store.tables import calls, cases, steps
 
-_CASE_COLUMNS = [column.name for column in cases.columns]
+# What Prefect's run was told is no matter of the case.
+_CASE_COLUMNS = [column.name for column in cases.columns if column.name != "told_seq"]
 _STEP_COLUMNS = [column.name for column in steps.columns]
 
 

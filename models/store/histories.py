@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, text, update
 
 from models.case import OVER
 from models.ids import CaseNo
 from models.store.database.clock import machine_time
 from models.store.database.engine import insert_once, insert_or_change
 from models.store.database.leases import is_free
-from models.store.tables import cases, histories, journal
+from models.store.tables import UNDER_WAY, cases, histories, journal
 
 # Longer than any segment takes, so that a claim left by a dead worker ends by itself.
 CLAIM = timedelta(seconds=90)
@@ -36,12 +36,21 @@ class LevelHistory:
 # The newest entry of a case says when something last happened in it.
 _NEWEST = (journal.c.case_no == cases.c.no) & (journal.c.seq == cases.c.seq)
 _BY_ACTIVITY = (journal.c.recorded_at.desc(), cases.c.no.desc())
-_BEHIND = (
-    select(cases.c.no)
+# The very words of an index that is as small as what there is to tell.
+_UNTOLD = cases.c.told_seq < cases.c.seq
+_BEHIND = select(cases.c.no).join(journal, _NEWEST).where(_UNTOLD).order_by(*_BY_ACTIVITY)
+_LEFT_OVER = _BEHIND.join(histories, histories.c.case_no == cases.c.no, isouter=True)
+_LAG = (
+    select(func.count(), func.min(journal.c.recorded_at))
+    .select_from(cases)
+    .join(journal, (journal.c.case_no == cases.c.no) & (journal.c.seq == cases.c.told_seq + 1))
+    .where(_UNTOLD)
+)
+_LEVEL = (
+    select(cases.c.no, histories.c.run_id, journal.c.recorded_at)
     .join(journal, _NEWEST)
-    .join(histories, histories.c.case_no == cases.c.no, isouter=True)
-    .where((histories.c.told_seq.is_(None)) | (histories.c.told_seq < cases.c.seq))
-    .order_by(*_BY_ACTIVITY)
+    .join(histories, histories.c.case_no == cases.c.no)
+    .where(cases.c.told_seq == cases.c.seq, histories.c.run_id.is_not(None))
 )
 
 
@@ -50,23 +59,22 @@ def level(conn: Connection) -> tuple[LevelHistory, ...]:
 
     A case that is over is among them for some days only: its run has long been completed.
     """
-    is_over = cases.c.status.in_(OVER)
-    recent = journal.c.recorded_at > machine_time(conn) - _LOOKED_AFTER
-    rows = conn.execute(
-        select(cases.c.no, histories.c.run_id, is_over.label("is_over"))
-        .join(journal, _NEWEST)
-        .join(histories, histories.c.case_no == cases.c.no)
-        .where(~is_over | recent, histories.c.told_seq == cases.c.seq)
-        .where(histories.c.run_id.is_not(None))
-        .order_by(*_BY_ACTIVITY)
-    )
-    return tuple(LevelHistory(row.no, row.run_id, bool(row.is_over)) for row in rows)
+    recent = histories.c.told_at > machine_time(conn) - _LOOKED_AFTER
+    over = _LEVEL.where(cases.c.status.in_(OVER), recent)
+    found = [
+        *((row, False) for row in conn.execute(_LEVEL.where(text(UNDER_WAY)))),
+        *((row, True) for row in conn.execute(over)),
+    ]
+    newest_first = sorted(found, key=lambda each: (each[0].recorded_at, each[0].no), reverse=True)
+    return tuple(LevelHistory(row.no, row.run_id, is_over) for row, is_over in newest_first)
 
 
 def of(conn: Connection, case_no: CaseNo) -> History:
     """Return what the run of a case knows; of a case without a run, nothing."""
-    row = conn.execute(select(histories).where(histories.c.case_no == case_no)).one_or_none()
-    return History(row.run_id, row.told_seq, row.told_stage) if row else History()
+    told = select(histories.c.run_id, cases.c.told_seq, histories.c.told_stage)
+    told = told.join_from(cases, histories, histories.c.case_no == cases.c.no, isouter=True)
+    row = conn.execute(told.where(cases.c.no == case_no)).one_or_none()
+    return History(*row) if row else History()
 
 
 def behind(conn: Connection) -> tuple[CaseNo, ...]:
@@ -81,7 +89,7 @@ def is_behind(conn: Connection, case_no: CaseNo) -> bool:
 
 def left_over(conn: Connection) -> tuple[CaseNo, ...]:
     """Return those cases behind that nobody is waking at this moment, newest activity first."""
-    return tuple(conn.execute(_BEHIND.where(_unclaimed(machine_time(conn)))).scalars())
+    return tuple(conn.execute(_LEFT_OVER.where(_unclaimed(machine_time(conn)))).scalars())
 
 
 @dataclass(frozen=True)
@@ -94,15 +102,7 @@ class Lag:
 
 def lag(conn: Connection) -> Lag:
     """Return how far the Prefect runs lag behind the journals."""
-    told = func.coalesce(histories.c.told_seq, 0)
-    untold = (
-        select(func.count(func.distinct(journal.c.case_no)), func.min(journal.c.recorded_at))
-        # Of house and post there is no run: they are no cases.
-        .join(cases, cases.c.no == journal.c.case_no)
-        .join(histories, histories.c.case_no == journal.c.case_no, isouter=True)
-        .where(journal.c.seq > told)
-    )
-    return Lag(*conn.execute(untold).one())
+    return Lag(*conn.execute(_LAG).one())
 
 
 def claim(conn: Connection, case_no: CaseNo) -> bool:
@@ -114,7 +114,7 @@ def claim(conn: Connection, case_no: CaseNo) -> bool:
     ).rowcount
     if claimed:
         return True
-    return insert_once(conn, histories, case_no=case_no, told_seq=0, claimed_until=at + CLAIM)
+    return insert_once(conn, histories, case_no=case_no, claimed_until=at + CLAIM)
 
 
 def _unclaimed(at: datetime) -> ColumnElement[bool]:
@@ -131,22 +131,21 @@ def release(conn: Connection, case_no: CaseNo, *, held: timedelta = timedelta())
 
 def keep_run(conn: Connection, case_no: CaseNo, run_id: str) -> None:
     """Remember the run of a case; a new run has been told nothing yet."""
-    row = {"case_no": case_no, "run_id": run_id, "told_seq": 0, "told_stage": None}
-    insert_or_change(conn, histories, [row], ("run_id", "told_seq", "told_stage"))
+    forget(conn, case_no)
+    row = {"case_no": case_no, "run_id": run_id, "told_stage": None}
+    insert_or_change(conn, histories, [row], ("run_id", "told_stage"))
 
 
 def told(conn: Connection, case_no: CaseNo, seq: int, stage: str) -> bool:
     """Note what the run has told; False when the journal has gone on in the meantime."""
-    newest: int = conn.execute(select(cases.c.seq).where(cases.c.no == case_no)).scalar_one()
-    if newest != seq:
+    newest = (cases.c.no == case_no) & (cases.c.seq == seq)
+    if not conn.execute(update(cases).where(newest).values(told_seq=seq)).rowcount:
         return False
-    told_now = {"told_seq": seq, "told_stage": stage}
-    if not insert_once(conn, histories, case_no=case_no, **told_now):
-        this = histories.c.case_no == case_no
-        conn.execute(update(histories).where(this).values(**told_now))
+    row = {"case_no": case_no, "told_stage": stage, "told_at": machine_time(conn)}
+    insert_or_change(conn, histories, [row], ("told_stage", "told_at"))
     return True
 
 
 def forget(conn: Connection, case_no: CaseNo) -> None:
     """Let a run be told everything again."""
-    conn.execute(update(histories).where(histories.c.case_no == case_no).values(told_seq=0))
+    conn.execute(update(cases).where(cases.c.no == case_no).values(told_seq=0))

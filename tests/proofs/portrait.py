@@ -22,7 +22,7 @@ _LEFT_OUT = {
     "audit_lines", "run_states",
 }  # fmt: skip
 _SEALED = {"ciphertext", "passport_ciphertext"}
-_OF_THE_CHAIN = {"seq", "head", "previous", "hash", "recorded_at", "fault"}
+_OF_THE_CHAIN = {"seq", "head", "told_seq", "previous", "hash", "recorded_at", "fault"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 # A Message-ID begins with case and entry.

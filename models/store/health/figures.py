@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, distinct, func, select
 
 from models.case import OVER, CaseStatus, StepState
+from models.store import histories
 from models.store.amiss import pulse
 from models.store.database.clock import both_times
 from models.store.health.sizes import database_bytes
 from models.store.mail.trouble import MailWay, mail_trouble_now
 from models.store.outbox import UNDELIVERED, WAITING, MessageState
 from models.store.sign_in.security_log import SecurityEvent
-from models.store.tables import cases, checkpoints, histories, journal, outbox, security_log, steps
+from models.store.tables import cases, checkpoints, outbox, security_log, steps
 
 # A case that waits for a day, and asks nobody meanwhile.
 NO_STAGE = ""
@@ -127,16 +128,8 @@ def _letters(conn: Connection, at: datetime) -> tuple[dict[str, int], dict[str, 
 
 def _lag(conn: Connection, at: datetime) -> tuple[int, float]:
     """Return how many cases are ahead of their run, and for how long the oldest entry is untold."""
-    told = func.coalesce(histories.c.told_seq, 0)
-    first_untold = and_(journal.c.case_no == cases.c.no, journal.c.seq == told + 1)
-    count, since = conn.execute(
-        select(func.count(), func.min(journal.c.recorded_at))
-        .select_from(cases)
-        .join(histories, histories.c.case_no == cases.c.no, isouter=True)
-        .join(journal, first_untold)
-        .where(told < cases.c.seq)
-    ).one()
-    return count, _seconds(at - since) if since else 0.0
+    lag = histories.lag(conn)
+    return lag.cases, _seconds(at - lag.since) if lag.since else 0.0
 
 
 def _refusals(conn: Connection, at: datetime) -> dict[str, int]:

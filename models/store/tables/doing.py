@@ -142,8 +142,9 @@ histories = Table(
     metadata,
     of_case(primary_key=True),
     Column("run_id", String(36)),
-    Column("told_seq", Integer, nullable=False),
     Column("told_stage", String(120)),
+    # When it was told last, by the machine's clock; up to where stands beside the case.
+    Column("told_at", Moment, index=True),
     Column("claimed_until", Moment),
 )
 

@@ -32,6 +32,8 @@ cases = Table(
     Column("opened_at", Moment),
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),
+    # Up to which entry Prefect's run of it was told; no part of the projection, written by who wakes runs.
+    Column("told_seq", Integer, nullable=False, server_default="0"),
     # Lists are read from here to there in one of these orders, and no more of them than a page shows.
     Index("ix_cases_opened", "opened_at", "no"),
     Index("ix_cases_begins", "begins", "no"),
@@ -41,6 +43,7 @@ cases = Table(
 # takes such an index where a question says these very words.
 UNDER_WAY = "status IN ('in_approval', 'approved')"
 _UNDER_WAY, _AT_FAULT = text(UNDER_WAY), text("fault IS NOT NULL")
+_UNTOLD = text("told_seq < seq")
 Index(
     "ix_cases_under_way",
     cases.c.opened_at,
@@ -49,6 +52,7 @@ Index(
     postgresql_where=_UNDER_WAY,
 )
 Index("ix_cases_fault", cases.c.no, sqlite_where=_AT_FAULT, postgresql_where=_AT_FAULT)
+Index("ix_cases_untold", cases.c.no, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
 
 plan_steps = Table(
     "plan_steps",

@@ -172,10 +172,10 @@ def _history_difference(ground: Ground, case_no: str, case: Step) -> Difference 
 
     A case whose run no worker has seen yet has no row.
     """
+    if not 0 <= (told := ground.told_seq(case_no)) <= case["seq"]:
+        expected = f"0 to {case['seq']}"
+        return Difference(case_no, "cases, column told_seq", str(told), expected)
     for row in ground.of_case("histories", case_no):
-        if not 0 <= row.told_seq <= case["seq"]:
-            expected = f"0 to {case['seq']}"
-            return Difference(case_no, "histories, column told_seq", str(row.told_seq), expected)
         if row.claimed_until is not None and read_moment(row.claimed_until) > ground.now + AHEAD:
             until, now = str(row.claimed_until), str(ground.now)
             return Difference(case_no, "histories, column claimed_until", until, f"about {now}")

@@ -101,6 +101,11 @@ class Ground:
         given = self._authorities.values()
         return any(row.holder == person and seat in _seats_in(row.seats) for row in given)
 
+    def told_seq(self, case_no: str) -> int:
+        """Return up to which entry the run of a case was told; of a case without a row, none."""
+        rows = rows_of(self._conn, "cases", case_no, column="no")
+        return rows[0].told_seq if rows else 0
+
     def of_case(self, table: str, case_no: str) -> Sequence[Row[Any]]:
         """Return a case's rows of a table of our own that is read as a whole."""
         if table not in self._of_cases:

@@ -8,6 +8,8 @@ down_revision = "0038"
 branch_labels = None
 depends_on = None
 
+_UNTOLD = sa.text("told_seq < seq")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -21,3 +23,27 @@ def upgrade() -> None:
         " WHERE NOT EXISTS (SELECT 1 FROM leaves l WHERE l.case_no = j.case_no AND l.seq = j.seq)"
     )
     op.add_column("checkpoints", sa.Column("subtrees", sa.Text(), nullable=True))
+    _let_runs_stand_beside_cases()
+
+
+def _let_runs_stand_beside_cases() -> None:
+    """How far a run was told is held against how far its case is, without a look at any other."""
+    op.add_column(
+        "cases", sa.Column("told_seq", sa.Integer(), server_default="0", nullable=False)
+    )
+    op.execute(
+        "UPDATE cases SET told_seq ="
+        " coalesce((SELECT h.told_seq FROM histories h WHERE h.case_no = cases.no), 0)"
+    )
+    op.create_index(
+        "ix_cases_untold", "cases", ["no"], sqlite_where=_UNTOLD, postgresql_where=_UNTOLD
+    )
+    op.add_column(
+        "histories", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.execute(
+        "UPDATE histories SET told_at = (SELECT j.recorded_at FROM journal j"
+        " WHERE j.case_no = histories.case_no AND j.seq = histories.told_seq)"
+    )
+    op.drop_column("histories", "told_seq")
+    op.create_index(op.f("ix_histories_told_at"), "histories", ["told_at"])
