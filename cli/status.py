@@ -104,7 +104,7 @@ def _looked(store: Store, settings: Settings, *, delivers: bool) -> _Looked:
         return _Looked(
             at=now(conn),
             database=store.engine.url.render_as_string(hide_password=True),
-            open_cases=len(cases.all_cases(conn, open_only=True)),
+            open_cases=cases.count_under_way(conn),
             at_fault=tuple(cases.cases_at_fault(conn)),
             unready=tuple(unready_for(Desk(store, settings), conn, up_for)),
             set_aside=tuple(aside.everything(conn, most=MOST_LISTED)),

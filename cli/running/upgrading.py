@@ -84,7 +84,7 @@ def _upgrade(
         )
         check_shape(store)
     with store.reading() as conn:
-        is_open = len(cases.all_cases(conn, open_only=True))
+        is_open = cases.count_under_way(conn)
     facts = {
         "revision_before": revision,
         "revision": newest(),

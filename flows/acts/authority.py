@@ -23,6 +23,7 @@ from models.store import authorities, cases, directory
 from models.store.amiss import aside
 from models.store.amiss.aside import Chore
 from models.store.database.clock import now, today
+from models.store.lists.alike import asking_in
 from models.store.lists.urgent import urgent_steps
 from notifications.telling.authority_letters import tell_of_authority
 
@@ -185,9 +186,9 @@ def _tell_of_all(desk: Desk, new: Sequence[Authority]) -> None:
         # Whoever opens a step just now may have missed the authority; wait until the step is seen.
         cases.lock_all(conn)
     with desk.store.reading() as conn:
-        waiting = [case.no for case in cases.all_cases(conn, open_only=True)]
+        waiting = {each.number: asking_in(conn, each.seats) for each in new}
     for authority in new:
-        _tell_of_cases(desk, waiting, authority)
+        _tell_of_cases(desk, waiting[authority.number], authority)
         with desk.store.writing() as conn:
             authorities.mark_told(conn, authority.number)
 

@@ -2,6 +2,7 @@
 to them."""
 
 from dataclasses import replace
+from typing import Protocol
 
 from config.regulation.codes import Act
 from flows.case.read import CaseRead
@@ -68,7 +69,14 @@ def can_be_given(work: CaseRead, step: Asked, person: PersonId) -> bool:
     return any(person in work.holders(SeatKey(seat)) for seat in deputies_of(work, step))
 
 
-def is_holders_alone(step: Asked) -> bool:
+class OfAct(Protocol):
+    """What asks for an act: a step, or what many of them have in common."""
+
+    @property
+    def act(self) -> Act: ...
+
+
+def is_holders_alone(step: OfAct) -> bool:
     """Tell whether a step is its holder's own: who judges or signs is reached by an authority."""
     return ACTS[step.act].judges or step.act is Act.SIGN
 

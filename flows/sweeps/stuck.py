@@ -19,9 +19,10 @@ from flows.case.read import CaseRead
 from models import entries as e
 from models.case import Step
 from models.ids import CaseNo, PersonId, body_of
-from models.store import cases, directory, journal
+from models.store import directory, journal
 from models.store.amiss.aside import Chore
 from models.store.database.clock import now
+from models.store.lists.alike import Alike, begun_with, open_steps_alike, steps_of
 from models.store.lists.away import Absence, absences
 from models.timeline.late_start import BEFORE_THE_START, open_at_start
 from models.voting import can_be_reached
@@ -30,7 +31,7 @@ _DAY = timedelta(days=1)
 # Of a step without a limit nobody knows when it is too late: whoever is away for longer is told of.
 _WITHOUT_LIMIT = timedelta(days=7)
 
-Asked = Sequence[tuple[CaseNo, Step]]
+Asked = Sequence[Alike]
 
 
 def tell_of_what_is_stuck(desk: Desk) -> None:
@@ -49,38 +50,43 @@ def _in_doubt(desk: Desk) -> list[CaseNo]:
         on = day_of(at)
         if desk.calendar().hours_at(at) is Hours.NIGHT:
             return []
-        asked = cases.open_steps(conn)
-        found = {*_begun(conn, on, asked), *_of_bodies(conn, on, asked), *_away(conn, on, asked)}
+        asked = open_steps_alike(conn)
+        doubtful = (*_of_bodies(conn, on, asked), *_away(conn, on, asked))
+        of_them = (no for alike in doubtful for no, _ in steps_of(conn, alike))
+        found = {*begun_with(conn, on, BEFORE_THE_START), *of_them}
     return sorted(found)
 
 
-def _begun(conn: Connection, on: date, asked: Asked) -> Iterator[CaseNo]:
-    begun = cases.begun(conn, on)
-    return (no for no, step in asked if no in begun and step.stage in BEFORE_THE_START)
-
-
-def _of_bodies(conn: Connection, on: date, asked: Asked) -> Iterator[CaseNo]:
-    """Yield the cases with a ballot that asks somebody who is not of the body any more."""
+def _of_bodies(conn: Connection, on: date, asked: Asked) -> Iterator[Alike]:
+    """Yield the ballots that ask somebody who is not of the body any more."""
     of_body: dict[str, set[PersonId]] = {}
     for seat, persons in directory.sitting(conn, on).items():
         of_body.setdefault(body_of(seat), set()).update(persons)
-    ballots = ((no, step) for no, step in asked if step.collective)
+    ballots = (alike for alike in asked if alike.collective)
     return (
-        no
-        for no, step in ballots
-        if not set(step.holders) <= of_body.get(body_of(step.seat), set())
+        alike
+        for alike in ballots
+        if not set(alike.holders) <= of_body.get(body_of(alike.seat), set())
     )
 
 
-def _away(conn: Connection, on: date, asked: Asked) -> Iterator[CaseNo]:
-    """Yield the cases with a step whose holders are all away at some time until it is due."""
-    alone = [(no, step) for no, step in asked if _is_one_persons(step)]
+def _away(conn: Connection, on: date, asked: Asked) -> Iterator[Alike]:
+    """Yield the steps whose holders are all away at some time until the last of them is due."""
+    alone = [alike for alike in asked if is_holders_alone(alike) and not alike.collective]
+    alone = [alike for alike in alone if alike.runs]
     if not alone:
         return iter(())
-    last = max(_last_day(step, on) for _, step in alone)
-    people = frozenset(person for _, step in alone for person in step.holders)
+    last = max(day for alike in alone for day in _last_days(alike, on))
+    people = frozenset(person for alike in alone for person in alike.holders)
     away = {each.person for each in absences(conn, people, on, last)}
-    return (no for no, step in alone if step.holders and set(step.holders) <= away)
+    return (alike for alike in alone if alike.holders and set(alike.holders) <= away)
+
+
+def _last_days(alike: Alike, on: date) -> Iterator[date]:
+    """Yield until when it matters whether somebody is away: until the last of the steps is due."""
+    yield on if alike.all_limited else on + _WITHOUT_LIMIT
+    if alike.latest:
+        yield day_of(alike.latest)
 
 
 def _is_one_persons(step: Step) -> bool:

@@ -1,6 +1,7 @@
 """A seat changes hands, or an authority ends: whoever may take an open step today is asked by it."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
 
 from config.province_time import Hours, day_of
 from flows.acts.desk import Desk
@@ -14,10 +15,16 @@ from models.competence.deciding import Refusal
 from models.errors import RowUnreadable
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey, body_of
 from models.store import authorities, cases, directory
+from models.store.amiss import aside
 from models.store.amiss.aside import Chore
 from models.store.amiss.directory_rows import unread_rows
+from models.store.database import leases
 from models.store.database.clock import now
+from models.store.lists.alike import Alike, open_steps_alike, steps_of
 from models.store.lists.urgent import urgent_steps
+
+# So often all rows of open steps are read, which takes the longer the more there are.
+LEASE, PERIOD = "rows", timedelta(hours=1)
 
 
 def hand_over(desk: Desk) -> None:
@@ -27,11 +34,10 @@ def hand_over(desk: Desk) -> None:
     nothing is handed over, on days off only what is urgent, for it is told by letters. One broken case
     is set aside with its number and does not stop the others.
     """
-    unread: dict[CaseNo, RowUnreadable] = {}
-    others = _in_other_hands(desk, unread)
+    others = _in_other_hands(desk)
     if others is None:
         return
-    note_unreadable(desk.store, unread)
+    _look_at_all_rows(desk)
     one_by_one(
         desk.store,
         Chore.HAND_OVER,
@@ -41,13 +47,31 @@ def hand_over(desk: Desk) -> None:
     )
 
 
-def _in_other_hands(
-    desk: Desk, unread: dict[CaseNo, RowUnreadable]
-) -> dict[CaseNo, set[int]] | None:
+def _look_at_all_rows(desk: Desk) -> None:
+    """Set the cases aside whose open steps nobody can read, unless somebody looked within the hour.
+
+    As long as there is one that is set aside, it is looked each time whether it is mended.
+    """
+    with desk.store.reading() as conn:
+        is_one_aside = bool(aside.of_part(conn, Chore.ROWS))
+        is_one_strange = bool(cases.of_unknown_kind(conn))
+        is_due = leases.is_to_be_had(conn, LEASE, PERIOD)
+    if not (is_one_aside or is_one_strange or is_due):
+        return
+    with desk.store.writing() as conn:
+        leases.take(conn, LEASE, PERIOD)
+    unread: dict[CaseNo, RowUnreadable] = {}
+    with desk.store.reading() as conn:
+        cases.open_steps(conn, unread)
+        unread |= cases.of_unknown_kind(conn)
+    note_unreadable(desk.store, unread)
+
+
+def _in_other_hands(desk: Desk) -> dict[CaseNo, set[int]] | None:
     """Return the open steps, by their cases, that ask others than their seat and the authorities would.
 
-    `unread` are the cases whose steps nobody can read. None at night, and while an authority is new:
-    those it lets act are told by `flows.acts.authority` for whom.
+    None at night, and while an authority is new: those it lets act are told by `flows.acts.authority`
+    for whom.
     """
     with desk.store.reading() as conn:
         at = now(conn)
@@ -61,20 +85,20 @@ def _in_other_hands(
             return None
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
-        asked = cases.open_steps(conn, unread)
-        unread |= cases.of_unknown_kind(conn)
-    differing: dict[CaseNo, set[int]] = {}
-    for case_no, step in asked:
-        is_told = urgent is None or (case_no, step.number) in urgent
-        if is_told and not step.collective and set(step.holders) != _may_ask(step, sitting, acting):
-            differing.setdefault(case_no, set()).add(step.number)
+        differing: dict[CaseNo, set[int]] = {}
+        for alike in open_steps_alike(conn):
+            if alike.collective or set(alike.holders) == _may_ask(alike, sitting, acting):
+                continue
+            for case_no, number in steps_of(conn, alike):
+                if urgent is None or (case_no, number) in urgent:
+                    differing.setdefault(case_no, set()).add(number)
     return differing
 
 
 def _may_ask(
-    step: Step, sitting: Mapping[SeatKey, frozenset[PersonId]], acting: tuple[Authority, ...]
+    step: Alike, sitting: Mapping[SeatKey, frozenset[PersonId]], acting: tuple[Authority, ...]
 ) -> frozenset[PersonId]:
-    """Return whom a step would ask today, before anybody is excluded from it."""
+    """Return whom steps would ask today, before anybody is excluded from one."""
     in_seat = sitting.get(step.seat, frozenset())
     for_them = {a.holder for a in acting if step.seat in a.seats and a.giver in in_seat}
     given = {p for p in step.reassigned if _sits_in(body_of(step.seat), p, sitting)}

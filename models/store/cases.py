@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    func,
     insert,
     null,
     select,
@@ -21,15 +22,12 @@ from sqlalchemy import (
 from config.province_time import MovedDays
 from config.regulation.codes import Gate, Kind
 from models.case import (
-    OVER,
     Case,
-    CaseStatus,
     Commitment,
     Condition,
     Question,
     Remark,
     Step,
-    StepState,
     Vote,
 )
 from models.errors import CaseUnknown, RowUnreadable
@@ -53,6 +51,9 @@ from models.store.case_rows import (
 )
 from models.store.database.engine import insert_once, insert_or_change
 from models.store.tables import (
+    IS_OPEN,
+    OF_UNKNOWN_KIND,
+    UNDER_WAY,
     amendments,
     calls,
     case_numbers,
@@ -135,7 +136,7 @@ def all_cases(
     """Return the cases (of some units), newest first, without their plans; not those nobody can read."""
     wanted = select(cases).order_by(cases.c.opened_at.desc(), cases.c.no.desc())
     if open_only:
-        wanted = wanted.where(cases.c.status.not_in(OVER))
+        wanted = wanted.where(text(UNDER_WAY))
     if units is not None:
         wanted = wanted.where(cases.c.unit.in_(units))
     found = conn.execute(wanted).all()
@@ -159,23 +160,21 @@ def open_steps(
 
     Those nobody can read are `left_out`, by their case.
     """
-    under_way = select(cases.c.no).where(cases.c.status.not_in(OVER))
-    found = select(steps).where(steps.c.state == StepState.OPEN, steps.c.case_no.in_(under_way))
+    under_way = select(cases.c.no).where(text(UNDER_WAY))
+    found = select(steps).where(text(f"steps.{IS_OPEN}"), steps.c.case_no.in_(under_way))
     rows = conn.execute(found.order_by(steps.c.case_no, steps.c.number))
     return tuple(each_readable(rows, _of_its_case, left_out))
 
 
 def of_unknown_kind(conn: Connection) -> dict[CaseNo, RowUnreadable]:
     """Return the cases of a kind or a status that there is not, whatever is asked in them."""
-    known = cases.c.kind.in_(sorted(KINDS)) & cases.c.status.in_(list(CaseStatus))
-    found = conn.execute(select(cases.c.no).where(~known)).scalars()
+    found = conn.execute(select(cases.c.no).where(text(OF_UNKNOWN_KIND))).scalars()
     return {CaseNo(no): RowUnreadable(case=no) for no in found}
 
 
 def begun(conn: Connection, on: date) -> frozenset[CaseNo]:
     """Return the cases under way whose first day is a day, or was before it."""
-    under_way = cases.c.status.not_in(OVER)
-    found = select(cases.c.no).where(under_way, cases.c.begins <= on)
+    found = select(cases.c.no).where(text(UNDER_WAY), cases.c.begins <= on)
     return frozenset(conn.execute(found).scalars())
 
 
@@ -188,7 +187,7 @@ def by_other_days(
     """
     other = (cases.c.regulation_digest != digest) | cases.c.moved_days.is_not(null())
     wanted = select(cases.c.no, cases.c.regulation_digest, cases.c.moved_days)
-    rows = conn.execute(wanted.where(cases.c.status.not_in(OVER), other).order_by(cases.c.no))
+    rows = conn.execute(wanted.where(text(UNDER_WAY), other).order_by(cases.c.no))
     found = each_readable(
         rows, lambda r: (r.no, r.regulation_digest, moved_days_of(r.moved_days)), by="no"
     )
@@ -197,9 +196,14 @@ def by_other_days(
 
 def cases_asking(conn: Connection, person: PersonId) -> tuple[CaseNo, ...]:
     """Return the cases with an open step that was given to a person, in their order."""
-    asking = select(steps.c.case_no, steps.c.holders).where(steps.c.state == StepState.OPEN)
+    asking = select(steps.c.case_no, steps.c.holders).where(text(IS_OPEN))
     found = conn.execute(asking.order_by(steps.c.case_no))
     return tuple(dict.fromkeys(row.case_no for row in found if person in row.holders))
+
+
+def count_under_way(conn: Connection) -> int:
+    """Return how many cases are under way."""
+    return conn.execute(select(func.count()).where(text(UNDER_WAY)).select_from(cases)).scalar_one()
 
 
 def cases_at_fault(conn: Connection) -> tuple[CaseNo, ...]:

@@ -141,13 +141,24 @@ def _has_leaf(table: Table) -> ColumnElement[bool]:
     return and_(leaves.c.case_no == table.c.case_no, leaves.c.seq == table.c.seq)
 
 
-# Put together once: that costs more than the database needs to answer them. What is said to wait and has
-# its place is no new entry.
-_NEW = (
-    select(journal.c.case_no, journal.c.seq, journal.c.kind)
-    .select_from(unplaced)
-    .join(journal, and_(journal.c.case_no == unplaced.c.case_no, journal.c.seq == unplaced.c.seq))
+# Put together once: that costs more than the database needs to answer them. Each entry is looked up by
+# its key, by whichever statistics a database plans. What is said to wait and has its place is no new one.
+_ITS_ENTRY = and_(journal.c.case_no == unplaced.c.case_no, journal.c.seq == unplaced.c.seq)
+_WAITING = (
+    select(
+        unplaced.c.case_no,
+        unplaced.c.seq,
+        *(
+            select(journal.c[name]).where(_ITS_ENTRY).scalar_subquery().label(name)
+            for name in ("kind", "recorded_at")
+        ),
+    )
     .where(~exists().where(_has_leaf(unplaced)))
-    .order_by(journal.c.recorded_at, journal.c.case_no, journal.c.seq)
+    .subquery()
+)
+_NEW = (
+    select(_WAITING)
+    .where(_WAITING.c.kind.is_not(None))
+    .order_by(_WAITING.c.recorded_at, _WAITING.c.case_no, _WAITING.c.seq)
 )
 _PLACED = delete(unplaced).where(exists().where(_has_leaf(unplaced)))

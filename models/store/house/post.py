@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select, text, update
 
 from models import entries as e
 from models.ids import CaseNo, Digest
@@ -17,13 +17,11 @@ from models.journal.entry import sealed_json
 from models.store.amiss.unreadable import whole
 from models.store.house.journal import By, HouseJournal
 from models.store.mail.kept import digest_of
-from models.store.outbox import MessageState
-from models.store.tables import outbox
+from models.store.tables import UNSETTLED, UNTOLD, outbox
 
 POST = CaseNo("post")
 QUEUED, SETTLED = 1, 2
 _MOST_AT_ONCE = 500
-_OVER = (MessageState.SENT, MessageState.FAILED, MessageState.CARRIED, MessageState.ERASED)
 
 
 def tell_of_post(house: HouseJournal) -> dict[int, Exception]:
@@ -34,15 +32,15 @@ def tell_of_post(house: HouseJournal) -> dict[int, Exception]:
     broken: dict[int, Exception] = {}
     conn, journal = house.conn, replace(house, by=By(), chain=POST)
     for rank, payload, digest, which in (
-        (QUEUED, e.MessagesQueued, digest_of_queued, outbox.c.told < QUEUED),
+        (QUEUED, e.MessagesQueued, digest_of_queued, UNTOLD),
         (
             SETTLED,
             e.MessagesSettled,
             digest_of_settled,
-            (outbox.c.told < SETTLED) & outbox.c.state.in_(_OVER),
+            UNSETTLED,
         ),
     ):
-        wanted = select(outbox).where(which).order_by(outbox.c.id).limit(_MOST_AT_ONCE)
+        wanted = select(outbox).where(text(which)).order_by(outbox.c.id).limit(_MOST_AT_ONCE)
         last = 0
         while rows := conn.execute(wanted.where(outbox.c.id > last).with_for_update()).all():
             last = rows[-1].id

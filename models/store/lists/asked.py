@@ -14,17 +14,18 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     tuple_,
 )
 
 from config.regulation.codes import Act, Stage
-from models.case import OVER, Case, Step, StepState
+from models.case import Case, Step
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey
 from models.store.amiss.unreadable import each_readable
 from models.store.case_rows import case_of, step_of, vote_of
 from models.store.lists.paged import Paged, counted, read_page
 from models.store.lists.reach import named, names_whom, of_bodies
-from models.store.tables import case_words, cases, persons, steps, travellers, votes
+from models.store.tables import IS_OPEN, UNDER_WAY, case_words, cases, persons, steps, travellers, votes
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def waiting_collectively(
     conn: Connection, body: BodyKey, act: Act
 ) -> tuple[tuple[CaseNo, Step], ...]:
     """Return the open steps of an act that a body is asked as a whole, the longest waiting first."""
-    under_way = select(cases.c.no).where(cases.c.status.not_in(OVER))
-    query = select(steps).where(steps.c.state == StepState.OPEN, steps.c.collective)
+    under_way = select(cases.c.no).where(text(UNDER_WAY))
+    query = select(steps).where(text(f"steps.{IS_OPEN}"), steps.c.collective)
     query = query.where(steps.c.act == act, of_bodies({body}), steps.c.case_no.in_(under_way))
     rows = conn.execute(query.order_by(steps.c.opened_at, steps.c.case_no))
     return tuple(each_readable(rows, lambda row: (CaseNo(row.case_no), step_of(row, ()))))
@@ -120,9 +121,9 @@ class OverdueNow:
 
 def overdue_now(conn: Connection) -> OverdueNow:
     """Return what is overdue in all cases under way, be anybody still reminded of it or not."""
-    under_way = select(cases.c.no).where(cases.c.status.not_in(OVER))
+    under_way = select(cases.c.no).where(text(UNDER_WAY))
     query = select(func.count(), func.min(steps.c.due_at))
-    query = query.where(steps.c.state == StepState.OPEN, steps.c.overdue)
+    query = query.where(text(f"steps.{IS_OPEN}"), steps.c.overdue)
     count, since = conn.execute(query.where(steps.c.case_no.in_(under_way))).one()
     return OverdueNow(count, since)
 
@@ -135,7 +136,7 @@ _LISTED = (
 # Put together once, for whoever is `named` and for some `people`: that costs more than the database
 # needs to answer them.
 _PEOPLE: BindParameter[PersonId] = bindparam("people", expanding=True)
-_WAIT_FOR = (steps.c.state == StepState.OPEN) & names_whom(steps.c.holders)
+_WAIT_FOR = text(f"steps.{IS_OPEN}") & names_whom(steps.c.holders)
 _ASKING = select(steps.c.case_no).where(_WAIT_FOR)
 _IN_ORDER = (steps.c.case_no, steps.c.number)
 _WAITS = select(steps).where(_WAIT_FOR).order_by(*_IN_ORDER)
@@ -179,7 +180,7 @@ _OF_UNITS = counted(
             case_words, case_words.c.case_no == steps.c.case_no
         )
     )
-    .where(steps.c.state == StepState.OPEN, steps.c.act.in_(bindparam("acts", expanding=True)))
+    .where(text(f"steps.{IS_OPEN}"), steps.c.act.in_(bindparam("acts", expanding=True)))
     .where(cases.c.unit.in_(bindparam("units", expanding=True)))
     .order_by(steps.c.due_at.is_(None), steps.c.due_at, *_IN_ORDER)
 )

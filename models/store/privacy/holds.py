@@ -1,21 +1,19 @@
 """Legal holds: of which cases nothing may be erased. What the journals say, kept nowhere else."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select, text
 
 from models import entries as e
 from models.ids import CaseNo
-from models.store.tables import journal
+from models.store.tables import OF_HOLDS, journal
 
 _KINDS = (e.LegalHoldSet.kind, e.LegalHoldLifted.kind)
 
 
 def held_cases(conn: Connection) -> frozenset[CaseNo]:
     """Return the cases that are held now."""
-    told = select(journal.c.case_no, func.max(journal.c.seq).label("seq"))
-    last = told.where(journal.c.kind.in_(_KINDS)).group_by(journal.c.case_no).subquery()
-    same = (journal.c.case_no == last.c.case_no) & (journal.c.seq == last.c.seq)
-    found = select(journal.c.case_no).join(last, same)
-    return frozenset(conn.execute(found.where(journal.c.kind == e.LegalHoldSet.kind)).scalars())
+    told = select(journal.c.case_no, journal.c.kind).where(text(OF_HOLDS))
+    last = dict(conn.execute(told.order_by(journal.c.case_no, journal.c.seq)).tuples().all())
+    return frozenset(CaseNo(no) for no, kind in last.items() if kind == e.LegalHoldSet.kind)
 
 
 def is_held(conn: Connection, case_no: CaseNo) -> bool:

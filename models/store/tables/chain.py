@@ -1,6 +1,6 @@
 """The journal, its places among all entries, signed checkpoints, and the regulations cases rest on."""
 
-from sqlalchemy import Column, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from models.store.tables.base import Moment, metadata
 
@@ -20,6 +20,17 @@ journal = Table(
     Column("hash", String(64), nullable=False, unique=True),
     # By the installation's key; entries of the days before there were signatures have none.
     Column("signature", String(120)),
+)
+
+# Of which cases nothing may be erased is asked each day, and told of by few entries.
+OF_HOLDS = "kind IN ('legal_hold_set', 'legal_hold_lifted')"
+_OF_HOLDS = text(OF_HOLDS)
+Index(
+    "ix_journal_holds",
+    journal.c.case_no,
+    journal.c.seq,
+    sqlite_where=_OF_HOLDS,
+    postgresql_where=_OF_HOLDS,
 )
 
 # The place of each entry among all entries, given after its commit; see `models.store.leaves`.

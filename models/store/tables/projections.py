@@ -44,6 +44,12 @@ cases = Table(
 UNDER_WAY = "status IN ('in_approval', 'approved')"
 _UNDER_WAY, _AT_FAULT = text(UNDER_WAY), text("fault IS NOT NULL")
 _UNTOLD = text("told_seq < seq")
+# There is none such, unless somebody changed a row by hand: whoever sweeps looks each time.
+OF_UNKNOWN_KIND = (
+    "kind NOT IN ('inbound', 'outbound') OR status NOT IN"
+    " ('in_approval', 'approved', 'rejected', 'archived', 'withdrawn', 'cancelled')"
+)
+_OF_UNKNOWN_KIND = text(OF_UNKNOWN_KIND)
 Index(
     "ix_cases_under_way",
     cases.c.opened_at,
@@ -52,6 +58,12 @@ Index(
     postgresql_where=_UNDER_WAY,
 )
 Index("ix_cases_fault", cases.c.no, sqlite_where=_AT_FAULT, postgresql_where=_AT_FAULT)
+Index(
+    "ix_cases_of_unknown_kind",
+    cases.c.no,
+    sqlite_where=_OF_UNKNOWN_KIND,
+    postgresql_where=_OF_UNKNOWN_KIND,
+)
 Index("ix_cases_untold", cases.c.no, sqlite_where=_UNTOLD, postgresql_where=_UNTOLD)
 
 plan_steps = Table(

@@ -9,6 +9,26 @@ branch_labels = None
 depends_on = None
 
 _UNTOLD = sa.text("told_seq < seq")
+# As small as what there is to do.
+_SMALL = {
+    "ix_outbox_untold": ("outbox", ["id"], "told < 1"),
+    "ix_outbox_unsettled": (
+        "outbox",
+        ["id"],
+        "told < 2 AND (state || '') IN ('sent', 'failed', 'carried', 'erased')",
+    ),
+    "ix_journal_holds": (
+        "journal",
+        ["case_no", "seq"],
+        "kind IN ('legal_hold_set', 'legal_hold_lifted')",
+    ),
+    "ix_cases_of_unknown_kind": (
+        "cases",
+        ["no"],
+        "kind NOT IN ('inbound', 'outbound') OR status NOT IN"
+        " ('in_approval', 'approved', 'rejected', 'archived', 'withdrawn', 'cancelled')",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -24,6 +44,10 @@ def upgrade() -> None:
     )
     op.add_column("checkpoints", sa.Column("subtrees", sa.Text(), nullable=True))
     _let_runs_stand_beside_cases()
+    for name, (table, columns, which) in _SMALL.items():
+        words = sa.text(which)
+        op.create_index(name, table, columns, sqlite_where=words, postgresql_where=words)
+    op.drop_index("ix_outbox_told", "outbox")
 
 
 def _let_runs_stand_beside_cases() -> None:
