@@ -7,23 +7,28 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
+    ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
     Select,
     and_,
     bindparam,
+    exists,
     func,
+    literal,
     or_,
     select,
-    tuple_,
-    union,
+    union_all,
 )
 
 from config.regulation.codes import Act, Stage
 from models.case import StepState
 from models.ids import BodyKey, CaseNo, PersonId, SeatKey
-from models.store.lists.paged import Paged, counted, read_page
+from models.store.lists.keyset import MOST_COUNTED
+from models.store.lists.paged import PAGE_SIZE, Paged, read_page
 from models.store.lists.reach import of_bodies
 from models.store.tables import case_words, cases, steps, votes
 
@@ -70,29 +75,48 @@ def decided_by(
 # Put together once for who sits in the same bodies: that costs more than the database needs to answer.
 @lru_cache(maxsize=256)
 def _query(bodies: frozenset[BodyKey]) -> Select[Any]:
-    person: BindParameter[str] = bindparam("person")
-    took = union(
-        select(steps.c.case_no, steps.c.number).where(steps.c.decided_by == person),
-        select(steps.c.case_no, steps.c.number).where(steps.c.on_behalf_of == person),
-        select(votes.c.case_no, votes.c.step).where(votes.c.person == person),
-    )
-    cast = and_(
-        votes.c.case_no == steps.c.case_no,
-        votes.c.step == steps.c.number,
-        votes.c.person == person,
-    )
-    at = func.coalesce(votes.c.at, steps.c.decided_at, type_=steps.c.decided_at.type)
-    joined = steps.join(cases, cases.c.no == steps.c.case_no)
+    """Select a page of it, of whatever length the whole is: each way of taking part has an index in the
+    order of time, and no more of each is read than could stand on the pages up to this one.
+    """
+    taken = _taken(bodies, _SKIPPED + PAGE_SIZE).subquery("taken")
+    total = select(func.count()).select_from(_taken(bodies, literal(MOST_COUNTED)).subquery())
+    this = (steps.c.case_no == taken.c.case_no) & (steps.c.number == taken.c.number)
+    joined = taken.join(steps, this).join(cases, cases.c.no == steps.c.case_no)
     joined = joined.outerjoin(case_words, case_words.c.case_no == steps.c.case_no)
-    joined = joined.outerjoin(votes, cast)
+    joined = joined.outerjoin(votes, _THEIR_VOTE)
     columns = (*(steps.c[name] for name in _COLUMNS), cases.c.kind, case_words.c.title)
-    query = select(*columns, votes.c.choice.label("ballot"), at.label("at")).select_from(joined)
-    acted_in = steps.c.seat.in_(bindparam("seats", expanding=True))
-    theirs = or_(of_bodies(bodies), acted_in)
-    query = query.where(tuple_(steps.c.case_no, steps.c.number).in_(took), theirs, at.is_not(None))
-    return counted(query.order_by(at.desc(), steps.c.case_no.desc(), steps.c.number.desc()))
+    query = select(*columns, votes.c.choice.label("ballot"), taken.c.at).select_from(joined)
+    query = query.add_columns(total.scalar_subquery().label("of_all"))
+    newest_first = (taken.c.at.desc(), steps.c.case_no.desc(), steps.c.number.desc())
+    return query.order_by(*newest_first).limit(PAGE_SIZE).offset(_SKIPPED)
 
 
+def _taken(bodies: frozenset[BodyKey], most: ColumnElement[int]) -> CompoundSelect[Any]:
+    """Select the newest steps in which somebody took part, so many of each way; none is there twice."""
+    s, v = steps.c, votes.c
+    theirs = or_(of_bodies(bodies), s.seat.in_(bindparam("seats", expanding=True)))
+    decided = select(s.case_no, s.number, s.decided_at.label("at")).where(
+        theirs, s.decided_at.is_not(None), ~exists().where(_THEIR_VOTE)
+    )
+    by_another = or_(s.decided_by.is_(None), s.decided_by != _PERSON)
+    voted = select(v.case_no, v.step.label("number"), v.at).where(v.person == _PERSON)
+    of_step = (s.case_no == v.case_no) & (s.number == v.step)
+    ways = (
+        (decided.where(s.decided_by == _PERSON), s.decided_at, s.case_no, s.number),
+        (decided.where(s.on_behalf_of == _PERSON, by_another), s.decided_at, s.case_no, s.number),
+        (voted.join(steps, of_step).where(theirs), v.at, v.case_no, v.step),
+    )
+    newest = (way.order_by(*(each.desc() for each in by)).limit(most) for way, *by in ways)
+    return union_all(*(select(each.subquery()) for each in newest))
+
+
+_PERSON: BindParameter[str] = bindparam("person")
+_SKIPPED: BindParameter[int] = bindparam("skipped", type_=BigInteger)
+_THEIR_VOTE = and_(
+    votes.c.case_no == steps.c.case_no,
+    votes.c.step == steps.c.number,
+    votes.c.person == _PERSON,
+)
 _COLUMNS = (
     "case_no", "number", "stage", "act", "key", "state", "choice", "paper_number", "paper_date",
 )  # fmt: skip

@@ -105,7 +105,7 @@ steps = Table(
     Column("overdue", Boolean, nullable=False),
     Column("choice", String(40)),
     Column("decided_at", Moment),
-    Column("decided_by", String(80), index=True),
+    Column("decided_by", String(80)),
     Column("remarks", String(64)),
     Column("answer", String(64)),
     Column("paper_number", String(80)),
@@ -117,11 +117,14 @@ steps = Table(
     Column("told_apart", JSON, nullable=False, server_default="[]"),
     Column("paused_at", Moment),
     Column("reassigned", JSON, nullable=False, server_default="[]"),
-    Column("on_behalf_of", String(80), index=True),
+    Column("on_behalf_of", String(80)),
     Column("capacity", String(20)),
     Column("evidence", JSON(none_as_null=True)),
     Column("recorded_by", String(80)),
     Column("disputed", JSON, nullable=False, server_default="[]"),
+    # What somebody did is read from the newest back.
+    Index("ix_steps_decided_by", "decided_by", "decided_at", "case_no", "number"),
+    Index("ix_steps_on_behalf_of", "on_behalf_of", "decided_at", "case_no", "number"),
 )
 IS_OPEN = "state = 'open'"
 _IS_OPEN = text(IS_OPEN)
@@ -138,12 +141,13 @@ votes = Table(
     metadata,
     of_case(primary_key=True),
     Column("step", Integer, primary_key=True, autoincrement=False),
-    Column("person", String(80), primary_key=True, index=True),
+    Column("person", String(80), primary_key=True),
     Column("choice", String(40), nullable=False),
     Column("at", Moment, nullable=False),
     Column("remarks", String(64)),
     Column("answer", String(64)),
     Column("recorded_by", String(80)),
+    Index("ix_votes_person", "person", "at", "case_no", "step"),
 )
 
 commitments = Table(

@@ -29,6 +29,12 @@ _SMALL = {
         " ('in_approval', 'approved', 'rejected', 'archived', 'withdrawn', 'cancelled')",
     ),
 }
+# What somebody did, from the newest back.
+_IN_ORDER = {
+    "ix_steps_decided_by": ("steps", ["decided_by", "decided_at", "case_no", "number"]),
+    "ix_steps_on_behalf_of": ("steps", ["on_behalf_of", "decided_at", "case_no", "number"]),
+    "ix_votes_person": ("votes", ["person", "at", "case_no", "step"]),
+}
 
 
 def upgrade() -> None:
@@ -48,6 +54,9 @@ def upgrade() -> None:
         words = sa.text(which)
         op.create_index(name, table, columns, sqlite_where=words, postgresql_where=words)
     op.drop_index("ix_outbox_told", "outbox")
+    for name, (table, columns) in _IN_ORDER.items():
+        op.drop_index(name, table)
+        op.create_index(name, table, columns)
 
 
 def _let_runs_stand_beside_cases() -> None:
