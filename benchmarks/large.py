@@ -150,7 +150,9 @@ def counted(store: Store) -> Iterator[list[tuple[str, object]]]:
     """Hear every question a store is asked, with what it is asked with."""
     heard: list[tuple[str, object]] = []
 
-    def hear(_conn: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+    def hear(
+        _conn: object, _cursor: object, statement: str, parameters: object, *_: object
+    ) -> None:
         heard.append((statement, parameters))
 
     engines = (store.engine, store.reader)

@@ -1,4 +1,4 @@
-"""Fill a Doan with cases: some are lived, the others are written after them, each with a journal of its own.
+"""Fill a Doan with cases: some are lived, the others written after them, each with its own journal.
 
     python -m benchmarks.fill --archived 100000 --open 10000 --into /tmp/filled
     python -m benchmarks.fill --archived 10000 --open 1000 --on postgresql --into /tmp/filled

@@ -26,7 +26,7 @@ from models.store import tables as t
 from models.store.dossiers import read_content, salt_of
 from models.store.house.post import POST
 from models.store.mail.kept import DIGEST, pressed, whole
-from models.store.outbox import MessageState, NewMessage
+from models.store.outbox import NewMessage
 
 # What a copy has of its own, or what no case need have: nobody opened it yet, no letter came back.
 _OWN = frozenset(("cases", "journal", "leaves", "outbox", "audit_lines", "histories"))
@@ -183,7 +183,7 @@ class _Linked(Entry):
 def _journaled(
     template: Template, place: Place, replacing: _Replacing, signer: Signer
 ) -> tuple[list[Values], str]:
-    """Return the rows of a case's entries, each linked to the one before and signed; and the last link."""
+    """Return the rows of a case's entries, linked and signed anew, and the last link."""
     columns, previous, rows = columns_of(t.journal), GENESIS, []
     no, (written_at, kept_at) = place.no, place.written
     for entry, body, row in zip(
@@ -239,9 +239,7 @@ def _digests(
     conn: Connection, original: Original, entries: Sequence[Entry], regulation: Regulation
 ) -> Digests:
     """Find what was sealed of the dossier: versions, their letters, and the facts steps rest on."""
-    contents = {
-        row[1]: row[2] for row in rows_of(conn, t.dossiers, "case_no", original.case_no)
-    }
+    contents = {row[1]: row[2] for row in rows_of(conn, t.dossiers, "case_no", original.case_no)}
     salt = salt_of(conn, original.case_no)
     requests = {version: read_content(said, original.kind) for version, said in contents.items()}
     facts = {version: request.facts(as_kept=True) for version, request in requests.items()}

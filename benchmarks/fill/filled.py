@@ -137,7 +137,9 @@ class _Writer:
             rows: Rows = {}
             made: list[Copy] = []
             for template in bite:
-                place = Place(self._next_no(template), next(self._number), self._letter, (written, as_kept))
+                place = Place(
+                    self._next_no(template), next(self._number), self._letter, (written, as_kept)
+                )
                 self._letter += len(template.letters)
                 copy = copied(template, place, self._signer)
                 made.append(copy)

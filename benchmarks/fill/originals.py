@@ -301,8 +301,10 @@ def _failed(row: OutboxRow, what: object) -> None:
     raise AssertionError(f"letter {row.notice} of {row.case_no}: {what}")
 
 
-def by_share(originals: Sequence[Original], shares: dict[Fate, int]) -> Iterator[tuple[Original, int]]:
-    """Yield each original with the weight of it among the others: a fate's share, shared among its own."""
+def by_share(
+    originals: Sequence[Original], shares: dict[Fate, int]
+) -> Iterator[tuple[Original, int]]:
+    """Yield each original with its weight: the share of its fate, shared among those of the same."""
     for original in originals:
         alike = sum(1 for each in originals if each.fate is original.fate)
         yield original, 1000 * shares[original.fate] // alike

@@ -13,7 +13,7 @@ _HEX_DIGITS = 64
 
 @dataclass(frozen=True)
 class Subtrees:
-    """A tree as far as it has grown: the height and the hash of each complete subtree, the largest first.
+    """A tree as far as it has grown: height and hash of each complete subtree, the largest first.
 
     They are as many as the number of entries has ones in binary, however many entries there are.
     """

@@ -10,7 +10,18 @@ from datetime import datetime
 from itertools import islice
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from models.errors import CheckpointInvalid
 from models.journal.checkpoint import opened
@@ -142,7 +153,7 @@ def _has_leaf(table: Table) -> ColumnElement[bool]:
 
 
 # Put together once: that costs more than the database needs to answer them. Each entry is looked up by
-# its key, by whichever statistics a database plans. What is said to wait and has its place is no new one.
+# its key, however a database plans. What is said to wait and has its place is no new one.
 _ITS_ENTRY = and_(journal.c.case_no == unplaced.c.case_no, journal.c.seq == unplaced.c.seq)
 _WAITING = (
     select(

@@ -41,7 +41,10 @@ NO_EVIDENCE = {
     "clock_seen": "where the clock stood last; every entry has its own times, which are held",
 }
 NO_EVIDENCE_COLUMNS = {
-    ("checkpoints", "subtrees"): "from which the next tree goes on, if it has the root that was signed",
+    (
+        "checkpoints",
+        "subtrees",
+    ): "from which the next tree goes on, if it has the root that was signed",
     ("authorities", "told"): "whether its holder was written to; a letter more or less",
     ("outbox", "tries"): "how often it was tried, until it is settled",
     ("outbox", "trouble"): "what a mail server said, until it is settled",

@@ -20,7 +20,7 @@ from models.store.tables import IS_OPEN, UNDER_WAY, cases, steps
 class Alike:
     """Open steps that ask the same people for the same; `holders` and `reassigned` as their rows say.
 
-    `runs`: their clock runs. The last of them that has a limit is due at `latest`; `all_limited`: all have.
+    `runs`: their clock runs. Of those that have a limit the last is due at `latest`; `all_limited`: all.
     """
 
     seat: SeatKey
@@ -86,9 +86,9 @@ def steps_of(conn: Connection, alike: Alike) -> tuple[tuple[CaseNo, int], ...]:
         (steps.c.seat == alike.seat)
         & (steps.c.act == alike.act)
         & (steps.c.collective == alike.collective)
-        & (_HOLDERS == alike.said[0])
-        & (_REASSIGNED == alike.said[1])
-        & (_RUNS == alike.runs)
+        & (alike.said[0] == _HOLDERS)
+        & (alike.said[1] == _REASSIGNED)
+        & (alike.runs == _RUNS)
     )
     found = select(steps.c.case_no, steps.c.number).where(_OPEN, same, _OF_CASES_UNDER_WAY)
     rows = conn.execute(found.order_by(steps.c.case_no, steps.c.number))

@@ -25,7 +25,16 @@ from models.store.amiss.unreadable import each_readable
 from models.store.case_rows import case_of, step_of, vote_of
 from models.store.lists.paged import Paged, counted, read_page
 from models.store.lists.reach import named, names_whom, of_bodies
-from models.store.tables import IS_OPEN, UNDER_WAY, case_words, cases, persons, steps, travellers, votes
+from models.store.tables import (
+    IS_OPEN,
+    UNDER_WAY,
+    case_words,
+    cases,
+    persons,
+    steps,
+    travellers,
+    votes,
+)
 
 
 @dataclass(frozen=True)

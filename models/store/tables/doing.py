@@ -83,9 +83,8 @@ outbox = Table(
     Column("carried_by", Integer),
     Index("ix_outbox_waiting", "state", "next_try_at"),
 )
-# Of these the post's journal is still to tell, of the first that they were queued, of all what became of
-# them: as small as what there is to tell. A database takes such an index where a question says its words.
-# Made of two parts, the state is none by which SQLite would rather look through all that were sent.
+# Of these the post's journal is still to tell: that they were queued, and what became of them. The state
+# is made of two parts, so that SQLite does not rather look through all that were sent by its index.
 UNTOLD = "told < 1"
 UNSETTLED = "told < 2 AND (state || '') IN ('sent', 'failed', 'carried', 'erased')"
 for _name, _which in {"ix_outbox_untold": UNTOLD, "ix_outbox_unsettled": UNSETTLED}.items():

@@ -32,7 +32,7 @@ cases = Table(
     Column("opened_at", Moment),
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),
-    # Up to which entry Prefect's run of it was told; no part of the projection, written by who wakes runs.
+    # Up to which entry Prefect's run was told: no part of the projection, written by who wakes runs.
     Column("told_seq", Integer, nullable=False, server_default="0"),
     # Lists are read from here to there in one of these orders, and no more of them than a page shows.
     Index("ix_cases_opened", "opened_at", "no"),

@@ -87,8 +87,7 @@ def _tree_difference(
 
 def _places_difference(conn: Connection, tree: "_Tree") -> Difference | None:
     """Let the tree grow by all entries that have a place; return the first that has none it can have."""
-    place = 0
-    for row in _placed(conn):
+    for place, row in enumerate(_placed(conn)):
         if row.leaf != place:
             return Difference(WHOLE, f"leaf {place}", f"leaf {row.leaf}", f"leaf {place}")
         if row.hash is None:
@@ -96,7 +95,6 @@ def _places_difference(conn: Connection, tree: "_Tree") -> Difference | None:
         if not _HASH.fullmatch(str(row.hash)):
             return Difference(row.case_no, f"entry {row.seq}, hash", row.hash, "64 hex digits")
         tree.grow(bytes.fromhex(row.hash))
-        place += 1
     return None
 
 

@@ -61,9 +61,7 @@ def upgrade() -> None:
 
 def _let_runs_stand_beside_cases() -> None:
     """How far a run was told is held against how far its case is, without a look at any other."""
-    op.add_column(
-        "cases", sa.Column("told_seq", sa.Integer(), server_default="0", nullable=False)
-    )
+    op.add_column("cases", sa.Column("told_seq", sa.Integer(), server_default="0", nullable=False))
     op.execute(
         "UPDATE cases SET told_seq ="
         " coalesce((SELECT h.told_seq FROM histories h WHERE h.case_no = cases.no), 0)"
@@ -71,9 +69,7 @@ def _let_runs_stand_beside_cases() -> None:
     op.create_index(
         "ix_cases_untold", "cases", ["no"], sqlite_where=_UNTOLD, postgresql_where=_UNTOLD
     )
-    op.add_column(
-        "histories", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True)
-    )
+    op.add_column("histories", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
     op.execute(
         "UPDATE histories SET told_at = (SELECT j.recorded_at FROM journal j"
         " WHERE j.case_no = histories.case_no AND j.seq = histories.told_seq)"
