@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import doan_engine, floor, growth, letters, stock_engine
+from benchmarks import doan_engine, floor, growth, large, letters, stock_engine
 from benchmarks.doan import doan_up, without_settings_of_others
 from benchmarks.figures import Figure
+from benchmarks.fill.filled import Wanted, fill
 from benchmarks.kept import BUILD, end_in_order_on_signals, keep
 from benchmarks.mail import sink
 from benchmarks.plot import draw
@@ -20,6 +21,7 @@ from benchmarks.postgresql import postgresql
 from benchmarks.samples import FULL, QUICK, Samples
 from benchmarks.stock_engine import stock_up
 from benchmarks.table import show, shown
+from config.settings import Settings
 
 
 def main() -> None:
@@ -28,6 +30,12 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="just enough to see that it works")
     parser.add_argument("--letters", action="store_true", help="the rows of letters alone")
     parser.add_argument("--growth", action="store_true", help="how much a case takes, alone")
+    parser.add_argument(
+        "--large",
+        type=int,
+        metavar="N",
+        help="instead, what a Doan costs that is filled with N cases that are over and N/10 open ones",
+    )
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="on this database alone")
     asked = parser.parse_args()
     samples = QUICK if asked.quick else FULL
@@ -37,7 +45,7 @@ def main() -> None:
         figures = [_said(figure) for figure in _asked(Path(folder), samples, asked)]
     show(figures)
     keep(figures)
-    if not (asked.letters or asked.growth or asked.on):
+    if not (asked.letters or asked.growth or asked.large or asked.on):
         draw(figures, BUILD / "bench.png")
 
 
@@ -52,13 +60,24 @@ def _asked(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterato
     for name, measured in engines.items():
         if asked.on in (None, name):
             yield from measured(folder, samples, asked)
-    if asked.letters or asked.growth or asked.on:
+    if asked.letters or asked.growth or asked.large or asked.on:
         return
     with sink() as mail, stock_up(folder / "stock", mail) as stock:
         yield from stock_engine.figures_of(stock, samples.stock_decisions)
 
 
+def _large(folder: Path, url: str, engine: str, over: int) -> Iterator[Figure]:
+    """Fill a Doan and measure it; its rows end with how large it is, in thousands."""
+    folder.mkdir(mode=0o700)
+    settings = Settings(folder=folder, database_url=url)
+    fill(settings, Wanted(over, over // 10))
+    yield from large.figures_of(settings, engine, f"{over // 1000}k")
+
+
 def _on_sqlite(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterator[Figure]:
+    if asked.large:
+        yield from _large(folder / "sqlite-large", "", "doan-sqlite", asked.large)
+        return
     if not asked.letters:
         with sink() as mail, doan_up(folder / "sqlite-grown", mail) as doan:
             yield from growth.figures_of(doan, "doan-sqlite", samples.grown_cases)
@@ -78,6 +97,10 @@ def _on_sqlite(folder: Path, samples: Samples, asked: argparse.Namespace) -> Ite
 
 def _on_postgresql(folder: Path, samples: Samples, asked: argparse.Namespace) -> Iterator[Figure]:
     with postgresql(folder / "postgres") as server, sink() as mail:
+        if asked.large:
+            url = server.make("large")
+            yield from _large(folder / "postgresql-large", url, "doan-postgresql", asked.large)
+            return
         if not asked.letters:
             url = server.make("grown")
             with doan_up(folder / "postgresql-grown", mail, url, server.pid) as doan:

@@ -53,7 +53,9 @@ def _table(figures: Sequence[Figure]) -> Table:
         # The database stands in a line of its own.
         table.add_column("\n".join(engine.rsplit("-", 1)), justify="right")
     table.add_column("unit")
-    for row, words in ROWS.items():
+    # Of how large a Doan has been filled, and of which page, the name of a row says all.
+    others = {figure.row: figure.row for figure in figures if figure.row not in ROWS}
+    for row, words in {**ROWS, **others}.items():
         found = {figure.engine: figure for figure in figures if figure.row == row}
         if found:
             values = [shown(found[e].value) if e in found else "–" for e in engines]

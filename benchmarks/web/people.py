@@ -17,8 +17,8 @@ READS_AT_LEAST, READS_ON = 0.5, 2.0
 # What is answered to a step when nothing special happens; a step that offers none of it is left.
 USUAL = ("sign", "forward", "agree", "approve", "noted")
 
-_STEP = re.compile(r'href="(/cases/[A-Z]{2}-\d{4}-\d{4}/steps/\d+)"')
-_CASE = re.compile(r'href="(/cases/[A-Z]{2}-\d{4}-\d{4})"')
+_STEP = re.compile(r'href="(/cases/[A-Z]{2}-\d{4}-\d{4,}/steps/\d+)"')
+_CASE = re.compile(r'href="(/cases/[A-Z]{2}-\d{4}-\d{4,})"')
 
 
 @dataclass
