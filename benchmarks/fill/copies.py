@@ -13,14 +13,14 @@ from uuid import NAMESPACE_URL, uuid5
 import orjson
 from sqlalchemy import Connection, Table
 
-from benchmarks.fill.originals import Original
+from benchmarks.fill.fates import Original
+from benchmarks.fill.replacing import Replacing
 from benchmarks.fill.writing import Rows, Values, columns_of, rows_of
 from config.regulation.province import Regulation
 from models.entries import CaseSubmitted, DossierRevised, MessagesForgotten, MessagesSlimmed
 from models.ids import CaseNo
 from models.journal.entry import GENESIS, Entry, digest_of_facts, sealed_json
 from models.journal.signing import Signer
-from models.names import name_key
 from models.store import journal
 from models.store import tables as t
 from models.store.dossiers import read_content, salt_of
@@ -115,7 +115,7 @@ def copied(template: Template, place: Place, signer: Signer) -> Copy:
     """Return an original as another case."""
     no, number, first_letter = place.no, place.number, place.first_letter
     words = template.original.marks.of_copy(number)
-    plain = _Replacing(template.original.case_no, no, words)
+    plain = Replacing(template.original.case_no, no, words)
     also = plain.also(_digests_anew(template, plain))
     rows = {
         table: [also.row(row) for row in each]
@@ -134,41 +134,6 @@ def copied(template: Template, place: Place, signer: Signer) -> Copy:
     return Copy(rows, slimmed, tuple(ids[each] for each in template.forgotten if each in ids))
 
 
-class _Replacing:
-    """Replaces the number and the words of an original wherever they stand, in any of their forms."""
-
-    def __init__(self, old: str, new: str, words: Mapping[str, str]) -> None:
-        forms: dict[str, str] = {}
-        for mark, word in {old: new, **words}.items():
-            # Names without their digits drawn alike are keys too; a number is none of these.
-            for form in (str, str.lower, *((name_key,) if mark != old else ())):
-                forms[form(mark)] = form(word)
-        self._forms = forms
-
-    def also(self, digests: Mapping[str, str]) -> "_Replacing":
-        """Return the same that replaces digests too."""
-        made = _Replacing("", "", {})
-        made._forms = {**self._forms, **digests}
-        return made
-
-    def text(self, said: str) -> str:
-        """Return a text with everything replaced."""
-        for old, new in self._forms.items():
-            if old in said:
-                said = said.replace(old, new)
-        return said
-
-    def row(self, values: Values) -> Values:
-        """Return a row with everything replaced in its texts."""
-        return tuple(self.text(each) if isinstance(each, str) else each for each in values)
-
-    def content(self, said: bytes) -> bytes:
-        """Return a letter's bytes with everything replaced."""
-        for old, new in self._forms.items():
-            said = said.replace(old.encode(), new.encode())
-        return said
-
-
 @dataclass(frozen=True)
 class _Linked(Entry):
     """An entry whose body is written already."""
@@ -181,7 +146,7 @@ class _Linked(Entry):
 
 
 def _journaled(
-    template: Template, place: Place, replacing: _Replacing, signer: Signer
+    template: Template, place: Place, replacing: Replacing, signer: Signer
 ) -> tuple[list[Values], str]:
     """Return the rows of a case's entries, linked and signed anew, and the last link."""
     columns, previous, rows = columns_of(t.journal), GENESIS, []
@@ -215,7 +180,7 @@ def _level(place: Place) -> Values:
 
 
 def _letter(
-    letter: Mapping[str, Any], ids: Mapping[int, int], replacing: _Replacing, signer: Signer
+    letter: Mapping[str, Any], ids: Mapping[int, int], replacing: Replacing, signer: Signer
 ) -> Values:
     """Return a message under its own id, sealed as its event called for it, told of by nobody yet."""
     own = {n: replacing.text(v) if isinstance(v, str) else v for n, v in letter.items()}
@@ -277,7 +242,7 @@ def _note(
         of_facts[digest] = (version, names)
 
 
-def _digests_anew(template: Template, replacing: _Replacing) -> dict[str, str]:
+def _digests_anew(template: Template, replacing: Replacing) -> dict[str, str]:
     """Return the digests of what a copy says otherwise, by those of the original."""
     told = template.digests
     facts = {version: orjson.loads(replacing.text(said)) for version, said in told.facts.items()}

@@ -18,7 +18,8 @@ from rich.progress import (
 from sqlalchemy import Connection, func, select, text, update
 
 from benchmarks.fill.copies import Copy, Place, Template, copied, template_of
-from benchmarks.fill.originals import OPEN, OVER, Original, Province, by_share
+from benchmarks.fill.fates import OPEN, OVER, Original, by_share
+from benchmarks.fill.originals import Province
 from benchmarks.fill.requests import shared_out
 from benchmarks.fill.writing import Rows, write
 from cli.setting_up import prepare

@@ -2,15 +2,15 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from benchmarks.fill.requests import Marks, inbound, outbound
+from benchmarks.fill.fates import ASKED, OPEN, Fate, Original
+from benchmarks.fill.requests import inbound, outbound
 from benchmarks.processes import free_port
 from config.province_time import day_of, office_opens
 from config.regulation.codes import Act, Kind, Stage
@@ -25,7 +25,7 @@ from flows.sweeps.retention import retain
 from flows.sweeps.sweep import sweep
 from models.case import Case, Step
 from models.competence.seeing import digest_shown
-from models.ids import CaseNo, PersonId, SeatKey
+from models.ids import PersonId, SeatKey
 from models.request.reading import Attachment
 from models.store import cases, directory
 from models.store.database.clock import move_clock, now
@@ -71,51 +71,6 @@ _EVERY = timedelta(days=7)
 LONG = timedelta(days=400)
 # Digests of several days are gathered by then.
 _GATHERED_BY = timedelta(days=7)
-
-
-class Fate(StrEnum):
-    """How far a case lives; a stage is one in which somebody is asked."""
-
-    ARCHIVED = "archived"
-    WITHDRAWN = "withdrawn"
-    REJECTED = "rejected"
-    AT_SIGN = "at_sign"
-    AT_APPRAISE = "at_appraise"
-    AT_CONSULT = "at_consult"
-    AT_DECIDE = "at_decide"
-    WAITS = "waits"
-    UNDER_WAY = "under_way"
-    AT_REPORT = "at_report"
-
-
-# Of a hundred cases that are over, and of a hundred that are open, so many end or stand so.
-OVER = {Fate.ARCHIVED: 85, Fate.WITHDRAWN: 8, Fate.REJECTED: 7}
-# Those that wait for their time come first: whoever is asked for something waits no longer than they.
-OPEN = {
-    Fate.AT_REPORT: 10,
-    Fate.UNDER_WAY: 8,
-    Fate.WAITS: 64,
-    Fate.AT_DECIDE: 3,
-    Fate.AT_CONSULT: 5,
-    Fate.AT_APPRAISE: 6,
-    Fate.AT_SIGN: 4,
-}
-_ASKED = {
-    Fate.AT_SIGN: Act.SIGN,
-    Fate.AT_APPRAISE: Act.APPRAISE,
-    Fate.AT_CONSULT: Act.CONSULT,
-    Fate.AT_DECIDE: Act.DECIDE,
-}
-
-
-@dataclass(frozen=True)
-class Original:
-    """A case that was lived, and the words that every copy has others for."""
-
-    case_no: CaseNo
-    kind: Kind
-    fate: Fate
-    marks: Marks
 
 
 class Province:
@@ -211,8 +166,8 @@ class Province:
         case = self._case(life)
         if case.is_over:
             return True
-        if life.fate in _ASKED:
-            return any(step.act is _ASKED[life.fate] for step in case.open_steps)
+        if life.fate in ASKED:
+            return any(step.act is ASKED[life.fate] for step in case.open_steps)
         if life.fate is Fate.AT_REPORT:
             return any(step.stage is Stage.REPORT for step in case.open_steps)
         if life.fate is Fate.UNDER_WAY:
@@ -299,12 +254,3 @@ def _nobody_asks(_address: str, _code: str) -> None:
 
 def _failed(row: OutboxRow, what: object) -> None:
     raise AssertionError(f"letter {row.notice} of {row.case_no}: {what}")
-
-
-def by_share(
-    originals: Sequence[Original], shares: dict[Fate, int]
-) -> Iterator[tuple[Original, int]]:
-    """Yield each original with its weight: the share of its fate, shared among those of the same."""
-    for original in originals:
-        alike = sum(1 for each in originals if each.fate is original.fate)
-        yield original, 1000 * shares[original.fate] // alike

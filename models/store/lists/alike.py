@@ -69,7 +69,8 @@ def open_steps_alike(conn: Connection) -> tuple[Alike, ...]:
                     tuple(holders),
                     tuple(reassigned),
                     bool(row.runs),
-                    row.latest,
+                    # One that nobody can read may be the greatest; whoever reads all rows finds it.
+                    row.latest if isinstance(row.latest, datetime) else None,
                     bool(row.all_limited),
                     (row.holders, row.reassigned),
                 )
