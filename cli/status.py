@@ -22,7 +22,7 @@ from flows.sweeps.readiness import unready_for
 from models.store import cases, histories
 from models.store.amiss import aside
 from models.store.amiss.aside import Aside
-from models.store.calls.webhook_calls import WebhookStanding, standings
+from models.store.calls.standings import WebhookStanding, standings
 from models.store.copies.quarantine import in_quarantine
 from models.store.database.clock import now
 from models.store.database.engine import Store
@@ -62,7 +62,7 @@ class _Looked:
     @property
     def is_amiss(self) -> bool:
         """Tell whether something is to be mended, whatever runs."""
-        fail = any(each.fails for each in self.webhooks)
+        fail = any(each.health.fails for each in self.webhooks)
         return bool(self.at_fault or self.mail_trouble or self.unready or self.set_aside or fail)
 
 

@@ -155,6 +155,8 @@ class Settings(BaseSettings):
     # Webhooks: how long one call may take, and for how long what is not taken is tried again.
     webhook_timeout_seconds: float = Field(10.0, gt=0, le=60)
     webhook_patience_hours: int = Field(72, ge=1)
+    # After so many hours in which one takes nothing, whoever looks after Doan is told.
+    webhook_told_after_hours: int = Field(6, ge=1)
     # Whether they may lead into networks that are not public, and by http.
     webhooks_to_private: bool = False
 

@@ -60,6 +60,7 @@ from web.sign_in import link as sign_in
 from web.start import folder, together
 from web.start import pages as start_page
 from web.step import pages as step_page
+from web.webhooks import pages as webhooks_page
 
 PAGES = (
     start_page,
@@ -80,6 +81,7 @@ PAGES = (
     office_page,
     letters_page,
     gallery_page,
+    webhooks_page,
     meetings_page,
     authorities_page,
     unsubscribing,

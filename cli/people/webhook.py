@@ -13,7 +13,7 @@ from cli.typed.values import text_typed, told_typed
 from config.words import Words, words
 
 if TYPE_CHECKING:
-    from models.store.calls.webhook_calls import WebhookStanding
+    from models.store.calls.standings import WebhookStanding
 
 webhooks = Commands()
 
@@ -51,7 +51,7 @@ def list_webhooks(language: Language = "vi") -> None:
 
     from cli.console import desk_here
     from cli.told.document import answer
-    from models.store.calls.webhook_calls import standings
+    from models.store.calls.standings import standings
 
     w = words(language)
     with desk_here().store.reading() as conn:
@@ -92,7 +92,8 @@ def try_one(number: Number, language: Language = "vi") -> None:
 
 def webhook_told(standing: "WebhookStanding") -> dict[str, object]:
     """Return how a webhook stands, for programs; nothing of what its calls are signed with."""
-    hook = standing.webhook
+    hook, health = standing.webhook, standing.health
+    following, last = standing.next, standing.last
     return {
         "number": hook.number,
         "name": hook.name,
@@ -100,12 +101,16 @@ def webhook_told(standing: "WebhookStanding") -> dict[str, object]:
         "kinds": hook.kinds,
         "made_at": hook.made_at,
         "ended": hook.ended,
-        "waiting": standing.waiting,
-        "since": standing.since,
+        "waiting": health.queued,
+        "since": health.oldest,
         "given_up": standing.given_up,
-        "tries": standing.tries,
-        "status": standing.status,
-        "trouble": standing.trouble,
+        "tries": following.tries if following else 0,
+        "next_try_at": following.next_try_at if following else None,
+        "last_at": last.at if last else None,
+        "status": last.status if last else None,
+        "trouble": last.trouble if last else None,
+        "failing_since": health.failing_since,
+        "failing_times": health.failing_times,
     }
 
 
@@ -113,13 +118,14 @@ def stands(w: Words, standing: "WebhookStanding") -> str:
     """Say how a webhook stands: what waits and since when, what is wrong, how much was given up."""
     if standing.webhook.ended:
         return w.text(f"webhook_ended.{standing.webhook.ended}")
-    said = []
-    if standing.since:
-        since = w.moment(standing.since)
-        said.append(w.text("cli.webhook_waits", count=standing.waiting, since=since))
-    if standing.trouble:
-        trouble = w.text(f"webhook_trouble.{standing.trouble}", status=standing.status)
-        said.append(w.text("cli.webhook_fails", times=standing.tries, trouble=trouble))
+    health, last, said = standing.health, standing.last, []
+    if health.oldest:
+        since = w.moment(health.oldest)
+        said.append(w.text("cli.webhook_waits", count=health.queued, since=since))
+    if health.failing_since and last:
+        trouble = w.text(f"webhook_trouble.{last.trouble}", status=last.status)
+        since, times = w.moment(health.failing_since), health.failing_times
+        said.append(w.text("cli.webhook_fails", times=times, since=since, trouble=trouble))
     if standing.given_up:
         said.append(w.text("cli.webhook_given_up", count=standing.given_up))
     return "\n".join(said) or w.text("cli.webhook_well")

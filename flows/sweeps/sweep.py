@@ -26,7 +26,7 @@ from flows.sweeps.parts import Parts
 from flows.sweeps.retention import announce_if_due, retain_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
-from flows.sweeps.webhooks import queue_calls
+from flows.sweeps.webhooks import note_failing, queue_calls
 from models import entries as e
 from models.case import Step
 from models.errors import RowUnreadable
@@ -78,6 +78,7 @@ def sweep(desk: Desk) -> None:
     parts.do("checkpoints", number_and_sign)
     # Of what has just got its place.
     parts.do("webhooks", queue_calls)
+    parts.do("failing_webhooks", note_failing)
     parts.do("security_log", forget_old)
     parts.do("retention", retain_if_due)
     parts.do("drafts", announce_if_due)

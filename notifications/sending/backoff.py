@@ -6,6 +6,8 @@ FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=1)
 # Longer than the longest holiday (Tết): nobody mends a server then.
 PATIENCE = timedelta(days=14)
+# However long a receiver of calls asks us to wait.
+LONGEST_ASKED = timedelta(days=1)
 # One minute, two, four … thirty-two.
 _TIMES_IN_DOUBT = 7
 
@@ -28,9 +30,15 @@ def delay_in_doubt(times: int) -> timedelta | None:
     return _delay(times) if times < _TIMES_IN_DOUBT else None
 
 
-def delay_of_call(tries: int) -> timedelta:
-    """Return how long a webhook rests that was called so often in vain; when to give up others say."""
-    return _delay(tries)
+def delay_of_call(tries: int, asked: timedelta | None = None) -> timedelta:
+    """Return how long a webhook rests that was called so often in vain; when to give up others say.
+
+    `asked`: how long its receiver asked us to wait. That holds, but for no less than the first delay,
+    nor for more than a day: what it is told waits meanwhile.
+    """
+    if asked is None:
+        return _delay(tries)
+    return min(max(asked, FIRST_DELAY), LONGEST_ASKED)
 
 
 def _delay(number: int) -> timedelta:

@@ -1,6 +1,7 @@
 """One call of a webhook: a request to an address that may be called, and what it came to.
 
-What the receiver answers is not read beyond its status: nobody looks at it, and it may have no end.
+Of what the receiver answers nothing is read but its status, and when it asks to be called again: nobody
+looks at the rest, and it may have no end.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ import httpx
 from config.settings import Settings
 from models.store.calls.webhooks import MOST_WEBHOOKS
 from notifications.webhooks.addresses import NowhereToCall, addresses_of
+from notifications.webhooks.waits import retry_after
 
 _PORTS = {"https": 443, "http": 80}
 _SAID = {
@@ -46,10 +48,14 @@ class CallTrouble(StrEnum):
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """What a call came to: the status of the answer, where there was one, and what was wrong."""
+    """What a call came to: the status of the answer, where there was one, and what was wrong.
+
+    `retry_after` is what the receiver says of when it is to be called again, as it is written.
+    """
 
     status: int | None
     trouble: CallTrouble | None
+    retry_after: str | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -75,7 +81,7 @@ class WebhookCaller:
         """Send something to an address and return what came of it."""
         try:
             async with asyncio.timeout(self._seconds):
-                return _outcome(await self._sent(url, headers, body))
+                return await self._sent(url, headers, body)
         except NowhereToCall as nowhere:
             return CallOutcome(None, CallTrouble(nowhere.why))
         except (TimeoutError, httpx.TimeoutException):
@@ -85,7 +91,7 @@ class WebhookCaller:
         except (httpx.HTTPError, httpx.InvalidURL, OSError):
             return CallOutcome(None, CallTrouble.UNREACHED)
 
-    async def _sent(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    async def _sent(self, url: str, headers: Mapping[str, str], body: bytes) -> CallOutcome:
         transport = _LookedUp(self._tls, self._addresses)
         # No proxy of the environment: it would look the name up by itself, and go where it leads.
         async with httpx.AsyncClient(
@@ -93,18 +99,19 @@ class WebhookCaller:
         ) as client:
             said = {**headers, **_SAID}
             async with client.stream("POST", url, content=body, headers=said) as answer:
-                return answer.status_code
+                return _outcome(answer)
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         look = partial(addresses_of, host, port, to_private=self._to_private)
         return await asyncio.get_running_loop().run_in_executor(self._looking_up, look)
 
 
-def _outcome(status: int) -> CallOutcome:
+def _outcome(answer: httpx.Response) -> CallOutcome:
+    status = answer.status_code
     if httpx.codes.is_success(status):
         return CallOutcome(status, None)
-    moved = httpx.codes.is_redirect(status)
-    return CallOutcome(status, CallTrouble.MOVED if moved else CallTrouble.REFUSED)
+    trouble = CallTrouble.MOVED if httpx.codes.is_redirect(status) else CallTrouble.REFUSED
+    return CallOutcome(status, trouble, retry_after(status, answer.headers.get("retry-after")))
 
 
 class _LookedUp(httpx.AsyncBaseTransport):

@@ -15,11 +15,12 @@ from models.journal.signing import signer
 from models.store.calls import webhook_calls, webhooks
 from models.store.calls.webhook_calls import InHand
 from models.store.copies.quarantine import is_quarantined
-from models.store.database.clock import now
+from models.store.database.clock import machine_time, now
 from models.store.database.engine import Store
 from notifications.sending.backoff import delay_of_call
 from notifications.webhooks.calling import CallOutcome, CallTrouble, WebhookCaller
 from notifications.webhooks.told import body_of, signed
+from notifications.webhooks.waits import wait_asked
 
 log = logging.getLogger("doan.webhooks")
 
@@ -160,7 +161,8 @@ class WebhookSender:
             if tries >= _FEWEST_TRIES and now(conn) >= self._patient_until(hand.call.queued_at):
                 webhook_calls.give_up(conn, hand, trouble, outcome.status)
             else:
-                delay = delay_of_call(tries)
+                asked = wait_asked(outcome.retry_after, machine_time(conn))
+                delay = delay_of_call(tries, asked)
                 webhook_calls.put_off(conn, hand, delay, trouble, outcome.status)
 
     def _patient_until(self, queued_at: datetime) -> datetime:

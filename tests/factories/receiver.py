@@ -18,7 +18,7 @@ from flows.sweeps.webhooks import queue_calls
 from models import entries as e
 from models.ids import PersonId
 from models.store import journal
-from models.store.calls.webhook_calls import standings
+from models.store.calls.standings import standings
 from models.store.database.clock import move_clock, now
 from models.store.house.journal import HOUSE
 from models.store.tables import webhook_calls as rows
@@ -107,6 +107,17 @@ def receiver(*answers, tls=None):
 def _with_status(status):
     def answers(handler, _made):
         handler.send_response(status)
+        handler.end_headers()
+
+    return answers
+
+
+def asks_to_wait(said, status=503):
+    """An answer that it is to be called again at a time, as it is written in `Retry-After`."""
+
+    def answers(handler, _made):
+        handler.send_response(status)
+        handler.send_header("Retry-After", said)
         handler.end_headers()
 
     return answers

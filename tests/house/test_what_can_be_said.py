@@ -156,7 +156,8 @@ FAMILIES = {
     "erasure.": said.named("ErasureRefused"),
     "error.journal_": {"other_key", "house_gone"},
     "evidence.": said.named("EvidenceRefused"),
-    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "row_unreadable", "other"},
+    "fault.": {"seat_vacant", "no_route_applies", "regulation_invalid", "row_unreadable", "other"}
+    | set(WebhookFault),
     "field.part.": {names[-1] for names in LISTS},
     "file.": said.named("FileNotThere"),
     "finding.": keys_in_code(),
@@ -194,6 +195,7 @@ FAMILIES = {
     "page.preview.": {"nobody_may", "vacant", "last_day_why", "last_day_over", "last_day_unknown",
                       "comes_afterwards"},
     "page.request.begin_": set(KINDS),
+    "page.webhooks.done.": {"test", "end"},
     "page.similar.": {"both", "unit", "country"},
     "passport.": set(PassportKind),
     "problem.": set(NAMES),

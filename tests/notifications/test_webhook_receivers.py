@@ -45,7 +45,7 @@ def test_what_is_refused_is_told_again_under_the_same_id_and_what_comes_after_wa
         queues(desk)
         calls(desk)
         (first,) = made.came
-        assert (stands(desk).tries, stands(desk).status, stands(desk).fails) == (1, 500, True)
+        assert (stands(desk).next.tries, stands(desk).last.status, stands(desk).health.fails) == (1, 500, True)
 
         calls(desk)
         assert len(made.came) == 1
@@ -54,7 +54,7 @@ def test_what_is_refused_is_told_again_under_the_same_id_and_what_comes_after_wa
 
         assert (made.came[1].id, made.came[1].body) == (first.id, first.body)
         assert made.ids[1:] == [row.message for row in waiting(desk)]
-        assert (stands(desk).waiting, stands(desk).fails) == (0, False)
+        assert (stands(desk).health.queued, stands(desk).health.fails) == (0, False)
 
 
 FAILURES = {
@@ -77,7 +77,7 @@ def test_a_receiver_that_takes_nothing_is_called_again_and_it_is_told_why(desk, 
     if trouble == "unreached":
         calls(desk)
 
-    assert (stands(desk).trouble, stands(desk).waiting) == (trouble, 1)
+    assert (stands(desk).last.trouble, stands(desk).health.queued) == (trouble, 1)
 
 
 def test_a_receiver_that_hangs_up_is_called_again(desk):
@@ -86,11 +86,11 @@ def test_a_receiver_that_hangs_up_is_called_again(desk):
         number, _ = registered(desk, made)
         try_webhook(desk, number)
         calls(desk)
-        assert (len(made.came), stands(desk).tries) == (1, 1)
+        assert (len(made.came), stands(desk).next.tries) == (1, 1)
         time_goes_by(desk, minutes=1)
         calls(desk)
 
-        assert (len(set(made.ids)), stands(desk).waiting) == (1, 0)
+        assert (len(set(made.ids)), stands(desk).health.queued) == (1, 0)
 
 
 def test_an_answer_without_end_is_not_read(desk):
@@ -100,7 +100,7 @@ def test_an_answer_without_end_is_not_read(desk):
         try_webhook(desk, number)
         calls(desk)
 
-        assert (len(made.came), stands(desk).waiting, stands(desk).fails) == (1, 0, False)
+        assert (len(made.came), stands(desk).health.queued, stands(desk).health.fails) == (1, 0, False)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -111,7 +111,7 @@ def test_nobody_is_called_where_a_receiver_points(desk, status):
         try_webhook(desk, number)
         calls(desk)
 
-        assert (elsewhere.came, stands(desk).trouble, stands(desk).status) == ([], "moved", status)
+        assert (elsewhere.came, stands(desk).last.trouble, stands(desk).last.status) == ([], "moved", status)
 
 
 def test_a_receiver_that_says_it_is_gone_is_told_nothing_more(office):
@@ -126,7 +126,7 @@ def test_a_receiver_that_says_it_is_gone_is_told_nothing_more(office):
         calls(desk)
 
         assert (len(made.came), waiting(desk), ended(desk)) == (1, [], [((number,), "gone")])
-        assert (stands(desk).webhook.ended, stands(desk).fails) == ("gone", True)
+        assert (stands(desk).webhook.ended, stands(desk).health.fails) == ("gone", True)
         with pytest.raises(WebhookRefused, match="ended"):
             try_webhook(desk, number)
         assert difference(desk) is None
@@ -168,7 +168,7 @@ def test_what_is_not_taken_for_days_is_given_up_and_the_next_is_told(office):
         first, *rest = made.ids[1:]
         assert (first, len(set(rest)) == len(rest) > 0) == (made.ids[0], True)
         assert [row.state for row in waiting(desk)] == ["given_up", *["taken"] * len(rest)]
-        assert (stands(desk).given_up, stands(desk).fails) == (1, False)
+        assert (stands(desk).given_up, stands(desk).health.fails) == (1, False)
 
 
 def test_what_lay_here_while_doan_was_off_is_tried_more_than_once(desk):

@@ -57,6 +57,11 @@ NO_EVIDENCE_COLUMNS = {
         "looked_through",
     ): "how far it was told; a call more or less, and nothing rests on it",
     ("webhooks", "leased_until"): "who has it in hand just now",
+    ("webhooks", "last_at"): "when it was called last; nothing rests on it",
+    ("webhooks", "last_status"): "what it answered last; nothing rests on it",
+    ("webhooks", "last_trouble"): "what was wrong last; nothing rests on it",
+    ("webhooks", "failing_since"): "since when it takes nothing; its next call says so anew",
+    ("webhooks", "failing_times"): "how often it took nothing; nothing rests on it",
     ("outbox", "leased_until"): "who has it in hand just now",
 }
 

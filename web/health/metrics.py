@@ -20,7 +20,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.regulation.codes import Stage
 from flows.acts.desk import Desk
 from models.kinds import KINDS
-from models.store.health.figures import IN_OUTBOX, NO_STAGE, REFUSALS, Figures, figures_now
+from models.store.health.figures import (
+    IN_OUTBOX,
+    NO_STAGE,
+    REFUSALS,
+    Figures,
+    WebhookFigures,
+    figures_now,
+)
 
 # Two who ask within so many seconds are told the same.
 KEPT_SECONDS = 5.0
@@ -54,6 +61,7 @@ class Metrics(Collector):
         if figures is not None:
             yield from _of_cases(figures)
             yield from _of_letters(figures)
+            yield from _of_webhooks(figures.webhooks)
             yield from _of_the_house(figures)
 
     def describe(self) -> Iterable[Metric]:
@@ -118,6 +126,21 @@ def _of_letters(figures: Figures) -> Iterator[Metric]:
     for way, since in (("mail", figures.mail_trouble), ("mailbox", figures.mailbox_trouble)):
         said = f"For how long the {'server takes no letters' if way == 'mail' else 'mailbox is unread'}."
         yield _one(f"doan_{way}_trouble_seconds", said, since or 0.0)
+
+
+def _of_webhooks(found: Mapping[int, WebhookFigures]) -> Iterator[Metric]:
+    """Yield what is told of each webhook, by its number: where it leads to is in no label."""
+    told = (
+        ("doan_webhook_calls_queued", "Calls that wait for a webhook.", "queued"),
+        ("doan_webhook_oldest_call_age_seconds", "For how long the oldest waits.", "oldest"),
+        ("doan_webhook_fails", "Whether it takes nothing, or has ended by itself.", "fails"),
+        ("doan_webhook_failing_seconds", "For how long it takes nothing.", "failing"),
+    )
+    for name, said, figure in told:
+        metric = GaugeMetricFamily(name, said, labels=("webhook",))
+        for number, figures in found.items():
+            metric.add_metric((str(number),), float(getattr(figures, figure)))
+        yield metric
 
 
 def _of_the_house(figures: Figures) -> Iterator[Metric]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.words import Language, words
 from flows.acts.desk import Desk
 from flows.sweeps.readiness import Unready, unready_for
+from flows.sweeps.webhooks import FailingWebhook, failing_webhooks
 from models.store import histories
 from models.store.amiss import aside
 from models.store.database.clock import machine_time, now
@@ -102,6 +103,9 @@ def _how_it_is(desk: Desk, up_for: timedelta) -> dict[str, object]:
                 "unready": [_in_words(each) for each in reasons],
                 "database": "current",
                 "set_aside": aside.how_many(conn),
+                "webhooks_failing": [
+                    _failing(each) for each in failing_webhooks(conn, desk.settings)
+                ],
                 **_what_waits(conn, lag),
             }
     except SQLAlchemyError:
@@ -109,8 +113,17 @@ def _how_it_is(desk: Desk, up_for: timedelta) -> dict[str, object]:
 
 
 def _in_words(reason: Unready) -> dict[str, str]:
-    said = {language.value: words(language).text(f"unready.{reason}") for language in Language}
-    return {"code": reason.value, **said}
+    return {"code": reason.value, **_said(f"unready.{reason}")}
+
+
+def _said(msgid: str) -> dict[str, str]:
+    return {language.value: words(language).text(msgid) for language in Language}
+
+
+def _failing(each: FailingWebhook) -> dict[str, object]:
+    """Return what is told of a webhook: its number, and nothing of where it is. It stops nobody else."""
+    told = {"number": each.number, "code": each.fault.value, "since": each.since.isoformat()}
+    return {**told, **_said(f"fault.{each.fault}")}
 
 
 def _what_waits(conn: Connection, lag: histories.Lag) -> dict[str, object]:

@@ -2,12 +2,17 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import Connection
+
 from flows.acts.desk import Desk
 from flows.case.answers import Identified
 from flows.case.poke import CALLS_QUEUED
-from models.errors import WebhookRefused
+from models.errors import DecisionRefused, WebhookRefused
+from models.ids import SeatKey
+from models.store import directory
 from models.store.calls import webhook_calls, webhooks
 from models.store.calls.webhooks import LONGEST_NAME, MOST_WEBHOOKS
+from models.store.database.clock import today
 from notifications.webhooks.addresses import demand_callable
 from notifications.webhooks.told import TOLD
 
@@ -37,17 +42,25 @@ def register_webhook(
 
 
 def remove_webhook(desk: Desk, who: Identified, number: int) -> None:
-    """Tell a webhook nothing any more; what waits for it is withdrawn. Raises `WebhookUnknown`."""
+    """Tell a webhook nothing any more; what waits for it is withdrawn.
+
+    Raises `DecisionRefused` for whoever neither runs Doan nor is the machine's own account, and
+    `WebhookUnknown`.
+    """
     with desk.store.writing() as conn:
+        _demand_running(desk, conn, who)
         webhooks.remove(desk.house(conn, who), number)
 
 
-def try_webhook(desk: Desk, number: int) -> None:
-    """Call a webhook with what tells of nothing, when it is its turn.
+def try_webhook(desk: Desk, number: int, who: Identified | None = None) -> None:
+    """Call a webhook with what tells of nothing, when it is its turn; None: whoever is at the console.
 
-    Raises `WebhookUnknown`, and `WebhookRefused` for one that has ended.
+    Raises `DecisionRefused` for whoever does not run Doan, `WebhookUnknown`, and `WebhookRefused` for
+    one that has ended.
     """
     with desk.writing() as conn:
+        if who is not None:
+            _demand_running(desk, conn, who)
         if webhooks.webhook(conn, number).ended:
             raise WebhookRefused("ended", number=number)
         webhook_calls.queue_trial(conn, number)
@@ -58,3 +71,9 @@ def end_gone_webhook(desk: Desk, number: int) -> None:
     """Tell nothing more to a receiver that says it is gone. Safe to repeat."""
     with desk.store.writing() as conn:
         webhooks.end_gone(desk.house(conn), number)
+
+
+def _demand_running(desk: Desk, conn: Connection, who: Identified) -> None:
+    runs_it = directory.holders(conn, SeatKey(desk.regulation().administrator), today(conn))
+    if who.person not in runs_it and who.person != who.shown_by:
+        raise DecisionRefused("administers_only")

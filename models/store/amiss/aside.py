@@ -43,6 +43,8 @@ class Chore(StrEnum):
     ROWS = "rows"
     # A person, a seat or an authority: see `directory_rows`.
     DIRECTORY = "directory"
+    # One that takes nothing for long; its calls are retried by themselves: see `flows.sweeps.webhooks`.
+    WEBHOOK = "webhook"
 
 
 class Way(StrEnum):
@@ -102,12 +104,30 @@ def put_aside(
     at, named = now(conn), name[:_LONGEST_NAME]
     this = (set_aside.c.part == part) & (set_aside.c.name == named)
     told = {"case_no": case_no, "reason": reason[:_LONGEST_REASON], "last_at": at}
-    first = {"since": at, "next_try_at": at, "times": 0, Way.LETTER: False, Way.ALARM: False}
-    insert_once(conn, set_aside, part=part, name=named, **told, **first)
+    insert_once(conn, set_aside, part=part, name=named, **told, **_first_at(at))
     times = conn.execute(select(set_aside.c.times).where(this)).scalar_one() + 1
     again = {**told, "times": times, "next_try_at": at + rest_after(times)}
     conn.execute(update(set_aside).where(this).values(**again))
     return _aside(conn.execute(select(*_COLUMNS).where(this)).one()._asdict())
+
+
+def note_broken(
+    conn: Connection, part: Chore, name: str, reason: str, *, since: datetime, times: int
+) -> None:
+    """Note that a thing is broken since a moment, as whoever tries it knows: so often, and to be told.
+
+    It rests here for as long as any does; nothing of it is tried by that.
+    """
+    at, named = now(conn), name[:_LONGEST_NAME]
+    this = (set_aside.c.part == part) & (set_aside.c.name == named)
+    told = {"reason": reason[:_LONGEST_REASON], "last_at": at, "since": since}
+    insert_once(conn, set_aside, part=part, name=named, **{**_first_at(at), **told})
+    rests = {"times": max(times, TOLD_AFTER), "next_try_at": at + LONGEST_REST}
+    conn.execute(update(set_aside).where(this).values(**told, **rests))
+
+
+def _first_at(at: datetime) -> dict[str, object]:
+    return {"since": at, "next_try_at": at, "times": 0, Way.LETTER: False, Way.ALARM: False}
 
 
 def are_untold(conn: Connection, way: Way) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, text, update
 
 from models.store.amiss.unreadable import made_of, those_readable
-from models.store.calls.webhooks import Webhook, places, read
+from models.store.calls.webhooks import Webhook, failed_once_more, places, read
 from models.store.database.clock import both_times, now
 from models.store.database.engine import insert_new
 from models.store.database.leases import is_free
@@ -63,27 +63,6 @@ class InHand:
     call: WebhookCall
     at: datetime
     until: datetime
-
-
-@dataclass(frozen=True)
-class WebhookStanding:
-    """How a webhook stands: how much waits for it, since when, and what was given up.
-
-    `tries` is how often what comes next was tried in vain, `status` and `trouble` what it came to then.
-    """
-
-    webhook: Webhook
-    waiting: int
-    since: datetime | None
-    given_up: int
-    tries: int
-    status: int | None
-    trouble: str | None
-
-    @property
-    def fails(self) -> bool:
-        """Tell whether it is tried in vain just now, or has ended by itself."""
-        return self.tries > 0 or self.webhook.ended is not None
 
 
 # --- from the journal ------------------------------------------------------------------------------
@@ -164,7 +143,7 @@ def is_any_due(conn: Connection) -> bool:
     """Tell whether a webhook is to be called that nobody has in hand."""
     machine, people = both_times(conn)
     free = is_free(webhooks.c.leased_until, machine, machine + _LONGEST)
-    due = _next().where(webhook_calls.c.next_try_at <= people, free)
+    due = next_of_each().where(webhook_calls.c.next_try_at <= people, free)
     return conn.execute(due.limit(1)).first() is not None
 
 
@@ -172,12 +151,12 @@ def take(conn: Connection, seconds: float) -> tuple[InHand, ...]:
     """Take each webhook that is to be called in hand for some seconds, with what it is told next."""
     machine, people = both_times(conn)
     until = machine + timedelta(seconds=seconds)
-    due = _next().where(webhook_calls.c.next_try_at <= people).with_only_columns(webhooks.c.number)
+    due = next_of_each().where(webhook_calls.c.next_try_at <= people).with_only_columns(webhooks.c.number)
     free = is_free(webhooks.c.leased_until, machine, machine + _LONGEST)
     mine = update(webhooks).where(webhooks.c.number.in_(due), free).values(leased_until=until)
     numbers = set(conn.execute(mine.returning(webhooks.c.number)).scalars())
     # Whoever had one before may have called it meanwhile: what comes next is read now that it is ours.
-    rows = conn.execute(_next().where(webhooks.c.number.in_(numbers))).all()
+    rows = conn.execute(next_of_each().where(webhooks.c.number.in_(numbers))).all()
     hands = those_readable(rows, partial(_in_hand, at=machine, until=until))
     taken = tuple(hand for hand in hands if hand.call.next_try_at <= people)
     idle = numbers - {each.webhook.number for each in taken}
@@ -188,6 +167,8 @@ def take(conn: Connection, seconds: float) -> tuple[InHand, ...]:
 def note_taken(conn: Connection, hand: InHand, status: int) -> None:
     """Note that a receiver took what it was told; that is so in whose hands ever it is by now."""
     _is_free_again(conn, hand)
+    answered = {"failing_since": None, "failing_times": 0}
+    _note_answer(conn, hand, {**answered, "last_status": status, "last_trouble": None})
     said = {"state": CallState.TAKEN, "settled_at": now(conn), "status": status, "trouble": None}
     _note(conn, hand, said)
 
@@ -197,6 +178,7 @@ def put_off(
 ) -> None:
     """Let what a receiver did not take be tried again after a time; what comes after it waits too."""
     if _is_free_again(conn, hand):
+        _note_failure(conn, hand, trouble, status)
         said = {"next_try_at": now(conn) + delay, "trouble": trouble, "status": status}
         _note(conn, hand, said)
 
@@ -204,6 +186,7 @@ def put_off(
 def give_up(conn: Connection, hand: InHand, trouble: str, status: int | None) -> None:
     """Note that a receiver is told this no more; what comes after it is its turn."""
     if _is_free_again(conn, hand):
+        _note_failure(conn, hand, trouble, status)
         said = {"state": CallState.GIVEN_UP, "settled_at": now(conn)}
         _note(conn, hand, {**said, "trouble": trouble, "status": status})
 
@@ -218,12 +201,22 @@ def _is_free_again(conn: Connection, hand: InHand) -> bool:
     return conn.execute(update(webhooks).where(ours).values(leased_until=None)).rowcount == 1
 
 
+def _note_failure(conn: Connection, hand: InHand, trouble: str, status: int | None) -> None:
+    said = {"last_status": status, "last_trouble": trouble}
+    _note_answer(conn, hand, {**said, **failed_once_more(now(conn))})
+
+
+def _note_answer(conn: Connection, hand: InHand, said: dict[str, object]) -> None:
+    this = webhooks.c.number == hand.webhook.number
+    conn.execute(update(webhooks).where(this).values(**said, last_at=now(conn)))
+
+
 def _note(conn: Connection, hand: InHand, said: dict[str, object]) -> None:
     this = (webhook_calls.c.id == hand.call.id) & (webhook_calls.c.state == CallState.QUEUED)
     conn.execute(update(webhook_calls).where(this).values(**said, tries=webhook_calls.c.tries + 1))
 
 
-def _next() -> Select[Any]:
+def next_of_each() -> Select[Any]:
     """Return what each webhook is told next, where anything waits for it."""
     first = (
         select(func.min(webhook_calls.c.id))
@@ -254,42 +247,7 @@ def _in_hand(row: Row[Any], at: datetime, until: datetime) -> InHand:
     return InHand(read(row), call, at, until)
 
 
-# --- looked at, and forgotten ----------------------------------------------------------------------
-
-
-def standings(conn: Connection) -> tuple[WebhookStanding, ...]:
-    """Return how each webhook stands, by their numbers."""
-    is_waiting = webhook_calls.c.state == CallState.QUEUED
-    counted = (
-        select(
-            webhook_calls.c.webhook,
-            func.count().filter(is_waiting).label("waiting"),
-            func.min(webhook_calls.c.queued_at).filter(is_waiting).label("since"),
-            func.count().filter(webhook_calls.c.state == CallState.GIVEN_UP).label("given_up"),
-        )
-        .group_by(webhook_calls.c.webhook)
-        .subquery()
-    )
-    counts = {row.webhook: row for row in conn.execute(select(counted))}
-    heads = {row.webhook: row for row in conn.execute(_next())}
-    found = conn.execute(select(webhooks).order_by(webhooks.c.number))
-
-    def standing(row: Row[Any]) -> WebhookStanding:
-        return _standing(read(row), counts.get(row.number), heads.get(row.number))
-
-    return tuple(those_readable(found, standing))
-
-
-def _standing(hook: Webhook, counts: Row[Any] | None, head: Row[Any] | None) -> WebhookStanding:
-    return WebhookStanding(
-        webhook=hook,
-        waiting=counts.waiting if counts else 0,
-        since=counts.since if counts else None,
-        given_up=counts.given_up if counts else 0,
-        tries=head.tries if head else 0,
-        status=head.status if head else None,
-        trouble=head.trouble if head else None,
-    )
+# --- forgotten ---------------------------------------------------------------------------------------
 
 
 def forget_settled(conn: Connection, *, before: datetime, most: int) -> int:

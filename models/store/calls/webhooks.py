@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, true, update
@@ -19,7 +20,7 @@ from models.errors import WebhookUnknown
 from models.journal.entry import sealed_json
 from models.journal.signing import Signer
 from models.store import journal
-from models.store.database.clock import machine_time
+from models.store.database.clock import machine_time, now
 from models.store.house.journal import HOUSE, HouseJournal, resting_on, told_since
 from models.store.house.people import new_salt
 from models.store.privacy.passports import Keys, box_of, opened, sealed_anew
@@ -98,8 +99,10 @@ def end_gone(house: HouseJournal, number: int) -> bool:
     False where it had ended before. Safe to repeat.
     """
     house.wait()
-    this = (webhooks.c.number == number) & webhooks.c.ended.is_(None)
-    if house.conn.execute(update(webhooks).where(this).values(ended=GONE)).rowcount == 0:
+    this, at = (webhooks.c.number == number) & webhooks.c.ended.is_(None), now(house.conn)
+    answered = {"last_at": at, "last_status": HTTPStatus.GONE, "last_trouble": None}
+    said = {"ended": GONE, **answered, **failed_once_more(at)}
+    if house.conn.execute(update(webhooks).where(this).values(**said)).rowcount == 0:
         return False
     waits = (webhook_calls.c.webhook == number) & webhook_calls.c.settled_at.is_(None)
     house.conn.execute(delete(webhook_calls).where(waits))
@@ -140,6 +143,14 @@ def secret_of(
     sealed = sealed_json(hook.salt, {"name": hook.name, "url": hook.url})
     found = (hook.number, sealed, _digest_of(secret), hook.kinds)
     return secret if found == (said.number, said.sealed, said.secret, said.kinds) else None
+
+
+def failed_once_more(at: datetime) -> dict[str, Any]:
+    """Return what is noted of a webhook that took nothing at a moment: since when, and how often."""
+    return {
+        "failing_since": func.coalesce(webhooks.c.failing_since, at),
+        "failing_times": webhooks.c.failing_times + 1,
+    }
 
 
 def wrap_anew(conn: Connection, keys: Keys) -> None:

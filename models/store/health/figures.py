@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, distinct, func, select
 
 from models.case import OVER, CaseStatus, StepState
 from models.store.amiss import pulse
+from models.store.calls.standings import health_of_each
 from models.store.database.clock import both_times
 from models.store.health.sizes import database_bytes
 from models.store.mail.trouble import MailWay, mail_trouble_now
@@ -44,11 +45,21 @@ _REFUSED_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
+class WebhookFigures:
+    """How many calls are queued for a webhook, how old the oldest is, whether and how long it fails."""
+
+    queued: int
+    oldest: float
+    fails: bool
+    failing: float
+
+
+@dataclass(frozen=True)
 class Figures:
     """How Doan stands at one moment. Ages and lags are seconds, sizes bytes.
 
     `open_cases` by kind and stage (`NO_STAGE`: no step of theirs is open), `letters` and
-    `oldest_letter` by state, `refusals` within a day by what was refused. None: there is none.
+    `oldest_letter` by state, `refusals` within a day by what was refused, `webhooks` by number. None: there is none.
     """
 
     open_cases: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -64,6 +75,7 @@ class Figures:
     checkpoint_age: float | None = None
     sweep_age: float | None = None
     database_bytes: int = 0
+    webhooks: Mapping[int, WebhookFigures] = field(default_factory=dict)
 
 
 def figures_now(conn: Connection) -> Figures:
@@ -86,6 +98,7 @@ def figures_now(conn: Connection) -> Figures:
         checkpoint_age=_age(newest_checkpoint(conn), people),
         sweep_age=_age(pulse.felt(conn).at, machine),
         database_bytes=database_bytes(conn),
+        webhooks=_webhooks(conn, people),
     )
 
 
@@ -146,6 +159,18 @@ def _refusals(conn: Connection, at: datetime) -> dict[str, int]:
         .group_by(security_log.c.what)
     )
     return {what: int(times) for what, times in conn.execute(counted)}
+
+
+def _webhooks(conn: Connection, at: datetime) -> dict[int, WebhookFigures]:
+    return {
+        number: WebhookFigures(
+            queued=health.queued,
+            oldest=_age(health.oldest, at) or 0.0,
+            fails=health.fails,
+            failing=_age(health.failing_since, at) or 0.0,
+        )
+        for number, health in health_of_each(conn).items()
+    }
 
 
 def _troubled(conn: Connection, way: MailWay, at: datetime) -> float | None:

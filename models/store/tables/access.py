@@ -67,6 +67,12 @@ webhooks = Table(
     # How many places of the journal's tree were looked through for it, and who calls it just now.
     Column("looked_through", Integer, nullable=False),
     Column("leased_until", Moment),
+    # What its last call came to; and since when, and how often, it was called in vain.
+    Column("last_at", Moment),
+    Column("last_status", Integer),
+    Column("last_trouble", String(20)),
+    Column("failing_since", Moment),
+    Column("failing_times", Integer, nullable=False, server_default="0"),
 )
 
 # What webhooks are told, each by itself and in the order of the journal.

@@ -50,7 +50,10 @@ _NOT_TOLD = {
     "sessions": {"seen_at", "rests_until"},
     "passkeys": {"credential", "public_key", "sign_count", "used_at"},
     "access_tokens": {"used_at"},
-    "webhooks": {"secret", "looked_through", "leased_until"},
+    "webhooks": {
+        *("secret", "looked_through", "leased_until"),
+        *("last_at", "last_status", "last_trouble", "failing_since", "failing_times"),
+    },
 }
 # Digests that are told, of columns that are not.
 _DIGESTS = frozenset(("sealed", "key"))

@@ -49,6 +49,7 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/security", "page.security.title"),
     (r"/letters", "page.letters.title"),
     (r"/letters/gallery", "page.gallery.title"),
+    (r"/webhooks", "page.webhooks.title"),
     (r"/regulation", "page.regulation.title"),
     (r"/people/mailboxes", "page.mailboxes.title"),
     (r"/directory", "page.directory.title"),
