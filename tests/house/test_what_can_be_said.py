@@ -19,6 +19,7 @@ from flows.acts.house import directory_file
 from flows.acts.replying import ReplyRefused
 from flows.sweeps.alarms import Alarm
 from flows.sweeps.readiness import Unready
+from flows.sweeps.webhooks import WebhookFault
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY

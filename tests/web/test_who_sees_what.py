@@ -164,6 +164,7 @@ PAGES = {
     "/letters/gallery": ("admin", "admin"),
     "/letters/gallery/{notice}": ("admin", "admin"),
     "/letters/gallery/{notice}/html": ("admin", "admin"),
+    "/webhooks": ("admin", "admin"),
     "/regulation": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
     "/directory": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
     "/directory/people/{person}": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
