@@ -23,7 +23,7 @@ from notifications.webhooks.told import TOLD
 
 
 class WebhookFault(StrEnum):
-    """What is wrong with a webhook that somebody has to see to; its sentence is `fault.<code>`. Stored."""
+    """What is wrong with a webhook to be seen to; its sentence is `fault.<code>`. Stored."""
 
     # Nothing is taken for long; or its receiver says that it is no more.
     FAILS = "webhook_fails"

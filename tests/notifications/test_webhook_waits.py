@@ -1,4 +1,4 @@
-"""A receiver that is away, or asked too much of, says when to call it again: that is kept to, within bounds."""
+"""A receiver that is away, or asked too much of, says when to call it again: that is kept to."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime

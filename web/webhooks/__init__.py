@@ -1,1 +1,1 @@
-"""Where other systems are told what happens: how each stands, for the administrator, who tries or ends it."""
+"""Webhooks before the administrator: how each stands; there they try one, or end it."""

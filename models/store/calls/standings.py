@@ -1,4 +1,4 @@
-"""How webhooks stand: what waits for each, whether it is taken, since when it is not. Moments are UTC."""
+"""How webhooks stand: what waits for each, whether it is taken, since when it is not. All in UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -151,7 +151,8 @@ def take(conn: Connection, seconds: float) -> tuple[InHand, ...]:
     """Take each webhook that is to be called in hand for some seconds, with what it is told next."""
     machine, people = both_times(conn)
     until = machine + timedelta(seconds=seconds)
-    due = next_of_each().where(webhook_calls.c.next_try_at <= people).with_only_columns(webhooks.c.number)
+    waits = next_of_each().where(webhook_calls.c.next_try_at <= people)
+    due = waits.with_only_columns(webhooks.c.number)
     free = is_free(webhooks.c.leased_until, machine, machine + _LONGEST)
     mine = update(webhooks).where(webhooks.c.number.in_(due), free).values(leased_until=until)
     numbers = set(conn.execute(mine.returning(webhooks.c.number)).scalars())

@@ -59,7 +59,8 @@ class Figures:
     """How Doan stands at one moment. Ages and lags are seconds, sizes bytes.
 
     `open_cases` by kind and stage (`NO_STAGE`: no step of theirs is open), `letters` and
-    `oldest_letter` by state, `refusals` within a day by what was refused, `webhooks` by number. None: there is none.
+    `oldest_letter` by state, `refusals` within a day by what was refused, `webhooks` by number. None:
+    there is none.
     """
 
     open_cases: Mapping[tuple[str, str], int] = field(default_factory=dict)
