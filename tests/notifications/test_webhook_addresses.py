@@ -96,7 +96,7 @@ def test_a_name_that_leads_elsewhere_by_the_time_of_a_call_is_not_followed_there
         try_webhook(desk, registered(calling(desk), made, host="localhost")[0])
         calls(desk)
 
-        assert (made.came, stands(desk).trouble) == ([], "private")
+        assert (made.came, stands(desk).last.trouble) == ([], "private")
         time_goes_by(desk, minutes=1)
         calls(calling(desk))
         assert len(made.came) == 1
@@ -192,7 +192,7 @@ def test_a_row_that_somebody_has_put_back_is_not_called(desk):
         try_webhook(desk, number)
         calls(desk)
 
-        assert (made.came, stands(desk).trouble) == ([], "unproven")
+        assert (made.came, stands(desk).last.trouble) == ([], "unproven")
         assert difference(desk) is not None
 
 
