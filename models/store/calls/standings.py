@@ -76,11 +76,11 @@ class WebhookStanding:
 def standings(conn: Connection) -> tuple[WebhookStanding, ...]:
     """Return how each webhook stands, by their numbers."""
     given_up = (
-        select(webhook_calls.c.webhook, func.count())
+        select(webhook_calls.c.webhook, func.count().label("given_up"))
         .where(webhook_calls.c.state == CallState.GIVEN_UP)
         .group_by(webhook_calls.c.webhook)
     )
-    lost: dict[int, int] = {number: count for number, count in conn.execute(given_up)}
+    lost = {row.webhook: row.given_up for row in conn.execute(given_up)}
     heads = {row.webhook: row for row in conn.execute(next_of_each())}
     health = health_of_each(conn)
     found = conn.execute(select(webhooks).order_by(webhooks.c.number))
