@@ -102,7 +102,8 @@ def test_an_answer_without_end_is_not_read(desk):
         try_webhook(desk, number)
         calls(desk)
 
-        assert (len(made.came), stands(desk).health.queued, stands(desk).health.fails) == (1, 0, False)
+        health = stands(desk).health
+        assert (len(made.came), health.queued, health.fails) == (1, 0, False)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

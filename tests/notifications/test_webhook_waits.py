@@ -45,7 +45,8 @@ def test_seconds_and_dates_say_how_long_to_wait(said, wait):
 
 
 @pytest.mark.parametrize(
-    "said", [None, "", "soon", "-5", "1.5", "+60", "6e1", "١٢٠", "120, 60", "9" * 5000, "Mon, 99 Jul"]
+    "said",
+    [None, "", "soon", "-5", "1.5", "+60", "6e1", "١٢٠", "120, 60", "9" * 5000, "Mon, 99 Jul"],
 )
 def test_what_is_neither_asks_for_nothing(said):
     assert wait_asked(said, AT) is None

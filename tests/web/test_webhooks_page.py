@@ -124,9 +124,8 @@ def test_one_whose_receiver_is_gone_can_be_ended_and_not_tried(desk, administrat
         page = administrator.opens(PATH)
 
     assert ("đã dừng" in page.text, "không còn nhận nữa (410)" in page.text) == (True, True)
-    assert [form.action for form in page.forms if form.action.startswith(PATH)] == [
-        f"{PATH}/1/end"
-    ]
+    here = [form.action for form in page.forms if form.action.startswith(PATH)]
+    assert here == [f"{PATH}/1/end"]
 
 
 @pytest.mark.parametrize("act", ["test", "end"])
@@ -157,6 +156,7 @@ def test_the_act_itself_asks_who_runs_doan(desk):
     clerk = Identified(PersonId(OFFICE), "mailbox_code")
     with receiver() as made:
         number, _ = registered(desk, made)
-    for act in (lambda: remove_webhook(desk, clerk, number), lambda: try_webhook(desk, number, clerk)):
-        with pytest.raises(DecisionRefused, match="administers_only"):
-            act()
+    with pytest.raises(DecisionRefused, match="administers_only"):
+        remove_webhook(desk, clerk, number)
+    with pytest.raises(DecisionRefused, match="administers_only"):
+        try_webhook(desk, number, clerk)

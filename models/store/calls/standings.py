@@ -86,13 +86,13 @@ def standings(conn: Connection) -> tuple[WebhookStanding, ...]:
     found = conn.execute(select(webhooks).order_by(webhooks.c.number))
 
     def standing(row: Row[Any]) -> WebhookStanding:
-        head = heads.get(row.number)
+        head, at = heads.get(row.number), row.last_at
         return WebhookStanding(
             webhook=read(row),
             health=health[row.number],
             given_up=lost.get(row.number, 0),
             next=_next_call(head) if head else None,
-            last=LastAnswer(row.last_at, row.last_status, row.last_trouble) if row.last_at else None,
+            last=LastAnswer(at, row.last_status, row.last_trouble) if at else None,
         )
 
     return tuple(those_readable(found, standing))
