@@ -50,6 +50,8 @@ from models.errors import (
     StepClosed,
     StepUnknown,
     TooLate,
+    WebhookRefused,
+    WebhookUnknown,
 )
 from web.ground.calls.errors import (
     BeyondScope,
@@ -105,6 +107,7 @@ class FileUnknown(DoanError):
 _STATUS: dict[type[DoanError], HTTPStatus] = {
     CaseUnknown: HTTPStatus.NOT_FOUND,
     StepUnknown: HTTPStatus.NOT_FOUND,
+    WebhookUnknown: HTTPStatus.NOT_FOUND,
     PersonUnknown: HTTPStatus.NOT_FOUND,
     BodyUnknown: HTTPStatus.NOT_FOUND,
     EntryUnknown: HTTPStatus.NOT_FOUND,
@@ -129,6 +132,7 @@ _STATUS: dict[type[DoanError], HTTPStatus] = {
     ProgrammeClosed: HTTPStatus.CONFLICT,
     TooLate: HTTPStatus.CONFLICT,
     MailboxRefused: HTTPStatus.CONFLICT,
+    WebhookRefused: HTTPStatus.CONFLICT,
     PassportMisplaced: HTTPStatus.CONFLICT,
     RowUnreadable: HTTPStatus.CONFLICT,
     FileDamaged: HTTPStatus.GONE,
