@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.typed.commands import Commands
-from cli.typed.options import As, DayOption, Everything, Language, Number, Person, Somebody
+from cli.typed.options import As, DayOption, Everything, Language, Number, Person
 from cli.typed.values import capacity_typed, text_typed
 from config.words import Words, words
 from models.authority import Authority, Capacity
@@ -27,7 +27,7 @@ def give(
     since: DayOption,
     until: DayOption,
     capacity: Annotated[str, typer.Option(parser=capacity_typed)] = Capacity.DEPUTY,
-    set_by: Somebody = "",
+    set_by: As = "",
     language: Language = "vi",
 ) -> None:
     """Let somebody act for a leader, once the leader has confirmed it on their page."""

@@ -3,19 +3,32 @@
 What a command needs is imported when it runs.
 """
 
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.names import NamesTold
 from cli.typed.commands import Commands
 from cli.typed.options import (
     Administrator,
     Because,
+    Body,
     Day,
     File,
     Language,
     Person,
+    Preview,
     Seat,
     Unit,
 )
-from config.words import words
+from cli.typed.values import seats_typed, text_typed
+from config.words import Words, words
 from models.ids import BodyKey, PersonId, SeatKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.acts.house.bodies import BodyPassing
 
 directory = Commands()
 
@@ -93,3 +106,66 @@ def hand_over(
     seats = [{"seat": each.seat, "person": each.person, "since": each.since} for each in taken]
     facts = {"unit": unit, "successor": successor, "taken": seats}
     answer(facts, *(said or [w.text("cli.no_seat_taken", unit=unit)]))
+
+
+@directory.command("pass-on")
+def pass_on(
+    body: Body,
+    day: Day,
+    successor: Annotated[
+        str, typer.Option("--to", metavar="SUCCESSOR", callback=text_typed)
+    ] = "",
+    mapped: Annotated[
+        list[str] | None, typer.Option("--seat", metavar="OLD=NEW", parser=seats_typed)
+    ] = None,
+    *,
+    preview: Preview = False,
+    administrator: Administrator = "",
+    language: Language = "vi",
+) -> None:
+    """Let the successor's people sit in the seats of a body of the regulation that is no more."""
+    from cli.console import desk_here, for_the_house, names_known
+    from cli.told.document import answer
+    from flows.acts.house import bodies as acts
+
+    desk = desk_here()
+    who = for_the_house(desk, administrator)
+    said = {SeatKey(old): SeatKey(new) if new else None for old, new in mapped or ()}
+    goes_on = BodyKey(successor) if successor else None
+    wanted = acts.Reorganised(BodyKey(body), goes_on, day, said)
+    if preview:
+        with desk.store.reading() as conn:
+            passes = acts.body_passing(desk, conn, wanted)
+    else:
+        passes = acts.let_body_pass(desk, wanted, who)
+    answer(_facts(passes, preview), *_passing_said(passes, names_known(desk, language), words(language)))
+
+
+def _facts(passes: "BodyPassing", preview: bool) -> dict[str, object]:
+    wanted = passes.wanted
+    return {
+        "body": wanted.body,
+        "successor": wanted.successor,
+        "day": wanted.first_day,
+        "done": not preview,
+        "seats": [
+            {
+                "seat": each.seat,
+                "to": each.to,
+                "people": list(each.heirs),
+                "steps": [{"case": case_no, "step": step.number} for case_no, step in each.steps],
+            }
+            for each in passes.seats
+        ],
+        "cases": passes.cases,
+        "ballots": passes.ballots,
+    }
+
+
+def _passing_said(passes: "BodyPassing", names: NamesTold, w: Words) -> "Iterator[str]":
+    day = w.date(passes.wanted.first_day)
+    yield w.text("cli.body_passes", day=day, cases=passes.cases, ballots=passes.ballots)
+    for each in passes.seats:
+        people = "; ".join(map(names.person, each.heirs)) or w.text("cli.nobody")
+        steps = len(each.steps)
+        yield "- " + w.text("cli.body_seat", seat=names.seat(each.seat), people=people, steps=steps)

@@ -29,6 +29,7 @@ After = Annotated[
 Person = Annotated[str, typer.Argument(callback=text_typed)]
 Seat = Annotated[str, typer.Argument(callback=text_typed)]
 Unit = Annotated[str, typer.Argument(callback=text_typed)]
+Body = Annotated[str, typer.Argument(callback=text_typed)]
 Mailbox = Annotated[str, typer.Argument(callback=text_typed)]
 Day = Annotated[date, typer.Argument(parser=day_typed)]
 File = Annotated[Path, typer.Argument(parser=file_typed)]
@@ -41,4 +42,5 @@ Because = Annotated[str, typer.Option("--backdated", metavar="WHY", callback=tex
 Somebody = Annotated[str, typer.Option(metavar="PERSON", callback=text_typed)]
 DayOption = Annotated[date, typer.Option(metavar="DAY", parser=day_typed)]
 Yes = Annotated[bool, typer.Option("--yes")]
+Preview = Annotated[bool, typer.Option("--preview")]
 Everything = Annotated[bool, typer.Option("--all")]

@@ -15,6 +15,7 @@ from cli.typed.unclear import CommandUnclear, FileNotThere, named
 from config.words import Language
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_SEAT = re.compile(r"[a-z0-9_]{1,32}/[a-z0-9_]{1,32}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?")
 
 
@@ -75,6 +76,17 @@ def capacity_typed(written: str) -> str:
     if written not in set(Capacity):
         raise CommandUnclear("one_of", written=written, known=", ".join(Capacity))
     return Capacity(written)
+
+
+def seats_typed(written: str) -> tuple[str, str]:
+    """Return a seat and the one whose people come to sit in it, of `old=new`; raises `CommandUnclear`.
+
+    Nothing behind the sign is nobody.
+    """
+    old, sign, new = (part.strip() for part in unicodedata.normalize("NFC", written).partition("="))
+    if not sign or not _SEAT.fullmatch(old) or not (new == "" or _SEAT.fullmatch(new)):
+        raise CommandUnclear("two_seats", written=written)
+    return old, new
 
 
 def scope_typed(written: str) -> str:

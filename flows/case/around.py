@@ -1,5 +1,6 @@
 """What all cases read at one moment stand on: who sits where and acts for whom. Each is read once."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Connection
@@ -39,6 +40,10 @@ class Around:
         if seat not in self._seats:
             self._seats[seat] = directory.holders(self.conn, seat, self.today)
         return self._seats[seat]
+
+    def as_if(self, sitting: Mapping[SeatKey, tuple[PersonId, ...]]) -> None:
+        """Let others sit in some seats than do, to see what would come of it; nothing is written by it."""
+        self._seats.update(sitting)
 
     def bodies_of(self, person: PersonId) -> frozenset[BodyKey]:
         """Return the bodies and units in which a person holds a seat today; each verb asks for them."""

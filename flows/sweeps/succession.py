@@ -1,6 +1,10 @@
-"""A seat changes hands, or an authority ends: whoever may take an open step today is asked by it."""
+"""A seat changes hands, or an authority ends: whoever may take an open step today is asked by it.
+
+A body that votes is left as it was asked, but where it is no more: then its successor's people vote anew.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from config.province_time import Hours, day_of
 from flows.acts.desk import Desk
@@ -17,6 +21,7 @@ from models.store import authorities, cases, directory
 from models.store.amiss.aside import Chore
 from models.store.amiss.directory_rows import unread_rows
 from models.store.database.clock import now
+from models.store.house.bodies import no_more_on
 from models.store.lists.urgent import urgent_steps
 
 
@@ -61,14 +66,27 @@ def _in_other_hands(
             return None
         sitting = directory.sitting(conn, on)
         acting = authorities.in_force(conn, on)
+        no_more = no_more_on(conn, on)
         asked = cases.open_steps(conn, unread)
         unread |= cases.of_unknown_kind(conn)
     differing: dict[CaseNo, set[int]] = {}
     for case_no, step in asked:
         is_told = urgent is None or (case_no, step.number) in urgent
-        if is_told and not step.collective and set(step.holders) != _may_ask(step, sitting, acting):
+        if not is_told:
+            continue
+        if step.collective:
+            differs = _asks_no_more(step, no_more)
+        else:
+            differs = set(step.holders) != _may_ask(step, sitting, acting)
+        if differs:
             differing.setdefault(case_no, set()).add(step.number)
     return differing
+
+
+def _asks_no_more(step: Step, no_more: Mapping[BodyKey, date]) -> bool:
+    """Tell whether a ballot asks the people of a body that is no more since a day after it was opened."""
+    since = no_more.get(body_of(step.seat))
+    return step.collective and since is not None and day_of(step.opened_at) < since
 
 
 def _may_ask(
@@ -89,13 +107,24 @@ def _sits_in(
 
 def _hand_over(desk: Desk, case_no: CaseNo, these: Collection[int]) -> None:
     with desk.reading(case_no) as read:
-        if not any(_changes(read, these)):
+        if not any(_changes(read, these)) and not any(_ballots(read, these)):
             return
     with desk.at_work(case_no) as work:
         if work.case.is_over:
             return
         for change in tuple(_changes(work, these)):
             work.record(change)
+        # As it is walked on, the step is opened anew for those who sit in the body's seats now.
+        for ballot in tuple(_ballots(work, these)):
+            work.void(ballot, because="body_passed")
+
+
+def _ballots(work: CaseRead, these: Collection[int]) -> Iterator[Step]:
+    """Return the open ballots of bodies that are no more."""
+    no_more = no_more_on(work.conn, work.today)
+    for step in work.case.open_steps:
+        if step.number in these and _asks_no_more(step, no_more):
+            yield step
 
 
 def _changes(work: CaseRead, these: Collection[int]) -> Iterator[e.HoldersChanged]:

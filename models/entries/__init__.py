@@ -6,6 +6,7 @@ in stands in an erasable table under its salted digest; the entry holds that dig
 """
 
 from models.entries.base import *
+from models.entries.bodies import *
 from models.entries.cases import *
 from models.entries.feeds import *
 from models.entries.house import *

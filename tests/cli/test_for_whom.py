@@ -50,9 +50,10 @@ OF_THE_HOUSE = {
     "privacy release",
     "mail retry",
 }
+# In the giver's name, or in that of whoever is named: who prepares it for them, or runs Doan.
+IN_THE_GIVERS = {"authority give"}
 # Why a verb is in nobody's name.
 IN_NO_NAME = {
-    "authority give": "says GIVER for whom; `--set-by` may name who prepares it",
     "simulate": "writes nothing; `--as` says for whom it would be",
     "quarantine end": "is in the name of whoever has the machine, or of `--as`; tests/operations",
     "audit bundle": "is the machine's: `--for` says for whom, the journal from which account",
@@ -116,14 +117,15 @@ def new_entries(here, *words):
 
 
 def test_every_verb_says_for_whom_or_why_for_nobody():
-    known = {*IN_A_NAME, *OF_THE_HOUSE, *IN_NO_NAME, *ONLY_READS}
+    known = {*IN_A_NAME, *OF_THE_HOUSE, *IN_THE_GIVERS, *IN_NO_NAME, *ONLY_READS}
     named = {
         c for c, each in COMMANDS.items() if any("--as" in param.opts for param in each.params)
     }
 
     assert known == set(COMMANDS)
-    assert {*IN_A_NAME, *OF_THE_HOUSE} <= named
-    assert named - {*IN_A_NAME, *OF_THE_HOUSE} == {"simulate", "quarantine end"}
+    names = {*IN_A_NAME, *OF_THE_HOUSE, *IN_THE_GIVERS}
+    assert names <= named
+    assert named - names == {"simulate", "quarantine end"}
 
 
 def test_nobody_is_meant_where_a_unit_acts_and_nobody_is_named():
@@ -141,6 +143,17 @@ def test_the_journal_has_who_is_named_and_the_account_that_typed_it(here, comman
     assert made
     assert {row.actor for row in made} == {person}
     assert [row.kind for row in made if console_account() not in row.body] == []
+
+
+@pytest.mark.parametrize("setter", ["", ADMINISTRATOR])
+def test_an_authority_is_set_for_its_giver_or_for_whoever_is_named(here, setter):
+    named = ("--as", setter) if setter else ()
+
+    made = new_entries(here, *words_that_are_good(here, "authority give", *named))
+
+    assert [(row.actor, row.kind) for row in made] == [(setter or CHAIR, "authority_given")]
+    assert json.loads(made[0].body)["set_by"] == (setter or CHAIR)
+    assert console_account() in made[0].body
 
 
 # Nobody is signed in there, no system comes in by a token, and no letter has failed.
@@ -227,7 +240,7 @@ def test_no_command_knows_how_a_step_is_answered():
 
 def test_whatever_is_typed_no_step_is_answered(here):
     before = told(here)
-    for command in (*IN_A_NAME, *OF_THE_HOUSE):
+    for command in (*IN_A_NAME, *OF_THE_HOUSE, *IN_THE_GIVERS):
         typed(*words_that_are_good(here, command))
 
     made = [row for key, row in told(here).items() if key not in before]

@@ -359,7 +359,7 @@ def test_a_file_of_ten_thousand_rows_with_some_wrong_names_all_of_those(site, ad
     named = [f"dòng {line}," for line in (10, 4_003, 5_011, 9_004)]
     assert (shown.status, [n for n in named if n not in shown.text]) == (422, [])
     with site.desk.store.reading() as conn:
-        assert len(seats.ever_held(conn, person=PersonId("p1"))) == 0
+        assert len(seats.ever_held(conn, people=(PersonId("p1"),))) == 0
         assert directory.holders(conn, SeatKey("long_my/officer"), date(2020, 8, 4)) == (
             "nguyen.thi.mau",
         )

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from flows.acts.authority import give_authority
+from flows.acts.house.confirming import confirm_changes, turn_down_change
 from flows.acts.house.directory import enter_directory, leave_seat
 from flows.case.answers import Identified
 from models.authority import Capacity
 from models.directory import DirectoryFile, PersonRow, SeatRow
 from models.ids import PersonId, SeatKey
+from models.store.house import proposed
 
 OF_THE_OFFICE, AUDITOR, ADMINISTRATOR = "bui.van.thi.du", "cao.thi.thi.du", "mai.van.mau"
 OFFICER, CHAIR = "nguyen.thi.mau", "pham.van.mau"
@@ -93,6 +95,58 @@ def test_a_coming_day_shows_who_sits_then(site, successor):
 
     assert "Phạm Văn Mẫu từ 01/01/2020 đến hết 31/07/2020 Đỗ Văn Mới từ 01/08/2020 sắp tới" in now
     assert "Đỗ Văn Mới từ 01/08/2020 Phạm Văn Mẫu từ 01/01/2020 đến hết 31/07/2020 đã thôi" in then
+
+
+@pytest.fixture
+def coming(site):
+    """Two people have said that from August on somebody else is the chairman."""
+    person = PersonRow(name="Đỗ Văn Mới", mailbox="do.van.moi@hau-giang.example")
+    enter_directory(
+        site.desk, DirectoryFile(units={}, persons={"do.van.moi": person}, seats=()), CONSOLE
+    )
+    by = Identified(PersonId(ADMINISTRATOR), "mailbox_code_fresh")
+    seat = SeatRow(seat=CHAIR_SEAT, person="do.van.moi", since=date(2020, 8, 1))
+    enter_directory(site.desk, DirectoryFile(units={}, persons={}, seats=(seat,)), by)
+    leave_seat(site.desk, CHAIR_SEAT, PersonId(CHAIR), date(2020, 7, 31), by)
+    with site.desk.store.reading() as conn:
+        numbers = [each.number for each in proposed.under_way(conn)]
+    confirm_changes(
+        site.desk, numbers, Identified(PersonId(OF_THE_OFFICE), "mailbox_code_fresh")
+    )
+    return numbers
+
+
+MARK = "đã xác nhận, đến ngày mới có hiệu lực"
+
+
+def test_what_two_have_said_stands_on_the_page_of_its_day_marked_as_coming(site, coming):
+    now, then = (
+        page(site, f"/bodies/people_committee?day={day}").text for day in (TODAY, "2020-08-01")
+    )
+
+    left = f"Phạm Văn Mẫu từ 01/01/2020 đến hết 31/07/2020 {MARK}"
+    assert f"{left} Đỗ Văn Mới từ 01/08/2020 sắp tới {MARK}" in now
+    assert f"Đỗ Văn Mới từ 01/08/2020 {MARK} Phạm Văn Mẫu" in then
+
+
+@pytest.mark.parametrize(
+    ("day", "holds"), [(TODAY, "pham.van.mau"), ("2020-08-01", "do.van.moi")]
+)
+def test_the_list_of_people_has_the_seats_they_will_hold_on_a_coming_day(site, coming, day, holds):
+    shown = {
+        who: page(site, f"?q={who}&day={day}").text for who in ("pham.van.mau", "do.van.moi")
+    }
+
+    found = [who for who, text in shown.items() if "Chủ tịch, UBND tỉnh" in text]
+    assert found == [holds]
+
+
+def test_what_is_only_proposed_or_was_turned_down_stands_on_no_day(site, coming):
+    for number in coming:
+        turn_down_change(site.desk, number, Identified(PersonId(ADMINISTRATOR), "mailbox_code"))
+
+    then = page(site, "/bodies/people_committee?day=2020-08-01").text
+    assert (MARK in then, "Đỗ Văn Mới từ" in then) == (False, False)
 
 
 def test_a_day_that_is_none_is_told_and_today_is_shown(site):

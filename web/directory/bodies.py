@@ -8,6 +8,7 @@ from config.regulation.parts import Text
 from config.regulation.province import UNIT_SEATS, Regulation
 from models.directory import is_for_one
 from models.ids import BodyKey, SeatKey, body_of
+from models.store.house.bodies import BodyPassed
 from models.store.house.seats import SeatChange
 from web.directory.people import when
 from web.ground.names import NamesKnown
@@ -15,13 +16,17 @@ from web.ground.names import NamesKnown
 
 @dataclass(frozen=True)
 class HeldShown:
-    """Somebody in a seat, from when to when; `when` is `over`, `now` or `ahead` on the day."""
+    """Somebody in a seat, from when to when; `when` is `over`, `now` or `ahead` on the day.
+
+    It `is_coming` where two people have said so and its day has not come.
+    """
 
     person: str
     name: str
     since: date
     until: date | None
     when: str
+    is_coming: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,39 @@ class BodyShown:
     def vacant(self) -> int:
         """Return how many of its seats nobody holds on the day."""
         return sum(not seat.holders for seat in self.seats)
+
+
+@dataclass(frozen=True)
+class PassingShown:
+    """A body `is_gone` and its seats pass to another, or another's pass to it.
+
+    `other` is empty for one without a successor, `counts_from` None until a second person confirms it.
+    """
+
+    is_gone: bool
+    other: str
+    since: date
+    counts_from: date | None
+
+
+def passing_shown(
+    passed: Iterable[BodyPassed], body: BodyKey, names: NamesKnown
+) -> tuple[PassingShown, ...]:
+    """Return to whom a body passes on and what passes to it; nothing of what was turned down."""
+    return tuple(
+        PassingShown(
+            is_gone=body == each.body,
+            other=names.body(other) if (other := _other(each, body)) else "",
+            since=each.since,
+            counts_from=each.counts_from,
+        )
+        for each in passed
+        if body in (each.body, each.successor) and not each.is_dropped
+    )
+
+
+def _other(passed: BodyPassed, body: BodyKey) -> BodyKey | None:
+    return passed.successor if body == passed.body else passed.body
 
 
 def bodies_shown(
@@ -94,7 +132,12 @@ def _seats(
     for seat, held in by_seat.items():
         shown = [
             HeldShown(
-                each.person, names.person(each.person), each.since, each.until, when(each, on)
+                each.person,
+                names.person(each.person),
+                each.since,
+                each.until,
+                when(each, on),
+                each.is_coming,
             )
             for each in held
         ]

@@ -204,7 +204,7 @@ def _page(sheet: Sheet, whom: PersonId) -> Response:
         apart = voting_seats(regulation)
         return sheet.shown(
             "directory/change.html",
-            person=person,
+            people=(person,),
             names=names,
             languages=tuple(Language),
             bodies=bodies_shown(regulation, units, (), names, on),

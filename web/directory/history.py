@@ -55,6 +55,12 @@ def _said(said: e.Payload, names: NamesKnown, w: Words) -> Iterator[str]:
     match said:
         case e.UnitEntered() | e.UnitRenamed():
             yield said.name_vi if names.language == "vi" else said.name_en
+        case e.BodyPassesOn():
+            heir = said.successor
+            yield f"{names.body(said.body)} → {names.body(heir)}" if heir else names.body(said.body)
+            yield w.text("page.directory.since", day=w.date(said.since))
+            for number in said.changes:
+                yield w.text("page.directory.number", number=number)
         case e.SeatTaken() | e.SeatLeft():
             yield names.person(said.person)
             yield names.seat(said.seat)

@@ -9,14 +9,19 @@ from fastapi import Path
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
+from config.regulation.province import Regulation
+from flows.case.around import Around
 from models.errors import BodyUnknown
-from models.ids import BodyKey, PersonId
+from models.ids import BodyKey, PersonId, body_of
 from models.store import authorities, directory
 from models.store.database.clock import today
-from models.store.house import seats
+from models.store.house import proposed, seats
+from models.store.house.bodies import bodies_that_passed
+from models.store.house.proposed import as_it_will_be
+from models.store.house.seats import SeatChange
 from models.store.house.told import told_of_body, told_of_directory, told_of_person
 from models.store.lists.paged import page_of
-from web.directory.bodies import bodies_shown, body_shown
+from web.directory.bodies import bodies_shown, body_shown, passing_shown
 from web.directory.days import days_page
 from web.directory.history import MOST_TOLD, told
 from web.directory.people import acting_shown, people_listed, person_shown
@@ -64,10 +69,26 @@ def _read(conn: Connection, reader: SignedIn, day: str) -> Read:
     return Read(conn, reader, names_on(conn, reader), found or now, now, no_day)
 
 
+def _held(conn: Connection, body: BodyKey | None = None) -> tuple[SeatChange, ...]:
+    """Return who held, holds and will hold the seats of a body, or all, with what two have confirmed."""
+    changes = proposed.under_way(conn)
+    theirs = (c for c in changes if c.seat and body in (None, body_of(c.seat)))
+    return as_it_will_be(seats.ever_held(conn, body=body), theirs)
+
+
 def names_on(conn: Connection, reader: SignedIn) -> NamesKnown:
     """Return what everybody and everything is called, in the reader's language."""
     units, people = directory.unit_names(conn), directory.persons_by_id(conn)
-    return NamesKnown(reader.running.desk.regulation(), units, people, reader.words.language)
+    regulation = with_bodies_before(conn, reader.running.desk.regulation())
+    return NamesKnown(regulation, units, people, reader.words.language)
+
+
+def with_bodies_before(conn: Connection, regulation: Regulation) -> Regulation:
+    """Return the regulation in force, with the bodies that only earlier ones name that cases go by."""
+    before = {
+        key: body for each in Around(conn).regulations.values() for key, body in each.bodies.items()
+    }
+    return regulation.model_copy(update={"bodies": {**before, **regulation.bodies}})
 
 
 @router.shows(DIRECTORY, Permission.READS_DIRECTORY)
@@ -101,8 +122,9 @@ def show_bodies(visitor: VisitorHere, day: str = "") -> Response:
     """Show the bodies and units with who holds their seats on a day."""
     reader = known(visitor)
     with reading_directory(reader) as conn:
-        read, regulation = _read(conn, reader, day), reader.running.desk.regulation()
-        units, held = directory.unit_names(conn), seats.ever_held(conn)
+        read = _read(conn, reader, day)
+        regulation = with_bodies_before(conn, reader.running.desk.regulation())
+        units, held = directory.unit_names(conn), _held(conn)
         bodies = bodies_shown(regulation, units, held, read.names, read.on)
         return read.page("directory/bodies.html", bodies=bodies)
 
@@ -111,15 +133,16 @@ def show_bodies(visitor: VisitorHere, day: str = "") -> Response:
 def show_body(body: BodyInPath, visitor: VisitorHere, day: str = "", before: str = "") -> Response:
     """Show a body or unit: who holds its seats, who held them and will, what was entered of it."""
     reader, asked = known(visitor), BodyKey(body)
-    regulation = reader.running.desk.regulation()
     with reading_directory(reader) as conn:
+        regulation = with_bodies_before(conn, reader.running.desk.regulation())
         if asked not in {*regulation.bodies, *directory.unit_names(conn)}:
             raise BodyUnknown(body=asked)
-        read, held = _read(conn, reader, day), seats.ever_held(conn, body=asked)
+        read, held = _read(conn, reader, day), _held(conn, asked)
         shown = body_shown(asked, regulation, held, read.names, read.on)
         entries = told_of_body(conn, asked, before=number_in(before), most=MOST_TOLD + 1)
         history = told(entries, read.names, reader.words)
-        return read.page("directory/body.html", shown=shown, history=history)
+        passes = passing_shown(bodies_that_passed(conn), asked, read.names)
+        return read.page("directory/body.html", shown=shown, passes=passes, history=history)
 
 
 @router.shows(f"{DIRECTORY}/authorities", Permission.READS_DIRECTORY)

@@ -12,6 +12,7 @@ from models.ids import PersonId
 from models.names import words_in
 from models.store import authorities, directory
 from models.store.house import proposed, seats
+from models.store.house.proposed import as_it_will_be
 from models.store.house.seats import SeatChange
 from models.store.lists.paged import Paged, page_of
 from web.ground.names import NamesKnown
@@ -22,18 +23,22 @@ class PersonListed:
     """A person, with the seats they hold on the day."""
 
     person: Person
-    seats: tuple[str, ...]
+    seats: tuple["SeatOfPerson", ...]
 
 
 @dataclass(frozen=True)
 class SeatOfPerson:
-    """A seat somebody held, holds or comes to hold: `when` is `over`, `now` or `ahead` on the day."""
+    """A seat somebody held, holds or comes to hold: `when` is `over`, `now` or `ahead` on the day.
+
+    It `is_coming` where two people have said so and its day has not come.
+    """
 
     seat: str
     title: str
     since: date
     until: date | None
     when: str
+    is_coming: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,14 @@ def people_listed(
         if all(any(word in known for known in _words_of(each)) for word in wanted)
     ]
     page = page_of(sorted(found, key=lambda each: (words_in(each.name), each.id)), number)
-    held = directory.seats_of_some(conn, [PersonId(each.id) for each in page.items], on)
-    return page.of(
-        lambda each: PersonListed(each, tuple(map(names.seat, held.get(PersonId(each.id), ()))))
-    )
+    listed = [PersonId(each.id) for each in page.items]
+    held = as_it_will_be(seats.ever_held(conn, people=listed), proposed.under_way(conn))
+
+    def seats_on(person: str) -> tuple[SeatOfPerson, ...]:
+        theirs = [each for each in held if each.person == person and each.holds_on(on)]
+        return seats_shown(theirs, names, on)
+
+    return page.of(lambda each: PersonListed(each, seats_on(each.id)))
 
 
 def _words_of(person: Person) -> tuple[str, ...]:
@@ -82,11 +91,13 @@ def _words_of(person: Person) -> tuple[str, ...]:
 def person_shown(conn: Connection, names: NamesKnown, person: PersonId, on: date) -> PersonShown:
     """Return what the directory knows of a person; raises `PersonUnknown`."""
     given = [a for a in authorities.everything(conn) if person in (a.giver, a.holder)]
+    changes = tuple(each for each in proposed.under_way(conn) if each.person == person)
+    held = as_it_will_be(seats.ever_held(conn, people=(person,)), changes)
     return PersonShown(
         person=directory.person(conn, person),
-        seats=seats_shown(seats.ever_held(conn, person=person), names, on),
+        seats=seats_shown(held, names, on),
         acting=acting_shown(given, names, on),
-        changes=tuple(each for each in proposed.under_way(conn) if each.person == person),
+        changes=changes,
     )
 
 
@@ -95,7 +106,14 @@ def seats_shown(
 ) -> tuple[SeatOfPerson, ...]:
     """Return seats in words: what is held on the day first, then what is to come, then what is over."""
     shown = [
-        SeatOfPerson(each.seat, names.seat(each.seat), each.since, each.until, when(each, on))
+        SeatOfPerson(
+            each.seat,
+            names.seat(each.seat),
+            each.since,
+            each.until,
+            when(each, on),
+            each.is_coming,
+        )
         for each in held
     ]
     return tuple(sorted(shown, key=lambda each: ("now", "ahead", "over").index(each.when)))

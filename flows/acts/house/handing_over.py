@@ -3,6 +3,7 @@
 What would pass on is told before it is done.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,7 @@ from models.ids import BodyKey, PersonId, SeatKey, is_console
 from models.store import directory
 from models.store.database.clock import today
 from models.store.house import seats
+from models.store.house.journal import HouseJournal
 from models.store.house.passing import HadByUnit, had_by
 from models.store.house.seats import SeatChange
 from models.store.sign_in import sessions
@@ -49,12 +51,23 @@ def passing_on(conn: Connection, unit: BodyKey, successor: BodyKey, first_day: d
         heirs = directory.holders(conn, SeatKey(f"{successor}/{name}"), first_day)
         if not heirs:
             raise DirectoryInvalid(Wrong(f"{successor}/{name}", "nobody_sits_there", day=first_day))
-        sat = [each for each in seats.periods(conn, seat) if each.holds_on(first_day)]
-        left = (each for each in sat if each.person not in heirs and each.since < first_day)
-        leaving += [_left(each, first_day) for each in left]
-        new = set(heirs) - {each.person for each in sat}
-        taken += [_taken(seat, person, first_day) for person in sorted(new)]
+        left, new = changing_hands(conn, seat, heirs, first_day)
+        leaving += left
+        taken += new
     return PassingOn(tuple(leaving), tuple(taken), had_by(conn, unit))
+
+
+def changing_hands(
+    conn: Connection, seat: SeatKey, heirs: Collection[PersonId], first_day: date
+) -> tuple[list[SeatChange], list[SeatChange]]:
+    """Return who leaves a seat the day before, and who takes it, so that its heirs sit there from a day on."""
+    sat = [each for each in seats.periods(conn, seat) if each.holds_on(first_day)]
+    left = (each for each in sat if each.person not in heirs and each.since < first_day)
+    new = set(heirs) - {each.person for each in sat}
+    return (
+        [_left(each, first_day) for each in left],
+        [_taken(seat, person, first_day) for person in sorted(new)],
+    )
 
 
 def _left(held: SeatChange, first_day: date) -> SeatChange:
@@ -67,17 +80,22 @@ def _taken(seat: SeatKey, person: PersonId, first_day: date) -> SeatChange:
 
 
 def _check_units(conn: Connection, unit: BodyKey, successor: BodyKey, first_day: date) -> None:
-    last_day = first_day - timedelta(days=1)
-    if last_day < today(conn):
-        raise DirectoryInvalid(Wrong(f"{unit} → {successor}", "is_over", day=last_day))
-    if first_day > today(conn) + PLANNED_AHEAD:
-        raise DirectoryInvalid(Wrong(f"{unit} → {successor}", "too_far", day=first_day))
+    check_first_day(conn, f"{unit} → {successor}", first_day)
     known = directory.unit_names(conn)
     for each in (unit, successor):
         if each not in known:
             raise DirectoryInvalid(Wrong(each, "unit_unknown", near=nearest(each, known)))
     if unit == successor:
         raise DirectoryInvalid(Wrong(unit, "hands_over_to_itself"))
+
+
+def check_first_day(conn: Connection, place: str, first_day: date) -> None:
+    """Check that seats can pass on from a day on: tomorrow at the earliest, and within a year."""
+    last_day = first_day - timedelta(days=1)
+    if last_day < today(conn):
+        raise DirectoryInvalid(Wrong(place, "is_over", day=last_day))
+    if first_day > today(conn) + PLANNED_AHEAD:
+        raise DirectoryInvalid(Wrong(place, "too_far", day=first_day))
 
 
 def hand_over(
@@ -93,16 +111,32 @@ def hand_over(
         if not is_console(who.shown_by):
             check_administers(conn, desk.regulation(), who)
         passes = passing_on(conn, unit, successor, first_day)
-        rows = tuple(
-            SeatRow(seat=each.seat, person=each.person, since=each.since) for each in passes.taken
-        )
-        house = desk.house(conn, who)
-        if is_console(who.shown_by):
-            for each in passes.leaving:
-                directory.end_seat(house, each.seat, each.person, first_day - timedelta(days=1))
-            directory.load_directory(house, DirectoryFile(units={}, persons={}, seats=rows))
-            sessions.end_leavers(house, today(conn))
-        else:
-            propose_seats(desk, house, (*passes.leaving, *passes.taken), who)
+        let_change_hands(desk, desk.house(conn, who), passes.leaving, passes.taken, who)
     desk.tell(AT_THE_DOOR)
-    return rows
+    return _rows(passes.taken)
+
+
+def let_change_hands(
+    desk: Desk,
+    house: HouseJournal,
+    leaving: Sequence[SeatChange],
+    taken: Sequence[SeatChange],
+    who: Identified,
+) -> tuple[int, ...]:
+    """Let people leave and take seats: at the console at once, on a page it is proposed.
+
+    Return the numbers of the proposals.
+    """
+    if not is_console(who.shown_by):
+        return tuple(each.number for each in propose_seats(desk, house, (*leaving, *taken), who))
+    for each in leaving:
+        if each.until:
+            directory.end_seat(house, each.seat, each.person, each.until)
+    file = DirectoryFile(units={}, persons={}, seats=_rows(taken))
+    directory.load_directory(house, file)
+    sessions.end_leavers(house, today(house.conn))
+    return ()
+
+
+def _rows(taken: Sequence[SeatChange]) -> tuple[SeatRow, ...]:
+    return tuple(SeatRow(seat=each.seat, person=each.person, since=each.since) for each in taken)

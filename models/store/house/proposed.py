@@ -1,6 +1,7 @@
 """Changes of mailboxes and seats that take two people; each step is told in the house's journal."""
 
-from dataclasses import fields
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -124,6 +125,29 @@ _UNDER_WAY = (
     .where(mailbox_changes.c.standing.in_(UNDER_WAY))
     .order_by(mailbox_changes.c.number)
 )
+
+
+def as_it_will_be(
+    held: Iterable[SeatChange], changes: Iterable[ProposedChange]
+) -> tuple[SeatChange, ...]:
+    """Return who holds which seat once what two people have confirmed of it counts. Pure.
+
+    Whoever is to take a seat stands among its holders from the day it counts, and who is to leave it
+    until then, both as coming. What nobody has confirmed yet, and what is done already, changes nothing.
+    """
+    found = {(each.seat, each.person, each.since): each for each in held}
+    for change in changes:
+        if change.seat is None or change.counts_from is None:
+            continue
+        if change.what is ChangeOf.SEAT_LEFT and change.since:
+            before = found.get((change.seat, change.person, change.since))
+            if before and (before.until is None or before.until > change.counts_from):
+                left = replace(before, until=change.counts_from, is_coming=True)
+                found[left.seat, left.person, left.since] = left
+        elif change.what is ChangeOf.SEAT_TAKEN:
+            key = (change.seat, change.person, change.counts_from)
+            found.setdefault(key, SeatChange(*key, change.until, is_held=False, is_coming=True))
+    return tuple(sorted(found.values(), key=lambda each: (each.seat, each.since, each.person)))
 
 
 def due(conn: Connection, on: date) -> tuple[ProposedChange, ...]:

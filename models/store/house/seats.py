@@ -1,6 +1,6 @@
 """Who takes and leaves which seat: the past is not rewritten, and days that are over are told so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,8 @@ from models.store.tables import seats_held
 class SeatChange:
     """What a file says of a seat that is not known yet: that somebody takes it, or another last day.
 
-    `until_before` is the last day as it is known, of a seat that `is_held` already.
+    `until_before` is the last day as it is known, of a seat that `is_held` already. It `is_coming` where
+    two people have said so and its day has not come: until then it may be turned down.
     """
 
     seat: SeatKey
@@ -28,6 +29,7 @@ class SeatChange:
     until: date | None
     is_held: bool
     until_before: date | None = None
+    is_coming: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the seat is held so on a day."""
@@ -93,15 +95,15 @@ def periods(conn: Connection, seat: SeatKey) -> tuple[SeatChange, ...]:
 
 
 def ever_held(
-    conn: Connection, *, person: PersonId | None = None, body: BodyKey | None = None
+    conn: Connection, *, people: Collection[PersonId] | None = None, body: BodyKey | None = None
 ) -> tuple[SeatChange, ...]:
-    """Return who held, holds and will hold which seat, of one person or body, or all of them.
+    """Return who held, holds and will hold which seat, of some people or a body, or all of them.
 
     By seats, in the order in which they were taken.
     """
     held = select(seats_held)
-    if person is not None:
-        held = held.where(seats_held.c.person == person)
+    if people is not None:
+        held = held.where(seats_held.c.person.in_(sorted(people)))
     if body is not None:
         held = held.where(seats_held.c.seat.startswith(f"{body}/", autoescape=True))
     rows = conn.execute(held.order_by(seats_held.c.seat, seats_held.c.since, seats_held.c.person))

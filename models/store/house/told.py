@@ -14,11 +14,12 @@ from models.store.tables import authorities, mailbox_changes
 
 _OF_SEATS = (e.SeatProposed, e.SeatTaken, e.SeatLeft)
 _OF_UNITS = (e.UnitEntered, e.UnitRenamed)
+_OF_BODIES = (e.BodyPassesOn,)
 _OF_PERSONS = (e.PersonEntered, e.PersonChanged, e.PersonErased)
 # What follows a proposal or an authority names it by its number alone.
 _OF_CHANGES = (e.ChangeConfirmed, e.ChangeTurnedDown)
 _OF_AUTHORITIES = (e.AuthorityConfirmed, e.AuthorityEnded)
-_BEGINNINGS = (*_OF_PERSONS, *_OF_SEATS, *_OF_UNITS, e.MailboxProposed, e.AuthorityGiven)
+_BEGINNINGS = (*_OF_PERSONS, *_OF_SEATS, *_OF_UNITS, *_OF_BODIES, e.MailboxProposed, e.AuthorityGiven)
 OF_DIRECTORY = tuple(each.kind for each in (*_BEGINNINGS, *_OF_CHANGES, *_OF_AUTHORITIES))
 
 
@@ -57,6 +58,8 @@ def told_of_body(
     def is_theirs(said: e.Payload) -> bool:
         if isinstance(said, _OF_UNITS):
             return said.unit == body
+        if isinstance(said, _OF_BODIES):
+            return body in (said.body, said.successor)
         return isinstance(said, _OF_SEATS) and body_of(said.seat) == body
 
     return _some(conn, f'"{body}', is_theirs, before, most)

@@ -71,6 +71,19 @@ mailbox_changes = Table(
     Column("standing", String(20), nullable=False, index=True),
 )
 
+# Bodies of the regulation that are no more: which seat passed to which, as pairs, and by which of the
+# changes above; none of those that were entered at the console.
+bodies_passed = Table(
+    "bodies_passed",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", String(80), nullable=False),
+    Column("successor", String(80)),
+    Column("since", Day, nullable=False),
+    Column("seats", JSON, nullable=False),
+    Column("changes", JSON, nullable=False),
+)
+
 seats_held = Table(
     "seats_held",
     metadata,

@@ -34,6 +34,12 @@ class Ground:
         self._seats: dict[str, list[tuple[str, date]]] = {}
         for row in rows_of_all(conn, "seats_held"):
             self._seats.setdefault(row.person, []).append((row.seat, _day(row.since)))
+        # Since when a body has been no more, by the house.
+        self._passed = {
+            str(seat).partition("/")[0]: _day(row.since)
+            for row in rows_of_all(conn, "bodies_passed")
+            for seat, _ in _seats_in(row.seats)
+        }
         self._authorities = {row.number: row for row in rows_of_all(conn, "authorities")}
         self._of_cases: dict[str, dict[str, list[Row[Any]]]] = {}
         self._sessions = {
@@ -70,6 +76,10 @@ class Ground:
     def is_of_body(self, person: str, body: str, on: date) -> bool:
         """Tell whether somebody has come into any seat of a body or unit by a day."""
         return any(seat.partition("/")[0] == body for seat in self.seats_of(person, on))
+
+    def is_no_more(self, body: str, on: date) -> bool:
+        """Tell whether the seats of a body have passed on by a day."""
+        return body in self._passed and self._passed[body] <= on
 
     def lets_act(self, said: Mapping[str, Any], seat: str, on: date) -> bool:
         """Tell whether there is the authority under which an entry's person acts for another."""

@@ -101,6 +101,10 @@ def step_voided(told: CaseTold, said: Said) -> None:
         question = told.rebuilt["questions"].get((int(step["key"]),))
         still = question and told.step(question["step"])["state"] == "open"
         told.demand(not still, "step", said["step"], "a question nobody asks any more")
+    if because == "body_passed":
+        is_ballot, body = step["collective"], step["seat"].partition("/")[0]
+        passed = is_ballot and told.ground.is_no_more(body, told.day)
+        told.demand(passed, "step", said["step"], "a ballot of a body that is no more")
 
 
 # Why a step is voided, and which entries may have brought that about at the same moment.
@@ -116,6 +120,7 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
     "question_dropped": (),
     "visit_over": (),
     "item_over": (),
+    "body_passed": (),
 }
 # What is told right after, at the same moment.
 _FOLLOWED_BY = {
