@@ -40,6 +40,7 @@ OF_THE_HOUSE = {
     "directory load",
     "directory leave",
     "directory hand-over",
+    "directory pass-on",
     "person sign-out",
     "token make",
     "token revoke",

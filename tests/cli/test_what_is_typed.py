@@ -50,6 +50,7 @@ NO_SEAT = (
     "PEOPLE_COMMITTEE/CHAIR",
     "Chu\u0309 ti\u0323ch",
 )
+NO_BODY = (*NO_TEXT, "polic", "POLICE", "long_my", "Công an tỉnh")
 NO_UNIT = (*NO_TEXT, "long_m", "LONG_MY", "police", "Long My\u0303")
 NO_NUMBER = (*NO_TEXT, "0", "-1", "99999", "9" * 40, "một", "1.5", "１", "1_0")
 # Of a name nobody asks: the last are addresses, and none of them is public.
@@ -85,6 +86,8 @@ BAD = {
     "backdated": (*NO_TEXT, "x" * 201),
     "seat": NO_SEAT,
     "unit": NO_UNIT,
+    "body": NO_BODY,
+    "mapped": (*NO_TEXT, "police/head", "police/chief=dof/head", "POLICE/head=dof/head", "=", "a=b=c"),
     "successor": NO_UNIT,
     "day": (*NO_DAY, *OVER),
     "since": NO_DAY,
@@ -113,6 +116,7 @@ BAD = {
 }  # fmt: skip
 # Where something else is meant by the same name.
 BAD_HERE = {
+    ("directory pass-on", "successor"): NO_BODY,
     ("mail check", "to"): NO_MAILBOX,
     ("backup", "to"): NO_TEXT,
     ("backup", "key"): (*NO_TEXT, "age1", "khóa"),

@@ -45,6 +45,8 @@ def good(home: LivedIn, command: str) -> dict[str, Any]:
         "backdated": "Nay mới biết.",
         "seat": SEAT,
         "unit": "long_my",
+        "body": "police",
+        "mapped": "police/head=",
         "successor": "phung_hiep",
         "day": "2020-07-31",
         "since": "2020-09-01",

@@ -117,8 +117,10 @@ def stands_for(home, line):
         "HOLDER": lambda: DEPUTY,
         "SEAT": lambda: SEAT,
         "UNIT": lambda: "long_my",
+        "BODY": lambda: "culture",
+        "OLD=NEW": lambda: "culture/head=health/head",
         "KIND": lambda: "outbound",
-        "SUCCESSOR": lambda: "vi_binh",
+        "SUCCESSOR": lambda: "health" if "pass-on" in line else "vi_binh",
         # Before, the key was lost, and the first webhook went with it.
         "NUMBER": lambda: "2" if verb.startswith("webhook") else "1",
         "URL": lambda: "https://1.2.3.4/bao",
@@ -146,8 +148,8 @@ def public_half(file):
 
 def words_of(home, line):
     given = stands_for(home, line)
-    # An authority begins within a year, and so does a hand-over; all else may be long after it.
-    soon = "authority" in line or "hand-over" in line
+    # An authority begins within a year, and so do seats that pass on; all else may be long after it.
+    soon = any(each in line for each in ("authority", "hand-over", "pass-on"))
     days = iter(("2021-01-04", "2021-02-01") if soon else ("2030-01-02", "2030-02-02"))
     for word in shlex.split(line)[1:]:
         if word == "DAY":

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
+from flows.acts.house.bodies import Reorganised, let_body_pass
+from flows.case.answers import Identified
 from models import entries as e
 from models.ids import BodyKey, Digest, PersonId
 from models.journal.entry import canonical, salted_digest
@@ -133,3 +135,60 @@ def test_a_person_whose_change_was_sealed_otherwise_is_found(desk):
         house(conn).record(e.PersonChanged(person=CHAIR, sealed=sealed))
 
         assert place_found(conn).startswith(f"persons {CHAIR}")
+
+
+# --- a body that is no more ----------------------------------------------------------------------
+
+POLICE, FINANCE = BodyKey("police"), BodyKey("dof")
+
+
+@pytest.fixture
+def passed(desk):
+    """From Tuesday on the director of finance sits in the seat of the police's."""
+    by = Identified(PersonId("console:root"), "console:root")
+    let_body_pass(desk, Reorganised(POLICE, FINANCE, TUESDAY), by)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("body", "'health'"),
+        ("successor", "NULL"),
+        ("since", "'2020-07-08'"),
+        ("seats", "'[]'"),
+        ("changes", "'[1]'"),
+    ],
+)
+def test_what_passed_to_whom_altered_behind_doans_back_is_found(passed, column, value):
+    with passed.store.reading() as conn:
+        assert verify(conn).difference is None
+
+    difference = found(passed.store, f"UPDATE bodies_passed SET {column} = {value}")
+
+    assert difference.place == f"bodies_passed 1, column {column}"
+
+
+def passes(conn, by, **changed):
+    said = {"number": 1, "body": POLICE, "successor": FINANCE, "since": TUESDAY}
+    seats = (("police/head", "dof/head"),)
+    house(conn, by).record(e.BodyPassesOn(**{**said, "seats": seats, **changed}))
+
+
+@pytest.mark.parametrize(
+    ("by", "changed"),
+    [
+        (FIRSTS, {}),
+        (FIRSTS, {"number": 2, "seats": ()}),
+        (FIRSTS, {"seats": (), "changes": (1,)}),
+        (SECONDS, {"seats": ()}),
+        (SECONDS, {"seats": (), "changes": (1,)}),
+        (FIRSTS, {"seats": (("police/head", None),)}),
+    ],
+)
+def test_an_entry_of_a_body_whose_seats_have_not_passed_so_is_found(desk, by, changed):
+    """Others sit there; it is no next number; on a page nobody proposed it."""
+    with desk.store.writing() as conn:
+        passes(conn, by, **changed)
+
+        assert place_found(conn).startswith("entry ")

@@ -259,6 +259,63 @@ def test_what_cannot_be_handed_over_is_told(site, admin, asked, told):
     assert (shown.status, told in shown.text) == (422, True)
 
 
+# --- a body of the regulation that is no more --------------------------------------------------
+
+PASS_ON = "/directory/pass-on"
+BODY_ASKED = f"{PASS_ON}?body=people_committee&successor=people_council&day=2020-08-03"
+
+
+def test_what_of_a_body_would_pass_on_is_shown_before_it_happens(site, admin):
+    shown = admin.opens(BODY_ASKED)
+
+    assert "Lại Văn Mẫu giữ chức danh Chủ tịch, UBND tỉnh" in shown.text
+    assert "Phạm Văn Mẫu thôi giữ chức danh Chủ tịch, UBND tỉnh" in shown.text
+    # Nobody of the council sits where the chair's secretary does.
+    assert "Thư ký của Chủ tịch, UBND tỉnh khuyết không ai" in shown.text
+    assert changes(site) == ()
+
+
+def test_a_body_that_passes_on_is_proposed_and_its_pages_say_so(site, admin):
+    admin.opens(BODY_ASKED)
+    (form,) = (each for each in admin.forms if each.method == "post" and each.values.get("day"))
+    admin.sends(form)
+
+    waiting = {(each.seat, each.person, each.what) for each in changes(site)}
+    assert (CHAIR_SEAT, "lai.van.mau", "seat_taken") in waiting
+    assert (CHAIR_SEAT, CHAIR, "seat_left") in waiting
+    gone, heir = (
+        admin.opens(f"/directory/bodies/{body}").text
+        for body in ("people_committee", "people_council")
+    )
+    assert "Các chức danh chuyển cho Thường trực HĐND tỉnh từ 03/08/2020" in gone
+    assert "Kế thừa UBND tỉnh từ 03/08/2020" in heir
+    assert "Cơ quan được kế thừa" in admin.opens("/directory/history").text
+
+
+def test_it_is_said_seat_by_seat_whose_people_sit_there(site, admin):
+    shown = admin.opens(f"{BODY_ASKED}&of=people_committee&seat_secretary=people_council/clerk")
+
+    assert "Kiều Văn Minh Hòa giữ chức danh Thư ký của Chủ tịch, UBND tỉnh" in shown.text
+    assert "khuyết" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("body=people_committee&day=2020-08-03", "từ ngày 03/08/2020 không còn ai giữ"),
+        ("body=long_my&day=2020-08-03", "là đơn vị nộp hồ sơ"),
+        ("body=police&successor=khong_co&day=2020-08-03", "khong_co"),
+        ("body=police&day=2020-07-06", "05/07/2020"),
+        ("body=police&day=mai", "mai"),
+    ],
+)
+def test_what_of_a_body_cannot_pass_on_is_told(site, admin, asked, told):
+    shown = admin.opens(f"{PASS_ON}?{asked}")
+
+    assert shown.status == 422
+    assert told in shown.text or told in shown.html
+
+
 # --- by file -------------------------------------------------------------------------------------
 
 

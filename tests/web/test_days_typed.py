@@ -261,7 +261,11 @@ def test_no_day_of_a_request_is_of_another_century(browser, example, person, sec
 
 
 # Whose days are tried where the directory is changed: `test_changing_the_directory`.
-OF_DIRECTORY = {("change.html", "{{ name }}"), ("hand_over.html", "day")}
+OF_DIRECTORY = {
+    ("change.html", "{{ name }}"),
+    ("hand_over.html", "day"),
+    ("pass_on.html", "day"),
+}
 # What somebody looks for may be any day there is: nothing is recorded of it.
 OF_PAST_DAYS = {
     ("room.html", "day"),

@@ -171,6 +171,7 @@ PAGES = {
     "/directory/new": ("admin", "admin"),
     "/directory/file": ("admin", "admin"),
     "/directory/hand-over": ("admin", "admin"),
+    "/directory/pass-on": ("admin", "admin"),
     "/directory/units": ("admin", "admin"),
     "/directory/bodies": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
     "/directory/bodies/{body}": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),

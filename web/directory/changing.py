@@ -204,7 +204,7 @@ def _page(sheet: Sheet, whom: PersonId) -> Response:
         apart = voting_seats(regulation)
         return sheet.shown(
             "directory/change.html",
-            people=(person,),
+            person=person,
             names=names,
             languages=tuple(Language),
             bodies=bodies_shown(regulation, units, (), names, on),
@@ -224,5 +224,5 @@ def _page(sheet: Sheet, whom: PersonId) -> Response:
 
 def _held(conn: Connection, person: PersonId, on: date) -> tuple[SeatKey, ...]:
     """Return the seats that somebody can be proposed to leave: those they hold or come to hold."""
-    held = seats.ever_held(conn, person=person)
+    held = seats.ever_held(conn, people=(person,))
     return tuple(dict.fromkeys(each.seat for each in held if not each.until or each.until >= on))
