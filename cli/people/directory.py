@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.names import NamesTold
 from cli.typed.commands import Commands
 from cli.typed.options import (
     Administrator,
@@ -28,6 +27,7 @@ from models.ids import BodyKey, PersonId, SeatKey
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cli.names import NamesTold
     from flows.acts.house.bodies import BodyPassing
 
 directory = Commands()
@@ -130,7 +130,8 @@ def pass_on(
 
     desk = desk_here()
     who = for_the_house(desk, administrator)
-    said = {SeatKey(old): SeatKey(new) if new else None for old, new in mapped or ()}
+    pairs = [each.partition("=") for each in mapped or ()]
+    said = {SeatKey(old): SeatKey(new) if new else None for old, _, new in pairs}
     goes_on = BodyKey(successor) if successor else None
     wanted = acts.Reorganised(BodyKey(body), goes_on, day, said)
     if preview:
@@ -138,16 +139,17 @@ def pass_on(
             passes = acts.body_passing(desk, conn, wanted)
     else:
         passes = acts.let_body_pass(desk, wanted, who)
-    answer(_facts(passes, preview), *_passing_said(passes, names_known(desk, language), words(language)))
+    names = names_known(desk, language)
+    answer(_facts(passes, done=not preview), *_passing_said(passes, names, words(language)))
 
 
-def _facts(passes: "BodyPassing", preview: bool) -> dict[str, object]:
+def _facts(passes: "BodyPassing", *, done: bool) -> dict[str, object]:
     wanted = passes.wanted
     return {
         "body": wanted.body,
         "successor": wanted.successor,
         "day": wanted.first_day,
-        "done": not preview,
+        "done": done,
         "seats": [
             {
                 "seat": each.seat,
@@ -162,7 +164,7 @@ def _facts(passes: "BodyPassing", preview: bool) -> dict[str, object]:
     }
 
 
-def _passing_said(passes: "BodyPassing", names: NamesTold, w: Words) -> "Iterator[str]":
+def _passing_said(passes: "BodyPassing", names: "NamesTold", w: Words) -> "Iterator[str]":
     day = w.date(passes.wanted.first_day)
     yield w.text("cli.body_passes", day=day, cases=passes.cases, ballots=passes.ballots)
     for each in passes.seats:

@@ -78,15 +78,15 @@ def capacity_typed(written: str) -> str:
     return Capacity(written)
 
 
-def seats_typed(written: str) -> tuple[str, str]:
-    """Return a seat and the one whose people come to sit in it, of `old=new`; raises `CommandUnclear`.
+def seats_typed(written: str) -> str:
+    """Return a seat and the one whose people come to sit in it, as `old=new`; raises `CommandUnclear`.
 
     Nothing behind the sign is nobody.
     """
     old, sign, new = (part.strip() for part in unicodedata.normalize("NFC", written).partition("="))
     if not sign or not _SEAT.fullmatch(old) or not (new == "" or _SEAT.fullmatch(new)):
         raise CommandUnclear("two_seats", written=written)
-    return old, new
+    return f"{old}={new}"
 
 
 def scope_typed(written: str) -> str:

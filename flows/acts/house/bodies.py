@@ -22,6 +22,7 @@ from flows.case.poke import AT_THE_DOOR
 from flows.case.read import CaseRead
 from models.acts import ACTS
 from models.case import Step
+from models.competence.deciding import Asked
 from models.competence.passing import (
     DECIDING,
     Pairs,
@@ -211,7 +212,7 @@ def _kept_from_it(
             if step.act not in DECIDING or not ACTS[step.act].judges:
                 continue
             read = CaseRead(conn, cases.read_case(conn, case_no), desk.settings, around)
-            anew = step if not step.collective else _Anew(step)
+            anew: Asked = _Anew(step) if step.collective else step
             if not who_may(read, anew):
                 yield Wrong(seat, "all_kept_from_it", case=case_no, day=wanted.first_day)
 
