@@ -23,8 +23,8 @@ from web.case import pages as case_page
 from web.directory import changing as directory_changing
 from web.directory import file as directory_file
 from web.directory import handing_over as directory_handing_over
-from web.directory import passing_on as directory_passing_on
 from web.directory import pages as directory_page
+from web.directory import passing_on as directory_passing_on
 from web.finding import calendar_pages
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider

@@ -42,7 +42,7 @@ class Around:
         return self._seats[seat]
 
     def as_if(self, sitting: Mapping[SeatKey, tuple[PersonId, ...]]) -> None:
-        """Let others sit in some seats than do, to see what would come of it; nothing is written by it."""
+        """Let others sit in some seats than do, to see what would come of it; nothing is written."""
         self._seats.update(sitting)
 
     def bodies_of(self, person: PersonId) -> frozenset[BodyKey]:

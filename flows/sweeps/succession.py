@@ -1,6 +1,6 @@
 """A seat changes hands, or an authority ends: whoever may take an open step today is asked by it.
 
-A body that votes is left as it was asked, but where it is no more: then its successor's people vote anew.
+A body that votes is left as it was asked; where it is no more, its successor's people vote anew.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -84,7 +84,7 @@ def _in_other_hands(
 
 
 def _asks_no_more(step: Step, no_more: Mapping[BodyKey, date]) -> bool:
-    """Tell whether a ballot asks the people of a body that is no more since a day after it was opened."""
+    """Tell whether a ballot was opened before its body was no more, so that it asks who has left."""
     since = no_more.get(body_of(step.seat))
     return step.collective and since is not None and day_of(step.opened_at) < since
 

@@ -24,7 +24,7 @@ def seats_of_body(body: BodyKey, regulations: Iterable[Regulation]) -> tuple[Sea
 
 
 def paired(seats: Iterable[SeatKey], others: Collection[SeatKey], said: Pairs) -> Pairs:
-    """Return whose people come to sit in each seat: as was `said`, else those of the seat of its name."""
+    """Return whose people come to sit in each seat: as was `said`, else those of its namesake."""
     by_name = {seat.partition("/")[2]: seat for seat in others}
     return {
         seat: said[seat] if seat in said else by_name.get(seat.partition("/")[2]) for seat in seats
@@ -61,7 +61,7 @@ def _deciding(step: RouteStep) -> Iterator[str]:
 
 
 def standing_seats(regulation: Regulation) -> frozenset[SeatKey]:
-    """Return the seats that somebody holds at all times: who runs Doan, the focal office, the auditor."""
+    """Return the seats somebody has to hold: who runs Doan, the focal office, the auditor."""
     named = (regulation.administrator, regulation.focal_office, regulation.auditor)
     return frozenset(map(SeatKey, named))
 
@@ -79,7 +79,7 @@ def left_without(
     needed: Collection[SeatKey],
     voting: Collection[BodyKey],
 ) -> tuple[SeatKey, ...]:
-    """Return which of the needed seats nobody would sit in; `heirs` are the people of the seats passed to.
+    """Return in which needed seats nobody would sit; `heirs` are the people of the seats passed to.
 
     A body that votes decides as long as anybody sits in it.
     """

@@ -1,4 +1,4 @@
-"""A body of the regulation is no more: its cases go on with its successor, and nothing lacks a decider."""
+"""A body of the regulation is no more: its cases go on with its successor's people."""
 
 from datetime import date, datetime, timedelta
 

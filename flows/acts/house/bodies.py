@@ -229,8 +229,8 @@ def let_body_pass(desk: Desk, wanted: Reorganised, who: Identified) -> BodyPassi
     """Let the successor's people sit in the seats of a body that is no more, from a day on.
 
     Return what passes on. On a page all of it is proposed. The open steps that ask these seats ask them
-    from that day on, a ballot begins anew. Raises what `body_passing` raises; on a page `DirectoryInvalid`
-    where nobody leaves or takes a seat by it, and `DecisionRefused` for whoever does not run Doan.
+    from that day on, a ballot begins anew. Raises what `body_passing` raises; on a page, where nobody
+    leaves or takes a seat by it, `DirectoryInvalid`; `DecisionRefused` for who does not run Doan.
     """
     with desk.store.writing() as conn:
         if not is_console(who.shown_by):

@@ -60,7 +60,7 @@ def passing_on(conn: Connection, unit: BodyKey, successor: BodyKey, first_day: d
 def changing_hands(
     conn: Connection, seat: SeatKey, heirs: Collection[PersonId], first_day: date
 ) -> tuple[list[SeatChange], list[SeatChange]]:
-    """Return who leaves a seat the day before, and who takes it, so that its heirs sit there from a day on."""
+    """Return who leaves a seat and who takes it, so that its heirs sit there from a day on."""
     sat = [each for each in seats.periods(conn, seat) if each.holds_on(first_day)]
     left = (each for each in sat if each.person not in heirs and each.since < first_day)
     new = set(heirs) - {each.person for each in sat}

@@ -57,6 +57,7 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/directory/new", "page.directory.new"),
     (r"/directory/file", "page.directory.file"),
     (r"/directory/hand-over", "page.directory.hand_over"),
+    (r"/directory/pass-on", "page.directory.pass_on"),
     (r"/directory/units", "page.directory.units"),
     (r"/directory/bodies", "page.directory.bodies"),
     (r"/directory/bodies/[^/]+", "page.directory.body"),

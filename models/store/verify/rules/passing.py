@@ -30,7 +30,7 @@ def body_passes_on(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
         left = {each["person"] for each in of_seat if each["what"] == "seat_left"}
         # Who comes on that very day was seated there by somebody else, and cannot leave before.
         stays = {person for person, since in sits.items() if since < said["since"]} - left
-        whole = stays <= heirs and heirs <= (set(sits) | taken)
+        whole = stays <= heirs <= (set(sits) | taken)
         _demand(whole, said["seats"], f"{sorted(heirs)} in {seat}")
     rebuilt[_TABLE][(said["number"],)] = {name: said[name] for name in _TOLD}
 
