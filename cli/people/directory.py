@@ -112,9 +112,7 @@ def hand_over(
 def pass_on(
     body: Body,
     day: Day,
-    successor: Annotated[
-        str, typer.Option("--to", metavar="SUCCESSOR", callback=text_typed)
-    ] = "",
+    successor: Annotated[str, typer.Option("--to", metavar="SUCCESSOR", callback=text_typed)] = "",
     mapped: Annotated[
         list[str] | None, typer.Option("--seat", metavar="OLD=NEW", parser=seats_typed)
     ] = None,

@@ -110,9 +110,7 @@ def coming(site):
     leave_seat(site.desk, CHAIR_SEAT, PersonId(CHAIR), date(2020, 7, 31), by)
     with site.desk.store.reading() as conn:
         numbers = [each.number for each in proposed.under_way(conn)]
-    confirm_changes(
-        site.desk, numbers, Identified(PersonId(OF_THE_OFFICE), "mailbox_code_fresh")
-    )
+    confirm_changes(site.desk, numbers, Identified(PersonId(OF_THE_OFFICE), "mailbox_code_fresh"))
     return numbers
 
 
@@ -129,13 +127,9 @@ def test_what_two_have_said_stands_on_the_page_of_its_day_marked_as_coming(site,
     assert f"Đỗ Văn Mới từ 01/08/2020 {MARK} Phạm Văn Mẫu" in then
 
 
-@pytest.mark.parametrize(
-    ("day", "holds"), [(TODAY, "pham.van.mau"), ("2020-08-01", "do.van.moi")]
-)
+@pytest.mark.parametrize(("day", "holds"), [(TODAY, "pham.van.mau"), ("2020-08-01", "do.van.moi")])
 def test_the_list_of_people_has_the_seats_they_will_hold_on_a_coming_day(site, coming, day, holds):
-    shown = {
-        who: page(site, f"?q={who}&day={day}").text for who in ("pham.van.mau", "do.van.moi")
-    }
+    shown = {who: page(site, f"?q={who}&day={day}").text for who in ("pham.van.mau", "do.van.moi")}
 
     found = [who for who, text in shown.items() if "Chủ tịch, UBND tỉnh" in text]
     assert found == [holds]

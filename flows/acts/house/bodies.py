@@ -168,9 +168,7 @@ def _heirs(conn: Connection, pairs: Pairs, day: date) -> dict[SeatKey, tuple[Per
     return {to: directory.holders(conn, to, day) for to in pairs.values() if to}
 
 
-def _open_steps(
-    conn: Connection, pairs: Pairs
-) -> dict[SeatKey, tuple[tuple[CaseNo, Step], ...]]:
+def _open_steps(conn: Connection, pairs: Pairs) -> dict[SeatKey, tuple[tuple[CaseNo, Step], ...]]:
     found: dict[SeatKey, tuple[tuple[CaseNo, Step], ...]] = {}
     for case_no, step in cases.open_steps(conn, {}):
         if step.seat in pairs:

@@ -19,7 +19,14 @@ _OF_PERSONS = (e.PersonEntered, e.PersonChanged, e.PersonErased)
 # What follows a proposal or an authority names it by its number alone.
 _OF_CHANGES = (e.ChangeConfirmed, e.ChangeTurnedDown)
 _OF_AUTHORITIES = (e.AuthorityConfirmed, e.AuthorityEnded)
-_BEGINNINGS = (*_OF_PERSONS, *_OF_SEATS, *_OF_UNITS, *_OF_BODIES, e.MailboxProposed, e.AuthorityGiven)
+_BEGINNINGS = (
+    *_OF_PERSONS,
+    *_OF_SEATS,
+    *_OF_UNITS,
+    *_OF_BODIES,
+    e.MailboxProposed,
+    e.AuthorityGiven,
+)
 OF_DIRECTORY = tuple(each.kind for each in (*_BEGINNINGS, *_OF_CHANGES, *_OF_AUTHORITIES))
 
 

@@ -21,7 +21,9 @@ def body_passes_on(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     proposed = [rebuilt["mailbox_changes"][(number,)] for number in said["changes"]]
     for change in proposed:
         is_its = change["seat"] in pairs and change["proposed_by"] == said["actor"]
-        _demand(is_its and change["standing"] == "proposed", said["changes"], "proposals of its seats")
+        _demand(
+            is_its and change["standing"] == "proposed", said["changes"], "proposals of its seats"
+        )
     for seat, to in pairs.items():
         sits = _sitting(rebuilt, seat, said["since"])
         heirs = set(_sitting(rebuilt, to, said["since"])) if to else set()
