@@ -46,7 +46,7 @@ class _Asked:
             return None
         day = day_in(self.day)
         if day is None or not self.body:
-            raise DecisionIncomplete("handing_over")
+            raise DecisionIncomplete("passing_on")
         said = {
             SeatKey(f"{self.body}/{name}"): None if to == _NOBODY else SeatKey(to)
             for name, to in self.seats.items()
@@ -90,7 +90,7 @@ def propose_passing_on(visitor: VisitorHere, sent: SentHere) -> Response:
     def propose(who: Identified) -> None:
         wanted = asked.wanted()
         if wanted is None:
-            raise DecisionIncomplete("handing_over")
+            raise DecisionIncomplete("passing_on")
         let_body_pass(visitor.running.desk, wanted, who)
 
     def again(shown: Sheet) -> Response:

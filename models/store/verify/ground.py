@@ -36,9 +36,9 @@ class Ground:
             self._seats.setdefault(row.person, []).append((row.seat, _day(row.since)))
         # Since when a body has been no more, by the house.
         self._passed = {
-            str(seat).partition("/")[0]: _day(row.since)
+            body: _day(row.since)
             for row in rows_of_all(conn, "bodies_passed")
-            for seat, _ in _seats_in(row.seats)
+            for body in _bodies_in(row.seats)
         }
         self._authorities = {row.number: row for row in rows_of_all(conn, "authorities")}
         self._of_cases: dict[str, dict[str, list[Row[Any]]]] = {}
@@ -129,3 +129,11 @@ def _day(value: Any) -> date:
 
 def _seats_in(value: Any) -> Any:
     return parsed(value) if isinstance(value, str) else value
+
+
+def _bodies_in(value: Any) -> frozenset[str]:
+    """Return the bodies of the first seats of pairs."""
+    try:
+        return frozenset(str(seat).partition("/")[0] for seat, _ in _seats_in(value))
+    except (TypeError, ValueError):
+        raise Unreadable(value, "pairs of seats", "the directory") from None

@@ -17,7 +17,7 @@ def body_passes_on(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
     _demand(said["number"] == len(rebuilt[_TABLE]) + 1, said["number"], "the next number")
     at_console = said["identity"].partition(":")[0] == "console"
     _demand(at_console is not bool(said["changes"]), said["changes"], "changes, but at the console")
-    pairs = dict(said["seats"])
+    pairs = _pairs(said["seats"])
     proposed = [rebuilt["mailbox_changes"][(number,)] for number in said["changes"]]
     for change in proposed:
         is_its = change["seat"] in pairs and change["proposed_by"] == said["actor"]
@@ -35,6 +35,13 @@ def body_passes_on(rebuilt: Rebuilt, said: dict[str, Any]) -> None:
         whole = stays <= heirs <= (set(sits) | taken)
         _demand(whole, said["seats"], f"{sorted(heirs)} in {seat}")
     rebuilt[_TABLE][(said["number"],)] = {name: said[name] for name in _TOLD}
+
+
+def _pairs(seats: Any) -> dict[str, str | None]:
+    try:
+        return dict(seats)
+    except ValueError:
+        raise Unreadable(seats, "pairs of seats") from None
 
 
 def _sitting(rebuilt: Rebuilt, seat: str, day: str) -> dict[str, str]:
