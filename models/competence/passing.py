@@ -39,7 +39,11 @@ def with_those_before(pairs: Pairs, before: Iterable[Pairs]) -> Pairs:
     found: dict[SeatKey, SeatKey | None] = {}
     for earlier in before:
         found |= earlier
-    along = {seat: pairs[to] for seat, to in found.items() if to in pairs and seat not in pairs}
+    along = {
+        seat: pairs[to]
+        for seat, to in found.items()
+        if to is not None and to in pairs and seat not in pairs
+    }
     return {**pairs, **along}
 
 
@@ -49,8 +53,10 @@ def deciding_seats(regulation: Regulation) -> frozenset[SeatKey]:
 
 
 def _steps(regulation: Regulation) -> Iterator[RouteStep]:
-    for route in (*regulation.routes, *regulation.amendments):
+    for route in regulation.routes:
         yield from route.steps
+    for amendment in regulation.amendments:
+        yield from amendment.steps
 
 
 def _deciding(step: RouteStep) -> Iterator[str]:
