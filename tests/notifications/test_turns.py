@@ -130,7 +130,7 @@ def test_few_are_taken_and_given_back_without_a_look_at_all_that_wait(store):
     plans = [plan_of(store, statement) for statement in changes]
 
     assert len(plans) == 3
-    assert ["ix_outbox_waiting" in plan for plan in plans] == [False] * 3
+    assert ["ix_outbox_not_arrived" in plan for plan in plans] == [False] * 3
     assert all("INTEGER PRIMARY KEY" in plan for plan in plans)
 
 

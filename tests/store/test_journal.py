@@ -60,7 +60,6 @@ def test_an_entry_number_is_given_once(store, case_no):
     [
         "case_no, seq, kind, at, recorded_at, 'mallory', body, previous, hash, signature",
         "case_no, seq, kind, at, recorded_at, 'mallory', body, previous, 'another', signature",
-        "case_no, 99, kind, at, recorded_at, 'mallory', body, previous, hash, signature",
     ],
 )
 def test_an_entry_cannot_be_replaced(store, case_no, row):
@@ -70,6 +69,17 @@ def test_an_entry_cannot_be_replaced(store, case_no, row):
 
     with pytest.raises(DBAPIError, match="append-only"), store.writing() as conn:
         conn.execute(text(replace))
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_an_entry_with_the_hash_of_another_leaves_it_in_its_place(store, case_no):
+    row = "case_no, 99, kind, at, recorded_at, 'mallory', body, previous, hash, signature"
+    first = f"FROM journal WHERE seq = 1 AND {OF_CASES}"
+
+    with store.writing() as conn:
+        before = conn.execute(text(f"SELECT * {first}")).all()
+        conn.execute(text(f"INSERT OR REPLACE INTO journal SELECT {row} {first}"))
+        assert conn.execute(text(f"SELECT * {first}")).all() == before
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)

@@ -17,6 +17,7 @@ from models.store.journal import entries_of
 from models.store.migrations import SCRIPTS, migrate
 from models.store.sign_in import security_log
 from models.store.tables import persons
+from models.store.verify.guards import guards_difference
 from tests.factories.house import the_signer
 
 AT = datetime(2020, 7, 6, 1, 20, tzinfo=UTC)
@@ -37,15 +38,28 @@ ENTERED = text(
 )
 
 
-@pytest.fixture
-def earlier(tmp_path):
-    """A database of the release before, with a log row by row."""
-    store = Store(f"sqlite:///{tmp_path / 'earlier.sqlite'}")
+WRITTEN = text(
+    "INSERT INTO journal (rowid, case_no, seq, kind, at, recorded_at, actor, body, previous, hash)"
+    " VALUES (:rowid, 'C', :seq, 'case_approved', '2020-07-06 01:00:00.000000',"
+    " '2020-07-06 01:00:00.000000', 'doan', '{}', '', :hash)"
+)
+
+
+def bring_to(store, revision):
+    """Bring a database to an earlier day's shape, its guards aside."""
     with store.writing() as conn:
         config = Config()
         config.set_main_option("script_location", str(SCRIPTS))
         config.attributes["connection"] = conn
-        command.upgrade(config, "0006")
+        command.upgrade(config, revision)
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """A database of the release before, with a log row by row."""
+    store = Store(f"sqlite:///{tmp_path / 'earlier.sqlite'}")
+    bring_to(store, "0006")
+    with store.writing() as conn:
         for minutes, person in ((0, "a"), (5, "a"), (60, "a"), (1, None)):
             at = (AT + timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M:%S.%f")
             conn.execute(LOGGED, {"at": at, "what": "wrong_code", "person": person})
@@ -92,6 +106,20 @@ def test_the_regulations_of_before_are_taken_over_by_the_house(earlier):
         told = [en for en in entries_of(conn, HOUSE) if en.kind == "regulation_in_force"]
     said = [each.payload.model_dump() for each in told]
     assert [(each["name"], each["digest"]) for each in said] == [("hau_giang", "d")]
+
+
+def test_the_journal_that_is_laid_anew_has_every_entry_in_its_place_and_is_guarded(earlier):
+    bring_to(earlier, "0038")
+    with earlier.writing() as conn:
+        for rowid, seq in ((7, 1), (3, 2)):
+            conn.execute(WRITTEN, {"rowid": rowid, "seq": seq, "hash": f"{seq:064}"})
+
+    migrate(earlier, the_signer())
+
+    with earlier.reading() as conn:
+        kept = conn.execute(text("SELECT rowid, seq, hash FROM journal WHERE case_no = 'C'")).all()
+        assert guards_difference(conn) is None
+    assert sorted(map(tuple, kept)) == [(3, 2, f"{2:064}"), (7, 1, f"{1:064}")]
 
 
 def test_halls_and_vehicles_that_are_booked_are_known_in_any_spelling_afterwards(earlier, tmp_path):

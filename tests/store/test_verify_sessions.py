@@ -137,7 +137,7 @@ def test_the_shape_is_that_of_the_release(store):
     [
         ("CREATE TABLE beside (x INTEGER)", "table beside"),
         ("ALTER TABLE persons ADD COLUMN third_mailbox TEXT", "table persons, columns"),
-        ("DROP INDEX ix_outbox_waiting", "table outbox, indexes"),
+        ("DROP INDEX ix_outbox_not_arrived", "table outbox, indexes"),
         ("CREATE VIEW people AS SELECT * FROM persons", "views people"),
         ("DROP TABLE calls", "table calls"),
     ],

@@ -12,7 +12,7 @@ REFUSAL = "the journal is append-only"
 
 # Each table, and what tells its rows apart.
 _GUARDED = {
-    "journal": ("case_no = NEW.case_no AND seq = NEW.seq", "hash = NEW.hash"),
+    "journal": ("case_no = NEW.case_no AND seq = NEW.seq",),
     "leaves": ("leaf = NEW.leaf", "case_no = NEW.case_no AND seq = NEW.seq"),
     "checkpoints": ("size = NEW.size",),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, distinct, func, select
+from sqlalchemy import Connection, and_, distinct, func, literal_column, select
 
 from models.case import OVER, CaseStatus, StepState
 from models.store.amiss import pulse
@@ -16,7 +16,16 @@ from models.store.health.sizes import database_bytes
 from models.store.mail.trouble import MailWay, mail_trouble_now
 from models.store.outbox import UNDELIVERED, WAITING, MessageState
 from models.store.sign_in.security_log import SecurityEvent
-from models.store.tables import cases, checkpoints, histories, journal, outbox, security_log, steps
+from models.store.tables import (
+    NOT_ARRIVED,
+    cases,
+    checkpoints,
+    histories,
+    journal,
+    outbox,
+    security_log,
+    steps,
+)
 
 # A case that waits for a day, and asks nobody meanwhile.
 NO_STAGE = ""
@@ -118,7 +127,7 @@ def _open_cases(conn: Connection) -> tuple[dict[tuple[str, str], int], int, int]
 def _letters(conn: Connection, at: datetime) -> tuple[dict[str, int], dict[str, float]]:
     rows = conn.execute(
         select(outbox.c.state, func.count(), func.min(outbox.c.queued_at))
-        .where(outbox.c.state.in_(IN_OUTBOX))
+        .where(literal_column(f"outbox.{NOT_ARRIVED}"))
         .group_by(outbox.c.state)
     ).all()
     counted = {state: count for state, count, _ in rows}

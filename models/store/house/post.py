@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, literal_column, select, update
 
 from models import entries as e
 from models.ids import CaseNo, Digest
@@ -18,11 +18,12 @@ from models.store.amiss.unreadable import whole
 from models.store.house.journal import By, HouseJournal
 from models.store.mail.kept import digest_of
 from models.store.outbox import MessageState
-from models.store.tables import outbox
+from models.store.tables import UNTOLD, outbox
 
 POST = CaseNo("post")
 QUEUED, SETTLED = 1, 2
 _MOST_AT_ONCE = 500
+_IS_UNTOLD: ColumnElement[bool] = literal_column(f"outbox.{UNTOLD}")
 _OVER = (MessageState.SENT, MessageState.FAILED, MessageState.CARRIED, MessageState.ERASED)
 
 
@@ -35,14 +36,9 @@ def tell_of_post(house: HouseJournal) -> dict[int, Exception]:
     conn, journal = house.conn, replace(house, by=By(), chain=POST)
     for rank, payload, digest, which in (
         (QUEUED, e.MessagesQueued, digest_of_queued, outbox.c.told < QUEUED),
-        (
-            SETTLED,
-            e.MessagesSettled,
-            digest_of_settled,
-            (outbox.c.told < SETTLED) & outbox.c.state.in_(_OVER),
-        ),
+        (SETTLED, e.MessagesSettled, digest_of_settled, outbox.c.state.in_(_OVER)),
     ):
-        wanted = select(outbox).where(which).order_by(outbox.c.id).limit(_MOST_AT_ONCE)
+        wanted = select(outbox).where(_IS_UNTOLD, which).order_by(outbox.c.id).limit(_MOST_AT_ONCE)
         last = 0
         while rows := conn.execute(wanted.where(outbox.c.id > last).with_for_update()).all():
             last = rows[-1].id

@@ -6,7 +6,16 @@ One that was sent and came back has failed too.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from models import entries as e
 from models.ids import CaseNo
@@ -14,7 +23,7 @@ from models.store.database.clock import now
 from models.store.house.journal import HouseJournal
 from models.store.house.post import POST, QUEUED, tell_of_post
 from models.store.outbox import UNDELIVERED, WAITING, MessageState
-from models.store.tables import outbox
+from models.store.tables import NOT_ARRIVED, outbox
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,12 @@ def letter_counts(conn: Connection, case_no: CaseNo | None = None) -> LetterCoun
 
 # Put together once: that costs more than the database needs to answer them.
 _WAITS, _FAILED = outbox.c.state.in_(WAITING), outbox.c.state.in_(UNDELIVERED)
+_HAS_NOT_ARRIVED: ColumnElement[bool] = literal_column(f"outbox.{NOT_ARRIVED}")
 _COUNTED = select(
     func.count().filter(_WAITS),
     func.count().filter(_FAILED),
     func.min(outbox.c.queued_at).filter(_WAITS),
-).where(_WAITS | _FAILED)
+).where(_HAS_NOT_ARRIVED, _WAITS | _FAILED)
 _COUNTED_OF_CASE = _COUNTED.where(outbox.c.case_no == bindparam("of"))
 
 
@@ -101,7 +111,7 @@ def _of(case_no: CaseNo | None) -> ColumnElement[bool]:
 
 def _can_be_sent(case_no: CaseNo | None) -> ColumnElement[bool]:
     """Match failed letters; of one that is erased nothing is left to send."""
-    return outbox.c.state.in_(UNDELIVERED) & outbox.c.seal.is_not(None) & _of(case_no)
+    return _HAS_NOT_ARRIVED & _FAILED & outbox.c.seal.is_not(None) & _of(case_no)
 
 
 def cases_with_failed(conn: Connection, *, most: int = 20) -> tuple[tuple[CaseNo, int], ...]:

@@ -20,6 +20,8 @@ from models.store.verify.reading import Difference
 SCRIPTS = Path(__file__).parent
 # Since entries are signed their places and the checkpoints are guarded too; before, these were.
 _GUARDED_SINCE = "0007"
+# Since then a hash has no index of its own any more, and no guard by it.
+_HASHES_UNINDEXED_SINCE = "0050"
 # Since then the auditor's list of decisions is told with each entry's place.
 _LINES_SINCE = "0031"
 _FIRST_GUARDS = {
@@ -92,7 +94,7 @@ def guards_missing(conn: Connection, revision: str) -> Difference | None:
 
     Releases before entries were signed guarded the entries alone.
     """
-    difference = guards_difference(conn)
+    difference = guards_difference(conn, of_before=revision < _HASHES_UNINDEXED_SINCE)
     if difference is None or revision >= _GUARDED_SINCE:
         return difference
     lacking = [

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, text
 from models.store.verify.reading import WHOLE, Difference
 
 _REFUSES = "begin select raise(abort, 'the journal is append-only'); end"
-_JOURNAL = (
-    "exists (select 1 from journal where case_no = new.case_no and seq = new.seq)"
-    " or exists (select 1 from journal where hash = new.hash)"
-    " or exists (select 1 from journal where rowid = new.rowid)"
+_SAME_ENTRY = "exists (select 1 from journal where case_no = new.case_no and seq = new.seq)"
+_SAME_ROW = "exists (select 1 from journal where rowid = new.rowid)"
+_JOURNAL = f"{_SAME_ENTRY} or {_SAME_ROW}"
+# Before revision 0050 a hash was unique by an index of its own, and so guarded too.
+_JOURNAL_OF_BEFORE = (
+    f"{_SAME_ENTRY} or exists (select 1 from journal where hash = new.hash) or {_SAME_ROW}"
 )
 _LEAVES = (
     "exists (select 1 from leaves where leaf = new.leaf)"
@@ -36,6 +38,10 @@ _SQLITE = {
         ("delete", "before delete", ""),
         ("replace", "before insert", f"when {in_the_way} "),
     )
+}
+
+_SQLITE_OF_BEFORE = {
+    "journal_no_replace": f"before insert on journal when {_JOURNAL_OF_BEFORE} {_REFUSES}"
 }
 
 # `pg_trigger.tgtype` as the sum of its bits: row 1, before 2, delete 8, update 16, truncate 32.
@@ -66,10 +72,15 @@ FROM sqlite_master WHERE type = 'trigger'
 """
 
 
-def guards_difference(conn: Connection) -> Difference | None:
-    """Name the guards that are missing, disabled or no longer refuse, and triggers nobody laid."""
+def guards_difference(conn: Connection, *, of_before: bool = False) -> Difference | None:
+    """Name the guards that are missing, disabled or no longer refuse, and triggers nobody laid.
+
+    `of_before`: in a database that is not brought up yet, from before hashes lost their index.
+    """
     on_sqlite = conn.dialect.name == "sqlite"
     demanded = _SQLITE if on_sqlite else _POSTGRESQL
+    if on_sqlite and of_before:
+        demanded = demanded | _SQLITE_OF_BEFORE
     rows = conn.execute(text(_ASK_SQLITE if on_sqlite else _ASK_POSTGRESQL))
     found = {row.name: " ".join(str(row.says).lower().split()) for row in rows}
     missing = [name for name, says in demanded.items() if found.get(name) != says]

@@ -1,0 +1,84 @@
+"""Indexes nobody asks go, and those of the outbox hold what there is to do.
+
+A hash of the journal is asked for by nobody; two entries cannot share one, since case and number are
+sealed in it. On SQLite a constraint goes only with its table, so the journal is laid anew, row by row in
+the order it was written and with the rows' own ids; its guards are laid after every migration. Of words by
+which cases are found SQLite keeps one tree instead of two.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0050"
+down_revision = "0038"
+branch_labels = None
+depends_on = None
+
+_NOT_ARRIVED = sa.text("state IN ('queued', 'rendered', 'gathered', 'failed', 'bounced')")
+_UNTOLD = sa.text("told < 2")
+_COLUMNS = "case_no, seq, kind, at, recorded_at, actor, body, previous, hash, signature"
+
+
+def upgrade() -> None:
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    (_journal_on_sqlite if on_sqlite else _journal_on_postgresql)()
+    op.drop_index("ix_outbox_waiting", "outbox")
+    op.drop_index("ix_outbox_told", "outbox")
+    for name, columns, which in (
+        ("ix_outbox_not_arrived", ["state", "next_try_at"], _NOT_ARRIVED),
+        ("ix_outbox_untold", ["id"], _UNTOLD),
+    ):
+        op.create_index(name, "outbox", columns, sqlite_where=which, postgresql_where=which)
+    op.drop_index("ix_search_words_word", "search_words")
+    (_words_on_sqlite if on_sqlite else _words_on_postgresql)()
+    op.create_index("ix_search_words_case_no", "search_words", ["case_no"])
+
+
+def _journal_on_sqlite() -> None:
+    op.create_table(
+        "journal_anew",
+        sa.Column("case_no", sa.String(length=40), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("signature", sa.String(length=120), nullable=True),
+        sa.PrimaryKeyConstraint("case_no", "seq", name="pk_journal"),
+    )
+    op.execute(
+        f"INSERT INTO journal_anew (rowid, {_COLUMNS})"  # noqa: S608 - our own names.
+        f" SELECT rowid, {_COLUMNS} FROM journal ORDER BY rowid"
+    )
+    op.drop_table("journal")
+    op.rename_table("journal_anew", "journal")
+
+
+def _journal_on_postgresql() -> None:
+    op.drop_constraint("uq_journal_hash", "journal", type_="unique")
+
+
+def _words_on_sqlite() -> None:
+    op.create_table(
+        "search_words_anew",
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("case_no", sa.String(length=40), nullable=False),
+        sa.Column("of_dossier", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["case_no"], ["cases.no"], name="fk_search_words_case_no"),
+        sa.PrimaryKeyConstraint("word", "case_no", name="pk_search_words"),
+        sqlite_with_rowid=False,
+    )
+    op.execute(
+        "INSERT INTO search_words_anew (word, case_no, of_dossier)"
+        " SELECT word, case_no, of_dossier FROM search_words ORDER BY word, case_no"
+    )
+    op.drop_table("search_words")
+    op.rename_table("search_words_anew", "search_words")
+
+
+def _words_on_postgresql() -> None:
+    op.drop_constraint("pk_search_words", "search_words", type_="primary")
+    op.create_primary_key("pk_search_words", "search_words", ["word", "case_no"])
