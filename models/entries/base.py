@@ -76,9 +76,14 @@ class PlannedStep(Part):
 
 
 class Payload(Part):
-    """An entry's body: `Changes`, `Tells` or `OfHouse`. `kind`, its stored name, never changes."""
+    """An entry's body: `Changes`, `Tells` or `OfHouse`. `kind`, its stored name, never changes.
+
+    Those of which a case has many are brief: their bodies leave out what is as the defaults of their
+    fields have it. So such a default never changes either: `models.store.verify.brief` knows it too.
+    """
 
     kind: ClassVar[str]
+    is_brief: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Enter what has a name among the kinds there are; it has to say what it does."""

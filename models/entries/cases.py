@@ -53,6 +53,7 @@ class DossierRevised(_DossierInForce):
 
 class RouteDrawn(Changes):
     kind: ClassVar[str] = "route_drawn"
+    is_brief: ClassVar[bool] = True
     route: str
     steps: tuple[PlannedStep, ...]
 

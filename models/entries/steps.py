@@ -13,17 +13,18 @@ class StepOpened(Changes):
     """A step waits for its holders. `shows` are the steps whose outcome its page puts first."""
 
     kind: ClassVar[str] = "step_opened"
+    is_brief: ClassVar[bool] = True
     step: int
     stage: Stage
     act: Act
     seat: SeatKey
-    key: str
-    collective: bool
+    key: str = ""
+    collective: bool = False
     holders: tuple[PersonId, ...]
     version: int
     rests_on: tuple[str, ...]
     digest: Digest
-    digest_version: int
+    digest_version: int = 1
     due_at: datetime | None
     shows: tuple[int, ...] = ()
 
@@ -36,6 +37,7 @@ class VoteCast(Changes):
     """
 
     kind: ClassVar[str] = "vote_cast"
+    is_brief: ClassVar[bool] = True
     step: int
     person: PersonId
     choice: str
@@ -73,6 +75,7 @@ class StepDecided(Changes):
     """
 
     kind: ClassVar[str] = "step_decided"
+    is_brief: ClassVar[bool] = True
     step: int
     choice: str
     person: PersonId | None
@@ -110,6 +113,7 @@ class OpinionLate(Changes):
     """
 
     kind: ClassVar[str] = "opinion_late"
+    is_brief: ClassVar[bool] = True
     step: int
     choice: str
     person: PersonId

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,8 @@ ENGINE = "doan"
 class Entry:
     """One entry of a case's journal. `at` is when it happened, `recorded_at` when it was written (UTC).
 
-    `actor` is a directory id, or `ENGINE` where Doan itself acted.
+    `actor` is a directory id, or `ENGINE` where Doan itself acted. `written` is its body as it lies in
+    the database, where it was read there: entries of earlier days say the same in other words.
     """
 
     case_no: CaseNo
@@ -32,6 +33,7 @@ class Entry:
     actor: str
     payload: Payload
     previous: str
+    written: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def kind(self) -> str:
@@ -39,7 +41,10 @@ class Entry:
 
     def body(self) -> str:
         """Return the payload as canonical JSON, the very text that is stored and hashed."""
-        return canonical(self.payload.model_dump(mode="json"))
+        if self.written is not None:
+            return self.written
+        is_brief = self.payload.is_brief
+        return canonical(self.payload.model_dump(mode="json", exclude_defaults=is_brief))
 
     def hash(self) -> str:
         """Return the link of the chain: SHA-256 over the previous link and this entry."""

@@ -119,4 +119,5 @@ def _entry(row: Row[Any]) -> Entry:
         actor=row.actor,
         payload=payload_of(row.kind, orjson.loads(row.body)),
         previous=row.previous,
+        written=row.body,
     )

@@ -15,6 +15,7 @@ from models.journal.signing import Signer
 from models.store.auditing import lines
 from models.store.tables import metadata
 from models.store.tables.base import Moment
+from models.store.verify.brief import said_in
 from models.store.verify.reading import Unreadable
 from models.store.verify.rebuilt import KEYS, Rebuilt, rebuild
 from tests.factories.house import the_signer
@@ -72,7 +73,7 @@ class Journal:
     def of(cls, conn: Connection, case_no: str) -> "Journal":
         table = metadata.tables["journal"]
         rows = conn.execute(table.select().where(table.c.case_no == case_no).order_by(table.c.seq))
-        told = [Told(r.kind, json.loads(r.body), r.actor, r.at, r.recorded_at) for r in rows]
+        told = [Told(r.kind, said_in(r), r.actor, r.at, r.recorded_at) for r in rows]
         return cls(conn, case_no, told)
 
     def first(self, kind: str, **said: Any) -> Told:

@@ -15,6 +15,7 @@ from models.entries import RefusalNoted
 from models.ids import PersonId
 from models.journal.entry import salted_digest
 from models.store.dossiers import salt_of
+from models.store.verify.brief import said_in
 from models.store.verify.content import content_difference
 from models.store.verify.kept import Kept
 from models.store.verify.reading import rows_of
@@ -260,7 +261,7 @@ class _AsItWas:
     def __init__(self, row, identity):
         self.kind, self.body = row.kind, row.body
         if row.kind == "vote_cast":
-            said = json.loads(row.body)
+            said = said_in(row)
             kept = {name: said[name] for name in said if name not in ("evidence", "recorded_by")}
             self.body = json.dumps({**kept, "identity": identity})
 

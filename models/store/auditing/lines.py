@@ -81,7 +81,8 @@ def _secrecy(conn: Connection, case_no: CaseNo) -> Callable[[SeatKey], bool]:
 
 def _entry(row: Any) -> Entry:
     said = payload_of(row.kind, orjson.loads(row.body))
-    return Entry(row.case_no, row.seq, row.at, row.recorded_at, row.actor, said, row.previous)
+    when = (row.at, row.recorded_at)
+    return Entry(row.case_no, row.seq, *when, row.actor, said, row.previous, row.body)
 
 
 def _row(case_no: CaseNo, leaf: int, line: AuditLine) -> dict[str, object]:

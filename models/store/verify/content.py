@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row
 
 # The one thing shared with those who write: the form of a name is a rule, and no fact.
 from models.names import name_key
+from models.store.verify.brief import said_in
 from models.store.verify.kept import (
     NOT_IN_DIRECTORY,
     Kept,
@@ -23,7 +24,7 @@ from models.store.verify.kept import (
     search_words_difference,
     words_difference,
 )
-from models.store.verify.reading import Difference, canonical, parsed, rows_of
+from models.store.verify.reading import Difference, canonical, rows_of
 
 # What an entry can say to be erased: by version, revision or digest, or as a whole.
 _ERASABLE = ("dossiers", "programmes", "texts", "files", "passports", "salt")
@@ -80,7 +81,7 @@ def content_difference(conn: Connection, kept: Kept, rows: Sequence[Row[Any]]) -
 def _told(rows: Sequence[Row[Any]]) -> _Told:
     told = _Told()
     for row in rows:
-        said = parsed(row.body)
+        said = said_in(row)
         if row.kind == "case_submitted":
             told.dossiers[1] = said["dossier_digest"]
             told.regulations[said["regulation_digest"]] = said["regulation"]

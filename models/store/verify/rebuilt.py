@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from models.store.verify.reading import MEANINGLESS, Unreadable, moment, parsed
+from models.store.verify.brief import said_in
+from models.store.verify.reading import MEANINGLESS, Unreadable, moment
 
 Rebuilt = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 ReadBack = Callable[[Rebuilt, dict[str, Any], str], None]
@@ -40,7 +41,7 @@ def rebuild(
         if row.kind not in _READ_BACK and row.kind not in _ONLY_TELL:
             raise Unreadable(row.kind, "a kind of entry", f"entry {row.seq}, column kind")
         try:
-            said = parsed(row.body)
+            said = said_in(row)
             reads(row, said, rebuilt)
             if row.kind not in _ONLY_TELL:
                 _READ_BACK[row.kind](rebuilt, said, moment(row.at))

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from models.store.verify.brief import said_in
 from models.store.verify.ground import Ground
-from models.store.verify.reading import Difference, parsed, read_moment, rows_of
+from models.store.verify.reading import Difference, read_moment, rows_of
 
 _HERE = timezone(timedelta(hours=7))
 _SATURDAY, _OPENS, _CLOSES = 5, 7, 17
@@ -69,7 +70,7 @@ def _lines(ground: Ground, rows: Sequence[Row[Any]]) -> Iterator[tuple[int, Line
     objections: set[int] = set()
     digest, routes = "", 0
     for row in rows:
-        said, at = parsed(row.body), read_moment(row.at)
+        said, at = said_in(row), read_moment(row.at)
         step = said.get("step") or 0
         if row.kind == "case_submitted":
             digest = said["regulation_digest"]
