@@ -25,8 +25,15 @@ _WAITS = (*WAITING, MessageState.GATHERED)
 
 
 def figures_of(doan: Doan, engine: str, count: int) -> Iterator[Figure]:
-    """Let cases live in a new Doan, let time pass, prune, and see how much each has left behind."""
+    """Let cases live, let time pass, prune, and see how much each has left behind.
+
+    As many have lived and grown old before, of the same people: an office has its deciders and its
+    travellers, and a database the first page of every table, whatever the number of its cases.
+    """
+    live(doan, count)
+    _grows_old(doan)
     before, in_prefect_before = _kept(doan)
+    doan.the_same_go_again()
     live(doan, count)
     _grows_old(doan)
     after, in_prefect = _kept(doan)

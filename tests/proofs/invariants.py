@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 
 JUDGES = {"appraise", "consult", "decide", "classify"}
 BACK = {"return", "supplement", "head_refused"}
@@ -50,7 +51,7 @@ def broken_rules(db: sqlite3.Connection) -> list[str]:
 def _of_the_journal(db, entries):
     reader = _Reader(
         {
-            version: _going(json.loads(content))
+            version: _going(json.loads(_unpressed(content)))
             for version, content in db.execute("SELECT version, content FROM dossiers")
         }
     )
@@ -87,7 +88,9 @@ class _Reader:
 
     def of_steps(self, kind, said):
         if kind == "step_opened":
-            self.steps[said["step"]] = {**said, "state": "open", "votes": {}}
+            # What goes without saying an entry does not say.
+            unsaid = {"key": "", "collective": False}
+            self.steps[said["step"]] = {**unsaid, **said, "state": "open", "votes": {}}
         if kind in {"step_voided", "decision_taken_back"}:
             self.steps[said["step"]]["state"] = "void"
         if kind == "step_silent":
@@ -123,7 +126,7 @@ class _Reader:
         seen, people = self.in_force, {said["person"], said.get("on_behalf_of")} - {None}
         if step["stage"] == "amendment":
             seen = self.proposed[int(step["key"])]["dossier_digest"]
-        if said["seen"] != seen:
+        if said.get("seen", "") != seen:
             self.found.append(f"entry {seq}: decided on another version than the one in force")
         if step["act"] in JUDGES:
             going = people & self.going(step)
@@ -135,6 +138,10 @@ class _Reader:
                 f"entry {seq}: {p} judges what they signed" for p in people & self.signers
             ]
             self.found += [f"entry {seq}: {p}" for p in _two_bodies(self.steps, step, people)]
+
+
+def _unpressed(content):
+    return zlib.decompress(content[2:]) if isinstance(content, bytes) else content
 
 
 def _going(dossier):

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from config.regulation.codes import Stage
 from flows.acts.filing import Filing
@@ -15,6 +15,7 @@ from models.entries import RefusalNoted
 from models.ids import PersonId
 from models.journal.entry import salted_digest
 from models.store.dossiers import salt_of
+from models.store.tables import dossiers
 from models.store.verify.brief import said_in
 from models.store.verify.content import content_difference
 from models.store.verify.kept import Kept
@@ -59,8 +60,8 @@ def place_after(store, *statements, **values):
 def rewritten(store, version, **changed):
     """Return a version of the dossier with some of what it says changed."""
     with store.reading() as conn:
-        query = text("SELECT content FROM dossiers WHERE version = :version")
-        content = conn.execute(query, {"version": version}).scalar_one()
+        query = select(dossiers.c.content).where(dossiers.c.version == version)
+        content = conn.execute(query).scalar_one()
     return json.dumps(json.loads(content) | changed)
 
 

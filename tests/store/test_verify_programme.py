@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from models.store.tables import programmes
 from tests.factories.audit import say_erased, verify
 from tests.factories.office import Office
 from tests.factories.programme import accepted, approves, revises
@@ -35,8 +36,8 @@ def test_a_case_whose_programme_was_changed_verifies(store, case):
 @pytest.mark.parametrize("revision", [1, 2])
 def test_an_altered_programme_is_found_whichever_revision_it_is(store, case, revision):
     with store.reading() as conn:
-        query = text("SELECT content FROM programmes WHERE revision = :revision")
-        items = json.loads(conn.execute(query, {"revision": revision}).scalar_one())
+        query = select(programmes.c.content).where(programmes.c.revision == revision)
+        items = json.loads(conn.execute(query).scalar_one())
     items[0]["place"] = "prohibited_zone"
     update = "UPDATE programmes SET content = :content WHERE revision = :revision"
 

@@ -7,7 +7,8 @@ What form they are in, they say themselves: a letter begins with the name of a h
 import hashlib
 import zlib
 
-PRESSED = b"\0z"
+from models.store.tables.base import PRESSED
+
 DIGEST = b"\0d"
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-from models.store.tables.base import Moment, metadata, of_case
+from models.store.tables.base import LongText, Moment, metadata, of_case
 
 salts = Table(
     "salts",
@@ -16,7 +16,7 @@ dossiers = Table(
     metadata,
     of_case(primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("content", Text, nullable=False),
+    Column("content", LongText(), nullable=False),
 )
 
 # Each programme that was changed after the approval; the one before stands in the dossier.
@@ -25,7 +25,7 @@ programmes = Table(
     metadata,
     of_case(primary_key=True),
     Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("content", Text, nullable=False),
+    Column("content", LongText(), nullable=False),
 )
 
 travellers = Table(

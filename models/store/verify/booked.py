@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from models.names import name_key
 from models.store.verify.ground import Ground
-from models.store.verify.kept import NOT_IN_DIRECTORY, Kept
+from models.store.verify.kept import NOT_IN_DIRECTORY, Kept, text_of
 from models.store.verify.reading import Difference, parsed, read_moment
 from models.store.verify.rebuilt import Rebuilt
 
@@ -73,7 +73,7 @@ def _wanted(kept: Kept, case: Mapping[str, Any]) -> list[Wanted] | None:
         revised = [r for r in kept.programmes if r.revision == case["programme_revision"]]
         if not revised:
             return None
-        items = parsed(revised[0].content)
+        items = parsed(text_of(revised[0].content, "programmes, column content"))
     interpreters = dossier.get("interpreters") or []
     return [
         Wanted(number, kind, name, *_times(item))

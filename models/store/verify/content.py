@@ -22,6 +22,7 @@ from models.store.verify.kept import (
     bytes_of,
     people_in,
     search_words_difference,
+    text_of,
     words_difference,
 )
 from models.store.verify.reading import Difference, canonical, rows_of
@@ -255,7 +256,7 @@ class _Compared:
             place = f"programmes {row.revision}"
             if row.revision not in self.told.programmes:
                 return self._untold(place)
-            found = self.kept.sealed(bytes_of(row.content, f"{place}, column content"))
+            found = self.kept.sealed(text_of(row.content, f"{place}, column content"))
             if found != self.told.programmes[row.revision]:
                 return self._altered(place, found, self.told.programmes[row.revision])
         return None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 # The form of names and words is a rule, and no fact.
 from models.names import name_key, words_in
-from models.store.verify.reading import Difference, Unreadable, canonical, parsed, rows_of
+from models.store.verify.reading import Difference, Unreadable, canonical, parsed, rows_of, unpressed
 
 # What a dossier says of a member whom the directory does not know.
 NOT_IN_DIRECTORY = "not_in_directory"
@@ -89,7 +89,8 @@ class Kept:
 
     def _read(self, version: int, content: Any) -> None:
         try:
-            said = parsed(content)
+            place = f"dossiers {version}, column content"
+            said = parsed(text_of(content, place))
             self._facts[version] = facts_of(said)
             self.contents[version] = said
         except (Unreadable, KeyError, TypeError, AttributeError):
@@ -148,6 +149,11 @@ def bytes_of(value: Any, place: str) -> bytes:
     if not isinstance(value, str | bytes | memoryview):
         raise Unreadable(value, "text or bytes", place)
     return value.encode() if isinstance(value, str) else bytes(value)
+
+
+def text_of(value: Any, place: str) -> bytes:
+    """Read a long text, which SQLite may keep pressed, as bytes."""
+    return unpressed(bytes_of(value, place), place)
 
 
 # --- the words by which a case is found ----------------------------------------------------------

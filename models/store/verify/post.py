@@ -7,7 +7,6 @@ tells: the digests are recomputed from the rows as they lie there.
 
 import hashlib
 import hmac
-import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +21,7 @@ from models.store.verify.reading import (
     parsed,
     read_moment,
     rows_of_all,
+    unpressed,
 )
 
 POST = "post"
@@ -29,8 +29,6 @@ POST = "post"
 _SOON = timedelta(hours=1)
 # After a fortnight of trouble a message is given up; until then it is tried each hour.
 _PATIENCE = timedelta(days=18)
-# No letter is longer, with all that hangs on it; whatever would be is none that was pressed here.
-_LONGEST_LETTER = 100 * 1024 * 1024
 
 
 def post_difference(conn: Connection, rows: Sequence[Row[Any]]) -> Difference | None:
@@ -200,17 +198,7 @@ def _content_digest(row: Row[Any], place: str) -> str:
     kept = bytes(row.content)
     if _is_digest_alone(row):
         return kept[2:].hex()
-    if kept[:2] != b"\0z":
-        return hashlib.sha256(kept).hexdigest()
-    opened = zlib.decompressobj()
-    try:
-        content = opened.decompress(kept[2:], _LONGEST_LETTER)
-    except zlib.error:
-        raise Unreadable(
-            kept[:20], "a letter that was pressed", f"{place}, column content"
-        ) from None
-    whole = content if opened.eof and not opened.unused_data else kept
-    return hashlib.sha256(whole).hexdigest()
+    return hashlib.sha256(unpressed(kept, f"{place}, column content")).hexdigest()
 
 
 def _sealed(row: Row[Any], said: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ any other, so what reads values raises `Unreadable` and what compares them names
 """
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ MEANINGLESS = (ArithmeticError, AttributeError, LookupError, RecursionError, Typ
 GONE = ("no such table", "no such column", "does not exist")
 # What a difference is named by that is of no case.
 WHOLE = "journal"
+# Nothing is longer, be it a letter with all that hangs on it: what would be was not pressed here.
+_LONGEST = 100 * 1024 * 1024
 NO_TEXT = "Could not decode to UTF-8"
 
 
@@ -77,6 +80,21 @@ def rows_by(conn: Connection, table: str, query: str, **values: str) -> Sequence
         if gone or isinstance(error, DataError):
             raise Unreadable(str(error.orig), "readable values", table) from None
         raise
+
+
+def unpressed(kept: bytes, place: str) -> bytes:
+    """Return what bytes were before they were pressed (NUL z); others are what they are.
+
+    Whatever follows the end of what was pressed, or has none, was not pressed here.
+    """
+    if kept[:2] != b"\0z":
+        return kept
+    opened = zlib.decompressobj()
+    try:
+        content = opened.decompress(kept[2:], _LONGEST)
+    except zlib.error:
+        raise Unreadable(kept[:20], "what was pressed", place) from None
+    return content if opened.eof and not opened.unused_data else kept
 
 
 def moment(value: Any) -> str:

@@ -3,8 +3,10 @@
 A hash of the journal is asked for by nobody; two entries cannot share one, since case and number are
 sealed in it. On SQLite a constraint goes only with its table, so the journal is laid anew, row by row in
 the order it was written and with the rows' own ids; its guards are laid after every migration. Of words by
-which cases are found SQLite keeps one tree instead of two.
+which cases are found SQLite keeps one tree instead of two, and dossiers and programmes it keeps pressed.
 """
+
+import zlib
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +18,7 @@ depends_on = None
 
 _NOT_ARRIVED = sa.text("state IN ('queued', 'rendered', 'gathered', 'failed', 'bounced')")
 _UNTOLD = sa.text("told < 2")
+_AT_ONCE = 500
 _COLUMNS = "case_no, seq, kind, at, recorded_at, actor, body, previous, hash, signature"
 
 
@@ -32,6 +35,9 @@ def upgrade() -> None:
     op.drop_index("ix_search_words_word", "search_words")
     (_words_on_sqlite if on_sqlite else _words_on_postgresql)()
     op.create_index("ix_search_words_case_no", "search_words", ["case_no"])
+    if on_sqlite:
+        for table in ("dossiers", "programmes"):
+            _press(table)
 
 
 def _journal_on_sqlite() -> None:
@@ -77,6 +83,27 @@ def _words_on_sqlite() -> None:
     )
     op.drop_table("search_words")
     op.rename_table("search_words_anew", "search_words")
+
+
+def _press(table: str) -> None:
+    """Press the long texts of a table, byte for byte as they lie there, so many at a time."""
+    conn = op.get_bind()
+    rows = f"SELECT rowid AS row, CAST(content AS BLOB) AS plain FROM {table}"  # noqa: S608
+    found = sa.text(
+        f"{rows} WHERE rowid > :after AND typeof(content) = 'text' ORDER BY rowid LIMIT {_AT_ONCE}"
+    )
+    keep = sa.text(f"UPDATE {table} SET content = :small WHERE rowid = :row")  # noqa: S608
+    after = 0
+    while texts := conn.execute(found, {"after": after}).all():
+        after = texts[-1].row
+        pressed = {row: (plain, b"\0z" + zlib.compress(plain, 9)) for row, plain in texts}
+        smaller = [
+            {"row": row, "small": small}
+            for row, (plain, small) in pressed.items()
+            if len(small) < len(plain)
+        ]
+        if smaller:
+            conn.execute(keep, smaller)
 
 
 def _words_on_postgresql() -> None:
