@@ -434,7 +434,9 @@ class Bundle:
                 of_settled["accepted_as"] = row["accepted_as"]
             for digests, said in ((queued, of_queued), (settled, of_settled)):
                 digest = sealed((row["seal"] or "").encode(), canonical(said))
-                self.demand(digests.get(row["id"], digest) == digest, place, "digest")
+                # Half of it is told; entries of earlier days tell all.
+                fits = digests.get(row["id"], digest) in (digest[:32], digest)
+                self.demand(fits, place, "digest")
         self.checked.append(("messages", (told, untold)))
         if forgotten:
             self.missing.append(("forgotten", str(len(forgotten))))

@@ -218,6 +218,7 @@ def forget_messages(conn: Connection, messages: Sequence[int]) -> None:
         "address": None,
         "content": None,
         "seal": None,
+        "letter_seal": None,
         "trouble": None,
         "accepted_as": None,
     }
