@@ -49,7 +49,7 @@ def keep_found(
 
 def _keep_all(desk: Desk, case_no: CaseNo, run: str, states: Collection[State]) -> None:
     with desk.store.writing() as conn:
-        since = run_states.kept_since(conn, run)
+        since = run_states.kept_since(conn, case_no, run)
         told = [
             # Of what a run has been through before that nobody knows who set it.
             _told(

@@ -61,9 +61,10 @@ def known(conn: Connection, states: Collection[str]) -> frozenset[str]:
     return frozenset(conn.execute(found).scalars())
 
 
-def kept_since(conn: Connection, run: str) -> datetime | None:
-    """Return the moment of the first state of a run that is kept; None where none is."""
-    first = select(run_states.c.at).where(run_states.c.run == run).order_by(run_states.c.at)
+def kept_since(conn: Connection, case_no: CaseNo, run: str) -> datetime | None:
+    """Return the moment of the first state of a case's run that is kept; None where none is."""
+    of_run = (run_states.c.case_no == case_no) & (run_states.c.run == run)
+    first = select(run_states.c.at).where(of_run).order_by(run_states.c.at)
     moment: datetime | None = conn.execute(first.limit(1)).scalar()
     return moment
 

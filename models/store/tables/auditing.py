@@ -11,13 +11,14 @@ run_states = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     of_case(index=True),
-    Column("run", String(36), nullable=False, index=True),
+    Column("run", String(36), nullable=False),
     Column("at", Moment, nullable=False),
     Column("type", String(20), nullable=False),
     Column("name", String(60), nullable=False),
     Column("message", String(300), nullable=False),
     Column("asked", Boolean),
     Column("kept_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # A line for each decision and attempt of all cases, told from the journal when its entry gets its place;

@@ -65,6 +65,7 @@ plan_steps = Table(
     Column("within", JSON(none_as_null=True)),
     Column("unconfirmed", Boolean, nullable=False),
     Column("optional", Boolean, nullable=False, server_default=false()),
+    sqlite_with_rowid=False,
 )
 
 steps = Table(
@@ -106,6 +107,7 @@ steps = Table(
     Column("evidence", JSON(none_as_null=True)),
     Column("recorded_by", String(80)),
     Column("disputed", JSON, nullable=False, server_default="[]"),
+    sqlite_with_rowid=False,
 )
 IS_OPEN = "state = 'open'"
 _IS_OPEN = text(IS_OPEN)
