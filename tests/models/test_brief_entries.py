@@ -127,8 +127,8 @@ def test_what_other_kinds_say_is_read_as_it_stands():
 
 
 def test_nothing_goes_without_saying_to_one_that_does_not_to_the_other():
-    assert brief._OF_KIND == {kind: _defaults(cls) for kind, cls in BRIEF.items()}
-    assert brief._OF_PART == {name: _defaults(cls) for name, cls in PARTS.items()}
+    assert {kind: _defaults(cls) for kind, cls in BRIEF.items()} == brief._OF_KIND
+    assert {name: _defaults(cls) for name, cls in PARTS.items()} == brief._OF_PART
 
 
 @pytest.mark.parametrize("kind", BRIEF)
@@ -147,4 +147,6 @@ def _defaults(cls):
     """What a model's fields are where nothing is said, as JSON has it."""
     optional = {name: f for name, f in cls.model_fields.items() if not f.is_required()}
     said = {name: f.get_default(call_default_factory=True) for name, f in optional.items()}
-    return json.loads(canonical({n: list(v) if isinstance(v, tuple) else v for n, v in said.items()}))
+    return json.loads(
+        canonical({n: list(v) if isinstance(v, tuple) else v for n, v in said.items()})
+    )

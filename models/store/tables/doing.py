@@ -82,8 +82,8 @@ outbox = Table(
     # The letter that carries this message with others.
     Column("carried_by", Integer),
 )
-# Over what is not over yet: what has not left, or did not arrive, and what the post's journal has still to
-# tell of. Both are as small as what there is to do, where nearly every row is of a letter that was sent
+# Over what is not over yet: what has not left, or did not arrive, and what the post's journal has still
+# to tell of. Both are as small as what there is to do, where nearly every row is of a letter that went
 # long ago. A database takes such an index where a question says these very words.
 NOT_ARRIVED = "state IN ('queued', 'rendered', 'gathered', 'failed', 'bounced')"
 UNTOLD = "told < 2"

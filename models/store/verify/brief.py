@@ -1,4 +1,4 @@
-"""What brief entries leave out, put back: of some kinds an entry leaves out all that goes without saying.
+"""What brief entries leave out, put back: those of some kinds leave out all that goes without saying.
 
 Entries of earlier days say all of it. Which of the two an entry is, it says itself: a brief one says
 nothing that goes without saying, in none of its parts. One that says some of it and lacks the rest is

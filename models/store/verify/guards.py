@@ -14,9 +14,8 @@ _SAME_ENTRY = "exists (select 1 from journal where case_no = new.case_no and seq
 _SAME_ROW = "exists (select 1 from journal where rowid = new.rowid)"
 _JOURNAL = f"{_SAME_ENTRY} or {_SAME_ROW}"
 # Before revision 0050 a hash was unique by an index of its own, and so guarded too.
-_JOURNAL_OF_BEFORE = (
-    f"{_SAME_ENTRY} or exists (select 1 from journal where hash = new.hash) or {_SAME_ROW}"
-)
+_SAME_HASH = "exists (select 1 from journal where hash = new.hash)"
+_JOURNAL_OF_BEFORE = f"{_SAME_ENTRY} or {_SAME_HASH} or {_SAME_ROW}"
 _LEAVES = (
     "exists (select 1 from leaves where leaf = new.leaf)"
     " or exists (select 1 from leaves where case_no = new.case_no and seq = new.seq)"

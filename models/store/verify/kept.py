@@ -14,7 +14,14 @@ from sqlalchemy import Connection
 
 # The form of names and words is a rule, and no fact.
 from models.names import name_key, words_in
-from models.store.verify.reading import Difference, Unreadable, canonical, parsed, rows_of, unpressed
+from models.store.verify.reading import (
+    Difference,
+    Unreadable,
+    canonical,
+    parsed,
+    rows_of,
+    unpressed,
+)
 
 # What a dossier says of a member whom the directory does not know.
 NOT_IN_DIRECTORY = "not_in_directory"

@@ -2,8 +2,8 @@
 
 A hash of the journal is asked for by nobody; two entries cannot share one, since case and number are
 sealed in it. On SQLite a constraint goes only with its table, so the journal is laid anew, row by row in
-the order it was written and with the rows' own ids; its guards are laid after every migration. Narrow rows
-stand in the tree of their key there, instead of beside it, and dossiers and programmes are pressed.
+the order it was written and with the rows' own ids; its guards are laid after every migration. Narrow
+rows stand in the tree of their key there, instead of beside it, and dossiers and programmes are pressed.
 """
 
 import re
