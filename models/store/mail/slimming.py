@@ -24,9 +24,9 @@ from models.ids import CaseNo
 from models.store.house.journal import By, HouseJournal
 from models.store.house.post import POST, SETTLED
 from models.store.mail.close_together import lay_close_together
-from models.store.mail.kept import DIGEST, PRESSED, digest_alone, pressed
+from models.store.mail.kept import DIGEST, digest_alone, pressed
 from models.store.outbox import MessageState
-from models.store.tables import cases, outbox
+from models.store.tables import PRESSED, cases, outbox
 
 log = logging.getLogger("doan.growth")
 
