@@ -17,9 +17,10 @@ from models.ids import PersonId
 from models.store import journal, outbox, tables
 from models.store.database.clock import machine_time, move_clock, now
 from models.store.house.post import POST
-from models.store.mail.kept import DIGEST, PRESSED, digest_of, pressed, whole
+from models.store.mail.kept import DIGEST, digest_of, pressed, whole
 from models.store.sign_in import security_log
 from models.store.sign_in.security_log import SecurityEvent
+from models.store.tables import PRESSED
 from tests.factories.audit import verify
 from tests.factories.privacy import letters_are_sent, submitted
 

@@ -88,6 +88,11 @@ class LongText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[str]:
+        """Return what it is to those who write and read it."""
+        return str
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
