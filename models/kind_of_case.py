@@ -31,7 +31,8 @@ class KindOfCase(Generic[R]):
     `check` raises `ValueError` for what a regulation may not say of it. `sections` are the pages of its
     form, each with the fields of the request that stand there; without any, its requests come as files.
     `asked_when` tells under which conditions the regulation may ask for a paper. `persons` are those of
-    a request whom its unit keeps in its address book.
+    a request whom its unit keeps in its address book. `only_of`: the one unit that files such
+    requests, where there is but one.
     """
 
     model: type[R]
@@ -51,3 +52,4 @@ class KindOfCase(Generic[R]):
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked_when: AskedWhen[R] = field(default_factory=dict)
     persons: PersonsKept | None = None
+    only_of: Callable[[Regulation], str | None] = lambda _: None

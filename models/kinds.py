@@ -4,6 +4,7 @@ from typing import Any
 
 from config.regulation.codes import Kind
 from config.regulation.province import Regulation
+from models.annual_plan.kind import ANNUAL_PLAN, CONTRIBUTION
 from models.errors import Problem, RequestInvalid
 from models.inbound.kind import INBOUND
 from models.kind_of_case import KindOfCase
@@ -11,7 +12,8 @@ from models.outbound.kind import OUTBOUND
 from models.request.problems import offered, shown
 from models.request.values.choices import choice_meant, names_of
 
-KINDS: dict[Kind, KindOfCase[Any]] = {kind.model.kind: kind for kind in (OUTBOUND, INBOUND)}
+_ALL: tuple[KindOfCase[Any], ...] = (OUTBOUND, INBOUND, CONTRIBUTION, ANNUAL_PLAN)
+KINDS: dict[Kind, KindOfCase[Any]] = {kind.model.kind: kind for kind in _ALL}
 
 
 def kind_written(values: object, regulation: Regulation) -> Kind:

@@ -14,13 +14,17 @@ def weak_points(
 
     The first row that applies is taken. So a row never matches where one before it asks for no more
     than it does, and only a last row without restrictions answers for every request of one of the
-    `kinds`. Rows that cover another one only together are not found. A regulation that says nothing of
+    `kinds`. Rows that cover another one only together are not found. Without a part on the annual plan
+    none is drawn up, and no row is needed for one. A regulation that says nothing of
     receiving guests takes no request to, so it needs no row for one, and a row it has for one never
     matches.
     """
     rows: dict[Kind, list[Route]] = {kind: [] for kind in kinds}
     for route in regulation.routes:
         rows.setdefault(route.when.kind, []).append(route)
+    if regulation.annual_plan is None:
+        for kind in (Kind.PLAN_CONTRIBUTION, Kind.ANNUAL_PLAN):
+            rows.pop(kind, None)
     guests = rows.pop(Kind.INBOUND, []) if regulation.inbound is None else []
     return (
         *_weak_amendments(regulation.amendments),

@@ -16,6 +16,8 @@ class Kind(str):
 
     OUTBOUND: ClassVar[Self]
     INBOUND: ClassVar[Self]
+    PLAN_CONTRIBUTION: ClassVar[Self]
+    ANNUAL_PLAN: ClassVar[Self]
     _declared: ClassVar[dict[str, Self]] = {}
     _facts: ClassVar[set[str]] = set()
 
@@ -52,6 +54,9 @@ Kind.INBOUND = Kind.declare(
     f"{_OF_EVERY_REQUEST} dates costs visit invited_by unannounced sender received_by"
     " further_visits guests interpreters lodging programme bears_costs gifts conference ngo press",
 )
+_OF_A_YEAR = "unit title purpose papers year entries tasks"
+Kind.PLAN_CONTRIBUTION = Kind.declare("plan_contribution", _OF_A_YEAR)
+Kind.ANNUAL_PLAN = Kind.declare("annual_plan", f"{_OF_A_YEAR} merged")
 
 
 class Act(StrEnum):
@@ -111,6 +116,7 @@ class Stage(StrEnum):
     QUESTION = "question"
     CONDITIONS = "conditions"
     AMENDMENT = "amendment"
+    TASKS = "tasks"
 
 
 class Gate(StrEnum):

@@ -364,6 +364,12 @@ class AmendmentRoute(Rule):
     steps: tuple[RouteStep, ...] = Field(min_length=1)
 
 
+class AnnualPlanRules(Rule):
+    """That the province has an annual plan, and which unit of the directory draws it up and changes it."""
+
+    drawn_up_by: str
+
+
 class Suspension(Rule):
     """Delegations of some kind are suspended from a day to a day, both included.
 

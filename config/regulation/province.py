@@ -19,6 +19,7 @@ from config.regulation.limits import FindingRule, Hindrance, Limits, Overdue
 from config.regulation.parts import (
     ActingForOthers,
     AmendmentRoute,
+    AnnualPlanRules,
     Body,
     Branch,
     ChecklistItem,
@@ -84,6 +85,7 @@ class Regulation(Record):
     hindrances: tuple[Hindrance, ...] = ()
     findings: dict[str, FindingRule] = Field(default_factory=dict)
     inbound: Inbound | None = None
+    annual_plan: AnnualPlanRules | None = None
     papers_by: tuple[str, ...] = ()
     one_clerk_suffices: bool = False
     sign_in: SignIn = SignIn()

@@ -28,6 +28,8 @@ from models.store.database.engine import Store
 
 OUTBOUND_FLOW = "outbound-delegation"
 INBOUND_FLOW = "inbound-delegation"
+CONTRIBUTION_FLOW = "plan-contribution"
+ANNUAL_PLAN_FLOW = "annual-plan"
 
 
 # Heartbeats and stored results are for long work; a segment here takes milliseconds.
@@ -43,9 +45,23 @@ def inbound_delegation(case_id: str) -> State[None]:
     return walk_and_rest(CaseNo(case_id))
 
 
+@flow(name=CONTRIBUTION_FLOW, persist_result=False, validate_parameters=False)
+def plan_contribution(case_id: str) -> State[None]:
+    """Walk the case of what a unit registers, tell what was found, rest until it is woken again."""
+    return walk_and_rest(CaseNo(case_id))
+
+
+@flow(name=ANNUAL_PLAN_FLOW, persist_result=False, validate_parameters=False)
+def annual_plan(case_id: str) -> State[None]:
+    """Walk an annual plan's case, tell what was found, rest until it is woken again."""
+    return walk_and_rest(CaseNo(case_id))
+
+
 FLOWS: dict[Kind, Flow[..., State[None]]] = {
     Kind.OUTBOUND: outbound_delegation,
     Kind.INBOUND: inbound_delegation,
+    Kind.PLAN_CONTRIBUTION: plan_contribution,
+    Kind.ANNUAL_PLAN: annual_plan,
 }
 
 

@@ -33,7 +33,8 @@ class Request(Record):
 
     `first_day` and `last_day` are the fields in which these are written. `refuses_members`: who decides
     may let single persons stay behind. `tells_commitments`: its report tells what was agreed on.
-    `programmed`: it brings a programme, which is arranged.
+    `programmed`: it brings a programme, which is arranged. `not_asked` are fields of every request that
+    its form leaves out. `on_calendar`: while it lasts somebody is abroad, or here.
     """
 
     kind: ClassVar[Kind]
@@ -42,6 +43,8 @@ class Request(Record):
     refuses_members: ClassVar[bool] = False
     tells_commitments: ClassVar[bool] = False
     programmed: ClassVar[bool] = False
+    not_asked: ClassVar[frozenset[str]] = frozenset()
+    on_calendar: ClassVar[bool] = True
 
     unit: DirectoryId
     letter: Letter

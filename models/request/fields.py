@@ -102,6 +102,24 @@ def _count(value: object) -> object:
     return value
 
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+def year_written(value: object) -> int | None:
+    """Return the year that is written; None for what is none, or is far off."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return int(value) if is_number and _FIRST_YEAR <= int(value) <= _LAST_YEAR else None  # type: ignore[call-overload]
+
+
+def _year(value: object) -> int:
+    year = year_written(value)
+    if year is None:
+        raise refused("year", first=_FIRST_YEAR, last=_LAST_YEAR)
+    return year
+
+
 def _leaves_after_arriving(leaves: date, info: ValidationInfo) -> date:
     arrives = info.data.get("arrives")
     if arrives and leaves < arrives:
@@ -196,6 +214,7 @@ PassportNumber = Annotated[
 Day = Annotated[date, BeforeValidator(day_meant)]
 Clock = Annotated[time, BeforeValidator(_clock)]
 Count = Annotated[int, BeforeValidator(_count)]
+Year = Annotated[int, BeforeValidator(_year)]
 MemberNumber = Annotated[int, BeforeValidator(_member_number)]
 _NAMED = StringConstraints(strip_whitespace=True, max_length=300)
 Country = Annotated[str, _NAMED, AfterValidator(country_meant)]

@@ -48,6 +48,8 @@ BOUNDS: Mapping[str, Bounds] = {
     "ngo.certificate.valid_until": (20, 20),
     "press.issued": (10, 1),
     "press.valid_until": (10, 10),
+    # A task of a plan is due in the year of the plan.
+    "tasks.due": None,
 }
 # The first day of a trip or visit is nearer than its last one.
 _FIRST_DAY: Bounds = (1, 3)

@@ -68,6 +68,7 @@ LANGUAGES = [language.value for language in Language]
 MAY_LACK = {"field.", "regulation_rule."}
 # Held by walking all commands and all they take: tests/cli/test_what_is_typed.py.
 OF_COMMANDS = {"help.", "help.param."}
+DELEGATIONS = {kind for kind, of in KINDS.items() if of.model.on_calendar}
 CALLED = {"outbound", "visit", "conference", "foreign_ngo", "foreign_press"}
 COLUMNS = {
     *("case", "kind", "unit", "days", "status", "waits"),
@@ -176,7 +177,7 @@ FAMILIES = {
     "norm_unit.": set(NormUnit),
     "notice.": letters(),
     "opened.": set(Opened),
-    "page.calendar.count_": set(KINDS),
+    "page.calendar.count_": DELEGATIONS,
     "page.calendar.short.": set(map(str, range(1, 8))),
     "page.calendar.weekday.": set(map(str, range(1, 8))),
     "page.desk.pages.": {"waits", "owed", "decided"},
@@ -188,7 +189,7 @@ FAMILIES = {
     "page.letters.column.": {*OF_CASE, *FAILED},
     "page.import.take_": set(KINDS),
     "page.left_out.": {"opinions", "outcomes"},
-    "page.plan.begin_": set(KINDS),
+    "page.plan.begin_": DELEGATIONS,
     "page.plan.left.": said.named("LeftToPeople"),
     "page.preview.": {"nobody_may", "vacant", "last_day_why", "last_day_over", "last_day_unknown",
                       "comes_afterwards"},

@@ -117,10 +117,16 @@ def begin_page(sheet: Sheet) -> Response:
         own_units = directory.units_of(conn, person)
         latest = cases.latest_of(conn, own_units, _MOST_EARLIER)
         titles = titles_of(conn, latest)
-    kinds = [kind for kind, of in KINDS.items() if of.sections and of.is_in(desk.regulation())]
+    regulation = desk.regulation()
+    kinds = [
+        kind
+        for kind, of in KINDS.items()
+        if of.sections and of.is_in(regulation) and of.only_of(regulation) in (None, *own_units)
+    ]
     return sheet.shown(
         "request/new.html",
         kinds=kinds,
+        planned=[kind for kind in kinds if KINDS[kind].model.on_calendar],
         drafts=drafts_listed(desk, person, sheet.visitor.words.language),
         is_of_unit=bool(own_units),
         earlier={no: f"{no} · {titles[no][0]}" for no in latest if no in titles},

@@ -280,6 +280,8 @@ def _begin(sheet: Sheet, who: Identified) -> str:
     kind = given.get("kind", Kind.OUTBOUND) if given else sent["kind"]
     if not isinstance(kind, str) or kind not in KINDS:
         raise DecisionIncomplete("request_kind")
+    if PLANNED in sent.texts and not KINDS[Kind(kind)].model.on_calendar:
+        raise DecisionIncomplete("request_kind")
     if PLANNED in sent.texts:
         given = _planned(sent[PLANNED], Kind(kind))
     return writing.begin(desk, who.person, Kind(kind), given)[0]

@@ -41,6 +41,9 @@ def show_what_was_read(draft: DraftId, visitor: VisitorHere) -> Response:
     found = writing.read_draft(reader.running.desk, reader.person.id, draft)
     if found.is_filed:
         return to(f"/cases/{found.case_no}")
+    if not KINDS[found.kind].model.on_calendar:
+        # A plan is begun from no entry of one.
+        return to(address_of(found.id))
     text = str(found.values.get("plan_entry", {}).get("entry", ""))
     read, lists = read_plan(text, KINDS[found.kind].model), lists_for(reader)
     w, fields = reader.words, writing.fields_of(found.kind)

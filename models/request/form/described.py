@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from models.request import fields as f
+from models.request.entry_id import EntryId, EntryKey
 from models.request.values.choices import ByName
 
 V = TypeVar("V")
@@ -91,6 +92,9 @@ _INPUTS: tuple[tuple[Any, Input], ...] = (
     (f.DayOfLeaving, Input.DAY),
     (f.Clock, Input.CLOCK),
     (f.Count, Input.COUNT),
+    (f.Year, Input.COUNT),
+    (EntryKey, Input.LINE),
+    (EntryId, Input.LINE),
     (f.MemberNumber, Input.MEMBER),
     (f.Country, Input.COUNTRY),
     (f.Origin, Input.ORIGIN),
@@ -118,6 +122,8 @@ _LISTED = {
     ("Acting", "person"): Listed.PERSONS,
     ("HostLeader", "person"): Listed.PERSONS,
     ("Interpreter", "person"): Listed.PERSONS,
+    **{(part, "area"): Listed.AREAS for part in ("IntendedDelegation", "IntendedTask", "Entry", "Task")},
+    **{(part, "unit"): Listed.UNITS for part in ("Entry", "Task")},
 }
 # What is asked for while a programme is carried out, and in no request.
 _NOT_ASKED = frozenset((("Item", "cancelled"),))
@@ -131,10 +137,12 @@ class Undescribed(TypeError):
 def described(model: type[BaseModel], within: str = "") -> tuple[Field, ...]:
     """Return the fields of a part of a request, in the order of its model; raises `Undescribed`."""
     hints = get_type_hints(model, include_extras=True)
+    # A kind of request may leave out what others ask for.
+    left_out: frozenset[str] = getattr(model, "not_asked", frozenset())
     return tuple(
         _field(within, name, hints[name], info)
         for name, info in model.model_fields.items()
-        if (within, name) not in _NOT_ASKED
+        if (within, name) not in _NOT_ASKED and name not in left_out
     )
 
 

@@ -10,6 +10,7 @@ from config.regulation.codes import Kind
 from models.case import CaseStatus
 from models.competence.reach import Reach
 from models.ids import BodyKey, CaseNo
+from models.kinds import KINDS
 from models.store.lists.kept_home import kept_home
 from models.store.lists.reach import in_reach
 from models.store.tables import case_words, cases, travellers
@@ -58,7 +59,7 @@ def stays_in(
     columns = (cases.c[name] for name in ("no", "kind", "unit", "begins", "ends"))
     query = select(*columns, case_words.c.title).select_from(described)
     query = query.where(cases.c.begins <= last, cases.c.ends >= first, cases.c.status.in_(_GOES))
-    query = query.where(in_reach(sees)).order_by(cases.c.begins, cases.c.no).limit(most)
+    query = query.where(cases.c.kind.in_(_stays())).where(in_reach(sees)).order_by(cases.c.begins, cases.c.no).limit(most)
     rows = conn.execute(query).all()
     names = _names(conn, [row.no for row in rows], reads)
     return tuple(_stay(row, names.get(row.no, ())) for row in rows)
@@ -86,3 +87,8 @@ def _stay(row: Row[Any], names: tuple[str, ...]) -> Stay:
         ends=row.ends,
         names=names,
     )
+
+
+def _stays() -> list[Kind]:
+    """Return the kinds of cases by which somebody is abroad or here while they last."""
+    return [code for code, kind in KINDS.items() if kind.model.on_calendar]
