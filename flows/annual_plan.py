@@ -1,7 +1,5 @@
 """The annual plan of foreign affairs, and what units register for it, from request to archive."""
 
-from datetime import timedelta
-
 from config.regulation.codes import Stage
 from flows.case.asking import require, wait_for_day
 from flows.case.at_work import CaseAtWork
@@ -45,5 +43,5 @@ def send_list_up(work: CaseAtWork) -> None:
 
 
 def last_through_the_year(work: CaseAtWork) -> None:
-    """The plan is in force until its year is over; what changes meanwhile is an amendment."""
-    wait_for_day(work, Stage.TASKS, work.request.ends + timedelta(days=1))
+    """The plan is in force until the last day of its year; what changes meanwhile is an amendment."""
+    wait_for_day(work, Stage.TASKS, work.request.ends)

@@ -12,7 +12,7 @@ from config.regulation.codes import Kind
 from models.annual_plan.parts import Entry, IntendedDelegation, IntendedTask, Task
 from models.request.base import Request
 from models.request.checks import detail, part_of, parts_of, validated_with
-from models.request.fields import AreaOfWork, Line, Year, regulation_of, several, year_written
+from models.request.fields import Line, Year, regulation_of, several, year_written
 from models.request.values.days import day_written
 from models.request.values.refusal import refused
 
@@ -28,7 +28,7 @@ class OfTheYear(Request):
 
     on_calendar: ClassVar[bool] = False
 
-    area: AreaOfWork = ""
+    area: str = ""
     year: Year
 
     @property

@@ -40,6 +40,7 @@ OFFICERS = {
     "long_my": OFFICER,
     "phung_hiep": PersonId("ta.thi.vi.du"),
     "nga_bay": PersonId("phan.thi.thi.du"),
+    "van_phong_ubnd": PersonId("tu.thi.mau"),
 }
 A_FILE = Attachment("quyet-dinh.pdf", "application/pdf", b"%PDF-1.4 a made-up paper")
 

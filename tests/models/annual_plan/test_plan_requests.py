@@ -1,5 +1,7 @@
 """A plan and what is registered for it, as they are written: every wrong place is told at once."""
 
+from copy import deepcopy
+
 import pytest
 import yaml
 from pydantic import ValidationError
@@ -80,7 +82,7 @@ def test_a_key_that_stands_twice_is_told_where_it_stands_again():
     plan = text_of(make_plan(entries=(), tasks=()), entries=[], tasks=[])
     said = yaml.safe_load(plan)
     entry = make_entry("R1").model_dump(mode="json", exclude_none=True)
-    said["entries"] = [entry, dict(entry)]
+    said["entries"] = [entry, deepcopy(entry)]
 
     assert problems_of(yaml.safe_dump(said))["entries[2].key"] == "entry_key_twice"
 
