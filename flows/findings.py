@@ -12,8 +12,11 @@ from typing import cast
 
 from config.province_time import day_of
 from config.regulation.codes import Kind
+from flows.case.planned import EntryNamed, UnitsOfPlan, entries_named, units_of_plans
 from flows.case.read import CaseRead
 from flows.stages.programme import items_in_force, what_it_takes
+from models.annual_plan.findings import on_entry, on_plan
+from models.annual_plan.request import AnnualPlanRequest
 from models.case import CaseStatus
 from models.directory import Person
 from models.findings import Finding, letter_twice, passports_unreadable, weightiest_first
@@ -45,13 +48,16 @@ class Meanwhile:
 
     `letters` are the cases filed with the same letter; `away` when those are away who are to receive the
     guests, or to stand in for a leader; `booked` what those who travel are booked for; `clashes` what
-    others have booked of what a visit takes.
+    others have booked of what a visit takes; `entry` the entry of the annual plan that it names;
+    `units` those that a plan is to be of.
     """
 
     letters: tuple[CaseNo, ...]
     away: tuple[Absence, ...]
     booked: tuple[Engagement, ...]
     clashes: tuple[Clash, ...]
+    entry: EntryNamed | None = None
+    units: UnitsOfPlan | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,22 @@ def findings_of(work: CaseRead, known: KnownBeside) -> tuple[Finding, ...]:
     meanwhile = known.meanwhile or _meanwhile([work])[work.case.no]
     twice = letter_twice(work.request.letter.number, meanwhile.letters)
     unread = passports_unreadable(passports.unreadable_in(known.held))
-    return weightiest_first((*twice, *unread, *of_kind.found(work, known, meanwhile)))
+    planned = _on_its_entry(work, meanwhile.entry)
+    return weightiest_first((*twice, *unread, *planned, *of_kind.found(work, known, meanwhile)))
+
+
+def _on_its_entry(work: CaseRead, named: EntryNamed | None) -> Iterator[Finding]:
+    """Find what is wrong with the entry of the annual plan that a request names."""
+    if named is None:
+        return iter(())
+    return on_entry(
+        work.request,
+        work.regulation,
+        named=named.named,
+        entry=named.entry,
+        use=named.use,
+        others=named.others,
+    )
 
 
 def _meanwhile(works: Sequence[CaseRead]) -> dict[CaseNo, Meanwhile]:
@@ -150,6 +171,7 @@ def _meanwhile(works: Sequence[CaseRead]) -> dict[CaseNo, Meanwhile]:
     leaving = {work.case.no: _who_leaves(work) for work in works}
     away = absences(conn, frozenset().union(*staying.values()), first, last)
     booked = receptions(conn, frozenset().union(*leaving.values()), first, last)
+    entries, units = entries_named(works), units_of_plans(works)
     found: dict[CaseNo, Meanwhile] = {}
     for work in works:
         no = work.case.no
@@ -158,6 +180,8 @@ def _meanwhile(works: Sequence[CaseRead]) -> dict[CaseNo, Meanwhile]:
             away=tuple(each for each in away if _meets(staying[no].get(each.person, ()), each)),
             booked=tuple(b for b in booked if _has_day(leaving[no].get(b.person, ()), b.day)),
             clashes=clashes.get(no, ()),
+            entry=entries.get(no),
+            units=units.get(no),
         )
     return found
 
@@ -261,6 +285,23 @@ def _on_visit(work: CaseRead, known: KnownBeside, meanwhile: Meanwhile) -> tuple
     )
 
 
+def _on_annual_plan(
+    work: CaseRead, _known: KnownBeside, meanwhile: Meanwhile
+) -> tuple[Finding, ...]:
+    request, units = work.request_as(AnnualPlanRequest), meanwhile.units
+    if units is None:
+        return ()
+    owners = {each.unit for each in (*request.entries, *request.tasks)}
+    names = work.unit_names
+    found = on_plan(
+        request,
+        work.regulation,
+        unanswered=[names[unit] for unit in sorted(units.unanswered)],
+        gone={unit: names[unit] for unit in sorted(owners - units.there) if unit in names},
+    )
+    return tuple(found)
+
+
 def _by_name(clash: Clash, persons: Mapping[str, Person]) -> Clash:
     """Return a clash with its leader by name: a booking knows them by their id in the directory."""
     leader = persons.get(clash.wanted.name)
@@ -285,4 +326,5 @@ class _OfKind:
 _OF_KINDS: Mapping[Kind, _OfKind] = {
     Kind.OUTBOUND: _OfKind(_on_delegation, _stand_in, _travel),
     Kind.INBOUND: _OfKind(_on_visit, _receive),
+    Kind.ANNUAL_PLAN: _OfKind(_on_annual_plan, lambda _: iter(())),
 }

@@ -17,6 +17,7 @@ from flows.case.answers import (
 )
 from flows.case.at_work import CaseAtWork
 from flows.case.open_choices import can_be_given_to, open_choices
+from flows.case.planned import granted_to, hold_plan
 from flows.case.read import CaseRead
 from flows.case.travelling import to_tell_apart
 from models.acts import Choice, Chosen, Effect, Needs, choice_of
@@ -56,8 +57,10 @@ def check(work: CaseAtWork, step: Step, who: Identified, answer: Answer) -> None
         raise DecisionIncomplete("supplement" if choice.key is Chosen.SUPPLEMENT else "choice")
     # A body may agree without its chair, whose vote then has to bring the answer all the same.
     agrees = choice.key in AGREEING or who.person == _chair_in(work, step)
-    if agrees and not answer.answer.strip() and must_answer(work, step, who.person):
+    if agrees and not answer.answer.strip() and must_answer_objection(work, step, who.person):
         raise DecisionIncomplete("answer")
+    if agrees:
+        _check_entry(work, step, who.person, answer)
 
 
 def _check_needs(work: CaseAtWork, choice: Choice, answer: Answer) -> None:
@@ -208,10 +211,33 @@ def _earliest_day(case: Case, step: Step) -> date | None:
 
 
 def must_answer(work: CaseRead, step: Step, person: PersonId) -> bool:
+    """Tell whether a person who agrees must say why: to an objection, or to the plan's entry used twice."""
+    if must_answer_objection(work, step, person):
+        return True
+    return _answers_for(work, step, person) and bool(granted_to(work))
+
+
+def must_answer_objection(work: CaseRead, step: Step, person: PersonId) -> bool:
     """Tell whether a person who agrees must answer an objection: the decider, or a body's chair."""
-    if step.act is not Act.DECIDE or not objections(work, step):
-        return False
-    return _chair_in(work, step) in (None, person)
+    return bool(step.act is Act.DECIDE and objections(work, step)) and _answers_for(
+        work, step, person
+    )
+
+
+def _answers_for(work: CaseRead, step: Step, person: PersonId) -> bool:
+    """Tell whether a person answers for a decision: the decider, or a body's chair."""
+    return step.act is Act.DECIDE and _chair_in(work, step) in (None, person)
+
+
+def _check_entry(work: CaseAtWork, step: Step, person: PersonId, answer: Answer) -> None:
+    """What the plan foresees once is granted twice only by who says why; asked again under its lock."""
+    if step.act is not Act.DECIDE:
+        return
+    hold_plan(work)
+    if answer.answer.strip() or not _answers_for(work, step, person):
+        return
+    if others := granted_to(work):
+        raise DecisionIncomplete("entry_taken", value=", ".join(others))
 
 
 def at_once(work: CaseRead, step: Step, person: PersonId) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ from config.regulation.codes import Level, Mark
 from config.regulation.parts import Source, Text
 from config.regulation.province import Regulation
 from models.annual_plan.matching import in_order
-from models.annual_plan.parts import Entry
+from models.annual_plan.parts import PlannedDelegation
 from models.annual_plan.request import AnnualPlanRequest
 from models.annual_plan.use import EntryUse
 from models.findings import Finding, in_both, make_ruled
@@ -60,7 +60,7 @@ def on_entry(
     regulation: Regulation,
     *,
     named: str,
-    entry: Entry | None,
+    entry: PlannedDelegation | None,
     use: EntryUse | None,
     others: Collection[str],
 ) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from models.annual_plan.parts import Entry, IntendedDelegation, IntendedTask, Task
+from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, PlannedTask
 from models.annual_plan.request import AnnualPlanRequest, OfTheYear, PlanContribution
 from models.request.fields import year_written
 from models.request.legible import Written, day_in, of_every_request, parts_in, text_in
@@ -39,5 +39,5 @@ contribution: Callable[[Written], PlanContribution] = partial(
     _legible, model=PlanContribution, entry=IntendedDelegation, task=IntendedTask
 )
 annual_plan: Callable[[Written], AnnualPlanRequest] = partial(
-    _legible, model=AnnualPlanRequest, entry=Entry, task=Task
+    _legible, model=AnnualPlanRequest, entry=PlannedDelegation, task=PlannedTask
 )

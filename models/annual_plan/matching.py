@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.annual_plan.parts import Entry, quarter_of_month
+from models.annual_plan.parts import PlannedDelegation, quarter_of_month
 from models.names import words_in
 from models.request.base import Request
 
 MOST_SUGGESTED = 5
 
 
-class Ground(StrEnum):
+class Likeness(StrEnum):
     """By what an entry is like a request."""
 
     UNIT = "unit"
@@ -21,7 +21,7 @@ class Ground(StrEnum):
 
 
 # A unit rarely goes for another; the quarter is the first thing of a plan that slips.
-_WEIGHT = {Ground.UNIT: 4, Ground.COUNTRY: 3, Ground.PARTNER: 3, Ground.QUARTER: 2}
+_WEIGHT = {Likeness.UNIT: 4, Likeness.COUNTRY: 3, Likeness.PARTNER: 3, Likeness.QUARTER: 2}
 # The unit alone is no likeness: each has several delegations in a year.
 _LEAST = 5
 
@@ -30,8 +30,8 @@ _LEAST = 5
 class Suggestion:
     """An entry that may be meant, and by what it is like the request."""
 
-    entry: Entry
-    grounds: tuple[Ground, ...]
+    entry: PlannedDelegation
+    grounds: tuple[Likeness, ...]
 
     @property
     def weight(self) -> int:
@@ -39,7 +39,7 @@ class Suggestion:
         return sum(_WEIGHT[ground] for ground in self.grounds)
 
 
-def suggest(entries: Iterable[Entry], request: Request) -> tuple[Suggestion, ...]:
+def suggest(entries: Iterable[PlannedDelegation], request: Request) -> tuple[Suggestion, ...]:
     """Return the entries that may be meant by a request, the likest first, by their keys within that.
 
     Only those of its kind are, and only what shares a unit, a country, the quarter or words of the
@@ -56,16 +56,16 @@ def suggest(entries: Iterable[Entry], request: Request) -> tuple[Suggestion, ...
     return tuple(like[:MOST_SUGGESTED])
 
 
-def _grounds(entry: Entry, request: Request, partner: frozenset[str]) -> tuple[Ground, ...]:
+def _grounds(entry: PlannedDelegation, request: Request, partner: frozenset[str]) -> tuple[Likeness, ...]:
     is_of = {
-        Ground.UNIT: entry.unit == request.unit,
-        Ground.COUNTRY: not request.countries.isdisjoint(entry.countries),
-        Ground.QUARTER: entry.quarter.number == quarter_of_month(request.begins.month),
+        Likeness.UNIT: entry.unit == request.unit,
+        Likeness.COUNTRY: not request.countries.isdisjoint(entry.countries),
+        Likeness.QUARTER: entry.quarter.number == quarter_of_month(request.begins.month),
     }
     # A name is taken apart only where something else speaks for the entry: that costs most.
     if partner and entry.partner and any(is_of.values()):
-        is_of[Ground.PARTNER] = _is_like(partner, _words(entry.partner))
-    return tuple(ground for ground in Ground if is_of.get(ground))
+        is_of[Likeness.PARTNER] = _is_like(partner, _words(entry.partner))
+    return tuple(ground for ground in Likeness if is_of.get(ground))
 
 
 def _is_like(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from models.annual_plan.parts import Entry, IntendedDelegation, IntendedTask, Task
+from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, PlannedTask
 from models.annual_plan.request import PlanContribution
 from models.names import name_key
 
 _LETTER = {"outbound": "R", "inbound": "V"}
 _OF_TASKS = "N"
-P = TypeVar("P", Entry, Task)
+P = TypeVar("P", PlannedDelegation, PlannedTask)
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Stray:
 
 
 @dataclass(frozen=True)
-class Content:
+class PlanContent:
     """Delegations and tasks of a plan, and the registrations that are in it."""
 
-    entries: tuple[Entry, ...] = ()
-    tasks: tuple[Task, ...] = ()
+    entries: tuple[PlannedDelegation, ...] = ()
+    tasks: tuple[PlannedTask, ...] = ()
     merged: tuple[str, ...] = ()
 
 
@@ -42,12 +42,12 @@ class Content:
 class Merged:
     """A plan with what was registered in it; what found no place; pairs of keys that may be one thing."""
 
-    content: Content
+    content: PlanContent
     stray: tuple[Stray, ...] = ()
     alike: tuple[tuple[str, str], ...] = ()
 
 
-def merge(standing: Content, registered: Iterable[Registered]) -> Merged:
+def merge(standing: PlanContent, registered: Iterable[Registered]) -> Merged:
     """Return a plan with registrations taken in, in the order in which they come.
 
     What has a key replaces what the same unit has under it; what has none is added under the key after
@@ -62,18 +62,18 @@ def merge(standing: Content, registered: Iterable[Registered]) -> Merged:
     return Merged(content, tuple(stray), tuple(_alike(content.entries)))
 
 
-def _taken_in(content: Content, registered: Registered) -> tuple[Content, list[Stray]]:
+def _taken_in(content: PlanContent, registered: Registered) -> tuple[PlanContent, list[Stray]]:
     unit, stray = registered.content.unit, []
     entries = {each.key: each for each in content.entries}
     tasks = {each.key: each for each in content.tasks}
     for intended in registered.content.entries:
-        if not _lay(entries, Entry, intended, unit, _LETTER[intended.kind]):
+        if not _lay(entries, PlannedDelegation, intended, unit, _LETTER[intended.kind]):
             stray.append(Stray(registered.case_no, intended.key or ""))
     for task in registered.content.tasks:
-        if not _lay(tasks, Task, task, unit, _OF_TASKS):
+        if not _lay(tasks, PlannedTask, task, unit, _OF_TASKS):
             stray.append(Stray(registered.case_no, task.key or ""))
     merged = (*content.merged, registered.case_no)
-    return Content(tuple(entries.values()), tuple(tasks.values()), merged), stray
+    return PlanContent(tuple(entries.values()), tuple(tasks.values()), merged), stray
 
 
 def _lay(
@@ -97,7 +97,7 @@ def _next_key(there: Mapping[str, object], letter: str) -> str:
     return f"{letter}{max(given, default=0) + 1}"
 
 
-def _alike(entries: Sequence[Entry]) -> Iterable[tuple[str, str]]:
+def _alike(entries: Sequence[PlannedDelegation]) -> Iterable[tuple[str, str]]:
     """Find delegations that may have been registered twice: of one kind, to one partner, in one quarter."""
     first: dict[tuple[object, ...], str] = {}
     for each in entries:
@@ -108,7 +108,7 @@ def _alike(entries: Sequence[Entry]) -> Iterable[tuple[str, str]]:
             yield before, each.key
 
 
-def trimmed(content: Content, *keys: str) -> Content:
+def trimmed(content: PlanContent, *keys: str) -> PlanContent:
     """Return a plan without some of its delegations and tasks; registrations stay known as taken in."""
     return replace(
         content,

@@ -79,7 +79,7 @@ class IntendedDelegation(Record):
     payer: PayerNamed | None = None
 
 
-class Entry(IntendedDelegation):
+class PlannedDelegation(IntendedDelegation):
     """A delegation that the plan foresees, of the unit whose it is."""
 
     key: EntryKey
@@ -96,7 +96,7 @@ class IntendedTask(Record):
     sentence: Paragraph | None = None
 
 
-class Task(IntendedTask):
+class PlannedTask(IntendedTask):
     """A task of the plan, and the unit that owns it."""
 
     key: EntryKey

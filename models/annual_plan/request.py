@@ -9,7 +9,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
 from config.regulation.codes import Kind
-from models.annual_plan.parts import Entry, IntendedDelegation, IntendedTask, Task
+from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, PlannedTask
 from models.request.base import Request
 from models.request.checks import detail, part_of, parts_of, validated_with
 from models.request.fields import Line, Year, regulation_of, several, year_written
@@ -78,8 +78,8 @@ class AnnualPlanRequest(OfTheYear):
 
     kind: ClassVar[Kind] = Kind.ANNUAL_PLAN
 
-    entries: Annotated[tuple[Entry, ...], several(0, MOST_ENTRIES)] = ()
-    tasks: Annotated[tuple[Task, ...], several(0, MOST_TASKS)] = ()
+    entries: Annotated[tuple[PlannedDelegation, ...], several(0, MOST_ENTRIES)] = ()
+    tasks: Annotated[tuple[PlannedTask, ...], several(0, MOST_TASKS)] = ()
     merged: Annotated[tuple[Line, ...], several(0, 500)] = ()
 
     @property
@@ -95,11 +95,11 @@ class AnnualPlanRequest(OfTheYear):
             raise refused("plan_of_the_office", office=rules.drawn_up_by)
         return unit
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> PlannedDelegation | None:
         """Return the entry of a key; None where the plan has none of it."""
         return next((each for each in self.entries if each.key == key), None)
 
-    def task(self, key: str) -> Task | None:
+    def task(self, key: str) -> PlannedTask | None:
         """Return the task of a key; None where the plan has none of it."""
         return next((each for each in self.tasks if each.key == key), None)
 

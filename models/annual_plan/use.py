@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from models.annual_plan.parts import Entry
+from models.annual_plan.parts import PlannedDelegation
 from models.names import name_key
 from models.request.base import Request
 from models.request.parts import NOT_IN_DIRECTORY
@@ -59,7 +59,7 @@ def claim_of(case_no: str, entry: str, request: Request) -> Claim:
 class EntryUse:
     """An entry with the claims on it that stand."""
 
-    entry: Entry
+    entry: PlannedDelegation
     claims: tuple[Claim, ...] = ()
 
     @property
@@ -92,7 +92,7 @@ class EntryUse:
         return Use.OVERDRAWN if self.persons_over or self.dong_over else Use.USED
 
 
-def uses_of(entries: Iterable[Entry], claims: Iterable[Claim]) -> tuple[EntryUse, ...]:
+def uses_of(entries: Iterable[PlannedDelegation], claims: Iterable[Claim]) -> tuple[EntryUse, ...]:
     """Return the use of each entry, in the order of the plan; a claim on what is no entry is left out."""
     by_entry: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -101,7 +101,7 @@ def uses_of(entries: Iterable[Entry], claims: Iterable[Claim]) -> tuple[EntryUse
 
 
 @dataclass(frozen=True)
-class Count:
+class Tally:
     """Delegations, turns, persons and dong: four counts that are never mixed."""
 
     delegations: int = 0
@@ -111,31 +111,31 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Beside:
+class PlanAndActual:
     """What was planned, and what became of it; `persons` of a plan are the turns it foresees."""
 
-    planned: Count
-    actual: Count
+    planned: Tally
+    actual: Tally
 
 
 def plan_against_actual(
-    uses: Iterable[EntryUse], by: Callable[[Entry], str]
-) -> dict[str, Beside]:
+    uses: Iterable[EntryUse], by: Callable[[PlannedDelegation], str]
+) -> dict[str, PlanAndActual]:
     """Return plan and actual by what `by` says of an entry, such as its kind, area or unit."""
     grouped: dict[str, list[EntryUse]] = defaultdict(list)
     for each in uses:
         grouped[by(each.entry)].append(each)
-    return {key: Beside(_planned(some), _actual(some)) for key, some in grouped.items()}
+    return {key: PlanAndActual(_planned(some), _actual(some)) for key, some in grouped.items()}
 
 
-def _planned(uses: list[EntryUse]) -> Count:
+def _planned(uses: list[EntryUse]) -> Tally:
     persons = sum(each.entry.persons for each in uses)
     dong = sum((each.entry.budget or Decimal() for each in uses), Decimal())
-    return Count(len(uses), persons, persons, dong)
+    return Tally(len(uses), persons, persons, dong)
 
 
-def _actual(uses: list[EntryUse]) -> Count:
+def _actual(uses: list[EntryUse]) -> Tally:
     claims = [claim for each in uses for claim in each.claims]
     people = frozenset[str]().union(*(claim.people for claim in claims))
     dong = sum((each.dong for each in uses), Decimal())
-    return Count(len(claims), sum(claim.turns for claim in claims), len(people), dong)
+    return Tally(len(claims), sum(claim.turns for claim in claims), len(people), dong)

@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from config.regulation.parts import Record
+from models.request.entry_id import EntryId
 from models.request.fields import (
     NOT_IN_DIRECTORY as NOT_IN_DIRECTORY,
 )
@@ -88,10 +89,15 @@ class Allowed(Instructed):
 
 
 class PlanEntry(Record):
-    """The entry of the annual plan that foresees the trip: its number, or the whole text of it."""
+    """The entry of the annual plan that foresees the trip: its number, or the whole text of it.
+
+    `named`: the entry by the number of the plan's case and its key there, where the plan is one of these
+    here (`KH-2020-0001/R3`).
+    """
 
     plan: Line
     entry: Paragraph
+    named: EntryId | None = None
 
 
 class Passport(Record):

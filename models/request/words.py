@@ -46,6 +46,7 @@ class SearchMark(StrEnum):
     PARTNER = "partner"
     PERSON = "person"
     PLAN = "plan"
+    ENTRY = "entry"
 
 
 def marked(mark: SearchMark, word: str) -> str:
@@ -71,7 +72,8 @@ def search_words_of(request: Request) -> dict[str, bool]:
         *_behind(SearchMark.PARTNER, partner),
         *_behind(SearchMark.PLAN, planned),
         *_behind(SearchMark.COUNTRY, request.countries),
-        *_behind(SearchMark.AREA, [request.area]),
+        *_behind(SearchMark.AREA, [request.area] if request.area else ()),
+        *_behind(SearchMark.ENTRY, [entry.named] if entry and entry.named else ()),
     ]
     return {**dict.fromkeys(of_dossier, True), **dict.fromkeys(words_in(request.title), False)}
 

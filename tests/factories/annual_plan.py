@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models.annual_plan.parts import Entry, IntendedDelegation, IntendedTask, Quarter, Task
+from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, Quarter, PlannedTask
 from models.annual_plan.request import AnnualPlanRequest, PlanContribution
 from models.annual_plan.use import Claim
 from models.request.parts import Letter, Payer
@@ -40,12 +40,12 @@ def make_intended_task(**changed: Any) -> IntendedTask:
     return IntendedTask(**{**_TASK, **changed})
 
 
-def make_entry(key: str = "R1", **changed: Any) -> Entry:
-    return Entry(**{**_DELEGATION, "key": key, "unit": "long_my", **changed})
+def make_entry(key: str = "R1", **changed: Any) -> PlannedDelegation:
+    return PlannedDelegation(**{**_DELEGATION, "key": key, "unit": "long_my", **changed})
 
 
-def make_task(key: str = "N1", **changed: Any) -> Task:
-    return Task(**{**_TASK, "key": key, "unit": "so_cong_thuong", **changed})
+def make_task(key: str = "N1", **changed: Any) -> PlannedTask:
+    return PlannedTask(**{**_TASK, "key": key, "unit": "so_cong_thuong", **changed})
 
 
 def make_contribution(**changed: Any) -> PlanContribution:

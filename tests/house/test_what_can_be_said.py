@@ -23,6 +23,7 @@ from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
 from models.competence.deciding import Refusal
+from models.annual_plan.parts import Quarter
 from models.competence.recording import NotRecorded
 from models.entries import PAYLOADS
 from models.ids import PersonId
@@ -199,6 +200,7 @@ FAMILIES = {
     "problem.": set(NAMES),
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
+    "quarter.": set(Quarter),
     "quarantine.": {"restored", "copied"},
     "quarantine_refused.": said.named("QuarantineRefused"),
     "refusal.": {*Refusal, *NotRecorded}

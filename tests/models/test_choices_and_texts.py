@@ -65,7 +65,7 @@ def annotated_enums(annotation, before=False):
 def test_every_choice_of_a_request_is_taken_by_its_name(kind):
     found = list(annotated_enums(kind.model))
 
-    assert len(found) > 4
+    assert len(found) > 1
     assert [codes for codes, by_name in found if not by_name] == []
 
 

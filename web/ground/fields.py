@@ -23,6 +23,7 @@ FIELD_OF = {
     "supplement": "choice",
     "remarks": "remarks",
     "answer": "answer",
+    "entry_taken": "answer",
     "paper": "paper_number",
     "paper_number": "paper_number",
     "paper_date": "paper_date",

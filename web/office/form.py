@@ -10,6 +10,7 @@ from flows.acts.office import reassign_step, record_on_paper
 from flows.acts.papers import version_came_on
 from flows.case.answers import Answer, ConditionGiven, Identified
 from flows.case.entitled import can_be_given, who_may
+from flows.case.planned import granted_to
 from flows.case.read import CaseRead
 from flows.case.travelling import version_judged
 from flows.case.verbs import StepVerb, demand_at
@@ -44,7 +45,8 @@ def paper_form(history: CaseHistory, step: Step, clerk: PersonId) -> PaperForm:
     return PaperForm(
         who=tuple(person for person in who_may(work, step) if person != clerk),
         answer=answer_form(history, step, clerk),
-        answers_objection=bool(objections(work, step)) and step.act is Act.DECIDE,
+        answers_objection=step.act is Act.DECIDE
+        and bool(objections(work, step) or granted_to(work)),
         version=version_judged(work, step),
         came=version_came_on(work, step),
     )

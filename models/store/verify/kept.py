@@ -206,7 +206,10 @@ def _searched(said: Mapping[str, Any]) -> dict[str, bool]:
     bare = [word for words in by_mark.values() for word in words]
     behind = [f"{mark}:{word}" for mark, words in by_mark.items() for word in words]
     codes = [f"country:{code}" for code in _countries(said)]
-    whole = [*bare, *behind, *codes, f"area:{said.get('area')}"]
+    # A plan is of all areas, and names none of them.
+    area = [f"area:{said.get('area')}"] if said.get("area") != "" else []
+    named = [f"entry:{entry['named']}"] if entry.get("named") else []
+    whole = [*bare, *behind, *codes, *area, *named]
     title = words_in(str(said.get("title")))
     return {**dict.fromkeys(whole, True), **dict.fromkeys(title, False)}
 

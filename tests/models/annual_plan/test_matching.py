@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.annual_plan.matching import MOST_SUGGESTED, Ground, suggest
+from models.annual_plan.matching import MOST_SUGGESTED, Likeness, suggest
 from models.annual_plan.parts import Quarter
 from tests.factories.annual_plan import make_entry
 from tests.factories.request import make_request
@@ -37,7 +37,7 @@ def test_what_shares_everything_is_suggested_first():
     found = suggest(entries, TRIP)
 
     assert keys_of(found) == ["R2", "R3", "R1"]
-    assert found[0].grounds == (Ground.UNIT, Ground.COUNTRY, Ground.QUARTER, Ground.PARTNER)
+    assert found[0].grounds == (Likeness.UNIT, Likeness.COUNTRY, Likeness.QUARTER, Likeness.PARTNER)
 
 
 def test_an_entry_for_guests_is_none_for_a_delegation_abroad():
@@ -53,7 +53,7 @@ def test_the_same_unit_alone_is_no_likeness():
 def test_a_partner_is_known_however_the_name_is_spelt():
     found = suggest((entry_like(partner=PARTNER.upper(), unit="nga_bay", countries=("CU",)),), TRIP)
 
-    assert [each.grounds for each in found] == [(Ground.QUARTER, Ground.PARTNER)]
+    assert [each.grounds for each in found] == [(Likeness.QUARTER, Likeness.PARTNER)]
 
 
 def test_the_last_day_of_a_quarter_is_in_it():
@@ -63,8 +63,8 @@ def test_the_last_day_of_a_quarter_is_in_it():
     (found,) = suggest((entry_like(quarter="q3"),), trip)
     (not_found,) = suggest((entry_like(quarter="q4"),), trip)
 
-    assert Ground.QUARTER in found.grounds
-    assert Ground.QUARTER not in not_found.grounds
+    assert Likeness.QUARTER in found.grounds
+    assert Likeness.QUARTER not in not_found.grounds
 
 
 def test_the_tenth_comes_after_the_second():
@@ -112,6 +112,6 @@ def test_every_day_of_a_year_is_in_one_quarter(days):
     trip = TRIP.model_copy(update={"departs": date(2020, 1, 1) + timedelta(days=days)})
     entries = [entry_like(f"R{n}", quarter=quarter) for n, quarter in enumerate(QUARTERS, start=1)]
 
-    told = [each for each in suggest(entries, trip) if Ground.QUARTER in each.grounds]
+    told = [each for each in suggest(entries, trip) if Likeness.QUARTER in each.grounds]
 
     assert len(told) == 1

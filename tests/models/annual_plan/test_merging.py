@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.annual_plan.merging import Content, Registered, Stray, merge, trimmed
+from models.annual_plan.merging import PlanContent, Registered, Stray, merge, trimmed
 from tests.factories.annual_plan import (
     make_contribution,
     make_entry,
@@ -19,7 +19,7 @@ def registered(case_no="DK-2020-0001", **changed):
 def test_each_delegation_gets_a_key_by_its_way_and_the_unit_that_registered_it():
     two = (make_intended(), make_intended(kind="inbound"))
 
-    merged = merge(Content(), [registered(unit="nga_bay", entries=two, tasks=(make_intended_task(),))])
+    merged = merge(PlanContent(), [registered(unit="nga_bay", entries=two, tasks=(make_intended_task(),))])
 
     content = merged.content
     assert [(e.key, e.unit) for e in content.entries] == [("R1", "nga_bay"), ("V1", "nga_bay")]
@@ -28,19 +28,19 @@ def test_each_delegation_gets_a_key_by_its_way_and_the_unit_that_registered_it()
 
 
 def test_a_registration_is_taken_in_once():
-    once = merge(Content(), [registered()]).content
+    once = merge(PlanContent(), [registered()]).content
 
     assert merge(once, [registered()]).content == once
 
 
 def test_what_the_office_trimmed_does_not_come_back():
-    content = trimmed(merge(Content(), [registered()]).content, "R1")
+    content = trimmed(merge(PlanContent(), [registered()]).content, "R1")
 
     assert merge(content, [registered()]).content.entries == ()
 
 
 def test_what_is_added_in_midyear_comes_behind_what_is_there():
-    standing = Content(entries=(make_entry("R1"), make_entry("R9")))
+    standing = PlanContent(entries=(make_entry("R1"), make_entry("R9")))
 
     merged = merge(standing, [registered()])
 
@@ -48,7 +48,7 @@ def test_what_is_added_in_midyear_comes_behind_what_is_there():
 
 
 def test_a_key_changes_what_the_same_unit_has_under_it():
-    standing = Content(entries=(make_entry("R1", unit="long_my", persons=5),))
+    standing = PlanContent(entries=(make_entry("R1", unit="long_my", persons=5),))
     changed = make_intended(key="R1", persons=9)
 
     merged = merge(standing, [registered(unit="long_my", entries=(changed,))])
@@ -57,7 +57,7 @@ def test_a_key_changes_what_the_same_unit_has_under_it():
 
 
 def test_nobody_changes_what_another_unit_has():
-    standing = Content(entries=(make_entry("R1", unit="phung_hiep"),))
+    standing = PlanContent(entries=(make_entry("R1", unit="phung_hiep"),))
 
     merged = merge(standing, [registered(entries=(make_intended(key="R1"),))])
 
@@ -66,7 +66,7 @@ def test_nobody_changes_what_another_unit_has():
 
 
 def test_a_key_of_no_entry_finds_no_place():
-    merged = merge(Content(), [registered(entries=(make_intended(key="R4"),))])
+    merged = merge(PlanContent(), [registered(entries=(make_intended(key="R4"),))])
 
     assert merged.stray == (Stray("DK-2020-0001", "R4"),)
 
@@ -74,13 +74,13 @@ def test_a_key_of_no_entry_finds_no_place():
 def test_one_delegation_registered_by_two_units_is_told():
     both = [registered(unit="long_my"), registered("DK-2020-0002", unit="phung_hiep")]
 
-    assert merge(Content(), both).alike == (("R1", "R2"),)
+    assert merge(PlanContent(), both).alike == (("R1", "R2"),)
 
 
 def test_guests_in_another_quarter_are_another_delegation():
     two = (make_intended(quarter="q1"), make_intended(quarter="q4"))
 
-    assert merge(Content(), [registered(entries=two)]).alike == ()
+    assert merge(PlanContent(), [registered(entries=two)]).alike == ()
 
 
 REGISTRATIONS = st.lists(
@@ -103,7 +103,7 @@ REGISTRATIONS = st.lists(
 
 @given(REGISTRATIONS)
 def test_everything_that_is_registered_is_in_the_plan_under_a_key_of_its_own(several):
-    content = merge(Content(), several).content
+    content = merge(PlanContent(), several).content
     keys = [each.key for each in (*content.entries, *content.tasks)]
 
     assert len(set(keys)) == len(keys)
@@ -113,6 +113,6 @@ def test_everything_that_is_registered_is_in_the_plan_under_a_key_of_its_own(sev
 
 @given(REGISTRATIONS, st.integers(0, 6))
 def test_it_is_the_same_whether_put_together_at_once_or_bit_by_bit(several, at):
-    first = merge(Content(), several[:at]).content
+    first = merge(PlanContent(), several[:at]).content
 
-    assert merge(first, several).content == merge(Content(), several).content
+    assert merge(first, several).content == merge(PlanContent(), several).content

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.annual_plan.use import Count, Use, claim_of, plan_against_actual, uses_of
+from models.annual_plan.use import Tally, Use, claim_of, plan_against_actual, uses_of
 from tests.factories.annual_plan import make_claim, make_entry
 from tests.factories.request import make_cost, make_member, make_request
 
@@ -71,8 +71,8 @@ def test_plan_and_actual_stand_side_by_side_for_each_unit():
 
     told = plan_against_actual(uses_of(entries, [make_claim()]), by=lambda entry: entry.unit)
 
-    assert told["nga_bay"].planned == Count(1, 3, 3, entries[1].budget)
-    assert told["nga_bay"].actual == Count()
+    assert told["nga_bay"].planned == Tally(1, 3, 3, entries[1].budget)
+    assert told["nga_bay"].actual == Tally()
     assert told["long_my"].actual.delegations == 1
 
 
