@@ -26,7 +26,7 @@ def plan_contribution(work: CaseAtWork) -> None:
 
 
 def annual_plan(work: CaseAtWork) -> None:
-    """Walk a plan: the party's opinion, the answer to the list sent up, the state's decision, its year."""
+    """Walk a plan: the party's opinion, the answer to the list sent up, the decision, its year."""
     sign_by_unit(work)
     hear_opinions(work)
     party_decision(work)

@@ -291,7 +291,7 @@ def _on_annual_plan(
     request, units = work.request_as(AnnualPlanRequest), meanwhile.units
     if units is None:
         return ()
-    owners = {each.unit for each in (*request.entries, *request.tasks)}
+    owners = {each.unit for each in request.parts}
     names = work.unit_names
     found = on_plan(
         request,

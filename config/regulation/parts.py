@@ -365,7 +365,7 @@ class AmendmentRoute(Rule):
 
 
 class AnnualPlanRules(Rule):
-    """That the province has an annual plan, and which unit of the directory draws it up and changes it."""
+    """That there is an annual plan, and which unit of the directory draws it up and changes it."""
 
     drawn_up_by: str
 

@@ -211,7 +211,7 @@ def _earliest_day(case: Case, step: Step) -> date | None:
 
 
 def must_answer(work: CaseRead, step: Step, person: PersonId) -> bool:
-    """Tell whether a person who agrees must say why: to an objection, or to the plan's entry used twice."""
+    """Tell whether who agrees must say why: to an objection, or to an entry of the plan used twice."""
     if must_answer_objection(work, step, person):
         return True
     return _answers_for(work, step, person) and bool(granted_to(work))

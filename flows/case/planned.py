@@ -1,4 +1,4 @@
-"""The entry of the annual plan that a request names: as the plan in force has it, and who else uses it."""
+"""The entry of the annual plan that a request names: as it is in force, and who else uses it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class EntryNamed:
 
 @dataclass(frozen=True)
 class UnitsOfPlan:
-    """The units that are there today, and those of them of which a plan takes in nothing they registered."""
+    """The units that are there today, and those of them that registered nothing for a plan."""
 
     there: frozenset[str]
     unanswered: frozenset[str]

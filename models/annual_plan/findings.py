@@ -43,7 +43,7 @@ def on_plan(
             year=str(request.year),
         )
     for unit, name in gone.items():
-        keys = [each.key for each in (*request.entries, *request.tasks) if each.unit == unit]
+        keys = [each.key for each in request.parts if each.unit == unit]
         yield make_ruled(
             "plan_unit_ended",
             regulation,
@@ -71,9 +71,7 @@ def on_entry(
     """
     day = request.begins
     if entry is None or entry.kind != request.kind:
-        yield make_ruled(
-            "entry_unknown", regulation, day, Level.WARN, _DIRECTIVE_38, entry=named
-        )
+        yield make_ruled("entry_unknown", regulation, day, Level.WARN, _DIRECTIVE_38, entry=named)
         return
     if entry.unit != request.unit:
         yield make_ruled("entry_of_another", regulation, day, Level.WARN, _OUR_OWN, entry=named)
@@ -91,9 +89,7 @@ def on_entry(
         yield from _overdrawn(use, regulation, day, named)
 
 
-def _overdrawn(
-    use: EntryUse, regulation: Regulation, day: date, named: str
-) -> Iterator[Finding]:
+def _overdrawn(use: EntryUse, regulation: Regulation, day: date, named: str) -> Iterator[Finding]:
     if use.persons_over:
         yield make_ruled(
             "entry_persons_over",

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, PlannedTask
+from models.annual_plan.parts import (
+    IntendedDelegation,
+    IntendedTask,
+    PlannedDelegation,
+    PlannedTask,
+)
 from models.annual_plan.request import AnnualPlanRequest, OfTheYear, PlanContribution
 from models.request.fields import year_written
 from models.request.legible import Written, day_in, of_every_request, parts_in, text_in
@@ -32,7 +37,8 @@ def _legible(
             for each in parts_in(given, "tasks")
         ),
     }
-    return model.model_construct(**read)
+    legible: R = model.model_construct(**read)
+    return legible
 
 
 contribution: Callable[[Written], PlanContribution] = partial(

@@ -1,4 +1,4 @@
-"""Which entry of the year's plan a request may be the delegation of: suggested, never taken by itself. Pure."""
+"""Which entry of the plan a request may be of: suggested, never taken by itself. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,9 @@ def suggest(entries: Iterable[PlannedDelegation], request: Request) -> tuple[Sug
     return tuple(like[:MOST_SUGGESTED])
 
 
-def _grounds(entry: PlannedDelegation, request: Request, partner: frozenset[str]) -> tuple[Likeness, ...]:
+def _grounds(
+    entry: PlannedDelegation, request: Request, partner: frozenset[str]
+) -> tuple[Likeness, ...]:
     is_of = {
         Likeness.UNIT: entry.unit == request.unit,
         Likeness.COUNTRY: not request.countries.isdisjoint(entry.countries),

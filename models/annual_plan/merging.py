@@ -1,10 +1,15 @@
-"""The office puts together what units registered: each delegation and task gets its key and its unit. Pure."""
+"""The office puts together what units registered: each part gets its key and its unit. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, PlannedTask
+from models.annual_plan.parts import (
+    IntendedDelegation,
+    IntendedTask,
+    PlannedDelegation,
+    PlannedTask,
+)
 from models.annual_plan.request import PlanContribution
 from models.names import name_key
 
@@ -40,7 +45,7 @@ class PlanContent:
 
 @dataclass(frozen=True)
 class Merged:
-    """A plan with what was registered in it; what found no place; pairs of keys that may be one thing."""
+    """A plan with what was registered in it; what found no place; pairs that may be one thing."""
 
     content: PlanContent
     stray: tuple[Stray, ...] = ()
@@ -98,7 +103,7 @@ def _next_key(there: Mapping[str, object], letter: str) -> str:
 
 
 def _alike(entries: Sequence[PlannedDelegation]) -> Iterable[tuple[str, str]]:
-    """Find delegations that may have been registered twice: of one kind, to one partner, in one quarter."""
+    """Find delegations that may be registered twice: of one way, partner and quarter."""
     first: dict[tuple[object, ...], str] = {}
     for each in entries:
         partner = name_key(each.partner) if each.partner else name_key(each.title)

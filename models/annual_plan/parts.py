@@ -52,7 +52,16 @@ def quarter_of_month(month: int) -> int:
 def _quarter_typed(value: object) -> object:
     """Return the code of a quarter that is written as its number alone, as in the columns of plans."""
     written = str(value).strip().upper() if isinstance(value, int | str) else ""
-    numbers = {"1": "q1", "2": "q2", "3": "q3", "4": "q4", "I": "q1", "II": "q2", "III": "q3", "IV": "q4"}
+    numbers = {
+        "1": "q1",
+        "2": "q2",
+        "3": "q3",
+        "4": "q4",
+        "I": "q1",
+        "II": "q2",
+        "III": "q3",
+        "IV": "q4",
+    }
     return value if isinstance(value, bool) else numbers.get(written, value)
 
 

@@ -9,7 +9,12 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails
 
 from config.regulation.codes import Kind
-from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, PlannedTask
+from models.annual_plan.parts import (
+    IntendedDelegation,
+    IntendedTask,
+    PlannedDelegation,
+    PlannedTask,
+)
 from models.request.base import Request
 from models.request.checks import detail, part_of, parts_of, validated_with
 from models.request.fields import Line, Year, regulation_of, several, year_written
@@ -20,7 +25,7 @@ MOST_ENTRIES, MOST_TASKS = 1_000, 1_000
 
 
 class OfTheYear(Request):
-    """What the plan and what is registered for it have in common: they are of one year, and of all areas."""
+    """What a plan and what is registered for it have in common: one year, and all areas."""
 
     first_day: ClassVar[str] = "year"
     last_day: ClassVar[str] = "year"
@@ -94,6 +99,11 @@ class AnnualPlanRequest(OfTheYear):
         if rules and unit != rules.drawn_up_by:
             raise refused("plan_of_the_office", office=rules.drawn_up_by)
         return unit
+
+    @property
+    def parts(self) -> tuple[PlannedDelegation | PlannedTask, ...]:
+        """Return its delegations and its tasks."""
+        return (*self.entries, *self.tasks)
 
     def entry(self, key: str) -> PlannedDelegation | None:
         """Return the entry of a key; None where the plan has none of it."""

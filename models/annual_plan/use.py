@@ -1,4 +1,4 @@
-"""What became of the entries of a plan: which requests use them, and how that is beside what was planned. Pure."""
+"""What became of the entries of a plan: which requests use them, and plan beside actual. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -93,7 +93,7 @@ class EntryUse:
 
 
 def uses_of(entries: Iterable[PlannedDelegation], claims: Iterable[Claim]) -> tuple[EntryUse, ...]:
-    """Return the use of each entry, in the order of the plan; a claim on what is no entry is left out."""
+    """Return the use of each entry, in the order of the plan; claims on others are left out."""
     by_entry: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_entry[claim.entry].append(claim)

@@ -4,7 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models.annual_plan.parts import PlannedDelegation, IntendedDelegation, IntendedTask, Quarter, PlannedTask
+from models.annual_plan.parts import (
+    IntendedDelegation,
+    IntendedTask,
+    PlannedDelegation,
+    PlannedTask,
+    Quarter,
+)
 from models.annual_plan.request import AnnualPlanRequest, PlanContribution
 from models.annual_plan.use import Claim
 from models.request.parts import Letter, Payer

@@ -35,7 +35,9 @@ def naming(entry, **changed):
 def plan(desk):
     """An office whose plan is in force: R1 is for a few persons of Long Mỹ, V1 for guests."""
     office = Office(desk)
-    office.submits(make_plan(entries=(make_entry("R1", persons=9), make_entry("V1", kind="inbound"))))
+    office.submits(
+        make_plan(entries=(make_entry("R1", persons=9), make_entry("V1", kind="inbound")))
+    )
     while office.case.status is CaseStatus.IN_APPROVAL:
         office.goes_on()
     return office

@@ -19,11 +19,11 @@ from flows.acts.house import directory_file
 from flows.acts.replying import ReplyRefused
 from flows.sweeps.alarms import Alarm
 from flows.sweeps.readiness import Unready
+from models.annual_plan.parts import Quarter
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
 from models.competence.deciding import Refusal
-from models.annual_plan.parts import Quarter
 from models.competence.recording import NotRecorded
 from models.entries import PAYLOADS
 from models.ids import PersonId

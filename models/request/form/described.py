@@ -122,7 +122,10 @@ _LISTED = {
     ("Acting", "person"): Listed.PERSONS,
     ("HostLeader", "person"): Listed.PERSONS,
     ("Interpreter", "person"): Listed.PERSONS,
-    **{(part, "area"): Listed.AREAS for part in ("IntendedDelegation", "IntendedTask", "PlannedDelegation", "PlannedTask")},
+    **{
+        (part, "area"): Listed.AREAS
+        for part in ("IntendedDelegation", "IntendedTask", "PlannedDelegation", "PlannedTask")
+    },
     **{(part, "unit"): Listed.UNITS for part in ("PlannedDelegation", "PlannedTask")},
 }
 # What is asked for while a programme is carried out, and in no request.

@@ -59,7 +59,12 @@ def stays_in(
     columns = (cases.c[name] for name in ("no", "kind", "unit", "begins", "ends"))
     query = select(*columns, case_words.c.title).select_from(described)
     query = query.where(cases.c.begins <= last, cases.c.ends >= first, cases.c.status.in_(_GOES))
-    query = query.where(cases.c.kind.in_(_stays())).where(in_reach(sees)).order_by(cases.c.begins, cases.c.no).limit(most)
+    query = (
+        query.where(cases.c.kind.in_(_stays()))
+        .where(in_reach(sees))
+        .order_by(cases.c.begins, cases.c.no)
+        .limit(most)
+    )
     rows = conn.execute(query).all()
     names = _names(conn, [row.no for row in rows], reads)
     return tuple(_stay(row, names.get(row.no, ())) for row in rows)

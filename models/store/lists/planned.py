@@ -60,7 +60,7 @@ def in_force(conn: Connection, numbers: Collection[CaseNo], kind: Kind) -> dict[
 
 
 def in_force_from(conn: Connection, begins: date, kind: Kind) -> dict[CaseNo, Request]:
-    """Return the approved cases of a kind that begin on a day, as they are in force, by their numbers."""
+    """Return the approved cases of a kind that begin on a day, as they are in force, by number."""
     rows = conn.execute(_FROM_A_DAY, {"begins": begins, "kind": str(kind)})
     return {CaseNo(row.no): read_content(row.content, row.kind) for row in rows}
 

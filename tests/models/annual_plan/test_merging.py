@@ -19,7 +19,9 @@ def registered(case_no="DK-2020-0001", **changed):
 def test_each_delegation_gets_a_key_by_its_way_and_the_unit_that_registered_it():
     two = (make_intended(), make_intended(kind="inbound"))
 
-    merged = merge(PlanContent(), [registered(unit="nga_bay", entries=two, tasks=(make_intended_task(),))])
+    merged = merge(
+        PlanContent(), [registered(unit="nga_bay", entries=two, tasks=(make_intended_task(),))]
+    )
 
     content = merged.content
     assert [(e.key, e.unit) for e in content.entries] == [("R1", "nga_bay"), ("V1", "nga_bay")]
@@ -104,7 +106,7 @@ REGISTRATIONS = st.lists(
 @given(REGISTRATIONS)
 def test_everything_that_is_registered_is_in_the_plan_under_a_key_of_its_own(several):
     content = merge(PlanContent(), several).content
-    keys = [each.key for each in (*content.entries, *content.tasks)]
+    keys = [*(e.key for e in content.entries), *(t.key for t in content.tasks)]
 
     assert len(set(keys)) == len(keys)
     assert len(content.entries) == sum(len(each.content.entries) for each in several)

@@ -97,7 +97,12 @@ def test_a_task_due_in_another_year_is_of_another_plan():
 def test_everything_wrong_with_a_plan_is_told_at_once():
     said = yaml.safe_load(text_of(make_plan()))
     said["year"] = 1820
-    said["entries"][0] |= {"countries": ["Atlantis"], "quarter": "V", "area": "không có", "key": "x"}
+    said["entries"][0] |= {
+        "countries": ["Atlantis"],
+        "quarter": "V",
+        "area": "không có",
+        "key": "x",
+    }
     said["tasks"][0] |= {"due": "31/02/2020", "what": ""}
 
     assert problems_of(yaml.safe_dump(said)) == {
@@ -111,7 +116,9 @@ def test_everything_wrong_with_a_plan_is_told_at_once():
     }
 
 
-@pytest.mark.parametrize("given", [{}, {"entries": "x", "tasks": [1, None]}, {"year": [], "entries": [{}]}])
+@pytest.mark.parametrize(
+    "given", [{}, {"entries": "x", "tasks": [1, None]}, {"year": [], "entries": [{}]}]
+)
 @pytest.mark.parametrize("kind", ["annual_plan", "plan_contribution"])
 def test_what_is_no_plan_at_all_is_still_looked_at(kind, given):
     legible_request({"kind": kind, **given}, REGULATION)

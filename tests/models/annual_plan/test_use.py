@@ -71,7 +71,7 @@ def test_plan_and_actual_stand_side_by_side_for_each_unit():
 
     told = plan_against_actual(uses_of(entries, [make_claim()]), by=lambda entry: entry.unit)
 
-    assert told["nga_bay"].planned == Tally(1, 3, 3, entries[1].budget)
+    assert told["nga_bay"].planned == Tally(1, 3, 3, entries[1].budget or Decimal())
     assert told["nga_bay"].actual == Tally()
     assert told["long_my"].actual.delegations == 1
 
