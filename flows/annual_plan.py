@@ -1,7 +1,10 @@
 """The annual plan of foreign affairs, and what units register for it, from request to archive."""
 
+from datetime import date, timedelta
+from functools import partial
+
 from config.regulation.codes import Stage
-from flows.case.asking import require, wait_for_day
+from flows.case.asking import await_outcome, has_come, require, side_by_side, wait_for_day
 from flows.case.at_work import CaseAtWork
 from flows.stages.afterwards import archive
 from flows.stages.approval import (
@@ -14,6 +17,9 @@ from flows.stages.approval import (
 )
 from models import entries as e
 from models.case import CaseStatus
+
+# Nobody is asked in January for what is due in December.
+ASKED_AHEAD = timedelta(days=30)
 
 
 def plan_contribution(work: CaseAtWork) -> None:
@@ -32,7 +38,7 @@ def annual_plan(work: CaseAtWork) -> None:
     party_decision(work)
     send_list_up(work)
     state_decision(work)
-    last_through_the_year(work)
+    carry_tasks_out(work)
     archive(work)
 
 
@@ -42,6 +48,28 @@ def send_list_up(work: CaseAtWork) -> None:
         require(work, planned)
 
 
-def last_through_the_year(work: CaseAtWork) -> None:
-    """The plan is in force until the last day of its year; what changes meanwhile is an amendment."""
-    wait_for_day(work, Stage.TASKS, work.request.ends)
+def carry_tasks_out(work: CaseAtWork) -> None:
+    """Each task is asked for some weeks before it is due; the plan is in force until its year is over.
+
+    What an amendment took out of the plan while it was open is still answered. A year does not end with
+    open tasks.
+    """
+    asked, ahead = [], [work.request.ends]
+    for planned in work.planned(Stage.TASKS):
+        opens = _due_on(work, planned) - ASKED_AHEAD
+        if work.standing(planned) or has_come(work, opens):
+            asked.append(partial(require, work, planned))
+        else:
+            ahead.append(opens)
+    places = {planned.place for planned in work.planned(Stage.TASKS)}
+    dropped = [s for s in work.case.open_steps if s.stage is Stage.TASKS and s.place not in places]
+    side_by_side(
+        *asked,
+        *(partial(await_outcome, step) for step in dropped),
+        partial(wait_for_day, work, Stage.TASKS, min(ahead)),
+    )
+
+
+def _due_on(work: CaseAtWork, planned: e.PlannedStep) -> date:
+    assert planned.within is not None  # noqa: S101 - every task has the day it is due.
+    return work.request.begins + timedelta(days=planned.within.amount)

@@ -196,6 +196,12 @@ ACTS: dict[Act, Declared] = {
         _choice(Chosen.SIGNED, Needs.PAPER),
         _choice(Chosen.NOT_SIGNED, Needs.REMARKS),
     ),
+    # What a task came to is told in words, or by a paper that shows it.
+    Act.CARRY_OUT: _doing(
+        _choice(Chosen.DONE, Needs.REMARKS),
+        _choice(Chosen.FILE, Needs.PAPER),
+        _choice(Chosen.DROPPED, Needs.REMARKS),
+    ),
     Act.MEET: _doing(_choice(Chosen.MET, Needs.REMARKS)),
     Act.ANSWER: _doing(_choice(Chosen.ANSWERED, Needs.REMARKS)),
 }

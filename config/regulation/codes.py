@@ -87,6 +87,7 @@ class Act(StrEnum):
     CONCLUDE = "conclude"
     ANSWER = "answer"
     MEET = "meet"
+    CARRY_OUT = "carry_out"
 
 
 class Stage(StrEnum):
@@ -178,6 +179,7 @@ class StartEvent(StrEnum):
     ARRIVAL = "arrival"
     SEND_OFF = "send_off"
     PRESS_CONFERENCE = "press_conference"
+    YEAR_BEGINS = "year_begins"
 
 
 class VotingBase(StrEnum):

@@ -88,11 +88,16 @@ def as_far_as_possible(*parts: Callable[[], object]) -> Waiting | None:
     return earliest.beside(vacant)
 
 
+def has_come(work: CaseAtWork, day: date) -> bool:
+    """Tell whether the office has opened on a day of the province."""
+    return work.now >= office_opens(day)
+
+
 def wait_for_day(work: CaseAtWork, stage: Stage, day: date) -> None:
     """Wait until the office opens on a day of the province; return at once when it has."""
-    begins = office_opens(day)
-    if work.now >= begins:
+    if has_come(work, day):
         return
+    begins = office_opens(day)
     if moments.armed(work.conn, work.case.no, 0, MomentKind.DAY) != begins:
         work.arm(DueMoment(work.case.no, 0, MomentKind.DAY, begins))
     raise Waiting(stage, begins)
@@ -181,7 +186,7 @@ def _start(work: CaseAtWork, event: StartEvent, key: str) -> datetime:
     match event:
         case StartEvent.COMPLETE_DOSSIER:
             return _dossier_complete_at(work)
-        case StartEvent.DEPARTURE:
+        case StartEvent.DEPARTURE | StartEvent.YEAR_BEGINS:
             return start_of(work.request.begins)
         case StartEvent.RETURN:
             return start_of(_confirmed(work, Stage.RETURN_HOME) or work.request.ends)

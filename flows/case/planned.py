@@ -11,7 +11,7 @@ from config.regulation.codes import Kind
 from flows.case.read import CaseRead
 from models.annual_plan.parts import PlannedDelegation
 from models.annual_plan.request import AnnualPlanRequest
-from models.annual_plan.use import EntryUse, claim_of
+from models.annual_plan.use import EntryUse, claim_of, uses_of
 from models.ids import CaseNo, SeatKey
 from models.request.base import Request
 from models.request.entry_id import entry_named
@@ -108,6 +108,14 @@ def _named(
     own = claim_of(work.case.no, key, work.request.without(work.kept_at_home))
     claims = (own, *(claim_of(each.case_no, key, each.request) for each in others))
     return EntryNamed(named, entry, EntryUse(entry, claims), told)
+
+
+def uses_in(work: CaseRead) -> tuple[EntryUse, ...]:
+    """Return what became of the entries of a plan, in its order, by all requests that stand."""
+    request = work.request_as(AnnualPlanRequest)
+    naming = planned.naming_any_of(work.conn, work.case.no)
+    claims = (claim_of(e.case_no, entry_named(entry)[1], e.request) for entry, e in naming)
+    return uses_of(request.entries, claims)
 
 
 def granted_to(work: CaseRead) -> tuple[CaseNo, ...]:

@@ -12,6 +12,7 @@ from flows.acts.desk import Desk
 from flows.case.read import CaseRead
 from flows.case.verbs import Verb, demand, open_revision
 from flows.drafting.papers import FileGiven, lay_files
+from flows.drafting.registered import laid_in
 from models.errors import (
     DecisionRefused,
     DraftChanged,
@@ -27,6 +28,7 @@ from models.request.base import Request
 from models.request.form.described import Field, described
 from models.request.form.written import Values, as_form, differing
 from models.store import directory, dossiers, drafts
+from models.store.database.clock import today
 from models.store.drafts import Draft, Task
 
 _VERBS = {Task.CHANGE: Verb.CHANGE, Task.AMEND: Verb.AMEND}
@@ -62,6 +64,8 @@ def begin(
         if not units:
             raise DecisionRefused("not_of_any_unit", person=who)
         unit = BodyKey(values["unit"]) if values.get("unit") in units else units[0]
+        if given is None:
+            values, _ = as_form(fields_of(kind), laid_in(conn, kind, None, today(conn)))
         values = {**values, "unit": unit}
         return drafts.begin(conn, who, unit, kind, values, desk.settings.passport_keys), lost
 
@@ -90,7 +94,8 @@ def begin_version(desk: Desk, who: PersonId, case_no: CaseNo, task: Task) -> str
         _demand(work, task, who)
         if there := drafts.of_case(work.conn, case_no, task, keys):
             return there.id
-        values, _ = as_form(fields_of(work.case.kind), _said(work))
+        more = laid_in(work.conn, work.case.kind, work.request, work.today)
+        values, _ = as_form(fields_of(work.case.kind), {**_said(work), **more})
         draft = drafts.begin(
             work.conn, who, work.case.unit, work.case.kind, values, keys, task=task, case_no=case_no
         )

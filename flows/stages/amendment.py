@@ -26,6 +26,7 @@ _OF_THE_DAYS = frozenset(
         StartEvent.ARRIVAL,
         StartEvent.SEND_OFF,
         StartEvent.PRESS_CONFERENCE,
+        StartEvent.YEAR_BEGINS,
     }
 )
 

@@ -8,6 +8,7 @@ from config.regulation.codes import Level, Mark
 from config.regulation.parts import Source, Text
 from config.regulation.province import Regulation
 from models.annual_plan.matching import in_order
+from models.annual_plan.merging import alike
 from models.annual_plan.parts import PlannedDelegation
 from models.annual_plan.request import AnnualPlanRequest
 from models.annual_plan.use import EntryUse
@@ -29,6 +30,8 @@ def on_plan(
 ) -> Iterator[Finding]:
     """Find units that have registered nothing, not even that they intend nothing, and those that ended.
 
+    Beside them delegations that may stand in it twice.
+
     `unanswered` are their names; `gone` are the names of units of the plan that are no more, by key.
     """
     day = request.begins
@@ -41,6 +44,10 @@ def on_plan(
             _OUR_OWN,
             units=_together(unanswered),
             year=str(request.year),
+        )
+    for one, other in alike(request.entries):
+        yield make_ruled(
+            "plan_entries_alike", regulation, day, Level.WARN, _OUR_OWN, one=one, other=other
         )
     for unit, name in gone.items():
         keys = [each.key for each in request.parts if each.unit == unit]

@@ -45,7 +45,7 @@ class PlanContent:
 
 @dataclass(frozen=True)
 class Merged:
-    """A plan with what was registered in it; what found no place; pairs that may be one thing."""
+    """A plan with what was registered in it; what was to replace nothing; pairs that may be one thing."""
 
     content: PlanContent
     stray: tuple[Stray, ...] = ()
@@ -64,7 +64,7 @@ def merge(standing: PlanContent, registered: Iterable[Registered]) -> Merged:
             continue
         content, lost = _taken_in(content, each)
         stray += lost
-    return Merged(content, tuple(stray), tuple(_alike(content.entries)))
+    return Merged(content, tuple(stray), tuple(alike(content.entries)))
 
 
 def _taken_in(content: PlanContent, registered: Registered) -> tuple[PlanContent, list[Stray]]:
@@ -88,13 +88,15 @@ def _lay(
     unit: str,
     letter: str,
 ) -> bool:
-    """Lay something in its place; tell whether there is one: nobody changes what another unit has."""
+    """Lay something in its place; tell whether there is one.
+
+    Nobody changes what another unit has: that is added, as what has no key is.
+    """
     known = there.get(intended.key) if intended.key else None
-    if intended.key and (known is None or known.unit != unit):
-        return False
-    key = intended.key or _next_key(there, letter)
+    is_theirs = known is not None and known.unit == unit
+    key = intended.key if intended.key and is_theirs else _next_key(there, letter)
     there[key] = model.model_construct(**{**dict(intended), "key": key, "unit": unit})
-    return True
+    return is_theirs or intended.key is None
 
 
 def _next_key(there: Mapping[str, object], letter: str) -> str:
@@ -102,7 +104,7 @@ def _next_key(there: Mapping[str, object], letter: str) -> str:
     return f"{letter}{max(given, default=0) + 1}"
 
 
-def _alike(entries: Sequence[PlannedDelegation]) -> Iterable[tuple[str, str]]:
+def alike(entries: Sequence[PlannedDelegation]) -> Iterable[tuple[str, str]]:
     """Find delegations that may be registered twice: of one way, partner and quarter."""
     first: dict[tuple[object, ...], str] = {}
     for each in entries:

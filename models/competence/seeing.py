@@ -90,6 +90,7 @@ PART_OF: Mapping[Act, CasePart] = {
     Act.ACCEPT: CasePart.CARRIES_OUT,
     Act.HAND_BACK: CasePart.CARRIES_OUT,
     Act.SETTLE: CasePart.CARRIES_OUT,
+    Act.CARRY_OUT: CasePart.CARRIES_OUT,
     Act.ACKNOWLEDGE: CasePart.ARRANGES,
     Act.ARRANGE: CasePart.ARRANGES,
     Act.DELIVER: CasePart.ARRANGES,

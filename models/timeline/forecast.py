@@ -35,7 +35,7 @@ def forecast(case: Case, *, due: Due, begins: BeginningOf, now: datetime) -> dic
 def latest_dates(case: Case, regulation: Regulation, now: datetime) -> dict[int, datetime]:
     """Return the latest dates of what is to come, by the days and the calendar of the case."""
     days = {
-        **dict.fromkeys((Stage.DEPARTURE, Stage.ARRIVAL), case.begins),
+        **dict.fromkeys((Stage.DEPARTURE, Stage.ARRIVAL, Stage.TASKS), case.begins),
         **dict.fromkeys((Stage.RETURN_HOME, Stage.SEND_OFF), case.ends),
     }
 
@@ -75,6 +75,8 @@ def _date(planned: PlannedStep, start: datetime, due: Due, begins: BeginningOf) 
             start = begins(Stage.ARRIVAL) or start
         case StartEvent.SEND_OFF:
             start = begins(Stage.SEND_OFF) or start
+        case StartEvent.YEAR_BEGINS:
+            start = begins(Stage.TASKS) or start
         case StartEvent.STEP_OPENED | StartEvent.COMPLETE_DOSSIER:
             pass
     return due(limit, start)

@@ -98,6 +98,7 @@ _STAGES = {
     **dict.fromkeys((Act.ARRANGE, Act.DELIVER, Act.OVERSEE, Act.REASSIGN), Stage.RECEPTION),
     **dict.fromkeys((Act.RESOLVE, Act.NOTIFY), Stage.RECEPTION),
     Act.FULFIL: Stage.COMMITMENTS,
+    Act.CARRY_OUT: Stage.TASKS,
     Act.CONCLUDE: Stage.AGREEMENTS,
     Act.DECIDE: Stage.STATE_DECISION,
     Act.CONSULT: Stage.OPINIONS,

@@ -9,7 +9,7 @@ from config.regulation.province import Regulation
 from models.case import Step
 from notifications.facts.cases import FactsOfKind, PeriodFacts
 from notifications.facts.letters import PartsOfKind
-from notifications.telling import trip_letters, visit_letters
+from notifications.telling import plan_letters, trip_letters, visit_letters
 from notifications.telling.in_hand import EntryInHand
 from notifications.telling.notices import Recipient
 
@@ -38,6 +38,7 @@ LETTERS_OF: dict[Kind, LettersOfKind] = {
         visit=visit_letters.visit_of,
         seats=visit_letters.seats_of,
     ),
+    Kind.ANNUAL_PLAN: LettersOfKind(item=plan_letters.item_of),
 }
 
 

@@ -192,6 +192,7 @@ NOTICES: tuple[Notice, ...] = (
     _opened("to_settle", Act.SETTLE),
     _opened("to_check_accounts", Act.ACCEPT, _at(Stage.ACCOUNTS)),
     _opened("to_fulfil", Act.FULFIL),
+    _opened("to_carry_out", Act.CARRY_OUT),
     _opened("to_consult_on_agreement", Act.CONSULT, _at(Stage.AGREEMENTS)),
     _opened("to_conclude", Act.CONCLUDE),
     _opened("to_report_signing", Act.FILE, _at(Stage.AGREEMENTS)),

@@ -58,6 +58,7 @@ SMOOTH = {
     Act.PREPARE: make_answer("done"),
     Act.ACCEPT: make_answer("accept"),
     Act.ANSWER: make_answer("answered", remarks="Đã bổ sung thông tin."),
+    Act.CARRY_OUT: make_answer("done", remarks="Đã thực hiện, báo cáo số 9/BC."),
     Act.MEET: make_answer("met", remarks="Đã thực hiện."),
     Act.ACKNOWLEDGE: make_answer("noted"),
     Act.CLASSIFY: make_answer("class_b", remarks="Tương đương thứ trưởng."),

@@ -64,7 +64,9 @@ def typed(fields, values, within=""):
     return sent
 
 
-@pytest.mark.parametrize("name", ["outbound_gokseong", "inbound_saga", "inbound_ngo"])
+@pytest.mark.parametrize(
+    "name", ["outbound_gokseong", "inbound_saga", "inbound_ngo", "annual_plan_2020"]
+)
 def test_what_a_form_shows_of_a_file_comes_back_as_that_file(name, desk):
     regulation = desk.regulation()
     given = values_of(name)

@@ -20,6 +20,7 @@ from flows.acts.replying import ReplyRefused
 from flows.sweeps.alarms import Alarm
 from flows.sweeps.readiness import Unready
 from models.annual_plan.parts import Quarter
+from models.annual_plan.use import Use
 from models.authority import Capacity
 from models.case import StepState
 from models.competence.by_reply import CHOICES_BY_REPLY
@@ -201,6 +202,7 @@ FAMILIES = {
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
     "quarter.": set(Quarter),
+    "entry_use.": set(Use),
     "quarantine.": {"restored", "copied"},
     "quarantine_refused.": said.named("QuarantineRefused"),
     "refusal.": {*Refusal, *NotRecorded}

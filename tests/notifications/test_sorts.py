@@ -54,6 +54,7 @@ step_opened | to_hand_back | holders | at once, duty
 step_opened | to_settle | holders | at once, duty
 step_opened | to_check_accounts | holders | at once, duty
 step_opened | to_fulfil | holders | at once, duty
+step_opened | to_carry_out | holders | at once, duty
 step_opened | to_consult_on_agreement | holders | at once, duty
 step_opened | to_conclude | holders | at once, duty
 step_opened | to_report_signing | holders | at once, duty

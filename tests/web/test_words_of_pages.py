@@ -61,7 +61,7 @@ WHY_NO_FILE = re.findall(
 )
 WHY_NO_FILE += [f"picture_{why}" for why in ("broken", "too_many_points", "animated")]
 # Choices that mean something else within a stage or an act.
-WITHIN = {"agreements.file", "hosting.file", "oversee.do_without"}
+WITHIN = {"agreements.file", "hosting.file", "oversee.do_without", "tasks.file"}
 BY_KIND = ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
 
 
@@ -201,6 +201,8 @@ def questions():
             yield act
         if act in BY_KIND:
             yield f"{act}_inbound"
+    yield from ("sign_plan_contribution", "appraise_plan_contribution")
+    yield from (f"{act}_annual_plan" for act in ("sign", "consult", "decide", "vote"))
     yield from (f"{act}_amendment" for act in OF_AMENDMENTS)
     yield from ("decide_hosting", "file_hosting", "consult_agreements", "file_agreements")
 

@@ -6,9 +6,15 @@ from web.dossier.delegation import Delegation
 from web.dossier.dossier import DossierShown
 from web.dossier.history import CaseHistory
 from web.dossier.matter import MatterShown
+from web.dossier.plan import PlanShown, RegistrationShown
 from web.dossier.visit import VisitShown
 
-DOSSIERS: dict[Kind, type[DossierShown]] = {Kind.OUTBOUND: Delegation, Kind.INBOUND: VisitShown}
+DOSSIERS: dict[Kind, type[DossierShown]] = {
+    Kind.OUTBOUND: Delegation,
+    Kind.INBOUND: VisitShown,
+    Kind.PLAN_CONTRIBUTION: RegistrationShown,
+    Kind.ANNUAL_PLAN: PlanShown,
+}
 
 
 def dossier_shown(history: CaseHistory) -> DossierShown:

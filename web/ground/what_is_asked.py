@@ -8,6 +8,8 @@ _WORDED_BY_KIND: dict[Kind, frozenset[str]] = {
     Kind.INBOUND: frozenset(
         ("sign", "appraise", "consult", "decide", "vote", "file", "accept", "settle")
     ),
+    Kind.PLAN_CONTRIBUTION: frozenset(("sign", "appraise")),
+    Kind.ANNUAL_PLAN: frozenset(("sign", "consult", "decide", "vote")),
 }
 # Here the stage asks for something else than the act does in the rest of the lifecycle.
 _ASKED_BY_STAGE = frozenset(

@@ -15,7 +15,7 @@ from models.store.lists.reach import in_reach
 from models.store.tables import IS_OPEN, case_words, cases, plan_steps, steps
 
 # What has to be brought once it was decided: by whom is asked of the step's seat.
-OWED = (Act.FILE, Act.HAND_BACK, Act.SETTLE, Act.MEET, Act.FULFIL)
+OWED = (Act.FILE, Act.HAND_BACK, Act.SETTLE, Act.MEET, Act.FULFIL, Act.CARRY_OUT)
 OWED_STAGES = (
     Stage.REPORT,
     Stage.PASSPORTS,
@@ -23,6 +23,7 @@ OWED_STAGES = (
     Stage.CONDITIONS,
     Stage.COMMITMENTS,
     Stage.AGREEMENTS,
+    Stage.TASKS,
 )
 # By a name of its own: in whose reach a case is, is told by its steps as well.
 _OWING = steps.alias("owing")

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from config.regulation.codes import Act, Kind
 from models.acts import Chosen
@@ -43,12 +44,27 @@ def naming(conn: Connection, entries: Collection[str]) -> dict[str, tuple[Naming
     kept = kept_home(conn, [CaseNo(row.no) for row in rows]) if rows else frozenset()
     found: dict[str, tuple[Naming, ...]] = dict.fromkeys(entries, ())
     for row in rows:
-        at_home = {number for no, number in kept if no == row.no}
-        request = read_content(row.content, row.kind).without(at_home)
-        granted = row.status in _IN_FORCE or bool(row.decided)
         entry = sought[row.word]
-        found[entry] = (*found[entry], Naming(CaseNo(row.no), request, granted))
+        found[entry] = (*found[entry], _naming(row, kept))
     return found
+
+
+def naming_any_of(conn: Connection, case_no: CaseNo) -> tuple[tuple[str, Naming], ...]:
+    """Return the cases that stand and name an entry of a plan, each with the name of the entry.
+
+    By the beginning that these names share: two questions, whatever their number.
+    """
+    first = marked(SearchMark.ENTRY, f"{case_no}/")
+    beyond = first[:-1] + chr(ord(first[-1]) + 1)
+    rows = conn.execute(_NAMING_ANY, {"first": first, "beyond": beyond}).all()
+    kept = kept_home(conn, [CaseNo(row.no) for row in rows]) if rows else frozenset()
+    return tuple((row.word.partition(":")[2], _naming(row, kept)) for row in rows)
+
+
+def _naming(row: Row[Any], kept: Collection[tuple[CaseNo, int]]) -> Naming:
+    at_home = {number for no, number in kept if no == row.no}
+    request = read_content(row.content, row.kind).without(at_home)
+    return Naming(CaseNo(row.no), request, row.status in _IN_FORCE or bool(row.decided))
 
 
 def in_force(conn: Connection, numbers: Collection[CaseNo], kind: Kind) -> dict[CaseNo, Request]:
@@ -63,6 +79,12 @@ def in_force_from(conn: Connection, begins: date, kind: Kind) -> dict[CaseNo, Re
     """Return the approved cases of a kind that begin on a day, as they are in force, by number."""
     rows = conn.execute(_FROM_A_DAY, {"begins": begins, "kind": str(kind)})
     return {CaseNo(row.no): read_content(row.content, row.kind) for row in rows}
+
+
+def is_standing_from(conn: Connection, begins: date, kind: Kind) -> bool:
+    """Tell whether a case of a kind that begins on a day stands, approved or not yet."""
+    asked = {"begins": begins, "kind": str(kind)}
+    return conn.execute(_STANDING_FROM_A_DAY, asked).first() is not None
 
 
 def units_of(conn: Connection, numbers: Collection[str]) -> dict[str, str]:
@@ -88,7 +110,7 @@ _DECIDED = (
     .where(steps.c.state == StepState.DECIDED, steps.c.choice.in_(_GRANTED))
     .exists()
 )
-_NAMING = (
+_USING = (
     select(
         search_words.c.word,
         cases.c.no,
@@ -99,15 +121,23 @@ _NAMING = (
     )
     .join_from(search_words, cases, cases.c.no == search_words.c.case_no)
     .join(dossiers, _IN_HAND)
-    .where(search_words.c.word.in_(bindparam("words", expanding=True)))
     .where(cases.c.status.in_(_STANDS))
     .order_by(cases.c.no)
+)
+_NAMING = _USING.where(search_words.c.word.in_(bindparam("words", expanding=True)))
+_NAMING_ANY = _USING.where(search_words.c.word >= bindparam("first")).where(
+    search_words.c.word < bindparam("beyond")
 )
 _PLANS = (
     select(cases.c.no, cases.c.kind, dossiers.c.content)
     .join_from(cases, dossiers, _IN_HAND)
     .where(cases.c.kind == bindparam("kind"), cases.c.status.in_(_IN_FORCE))
     .order_by(cases.c.no)
+)
+_STANDING_FROM_A_DAY = (
+    select(cases.c.no)
+    .where(cases.c.kind == bindparam("kind"), cases.c.begins == bindparam("begins"))
+    .where(cases.c.status.in_(_STANDS))
 )
 _OF_NUMBERS = _PLANS.where(cases.c.no.in_(bindparam("numbers", expanding=True)))
 _FROM_A_DAY = _PLANS.where(cases.c.begins == bindparam("begins"))

@@ -63,13 +63,15 @@ def test_nobody_changes_what_another_unit_has():
 
     merged = merge(standing, [registered(entries=(make_intended(key="R1"),))])
 
-    assert merged.content.entries == standing.entries
+    assert merged.content.entries[0] == standing.entries[0]
+    assert [(e.key, e.unit) for e in merged.content.entries[1:]] == [("R2", "long_my")]
     assert merged.stray == (Stray("DK-2020-0001", "R1"),)
 
 
-def test_a_key_of_no_entry_finds_no_place():
+def test_what_is_to_replace_nothing_is_added_and_told():
     merged = merge(PlanContent(), [registered(entries=(make_intended(key="R4"),))])
 
+    assert [e.key for e in merged.content.entries] == ["R1"]
     assert merged.stray == (Stray("DK-2020-0001", "R4"),)
 
 

@@ -40,6 +40,7 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "fulfil": {"fulfilled": (), "dropped": ("remarks",)},
     "conclude": {"signed": ("paper",), "not_signed": ("remarks",)},
     "meet": {"met": ("remarks",)},
+    "carry_out": {"done": ("remarks",), "file": ("paper",), "dropped": ("remarks",)},
     "answer": {"answered": ("remarks",)},
 }  # fmt: skip
 

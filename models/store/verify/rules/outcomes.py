@@ -132,7 +132,10 @@ def case_archived(told: CaseTold, said: Said) -> None:
 
 # What a plan asks for that a case is not archived without.
 _ENDS_WITH = frozenset(
-    {"preparation", "departure", "return_home", "send_off", "report", "passports", "accounts"}
+    {
+        *("preparation", "departure", "return_home", "send_off", "report", "passports", "accounts"),
+        "tasks",
+    }
 )
 
 
