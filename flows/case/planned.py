@@ -75,6 +75,12 @@ def plans_of(conn: Connection, year: int) -> dict[CaseNo, AnnualPlanRequest]:
     return cast("dict[CaseNo, AnnualPlanRequest]", found)
 
 
+def plan_in_force(conn: Connection, case_no: CaseNo) -> AnnualPlanRequest | None:
+    """Return a plan as it is in force; None where no such plan is."""
+    found = planned.in_force(conn, {case_no}, Kind.ANNUAL_PLAN).get(case_no)
+    return cast("AnnualPlanRequest | None", found)
+
+
 def entries_named(works: Sequence[CaseRead]) -> dict[CaseNo, EntryNamed]:
     """Return by case the entry it names; a case that names none is left out.
 

@@ -290,7 +290,9 @@ def test_what_is_laid_in_can_be_filed_as_it_stands(office):
     letter = {"number": "21/VP-NV", "date": "2020-07-03"}
     said = {**draft.values, "letter": letter, "title": "Kế hoạch 2020", "purpose": "Triển khai."}
 
-    request = read_values({"kind": "annual_plan", **said}, office.desk.regulation(), also=lambda _: ())
+    request = read_values(
+        {"kind": "annual_plan", **said}, office.desk.regulation(), also=lambda _: ()
+    )
 
     assert [e.key for e in request.entries] == ["R1"]
     assert request.merged == (number,)

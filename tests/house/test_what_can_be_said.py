@@ -19,6 +19,7 @@ from flows.acts.house import directory_file
 from flows.acts.replying import ReplyRefused
 from flows.sweeps.alarms import Alarm
 from flows.sweeps.readiness import Unready
+from models.annual_plan.matching import Likeness
 from models.annual_plan.parts import Quarter
 from models.annual_plan.use import Use
 from models.authority import Capacity
@@ -202,6 +203,7 @@ FAMILIES = {
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
     "quarter.": set(Quarter),
+    "likeness.": set(Likeness),
     "entry_use.": set(Use),
     "quarantine.": {"restored", "copied"},
     "quarantine_refused.": said.named("QuarantineRefused"),

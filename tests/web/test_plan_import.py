@@ -21,7 +21,16 @@ PATHS = (
     "entries.persons",
     "entries.budget",
 )
-ONE = ("Đoàn ra", "Học tập kinh nghiệm", "Hàn Quốc", "Trao đổi", "Đoàn ra", "Quý III", 5, "60.000.000")
+ONE = (
+    "Đoàn ra",
+    "Học tập kinh nghiệm",
+    "Hàn Quốc",
+    "Trao đổi",
+    "Đoàn ra",
+    "Quý III",
+    5,
+    "60.000.000",
+)
 OF_THE_WHOLE = (2020, "9/UBND", "03/07/2020", "Đăng ký năm 2020", "Đăng ký kế hoạch")
 MANY, WRONG = 5_000, 40
 
@@ -56,9 +65,7 @@ def test_rows_of_one_number_are_one_registration(officer, site):
 
 
 def test_of_five_thousand_rows_the_forty_wrong_cells_are_told_and_none_is_taken(officer, site):
-    rows = [
-        [1 + number // 1_000, *OF_THE_WHOLE, *_row(number)] for number in range(MANY)
-    ]
+    rows = [[1 + number // 1_000, *OF_THE_WHOLE, *_row(number)] for number in range(MANY)]
 
     brings(officer, make_workbook(*rows, heading=heading()))
 

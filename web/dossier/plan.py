@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from config.regulation.codes import Act, Stage
 from flows.case.planned import uses_in
 from flows.findings import findings_of, known_of
 from models.annual_plan.parts import PlannedDelegation, PlannedTask
@@ -10,7 +11,6 @@ from models.annual_plan.request import AnnualPlanRequest, OfTheYear, PlanContrib
 from models.annual_plan.use import EntryUse, PlanAndActual, plan_against_actual
 from models.case import Step, latest
 from models.competence.seeing import Shown
-from config.regulation.codes import Act, Stage
 from web.dossier.dossier import DossierShown
 from web.dossier.history import CaseHistory
 
@@ -60,7 +60,9 @@ class PlanShown(DossierShown):
         uses = uses_in(work)
         self.uses = {each.entry.key: each for each in uses}
         self.beside = plan_against_actual(uses, by=_way)
-        self.tasks = tuple(TaskShown(task, _step_of(work.case.steps, task)) for task in request.tasks)
+        self.tasks = tuple(
+            TaskShown(task, _step_of(work.case.steps, task)) for task in request.tasks
+        )
         if history.view.sees(Shown.FINDINGS):
             self.findings = findings_of(work, known_of([work])[work.case.no])
 

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from flows.acts.filing import Filing
 from flows.drafting import writing
 from flows.drafting.filing import file_draft
+from flows.drafting.suggesting import entries_suggested, name_entry
 from flows.simulating import simulate
 from models.errors import NoRouteApplies, Problem
 from models.request.base import Request
@@ -58,6 +59,20 @@ def file_one(draft: DraftId, visitor: VisitorHere, sent: SentHere) -> Response:
     )
 
 
+@router.takes("/requests/{draft}/entry", Permission.SIGNED_IN)
+def name_one(draft: DraftId, visitor: VisitorHere, sent: SentHere) -> Response:
+    """Let a draft name the entry of the annual plan that its unit has confirmed."""
+    found = _draft(visitor, draft, sent)
+    back = address_of(draft, CHECK)
+    sheet = sheet_at(f"/requests/{draft}/entry", visitor, sent, back=back)
+    desk = sheet.visitor.running.desk
+    return sheet.taken(
+        lambda who: name_entry(desk, who.person, draft, sent["named"]),
+        partial(_page, found),
+        onwards=back,
+    )
+
+
 @router.takes("/requests/{draft}/discard", Permission.SIGNED_IN)
 def discard_one(draft: DraftId, visitor: VisitorHere, sent: SentHere) -> Response:
     """Erase a draft that nobody wants any more."""
@@ -86,6 +101,9 @@ def _page(draft: Draft, sheet: Sheet) -> Response:
         lacking=tuple(_lacking(draft, problem, sheet) for problem in told.problems),
         amends=draft.task is Task.AMEND,
         preview=preview,
+        suggested=entries_suggested(sheet.visitor.running.desk, told.request)
+        if told.request
+        else (),
     )
 
 
