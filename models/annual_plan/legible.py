@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from models.annual_plan.parts import (
     IntendedDelegation,
@@ -37,8 +37,7 @@ def _legible(
             for each in parts_in(given, "tasks")
         ),
     }
-    legible: R = model.model_construct(**read)
-    return legible
+    return cast("R", model.model_construct(**read))
 
 
 contribution: Callable[[Written], PlanContribution] = partial(

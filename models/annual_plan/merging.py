@@ -45,7 +45,7 @@ class PlanContent:
 
 @dataclass(frozen=True)
 class Merged:
-    """A plan with what was registered in it; what was to replace nothing; pairs that may be one thing."""
+    """A plan with what was registered; what was to replace nothing; pairs that may be one thing."""
 
     content: PlanContent
     stray: tuple[Stray, ...] = ()

@@ -1,4 +1,4 @@
-"""The annual plan, and what a unit registers for it, as a decider has to see them: plan beside actual."""
+"""The annual plan, and what is registered for it, as a decider has to see them."""
 
 from dataclasses import dataclass
 from datetime import datetime
