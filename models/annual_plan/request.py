@@ -97,7 +97,7 @@ class AnnualPlanRequest(OfTheYear):
         regulation = regulation_of(info)
         rules = regulation.annual_plan if regulation else None
         if rules and unit != rules.drawn_up_by:
-            raise refused("plan_of_the_office", office=rules.drawn_up_by)
+            raise refused("plan_of_the_office")
         return unit
 
     @property
