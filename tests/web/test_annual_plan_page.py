@@ -48,6 +48,18 @@ def test_a_task_that_is_open_is_told_as_such_on_the_plan(plan, site):
     assert "Tập huấn công tác thông tin đối ngoại" in page.text
 
 
+def test_whoever_is_asked_for_a_task_is_told_which_one_and_what_shows_it(plan, site):
+    step = plan.goes_on_until(Stage.TASKS)
+
+    page = site.browser().signs_in(step, step.holders[0])
+
+    assert page.status == 200
+    assert "Báo cáo kết quả thực hiện nhiệm vụ" in page.text
+    assert "Tập huấn công tác thông tin đối ngoại" in page.text
+    assert page.answers("done", remarks="Đã tập huấn, báo cáo số 9/BC-SCT.").status == 200
+    assert plan.case.open_steps == ()
+
+
 def test_whoever_decides_on_a_plan_is_told_which_units_registered_nothing(site):
     office = Office(site.desk)
     office.submits(make_plan())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from config.regulation.codes import Act, Stage
 from flows.case.read import CaseRead
+from models.annual_plan.request import AnnualPlanRequest
 from models.case import Case, Commitment, Step
 from models.ids import Digest
 from models.timeline.lines import item_titles
@@ -28,10 +29,18 @@ class Subjects:
             # An amendment may bring a programme with fewer items.
             items = self._work.programme[step.key_number - 1 :]
             return items[0].what if items else ""
+        if step.stage is Stage.TASKS:
+            return self._task(step)
         made = commitment_of(self._work.case, step)
         if made:
             return _shortened(self.words(made))
         return self._titles.get((step.stage, step.key), "")
+
+    def _task(self, step: Step) -> str:
+        """Return what an open step asks a unit to do; the plan itself tells of those that are done."""
+        request = self._work.request if step.is_open else None
+        task = request.task(step.key) if isinstance(request, AnnualPlanRequest) else None
+        return _shortened(task.what) if task else ""
 
     def words(self, made: Commitment) -> str:
         """Return the words of a commitment; empty once they are erased."""

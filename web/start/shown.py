@@ -37,7 +37,7 @@ from web.ground.names import NamesKnown
 from web.ground.what_is_asked import what_is_asked
 
 # What a unit has to bring after a decision; commitments are those of whoever made them.
-OWED = (Act.FILE, Act.HAND_BACK, Act.SETTLE, Act.MEET)
+OWED = (Act.FILE, Act.HAND_BACK, Act.SETTLE, Act.MEET, Act.CARRY_OUT)
 
 
 @dataclass(frozen=True)
