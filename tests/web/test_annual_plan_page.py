@@ -15,7 +15,7 @@ OFFICE_OFFICER = OFFICERS["van_phong_ubnd"]
 @pytest.fixture
 def plan(site):
     """A plan in force, one entry of which is used."""
-    office = Office(site.desk)
+    office = site.office
     office.submits(make_plan())
     while office.case.status is CaseStatus.IN_APPROVAL:
         office.goes_on()
@@ -61,7 +61,7 @@ def test_whoever_is_asked_for_a_task_is_told_which_one_and_what_shows_it(plan, s
 
 
 def test_whoever_decides_on_a_plan_is_told_which_units_registered_nothing(site):
-    office = Office(site.desk)
+    office = site.office
     office.submits(make_plan())
     step = office.goes_on_until(Stage.PARTY_DECISION)
 
@@ -73,7 +73,7 @@ def test_whoever_decides_on_a_plan_is_told_which_units_registered_nothing(site):
 
 
 def test_what_a_unit_registers_is_shown_to_the_office(site):
-    office = Office(site.desk)
+    office = site.office
     office.submits(make_contribution())
     step = office.goes_on_until(Stage.APPRAISAL)
 
