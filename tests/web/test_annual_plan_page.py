@@ -69,7 +69,7 @@ def test_whoever_decides_on_a_plan_is_told_which_units_registered_nothing(site):
 
     assert page.status == 200
     assert "Chưa có đăng ký kế hoạch năm 2020" in page.text
-    assert "Quyết định về kế hoạch công tác đối ngoại năm" in page.text
+    assert "Biểu quyết về kế hoạch công tác đối ngoại năm" in page.text
 
 
 def test_what_a_unit_registers_is_shown_to_the_office(site):
