@@ -31,6 +31,8 @@
     ├── CallRepeated            another system has just called the same: it was done once
     ├── WebhookUnknown
     ├── WebhookRefused          a webhook cannot be registered or called so (the reason is a code)
+    ├── RegisterRowUnknown      no register has a row of this number
+    ├── RegisterRefused         a row cannot be changed, moved or removed so (the reason is a code)
     ├── EntryUnknown            no address book of a person's unit has such an entry
     ├── SignInRefused           somebody has not shown who they are, or may not come in (a code says why)
     ├── SomeNotTaken            of several answers given together some were refused, each with its reason
@@ -497,6 +499,37 @@ class WebhookRefused(DoanError):
 
     def said(self, w: Words) -> str:
         return self.say(w, f"webhook.{self.why}")
+
+
+class RegisterRowUnknown(DoanError):
+    """`number` is what no row of a register has; `register` the code of the register it is not in."""
+
+    code = "register_row_unknown"
+
+
+class RegisterRefused(DoanError):
+    """`reason` is why a row cannot be changed so; the sentence is `register_refused.<reason>`.
+
+    Facts that are codes of stages are said by their labels.
+    """
+
+    code = "register_refused"
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason=reason, **facts)
+        self.reason = reason
+
+    def said(self, w: Words) -> str:
+        stages = {
+            name: w.label("register_stage", str(self.facts[name]))
+            for name in ("before", "stage")
+            if name in self.facts
+        }
+        allowed = self.facts.get("allowed")
+        if isinstance(allowed, tuple):
+            labels = [w.label("register_stage", str(each)) for each in allowed]
+            stages["allowed"] = "; ".join(labels) or "–"
+        return self.say(w, f"register_refused.{self.reason}", **stages)
 
 
 class SignInRefused(DoanError):

@@ -10,6 +10,7 @@ from models.entries.cases import *
 from models.entries.feeds import *
 from models.entries.house import *
 from models.entries.post import *
+from models.entries.registers import *
 from models.entries.steps import *
 from models.entries.troubles import *
 from models.entries.visits import *

@@ -60,6 +60,7 @@ class Listed(StrEnum):
     UNITS = "units"
     ANSWERING = "answering"
     PERSONS = "persons"
+    PARTNERS = "partners"
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ _LISTED = {
     ("Acting", "person"): Listed.PERSONS,
     ("HostLeader", "person"): Listed.PERSONS,
     ("Interpreter", "person"): Listed.PERSONS,
+    ("Register", "unit"): Listed.ANSWERING,
+    ("Register", "partner"): Listed.PARTNERS,
 }
 # What is asked for while a programme is carried out, and in no request.
 _NOT_ASKED = frozenset((("Item", "cancelled"),))

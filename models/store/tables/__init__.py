@@ -14,3 +14,4 @@ from models.store.tables.erasable import *
 from models.store.tables.installation import *
 from models.store.tables.people import *
 from models.store.tables.projections import *
+from models.store.tables.registers import *
