@@ -28,10 +28,10 @@ class OfRegister(OfHouse):
 
 
 class RegisterEntered(OfRegister):
-    """A row is in a register from now on: its stage, since when, on which other rows it rests."""
+    """A row is in a register (`of`) from now on: its stage, since when, on which other rows it rests."""
 
     kind: ClassVar[str] = "register_entered"
-    register: str
+    of: str
     stage: str
     since: date
     sealed: Digest

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from config.regulation.parts import Record
 from config.regulation.province import Regulation
 from models.errors import Problem, RegisterRefused, RequestInvalid
+from models.names import name_key
 from models.registers.known import REGISTERS
 from models.registers.lines import LINES, LineKind
 from models.registers.register import Content, Register, RegisterKey
@@ -50,6 +51,27 @@ def row_kept(key: RegisterKey, content: Mapping[str, object]) -> Content:
 def line_kept(what: LineKind, content: Mapping[str, object]) -> Record:
     """Return a line as it was kept."""
     return LINES[what].model_validate(content)
+
+
+# By these rows of one name are told apart, as many of them as a register has.
+_TELLING = (
+    "name",
+    "country",
+    "local",
+    "their_party",
+    "our_party",
+    "signed",
+    "number",
+    "donor",
+    "place",
+    "letter",
+    "received",
+)
+
+
+def identity_of(content: Mapping[str, object]) -> tuple[str, ...]:
+    """Return by what a row is told apart from all others of its register; two of one are the same."""
+    return tuple(name_key(str(content.get(name) or "")) for name in _TELLING)
 
 
 def check_move(register: Register, before: str, stage: str) -> None:

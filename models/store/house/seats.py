@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from models import entries as e
 from models.directory import DirectoryFile
 from models.errors import DirectoryInvalid, Wrong
-from models.ids import BodyKey, PersonId, SeatKey
+from models.ids import BodyKey, PersonId, SeatKey, body_of
 from models.store.database.clock import today
 from models.store.tables import seats_held
 
@@ -111,6 +111,22 @@ def ever_held(
 def seats_known(conn: Connection) -> frozenset[SeatKey]:
     """Return the seats that anybody holds, held or will hold."""
     return frozenset(conn.execute(select(seats_held.c.seat).distinct()).scalars())
+
+
+def ended_bodies(conn: Connection, on: date) -> dict[BodyKey, date]:
+    """Return the bodies and units that have ended on a day: all that ever sat there have left.
+
+    Each with the last day on which anybody did.
+    """
+    ended: dict[BodyKey, date] = {}
+    held: set[BodyKey] = set()
+    for row in conn.execute(select(seats_held.c.seat, seats_held.c.until)):
+        body = body_of(row.seat)
+        if row.until is None or row.until >= on:
+            held.add(body)
+        else:
+            ended[body] = max(row.until, ended.get(body, row.until))
+    return {body: last for body, last in ended.items() if body not in held}
 
 
 def set_until(conn: Connection, until: date, **key: object) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select
 
 from models.errors import RegisterRowUnknown
+from models.names import name_key
 from models.registers.lines import LineKind
 from models.registers.register import Content, LineNow, RegisterKey
-from models.registers.rules import line_kept, row_kept
+from models.registers.rules import identity_of, line_kept, row_kept
 from models.store.tables import register_rests, register_rows, register_texts
 
 # What a text is that a row itself says.
 ROW = "row"
+# In which form names are ordered; no list needs more of one.
+LONGEST_KEY = 200
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,24 @@ def resting_on(conn: Connection, number: int) -> tuple[tuple[int, str, str], ...
         for each in sorted(rows.values(), key=lambda row: row.number)
         if not each.removed
     )
+
+
+def identities(conn: Connection, key: RegisterKey) -> dict[tuple[str, ...], int]:
+    """Return by what the rows of a register are told apart, each with its number."""
+    c = register_rows.c
+    found = select(c.number).where(c.register == key.value, c.removed.is_(False))
+    known = contents_of(conn, conn.execute(found).scalars())
+    return {identity_of(row.content): number for number, row in sorted(known.items())}
+
+
+def same_as(conn: Connection, key: RegisterKey, said: Content) -> int | None:
+    """Return the number of the row that says the same as another one, as far as rows are told apart."""
+    c = register_rows.c
+    alike = c.name_key == name_key(said.name)[:LONGEST_KEY]
+    found = select(c.number).where(c.register == key.value, c.removed.is_(False), alike)
+    known = contents_of(conn, conn.execute(found).scalars())
+    identity = identity_of(said.model_dump(mode="json"))
+    return next((n for n, row in known.items() if identity_of(row.content) == identity), None)
 
 
 def partners(conn: Connection, registers: Collection[RegisterKey]) -> dict[int, str]:

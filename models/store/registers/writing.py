@@ -24,11 +24,8 @@ from models.registers.words import row_words
 from models.store.house.journal import HouseJournal
 from models.store.house.people import new_salt
 from models.store.registers import dues as kept_dues
-from models.store.registers.rows import FILE, ROW, RegisterRow, row_of
+from models.store.registers.rows import FILE, LONGEST_KEY, ROW, RegisterRow, row_of
 from models.store.tables import register_rests, register_rows, register_texts, register_words
-
-# In which form names are ordered; no list needs more of one.
-LONGEST_KEY = 200
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def enter(
         said.append(
             e.RegisterEntered(
                 number=number,
-                register=key.value,
+                of=key.value,
                 stage=row.stage,
                 since=row.since,
                 sealed=_sealed(salt, content),

@@ -5,6 +5,7 @@ each kind of entry, straight from the rows. A fault in the writer cannot hide in
 
     keys          every entry is signed by a key that an auditor knows
     house         people, units, seats, authorities, sessions are what the house's entries make of them
+    registers     the registers of the office are what the house's entries make of them
     looks         who opened what is as it was sealed, batch by batch
     post          the outbox is what the post's journal tells of it
     rules         every entry is one that could be made then, by whoever made it
@@ -53,6 +54,7 @@ from models.store.verify.reading import (
     rows_of,
 )
 from models.store.verify.rebuilt import rebuild
+from models.store.verify.registers.held import registers_difference
 from models.store.verify.rules.entries import ByTheRules
 from models.store.verify.tree import root_of_all
 
@@ -143,6 +145,7 @@ class _Audit:
             keys.house_difference(rows)
             or self._chain_difference(HOUSE, rows, keys)
             or house_difference(self._conn, rows)
+            or registers_difference(self._conn, rows)
             or looks_difference(self._conn, rows)
         )
 

@@ -25,6 +25,7 @@ from models.store.verify.reading import (
     parsed,
     rows_of_all,
 )
+from models.store.verify.registers.told import KINDS as OF_REGISTERS
 from models.store.verify.rules import doors, second
 from models.store.verify.rules.doors import Rebuilt
 
@@ -164,7 +165,7 @@ def _plain(value: Any) -> Any:
 def _rebuilt(rows: Sequence[Row[Any]]) -> Rebuilt:
     rebuilt: Rebuilt = {table: {} for table in _KEYS}
     for row in rows:
-        if row.kind not in _READ_BACK and row.kind not in _ONLY_TELL:
+        if row.kind not in _READ_BACK and row.kind not in _ONLY_TELL | OF_REGISTERS:
             raise Unreadable(row.kind, "a kind of entry", f"entry {row.seq}, column kind")
         try:
             said = parsed(row.body)

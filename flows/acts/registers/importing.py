@@ -1,0 +1,146 @@
+"""A register comes in a workbook: every row is taken, or none, and each wrong cell is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection
+
+from config.regulation.parts import Text
+from config.words import Language, Words
+from flows.acts.desk import Desk
+from flows.acts.registers.writing import Around, around, at_register, read_against
+from flows.case.answers import Identified
+from models.errors import DecisionIncomplete, Problem, RegisterRowUnknown, RequestInvalid
+from models.registers.register import Content, RegisterKey
+from models.registers.rules import identity_of
+from models.registers.sheet import (
+    MOST_ROWS,
+    NUMBER,
+    RowInSheet,
+    columns_of_register,
+    is_heading,
+    read_sheet,
+    wrong_in,
+)
+from models.request.form.described import Field, Listed
+from models.request.form.many import WrongCell
+from models.request.form.workbook import rows_of_sheet
+from models.store import directory
+from models.store.registers import rows, writing
+from models.store.registers.rows import RegisterRow
+
+# How a sheet names a row of another register: its number, and behind it what it is called.
+BETWEEN = " – "
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a sheet: so many rows entered, so many changed; or what is wrong with it."""
+
+    entered: int = 0
+    changed: int = 0
+    wrong: tuple[WrongCell, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A row that can be taken: a new one, or one that is there and says something else."""
+
+    said: Content
+    row: RegisterRow | None
+
+
+def import_rows(
+    desk: Desk, who: Identified, key: RegisterKey, content: bytes, w: Words
+) -> Imported:
+    """Enter the rows of a sheet and change those that have a number, or return all that is wrong.
+
+    Raises `DecisionIncomplete` for what is no such sheet, and `DecisionRefused`.
+    """
+    columns = columns_of_register(key, w)
+    with at_register(desk, who) as house:
+        conn = house.conn
+        about = around(conn, desk, key)
+        regulation = desk.regulation()
+        bodies = {each: body.name for each, body in regulation.bodies.items()}
+        code = partial(_coded, _by_name({**bodies, **directory.unit_names(conn)}))
+        sheet = rows_of_sheet(content, partial(is_heading, columns=columns), most_rows=MOST_ROWS)
+        found, wrong = read_sheet(sheet, columns, code, w)
+        if not (found or wrong):
+            raise DecisionIncomplete("table_rows")
+        known, taken = rows.identities(conn, key), list[_Read]()
+        for each in found:
+            try:
+                row = _row_there(house.conn, key, each)
+                read = _Read(_read(desk, key, each, about, row), row)
+                _check_alone(read, each, known)
+                taken.append(read)
+            except RequestInvalid as invalid:
+                wrong += wrong_in(each, invalid.problems, columns, w)
+        if wrong:
+            return Imported(wrong=tuple(wrong))
+        new = [read.said for read in taken if read.row is None]
+        others = [read for read in taken if read.row and read.said != read.row.said]
+        writing.enter(house, key, new, desk.calendar())
+        for read in others:
+            assert read.row is not None  # noqa: S101 - chosen so above.
+            writing.change(house, read.row, read.said, desk.calendar())
+    return Imported(len(new), len(others))
+
+
+def _row_there(conn: Connection, key: RegisterKey, each: RowInSheet) -> RegisterRow | None:
+    """Return the row that a number names; raises `RequestInvalid` for one there is not."""
+    if not each.number:
+        return None
+    unknown = RequestInvalid((Problem(NUMBER, each.number, "register_number_unknown"),))
+    if not (each.number.isascii() and each.number.isdigit() and len(each.number) < 10):
+        raise unknown
+    try:
+        row = rows.row_of(conn, int(each.number), key)
+    except RegisterRowUnknown:
+        raise unknown from None
+    if row.removed:
+        raise unknown
+    return row
+
+
+def _read(
+    desk: Desk, key: RegisterKey, each: RowInSheet, about: Around, row: RegisterRow | None
+) -> Content:
+    had = str(row.content.get("unit") or "") if row else ""
+    said = read_against(key, each.values, desk, about, had_unit=had)
+    if row and (said.stage, said.since) != (row.stage, row.since):
+        name = "stage" if said.stage != row.stage else "since"
+        raise RequestInvalid((Problem(name, "", "register_moved_on_its_page"),))
+    return said
+
+
+def _check_alone(read: _Read, each: RowInSheet, known: dict[tuple[str, ...], int]) -> None:
+    """Check that no other row says the same, of the register or of the sheet."""
+    number = read.row.number if read.row else 0
+    identity = identity_of(read.said.model_dump(mode="json"))
+    other = known.get(identity)
+    if other is not None and other != number:
+        msgid = "register_twice" if other > 0 else "register_twice_in_sheet"
+        told = (("number", f"{abs(other)}"),)
+        raise RequestInvalid((Problem("name", read.said.name, msgid, told),))
+    # Rows of the sheet are told apart from those of the register by their sign.
+    known[identity] = number or -int(each.place)
+
+
+def _by_name(named: Mapping[str, Text]) -> dict[str, str]:
+    said = {
+        name.of(language.value).casefold(): key for key, name in named.items() for language in Language
+    }
+    return {**said, **{key: key for key in named}}
+
+
+def _coded(units: Mapping[str, str], field: Field, written: str) -> str:
+    """Return the code of a unit or a row that a cell names by its words."""
+    if field.listed is Listed.ANSWERING:
+        return units.get(written.casefold(), written)
+    if field.listed is Listed.PARTNERS:
+        return written.partition(BETWEEN)[0].strip()
+    return written
+
