@@ -39,7 +39,7 @@ def columns_of_register(key: RegisterKey, w: Words) -> tuple[Column, ...]:
     """Return the columns of a register's sheet; the first is the number of a row that is there."""
     listed = listed_of(key)
     number = Column((NUMBER,), Field(NUMBER, Input.LINE), w.text("sheet.number_of_row"), False)
-    return (number, *columns_of(listed, lambda path: field_label(path, w)))
+    return (number, *columns_of(listed, lambda path: field_label(("register", *path), w)))
 
 
 def listed_of(key: RegisterKey) -> Field:

@@ -48,7 +48,7 @@ def names_in(desk, key=RELATION):
 def test_rows_are_taken_as_people_write_them(desk):
     book = sheet(
         partner("Tỉnh Kampong Chhnang"),
-        partner("Huyện Gokseong", country="hàn quốc", since=date(2020, 6, 3), unit="Thị xã Long Mỹ"),
+        partner("Huyện Gokseong", country="hàn quốc", since=date(2020, 6, 3), unit="ubnd thi xa long my"),
     )
 
     done = import_rows(desk, OFFICE, RELATION, book, W)

@@ -12,6 +12,7 @@ from flows.acts.desk import Desk
 from flows.acts.registers.writing import Around, around, at_register, read_against
 from flows.case.answers import Identified
 from models.errors import DecisionIncomplete, Problem, RegisterRowUnknown, RequestInvalid
+from models.names import name_key
 from models.registers.register import Content, RegisterKey
 from models.registers.rules import identity_of
 from models.registers.sheet import (
@@ -130,16 +131,15 @@ def _check_alone(read: _Read, each: RowInSheet, known: dict[tuple[str, ...], int
 
 
 def _by_name(named: Mapping[str, Text]) -> dict[str, str]:
-    said = {
-        name.of(language.value).casefold(): key for key, name in named.items() for language in Language
+    return {
+        name_key(name.of(language.value)): key for key, name in named.items() for language in Language
     }
-    return {**said, **{key: key for key in named}}
 
 
 def _coded(units: Mapping[str, str], field: Field, written: str) -> str:
     """Return the code of a unit or a row that a cell names by its words."""
     if field.listed is Listed.ANSWERING:
-        return units.get(written.casefold(), written)
+        return written if written in units.values() else units.get(name_key(written), written)
     if field.listed is Listed.PARTNERS:
         return written.partition(BETWEEN)[0].strip()
     return written
