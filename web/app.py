@@ -47,6 +47,9 @@ from web.office import pages as office_page
 from web.people import pages as people_page
 from web.programme import pages as programme_page
 from web.reception import pages as reception_page
+from web.registers import pages as registers_page
+from web.registers import sheets as registers_sheets
+from web.registers import writing as registers_writing
 from web.regulation import pages as regulation_page
 from web.request import checking as request_check
 from web.request import files as request_files
@@ -88,6 +91,10 @@ PAGES = (
     directory_changing,
     directory_file,
     directory_handing_over,
+    # Before rows by their numbers: `new` and `sheet` are none.
+    registers_writing,
+    registers_sheets,
+    registers_page,
     regulation_page,
     audit_room,
     audit_timeline,

@@ -49,6 +49,10 @@ class Permission(StrEnum):
     ANSWERS_FOR_RULES = "answers_for_rules"
     # Who looks after the directory or examines it: the same people. Mailboxes are for who runs Doan.
     READS_DIRECTORY = "reads_directory"
+    # Whoever has a seat today: units of the province, the focal office, who audits, who runs Doan.
+    READS_REGISTERS = "reads_registers"
+    # Who keeps the registers: of the focal office.
+    WRITES_REGISTERS = "writes_registers"
     # Who audits: they read everything, and change nothing.
     AUDITS = "audits"
     # Who keeps the papers of a body that meets.

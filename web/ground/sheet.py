@@ -26,6 +26,8 @@ from models.errors import (
     MailboxRefused,
     NoRouteApplies,
     NothingChanged,
+    RegisterRefused,
+    RegisterRowUnknown,
     RequestInvalid,
     StepClosed,
     TooLate,
@@ -54,6 +56,8 @@ _FINAL = (
     EntryUnknown,
     MailboxChangeUnknown,
     MailboxRefused,
+    RegisterRowUnknown,
+    RegisterRefused,
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from config.regulation.province import Regulation
 from flows.acts.meetings import keeps_papers
 from flows.acts.programme.revising import may_revise
+from flows.acts.registers.writing import may_write
 from flows.case.preparing import prepares
 from flows.case.read import CaseRead
 from flows.case.recording import keeps_papers_of
@@ -116,12 +117,13 @@ def administering(visitor: SignedIn) -> Iterator[Connection]:
 def auditing(visitor: SignedIn) -> Iterator[Connection]:
     """Read for a page of the auditor's room; raises `NotForYou` for whoever does not audit."""
     with visitor.running.desk.store.reading() as conn:
-        if not (visitor.permission is Permission.AUDITS and _audits(conn, visitor)):
+        if not (visitor.permission is Permission.AUDITS and audits(conn, visitor)):
             raise refusal_of(visitor)
         yield conn
 
 
-def _audits(conn: Connection, visitor: SignedIn) -> bool:
+def audits(conn: Connection, visitor: SignedIn) -> bool:
+    """Tell whether somebody audits."""
     seat = SeatKey(visitor.running.desk.regulation().auditor)
     return visitor.person.id in directory.holders(conn, seat, today(conn))
 
@@ -142,6 +144,21 @@ def reading_directory(visitor: SignedIn) -> Iterator[Connection]:
     """Read for a page of the directory, for who answers for it; raises `NotForYou` for others."""
     with visitor.running.desk.store.reading() as conn:
         if not (visitor.permission is Permission.READS_DIRECTORY and _answers(conn, visitor)):
+            raise refusal_of(visitor)
+        yield conn
+
+
+@contextmanager
+def at_registers(visitor: SignedIn) -> Iterator[Connection]:
+    """Read for a page of the registers, for who reads them or writes; raises `NotForYou` for others."""
+    desk = visitor.running.desk
+    with desk.store.reading() as conn:
+        if visitor.permission is Permission.WRITES_REGISTERS:
+            lets = may_write(desk, conn, visitor.person.id)
+        else:
+            reads = visitor.permission is Permission.READS_REGISTERS
+            lets = reads and bool(directory.seats_of(conn, visitor.person.id, today(conn)))
+        if not lets:
             raise refusal_of(visitor)
         yield conn
 
@@ -177,4 +194,4 @@ def refusal_of(visitor: SignedIn) -> DoanError:
         return DecisionRefused(Refusal.NOT_IN_CHARGE, case=address.case_no)
     note(visitor.running, SecurityEvent.OTHER_PERSON, address, person)
     with visitor.running.desk.store.reading() as conn:
-        return AuditorOnlyReads() if _audits(conn, visitor) else NotForYou()
+        return AuditorOnlyReads() if audits(conn, visitor) else NotForYou()

@@ -1,6 +1,7 @@
 """What can be chosen in the fields of a request, in the reader's words, and back from words to codes."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from config.regulation.parts import Text
 from config.regulation.province import Regulation
@@ -36,12 +37,14 @@ class Lists:
         units: Mapping[str, Text],
         own_units: tuple[BodyKey, ...],
         persons: Mapping[str, Person],
+        partners: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         self._w = w
         self._regulation = regulation
         self._units = units
         self._own_units = own_units
         self._persons = persons
+        self._partners = partners
 
         # By what a field is chosen from: the fields of all rows ask for the same.
         self._options: dict[_From, Options] = {}
@@ -110,6 +113,8 @@ class Lists:
                 found = {k: place.name for k, place in (inbound.places if inbound else {}).items()}
             case Listed.PERSONS:
                 return self._people()
+            case Listed.PARTNERS:
+                return {f"{number}": f"{number} – {name}" for number, name in self._partners.items()}
         return {key: text.of(self._w.language.value) for key, text in found.items()}
 
     def _people(self) -> Options:

@@ -124,6 +124,7 @@ class StartPage:
     mailboxes: int
     runs_doan: bool
     answers_for_rules: bool
+    reads_registers: bool
     audits: bool
     letters: LettersOnDesk | None
     amiss: AmissOnDesk = field(default_factory=AmissOnDesk)
@@ -173,6 +174,7 @@ def start_of(
         letters=_letters(conn) if runs_doan or is_office else None,
         amiss=_amiss(conn, language) if runs_doan else AmissOnDesk(),
         answers_for_rules=every or runs_doan,
+        reads_registers=bool(seats),
         audits=regulation.auditor in seats,
     )
 

@@ -1,6 +1,6 @@
 """A register comes in a workbook: every row is taken, or none, and each wrong cell is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -9,7 +9,13 @@ from sqlalchemy import Connection
 from config.regulation.parts import Text
 from config.words import Language, Words
 from flows.acts.desk import Desk
-from flows.acts.registers.writing import Around, around, at_register, read_against
+from flows.acts.registers.writing import (
+    Around,
+    around,
+    at_register,
+    demand_writer,
+    read_against,
+)
 from flows.case.answers import Identified
 from models.errors import DecisionIncomplete, Problem, RegisterRowUnknown, RequestInvalid
 from models.names import name_key
@@ -51,43 +57,67 @@ class _Read:
     said: Content
     row: RegisterRow | None
 
+    @property
+    def changes(self) -> bool:
+        """Tell whether it says something else than the row that is there."""
+        return self.row is None or self.said != self.row.said
+
 
 def import_rows(
     desk: Desk, who: Identified, key: RegisterKey, content: bytes, w: Words
 ) -> Imported:
     """Enter the rows of a sheet and change those that have a number, or return all that is wrong.
 
-    Raises `DecisionIncomplete` for what is no such sheet, and `DecisionRefused`.
+    It is read and held against the rules before anybody waits for it; what changed until the registers
+    are in hand has it held against them once more. Raises `DecisionIncomplete` for what is no such sheet,
+    and `DecisionRefused`.
     """
     columns = columns_of_register(key, w)
-    with at_register(desk, who) as house:
-        conn = house.conn
-        about = around(conn, desk, key)
-        regulation = desk.regulation()
-        bodies = {each: body.name for each, body in regulation.bodies.items()}
+    with desk.store.reading() as conn:
+        demand_writer(desk, conn, who)
+        bodies = {each: body.name for each, body in desk.regulation().bodies.items()}
         code = partial(_coded, _by_name({**bodies, **directory.unit_names(conn)}))
         sheet = rows_of_sheet(content, partial(is_heading, columns=columns), most_rows=MOST_ROWS)
-        found, wrong = read_sheet(sheet, columns, code, w)
-        if not (found or wrong):
+        found, unreadable = read_sheet(sheet, columns, code, w)
+        if not (found or unreadable):
             raise DecisionIncomplete("table_rows")
-        known, taken = rows.identities(conn, key), list[_Read]()
-        for each in found:
-            try:
-                row = _row_there(house.conn, key, each)
-                read = _Read(_read(desk, key, each, about, row), row)
-                _check_alone(read, each, known)
-                taken.append(read)
-            except RequestInvalid as invalid:
-                wrong += wrong_in(each, invalid.problems, columns, w)
-        if wrong:
-            return Imported(wrong=tuple(wrong))
+        stands = _stands(conn, desk, key)
+        taken, problems = _held(desk, conn, key, found)
+    with at_register(desk, who) as house:
+        if _stands(house.conn, desk, key) != stands:
+            taken, problems = _held(desk, house.conn, key, found)
+        told = (cell for row, each in problems for cell in wrong_in(row, each, columns, w))
+        if wrong := (*unreadable, *told):
+            return Imported(wrong=wrong)
         new = [read.said for read in taken if read.row is None]
-        others = [read for read in taken if read.row and read.said != read.row.said]
         writing.enter(house, key, new, desk.calendar())
-        for read in others:
-            assert read.row is not None  # noqa: S101 - chosen so above.
-            writing.change(house, read.row, read.said, desk.calendar())
+        others = [(read.row, read.said) for read in taken if read.row and read.changes]
+        for row, said in others:
+            writing.change(house, row, said, desk.calendar())
     return Imported(len(new), len(others))
+
+
+def _stands(conn: Connection, desk: Desk, key: RegisterKey) -> object:
+    """Return what is another wherever something has changed that a sheet is held against."""
+    return (around(conn, desk, key), rows.stands_at(conn))
+
+
+def _held(
+    desk: Desk, conn: Connection, key: RegisterKey, found: Sequence[RowInSheet]
+) -> tuple[list[_Read], list[tuple[RowInSheet, tuple[Problem, ...]]]]:
+    """Return the rows that can be taken, and the others with all that is wrong with each."""
+    about, known = around(conn, desk, key), rows.identities(conn, key)
+    taken: list[_Read] = []
+    wrong: list[tuple[RowInSheet, tuple[Problem, ...]]] = []
+    for each in found:
+        try:
+            row = _row_there(conn, key, each)
+            read = _Read(_read(desk, key, each, about, row), row)
+            _check_alone(read, each, known)
+            taken.append(read)
+        except RequestInvalid as invalid:
+            wrong.append((each, invalid.problems))
+    return taken, wrong
 
 
 def _row_there(conn: Connection, key: RegisterKey, each: RowInSheet) -> RegisterRow | None:

@@ -76,9 +76,14 @@ def at_register(desk: Desk, who: Identified) -> Iterator[HouseJournal]:
     with desk.store.writing() as conn:
         house = desk.house(conn, who)
         house.wait()
-        if not (is_console(who.shown_by) or may_write(desk, conn, who.person)):
-            raise DecisionRefused("not_of_office", person=who.person)
+        demand_writer(desk, conn, who)
         yield house
+
+
+def demand_writer(desk: Desk, conn: Connection, who: Identified) -> None:
+    """Raise `DecisionRefused` for whoever may not write."""
+    if not (is_console(who.shown_by) or may_write(desk, conn, who.person)):
+        raise DecisionRefused("not_of_office", person=who.person)
 
 
 def read_against(

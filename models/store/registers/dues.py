@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, select, update
 
 from models import entries as e
 from models.entries.registers import DueTold, ReminderTold
@@ -99,10 +99,9 @@ def due_until(
     return _found(conn, wanted, most)
 
 
-def count_late(conn: Connection, today: date) -> int:
-    """Return how many things are late."""
-    late = select(_DUES.number, _DUES.line, _DUES.what).where(_DUES.due_on < today).distinct()
-    return conn.execute(select(func.count()).select_from(late.subquery())).scalar_one()
+def due_of(conn: Connection, number: int) -> tuple[DueFound, ...]:
+    """Return what is due of a row, the earliest first."""
+    return _found(conn, _DUES.number == number, None)
 
 
 def _found(conn: Connection, wanted: Any, most: int | None) -> tuple[DueFound, ...]:

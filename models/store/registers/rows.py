@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from models.errors import RegisterRowUnknown
 from models.names import name_key
@@ -166,6 +166,14 @@ def identities(conn: Connection, key: RegisterKey) -> dict[tuple[str, ...], int]
     found = select(c.number).where(c.register == key.value, c.removed.is_(False))
     known = contents_of(conn, conn.execute(found).scalars())
     return {identity_of(row.content): number for number, row in sorted(known.items())}
+
+
+def stands_at(conn: Connection) -> tuple[int, int]:
+    """Return what grows with every row entered and every row changed."""
+    c = register_rows.c
+    found = select(func.coalesce(func.max(c.number), 0), func.coalesce(func.sum(c.version), 0))
+    number, versions = conn.execute(found).one()
+    return int(number), int(versions)
 
 
 def same_as(conn: Connection, key: RegisterKey, said: Content) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from config.words import Words
+from models.registers.register import RegisterKey
 
 DESK = "/"
 
@@ -63,6 +64,12 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/directory/authorities", "page.authorities.title"),
     (r"/directory/days", "page.directory.days"),
     (r"/directory/history", "page.directory.history"),
+    (r"/registers", "page.registers.title"),
+    *((rf"/registers/{each.value}", f"register.{each.value}") for each in RegisterKey),
+    (r"/registers/[a-z]+/new", "page.registers.new"),
+    (r"/registers/[a-z]+/sheet", "page.registers.sheet"),
+    (r"/registers/[a-z]+/(?P<number>[0-9]{1,10})", "page.registers.row"),
+    (r"/registers/[a-z]+/[0-9]{1,10}/change", "page.registers.change"),
     (r"/mail", "page.mail.title"),
     (r"/audit", "page.audit.title"),
     (r"/audit/decisions", "page.audit.decisions"),
