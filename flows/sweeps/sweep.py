@@ -23,6 +23,7 @@ from flows.sweeps.digests import send_digests
 from flows.sweeps.growth import prune_if_due
 from flows.sweeps.moved_days import follow_moved_days
 from flows.sweeps.parts import Parts
+from flows.sweeps.registers import tell_of_what_is_due
 from flows.sweeps.retention import announce_if_due, retain_if_due
 from flows.sweeps.stuck import tell_of_what_is_stuck
 from flows.sweeps.succession import hand_over
@@ -81,6 +82,7 @@ def sweep(desk: Desk) -> None:
     parts.do("security_log", forget_old)
     parts.do("retention", retain_if_due)
     parts.do("drafts", announce_if_due)
+    parts.do("registers", tell_of_what_is_due)
     parts.do("growth", prune_if_due)
     parts.do("walks", _walk_those_at_fault)
     # Last, so that what broke just now is among it.

@@ -228,6 +228,22 @@ class SetAsideLetter(Facts):
     more: int = 0
 
 
+class DueFacts(Facts):
+    """Something due of a register's row: in which register, what it is called, what, on which day."""
+
+    register_key: str
+    name: str
+    what: str
+    on: date
+
+
+class RegistersDueLetter(Facts):
+    """A letter about what is due in the registers; `more` are not among `dues`."""
+
+    dues: tuple[DueFacts, ...]
+    more: int = 0
+
+
 class ClockJumpedLetter(Facts):
     """A letter that the machine's clock jumped: where it stood after it, and by how many minutes."""
 

@@ -39,6 +39,14 @@ _ITEM = Text(vi="Bố trí phương tiện", en="Transport")
 _PAPER = PaperFacts(number="101/QĐ-UBND", dated=TODAY)
 _WORDS = "Đề nghị giữ liên lạc trong suốt chuyến đi."
 _URGENT = cases.UrgentFacts(reason="Phía bạn mời gấp.", instruction=_PAPER)
+_DUES = (
+    letters.DueFacts(
+        register_key="relation", name="Huyện Gokseong", what="exchange", on=date(2020, 10, 1)
+    ),
+    letters.DueFacts(
+        register_key="ngo", name="Tổ chức Thí dụ", what="term", on=date(2020, 9, 30)
+    ),
+)
 _THINGS = (
     letters.ThingFacts(part="moment", name="DR-2020-0000 3 remind", reason="row_unreadable"),
     letters.ThingFacts(part="letter", name="42", reason="LookupError"),
@@ -181,6 +189,7 @@ def _of_no_case() -> Mapping[type[Facts], Facts]:
         letters.ReplyRefusedLetter(why="no_word"),
         letters.SetAsideLetter(things=_THINGS, more=3),
         letters.ClockJumpedLetter(seen_at=AT, minutes=-90),
+        letters.RegistersDueLetter(dues=_DUES, more=2),
         letters.SignInLetter(code="A1B2C3D4", minutes=10),
         letters.StandardLetter(case=_ABROAD),
         letters.DigestLetter(day=TODAY, told=_told("case_received", "progress", "visit_noticed")),

@@ -30,6 +30,7 @@ from notifications.telling.mailbox_letters import TO_CONFIRM as MAILBOX_TO_CONFI
 from notifications.telling.notices import NOTICES, TOLD_NOBODY, Notice
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
+    REGISTERS_DUE,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
@@ -92,6 +93,8 @@ def messages_page() -> str:
             f"letter that came | {_subjects(REPLY_REFUSED)} |",
             f"| `{SET_ASIDE}` | something broke twice and is set aside, told to the administrator once "
             f"a thing | {_subjects(SET_ASIDE)} |",
+            f"| `{REGISTERS_DUE}` | a day comes on which something of the registers is to be told, in one "
+            f"letter to the focal office | {_subjects(REGISTERS_DUE)} |",
             f"| `{CLOCK_JUMPED}` | the machine's clock jumped, told to the administrator once a jump "
             f"| {_subjects(CLOCK_JUMPED)} |",
             f"| `{TO_CONFIRM}` | an authority was set in a leader's name, who is asked to confirm it "

@@ -16,6 +16,8 @@ from models.store.outbox import NewMessage
 from notifications.facts.base import Facts
 from notifications.facts.letters import (
     ClockJumpedLetter,
+    DueFacts,
+    RegistersDueLetter,
     ReplyRefusedLetter,
     SetAsideLetter,
     ThingFacts,
@@ -28,6 +30,9 @@ UNCLAIMED = "mail_unclaimed"
 REPLY_REFUSED = "reply_refused"
 SET_ASIDE = "things_set_aside"
 CLOCK_JUMPED = "clock_jumped"
+REGISTERS_DUE = "registers_due"
+# So many are named in one letter; of the rest it says how many there are.
+MOST_DUE = 25
 
 
 class MessageToSomebody(Protocol):
@@ -142,6 +147,23 @@ def tell_of_jump(
     letter = ClockJumpedLetter(seen_at=jump.at, minutes=round(jump.by.total_seconds() / 60))
     key = _key_of(jump)
     queue_to_each(conn, settings, administrators, letter, notice=CLOCK_JUMPED, key=key, at=at)
+
+
+def tell_of_dues(
+    conn: Connection,
+    settings: Settings,
+    office: Iterable[PersonId],
+    dues: Sequence[DueFacts],
+    *,
+    key: int,
+    at: datetime,
+) -> None:
+    """Tell the focal office what is due in the registers, the earliest first.
+
+    `key` is the number of the house's entry that tells of it: it is queued once.
+    """
+    letter = RegistersDueLetter(dues=tuple(dues[:MOST_DUE]), more=max(0, len(dues) - MOST_DUE))
+    queue_to_each(conn, settings, office, letter, notice=REGISTERS_DUE, key=key, at=at)
 
 
 def is_told_of_jump(

@@ -25,7 +25,13 @@ from notifications.telling.door_letters import ACCESS_GIVEN, OF_DOORS, PASSKEY_A
 from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import COUNTS, MEANT_FOR_YOU, OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
-from notifications.telling.of_no_case import REPLY_REFUSED, SET_ASIDE, UNCLAIMED, UNDELIVERED
+from notifications.telling.of_no_case import (
+    REGISTERS_DUE,
+    REPLY_REFUSED,
+    SET_ASIDE,
+    UNCLAIMED,
+    UNDELIVERED,
+)
 from notifications.writing.addressing import PLAINLY, Addressed, addressed
 from notifications.writing.links import link_to, link_to_page
 from notifications.writing.rendering import render, render_standard
@@ -53,6 +59,7 @@ _LED_TO = {
     REPLY_REFUSED: "/",
     # The administrator's desk lists them as long as they last.
     SET_ASIDE: "/",
+    REGISTERS_DUE: "/registers",
 }
 
 

@@ -37,6 +37,7 @@ from notifications.facts.letters import (
     PasskeyLetter,
     ReplyRefusedLetter,
     SeatsLetter,
+    RegistersDueLetter,
     SetAsideLetter,
     SeveralLetter,
     SignInLetter,
@@ -59,6 +60,7 @@ from notifications.telling.draft_letters import DRAFT_RESTS
 from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
+    REGISTERS_DUE,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
@@ -83,6 +85,7 @@ _FAMILIES: dict[str, type[Facts]] = {
     UNCLAIMED: UnclaimedLetter,
     REPLY_REFUSED: ReplyRefusedLetter,
     SET_ASIDE: SetAsideLetter,
+    REGISTERS_DUE: RegistersDueLetter,
     CLOCK_JUMPED: ClockJumpedLetter,
     DIGEST: DigestLetter,
     **dict.fromkeys(OF_SEVERAL, SeveralLetter),

@@ -25,6 +25,7 @@ from notifications.telling.notices import NOTICES, TOLD_NOBODY, Recipient
 from notifications.telling.notices_table import PAGE, messages_page
 from notifications.telling.of_no_case import (
     CLOCK_JUMPED,
+    REGISTERS_DUE,
     REPLY_REFUSED,
     SET_ASIDE,
     UNCLAIMED,
@@ -49,6 +50,7 @@ OTHERS = [
     UNDELIVERED,
     UNCLAIMED,
     REPLY_REFUSED,
+    REGISTERS_DUE,
     SET_ASIDE,
     CLOCK_JUMPED,
     DIGEST,

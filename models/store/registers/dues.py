@@ -68,23 +68,22 @@ def are_to_tell(conn: Connection, today: date) -> bool:
     return bool(conn.execute(select(exists().where(_to_tell(today)))).scalar())
 
 
-def take_to_tell(house: HouseJournal, today: date) -> tuple[DueFound, ...]:
-    """Return what the office is to be told of, the earliest first; it is told from now on.
+def take_to_tell(house: HouseJournal, today: date) -> tuple[tuple[DueFound, ...], int]:
+    """Return what the office is to be told of, the earliest first, and the entry that tells of it.
 
-    Of several days on which the same was to be told it is told once.
+    It is told from now on. Of several days on which the same was to be told it is told once.
     """
     conn = house.conn
     house.wait()
     found = _found(conn, _to_tell(today), None)
     if not found:
-        return ()
+        return (), 0
     conn.execute(update(register_dues).where(_to_tell(today)).values(told=True))
     told = [
         ReminderTold(number=each.number, line=each.line, what=each.what.value, through=today)
         for each in found
     ]
-    house.record(e.RegisterReminded(reminders=tuple(told)))
-    return found
+    return found, house.record(e.RegisterReminded(reminders=tuple(told)))
 
 
 def _to_tell(today: date) -> Any:
