@@ -1,1 +1,1 @@
-"""The registers of the office: partner localities, agreements, aid, contacts; what may become of each."""
+"""The registers of the office: partner localities, agreements, aid, contacts; what becomes of them."""

@@ -1,7 +1,8 @@
-"""Agreements with foreign partners: who signed in whose name, for how long, what follows, its review. Pure.
+"""Agreements with foreign partners: who signed in whose name, for how long, what follows. Pure.
 
-In the name of the province, a department, or of what was a district (Luật Thỏa thuận quốc tế 70/2020/QH14;
-NĐ 64/2021/NĐ-CP for the latter two). How one is signed is the procedure of trips and visits.
+In the name of the province, a department, or of what was a district (Luật Thỏa thuận quốc tế
+70/2020/QH14; NĐ 64/2021/NĐ-CP for the latter two). How one is signed is the procedure of trips and
+visits.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from models.registers.dues import Due, DueKind, a_year_after
 from models.registers.lines import LineKind
 from models.registers.register import Content, LineNow, Register, RegisterKey, last_day
 from models.registers.stages import Stage, moves
-from models.request.fields import Country, Count, Day, Line
+from models.request.fields import Count, Country, Day, Line
 from models.request.values.choices import by_name
 
 STAGES = (Stage.PREPARED, Stage.IN_FORCE, Stage.EXPIRED, Stage.ENDED)

@@ -116,7 +116,7 @@ class Priority(Content):
 
 
 class Opinion(Content):
-    """An opinion that somebody asks the province for, about an organisation: answered within its days."""
+    """An opinion the province is asked for, about an organisation: answered within its days."""
 
     stage: Annotated[str, by_name(OPINION_STAGES, "register_stage")]
     partner: Count | None = None
@@ -141,7 +141,7 @@ class Opinion(Content):
             yield Problem("answered", self.answered.isoformat(), "register_until_before", told)
 
     def dues(self, lines: Sequence[LineNow], calendar: WorkingCalendar) -> Iterator[Due]:
-        """Yield the last of the working days within which it is answered, from the day behind it came."""
+        """Yield the last of its working days; the first one is the one after it came."""
         if self.stage == Stage.ASKED:
             last = calendar.add_working_days(self.received, ANSWER_WORKING_DAYS)
             yield Due(0, DueKind.ANSWER, last)

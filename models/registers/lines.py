@@ -1,4 +1,4 @@
-"""What hangs on a row of a register, line by line: contacts, visits, commitments, reviews, documents, log.
+"""What hangs on a row of a register, line by line: contacts, visits, commitments, documents, a log.
 
 Each is a few fields; a form asks for them, and what is wrong is told by the field. Pure.
 """

@@ -1,4 +1,4 @@
-"""One idea of a register: rows with a stage, lines that hang on them, dues, and what rests on what. Pure.
+"""One idea of a register: rows with a stage, their lines, what is due, what rests on what. Pure.
 
 Each register is a few lines of its own: its fields, its stages and the moves between them, its dues.
 """
@@ -71,7 +71,7 @@ Rests = Callable[[Any], tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Register:
-    """A register: what its rows say, where they may stand, what hangs on them, on which others they rest.
+    """A register: what its rows say, where they may stand, what hangs on them, what they rest on.
 
     `over` are the stages in which a row is done with: nothing is due any more, and nothing that still
     stands may rest on it.

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from config.regulation.parts import Record
 from config.regulation.province import Regulation
-from models.errors import Problem, RegisterRefused, RequestInvalid
+from models.errors import RegisterRefused, RequestInvalid
 from models.names import name_key
 from models.registers.known import REGISTERS
 from models.registers.lines import LINES, LineKind
@@ -20,9 +20,7 @@ from models.request.form.written import Values
 from models.request.problems import problems_of
 
 
-def read_row(
-    key: RegisterKey, written: Values, regulation: Regulation, today: date
-) -> Content:
+def read_row(key: RegisterKey, written: Values, regulation: Regulation, today: date) -> Content:
     """Return what somebody wrote into a row; raises `RequestInvalid` with all that is wrong."""
     said = _read(REGISTERS[key].model, written, regulation)
     assert isinstance(said, Content)  # noqa: S101 - every register's model is one.

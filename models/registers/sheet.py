@@ -1,4 +1,4 @@
-"""Rows of a register in a workbook: a column a field, a row a row; one with a number is there already. Pure.
+"""Rows of a register in a workbook: a column a field; one with a number is there already. Pure.
 
 The columns stand in any order, each under the words of its field. Every cell that is wrong is told with
 its place; what was handed out is taken in again and changes nothing.

@@ -43,9 +43,7 @@ _DUES = (
     letters.DueFacts(
         register_key="relation", name="Huyện Gokseong", what="exchange", on=date(2020, 10, 1)
     ),
-    letters.DueFacts(
-        register_key="ngo", name="Tổ chức Thí dụ", what="term", on=date(2020, 9, 30)
-    ),
+    letters.DueFacts(register_key="ngo", name="Tổ chức Thí dụ", what="term", on=date(2020, 9, 30)),
 )
 _THINGS = (
     letters.ThingFacts(part="moment", name="DR-2020-0000 3 remind", reason="row_unreadable"),

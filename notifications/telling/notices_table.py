@@ -93,7 +93,7 @@ def messages_page() -> str:
             f"letter that came | {_subjects(REPLY_REFUSED)} |",
             f"| `{SET_ASIDE}` | something broke twice and is set aside, told to the administrator once "
             f"a thing | {_subjects(SET_ASIDE)} |",
-            f"| `{REGISTERS_DUE}` | a day comes on which something of the registers is to be told, in one "
+            f"| `{REGISTERS_DUE}` | a day comes on which something of the registers is told, in one "
             f"letter to the focal office | {_subjects(REGISTERS_DUE)} |",
             f"| `{CLOCK_JUMPED}` | the machine's clock jumped, told to the administrator once a jump "
             f"| {_subjects(CLOCK_JUMPED)} |",

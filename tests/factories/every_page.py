@@ -19,6 +19,7 @@ from models.request.syntax import plain_values
 from models.store import directory, dossiers
 from tests.factories import seen
 from tests.factories.office import OFFICER
+from tests.factories.registers import has_document
 from tests.factories.request import make_leader, make_request
 from tests.factories.site import Site
 
@@ -58,6 +59,9 @@ NO_PAGES = {
     "/cases/{case_no}/programme.docx",
     "/cases/{case_no}/request.yaml",
     "/requests/blank/{kind}/{name}",
+    "/registers/{register}/rows.{form}",
+    "/registers/{register}/blank.xlsx",
+    "/registers/{register}/{number}/files/{line}",
     "/requests/{draft}/file",
     "/requests/{draft}/files/{digest}",
 }
@@ -102,6 +106,7 @@ class House:
             "empty": (OFFICER, Kind.OUTBOUND, None),
         }
         self.drafts = {writing.begin(site.desk, *of)[0]: name for name, of in begun.items()}
+        has_document(site.desk)
         _beside(site.deliver)
         with site.desk.store.reading() as conn:
             self.people = list(directory.persons_by_id(conn))
@@ -222,6 +227,9 @@ class House:
             "draft": list(self.drafts),
             "entry": [each.id for each in address_book.book_of(self.site.desk, OFFICER)][:1],
             "kind": ["outbound"],
+            "register": ["relation"],
+            "what": ["contact", "document"],
+            "line": ["0", "1"],
             "name": ["members.xlsx"],
             "section": list(dict.fromkeys(name for of in KINDS.values() for name in of.sections)),
         }

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flows.acts.registers.writing import enter_row
+from flows.acts.registers.writing import LineAsked, enter_row, put_line
 from flows.case.answers import Identified
 from models.ids import PersonId
+from models.registers.lines import LineKind
 from models.registers.register import RegisterKey
 from models.store.registers.rows import RegisterRow, row_of
+from models.store.registers.writing import FileKept
 
 OFFICE = Identified(PersonId("bui.van.thi.du"), "mailbox_code")
 OF_A_UNIT = Identified(PersonId("nguyen.thi.mau"), "mailbox_code")
@@ -43,6 +45,29 @@ MEMORANDUM = {
 def enters(desk: Any, key: RegisterKey = RegisterKey.RELATION, **said: str) -> int:
     """Enter a row by the office: of a relation Gangjin, where nothing else is said."""
     return enter_row(desk, OFFICE, key, said or dict(GANGJIN))
+
+
+def has_document(desk: Any) -> int:
+    """Enter a relation with a document that has a file, a contact and a commitment; return its number."""
+    number = enters(desk, **{**GANGJIN, "next_exchange": "01/10/2020"})
+    about = {
+        LineKind.DOCUMENT: {"title": "Bản ghi nhớ", "number": "01/BGN", "dated": "10/06/2019"},
+        LineKind.CONTACT: {"side": "theirs", "name": "Kim Min-ji", "position": "Trưởng phòng"},
+        LineKind.COMMITMENT: {"side": "ours", "what": "Gửi hạt giống", "due": "20/07/2020"},
+        LineKind.VISIT: {"direction": "to_us", "day": "02/03/2020", "what": "Thăm xã giao"},
+    }
+    for what, said in about.items():
+        file = FileKept("ban-ghi-nho.pdf", "application/pdf", b"%PDF-1.4 mau")
+        put_line(
+            desk,
+            OFFICE,
+            RegisterKey.RELATION,
+            number,
+            LineAsked(what),
+            said,
+            file=file if what is LineKind.DOCUMENT else None,
+        )
+    return number
 
 
 def stands(desk: Any, number: int) -> RegisterRow:

@@ -1,4 +1,4 @@
-"""The office is told what is due: a certificate 90 and 60 days ahead, a review, an exchange, an opinion."""
+"""The office is told what is due: a certificate 90 and 60 days ahead, a review, an opinion."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A row of a register lives: it is entered, changed, moved and ended, and the journal tells of each step."""
+"""A row of a register lives: entered, changed, moved, ended; the journal tells of each step."""
 
 from datetime import date
 
@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from flows.acts.house.directory import enter_directory, leave_seat
-from flows.acts.registers.writing import change_row, drop_line, move_row, put_line, remove_row
+from flows.acts.registers.writing import (
+    LineAsked,
+    change_row,
+    drop_line,
+    move_row,
+    put_line,
+    remove_row,
+)
 from flows.case.answers import Identified
 from models.directory import DirectoryFile
 from models.errors import (
@@ -51,9 +58,7 @@ def found(desk, words="", register=RELATION, **chosen):
 
 
 def moves(desk, number, stage, *, key=RELATION, because="Theo kế hoạch.", seen=1, since=TODAY):
-    move_row(
-        desk, OFFICE, key, number, stage=stage, since=since, because=because, seen=seen
-    )
+    move_row(desk, OFFICE, key, number, stage=stage, since=since, because=because, seen=seen)
 
 
 # --- a relation lives -----------------------------------------------------------------------------
@@ -64,14 +69,19 @@ def test_a_relation_is_entered_as_people_write_it_and_its_life_verifies_step_by_
     change_row(desk, OFFICE, RELATION, number, {**SAGA, "region": "Kyushu"}, seen=1)
     moves(desk, number, "letter_of_intent", seen=2)
     line = put_line(
-        desk, OFFICE, RELATION, number, LineKind.CONTACT, {"side": "theirs", "name": "Yamada Taro"}
+        desk,
+        OFFICE,
+        RELATION,
+        number,
+        LineAsked(LineKind.CONTACT),
+        {"side": "theirs", "name": "Yamada Taro"},
     )
     put_line(
         desk,
         OFFICE,
         RELATION,
         number,
-        LineKind.VISIT,
+        LineAsked(LineKind.VISIT),
         {"direction": "to_us", "day": "01/07/2020", "what": "Thăm vùng mãng cầu"},
     )
 
@@ -180,7 +190,9 @@ def test_a_unit_that_ended_in_june_follows_no_row_any_more(desk, ended_in_june):
         lambda: change_row(
             desk, OFFICE, RELATION, number, {**GANGJIN, "unit": ended_in_june}, seen=1
         ),
-        lambda: put_line(desk, OFFICE, RELATION, number, LineKind.COMMITMENT, commitment),
+        lambda: put_line(
+            desk, OFFICE, RELATION, number, LineAsked(LineKind.COMMITMENT), commitment
+        ),
     ):
         with pytest.raises(RequestInvalid) as invalid:
             act()
@@ -193,9 +205,13 @@ def test_a_row_of_a_unit_that_ended_meanwhile_can_still_be_changed(desk):
     number = enters(desk)
     for seat, person in (("long_my/officer", "nguyen.thi.mau"), ("long_my/head", "le.van.mau")):
         with desk.store.reading() as conn:
-            held = conn.execute(
-                text("SELECT person FROM seats_held WHERE seat = :seat"), {"seat": seat}
-            ).scalars().all()
+            held = (
+                conn.execute(
+                    text("SELECT person FROM seats_held WHERE seat = :seat"), {"seat": seat}
+                )
+                .scalars()
+                .all()
+            )
         for each in held or [person]:
             leave_seat(
                 desk, SeatKey(seat), PersonId(each), date(2020, 7, 5), CONSOLE, backdated="Hết."
@@ -265,7 +281,12 @@ def test_a_row_of_another_register_is_none_of_this_one(desk):
 def test_rows_are_found_without_accents_by_beginnings_of_words_and_by_their_contacts(desk):
     gangjin, _ = enters(desk), enters(desk, **SAGA)
     line = put_line(
-        desk, OFFICE, RELATION, gangjin, LineKind.CONTACT, {"side": "theirs", "name": "Kim Min-ji"}
+        desk,
+        OFFICE,
+        RELATION,
+        gangjin,
+        LineAsked(LineKind.CONTACT),
+        {"side": "theirs", "name": "Kim Min-ji"},
     )
 
     assert found(desk, "phung hiep") == ["Huyện Gangjin"]
@@ -280,16 +301,14 @@ def test_rows_are_found_without_accents_by_beginnings_of_words_and_by_their_cont
 def test_of_an_erased_contact_nothing_is_left_and_the_journal_is_whole(desk):
     number = enters(desk)
     contact = {"side": "theirs", "name": "Kim Min-ji"}
-    line = put_line(desk, OFFICE, RELATION, number, LineKind.CONTACT, contact)
+    line = put_line(desk, OFFICE, RELATION, number, LineAsked(LineKind.CONTACT), contact)
     put_line(
         desk,
         OFFICE,
         RELATION,
         number,
-        LineKind.CONTACT,
+        LineAsked(LineKind.CONTACT, line, 1),
         {**contact, "position": "Trưởng phòng"},
-        line=line,
-        seen=1,
     )
 
     drop_line(desk, OFFICE, RELATION, number, line, erased=True)
@@ -304,7 +323,7 @@ def test_of_an_erased_contact_nothing_is_left_and_the_journal_is_whole(desk):
 def test_what_is_due_is_the_next_exchange_and_what_was_promised(desk):
     number = enters(desk, **{**GANGJIN, "next_exchange": "01/10/2020"})
     promise = {"side": "ours", "what": "Gửi hạt giống", "unit": "long_my", "due": "20/07/2020"}
-    line = put_line(desk, OFFICE, RELATION, number, LineKind.COMMITMENT, promise)
+    line = put_line(desk, OFFICE, RELATION, number, LineAsked(LineKind.COMMITMENT), promise)
 
     def due():
         with desk.store.reading() as conn:
@@ -312,7 +331,7 @@ def test_what_is_due_is_the_next_exchange_and_what_was_promised(desk):
 
     assert due() == [("commitment", date(2020, 7, 20)), ("exchange", date(2020, 10, 1))]
     kept = {**promise, "done": "06/07/2020"}
-    put_line(desk, OFFICE, RELATION, number, LineKind.COMMITMENT, kept, line=line, seen=1)
+    put_line(desk, OFFICE, RELATION, number, LineAsked(LineKind.COMMITMENT, line, 1), kept)
     assert due() == [("exchange", date(2020, 10, 1))]
     moves(desk, number, "dormant")
     assert due() == []
@@ -340,7 +359,9 @@ def test_what_somebody_changed_behind_doans_back_is_found(desk, table, column):
 
     with desk.store.writing() as conn:
         if table == "register_dues":
-            conn.execute(text("DELETE FROM register_dues WHERE number <> 1 OR tell_on > '2020-08-01'"))
+            conn.execute(
+                text("DELETE FROM register_dues WHERE number <> 1 OR tell_on > '2020-08-01'")
+            )
         conn.execute(text(f"UPDATE {table} SET {column} = {EDITS[table][column]} {one}"))
         difference = verify(conn).difference
 
@@ -373,4 +394,3 @@ def test_rows_are_listed_page_by_page_and_back(desk):
     assert [row.content["name"][0] for row in second.items] == ["D"]
     assert (first.total, first.before, second.after) == (4, "", "")
     assert back.items == first.items
-

@@ -48,7 +48,9 @@ def names_in(desk, key=RELATION):
 def test_rows_are_taken_as_people_write_them(desk):
     book = sheet(
         partner("Tỉnh Kampong Chhnang"),
-        partner("Huyện Gokseong", country="hàn quốc", since=date(2020, 6, 3), unit="ubnd thi xa long my"),
+        partner(
+            "Huyện Gokseong", country="hàn quốc", since=date(2020, 6, 3), unit="ubnd thi xa long my"
+        ),
     )
 
     done = import_rows(desk, OFFICE, RELATION, book, W)
@@ -139,9 +141,7 @@ def test_five_thousand_rows_are_taken_in_one_go_and_verify(desk):
         (make_workbook(["x"], heading=("Họ và tên", "Chức vụ")), "sheet_heading"),
         (sheet(), "table_rows"),
         (
-            make_workbook(
-                partner("A"), heading=(*heading(*FIELDS[:6]), "Cột lạ")
-            ),
+            make_workbook(partner("A"), heading=(*heading(*FIELDS[:6]), "Cột lạ")),
             "table_columns",
         ),
         (

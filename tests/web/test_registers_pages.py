@@ -1,4 +1,4 @@
-"""The registers on their pages: the office writes, everybody with a seat reads, auditors with the history."""
+"""The registers on their pages: the office writes, who has a seat reads, auditors with history."""
 
 import io
 

@@ -53,6 +53,9 @@ FILLED_IN = {
     "entry": "0" * 32,
     "notice": "to_decide",
     "person": "pham.van.mau",
+    "register": "relation",
+    "what": "contact",
+    "line": "0",
 }
 
 

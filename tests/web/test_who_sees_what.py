@@ -15,6 +15,7 @@ from models.store import dossiers
 from models.store.drafts import digest_in, keep_file
 from models.store.tables import outbox
 from tests.factories import seen
+from tests.factories.registers import has_document
 from tests.factories.office import A_FILE, votes_under
 
 PEOPLE = {
@@ -177,6 +178,17 @@ PAGES = {
     "/directory/authorities": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
     "/directory/days": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
     "/directory/history": (f"{OFFICE} auditor admin", f"{OFFICE} auditor admin"),
+    # Who has a seat of any kind reads the registers; the office writes them.
+    "/registers": (EVERYBODY, EVERYBODY),
+    "/registers/{register}": (EVERYBODY, EVERYBODY),
+    "/registers/{register}/rows.{form}": (EVERYBODY, EVERYBODY),
+    "/registers/{register}/{number}": (EVERYBODY, EVERYBODY),
+    "/registers/{register}/{number}/files/{line}": (EVERYBODY, EVERYBODY),
+    "/registers/{register}/new": (OFFICE, OFFICE),
+    "/registers/{register}/sheet": (OFFICE, OFFICE),
+    "/registers/{register}/blank.xlsx": (OFFICE, OFFICE),
+    "/registers/{register}/{number}/change": (OFFICE, OFFICE),
+    "/registers/{register}/{number}/lines/{what}/{line}": (OFFICE, OFFICE),
     "/audit": ("auditor", "auditor"),
     "/audit/decisions": ("auditor", "auditor"),
     "/audit/looks": ("auditor", "auditor"),
@@ -265,6 +277,7 @@ class Walk:
         self.draft, _ = writing.begin(site.desk, people["officer"], office.case.kind)
         with site.desk.store.writing() as conn:
             self.of_draft = digest_in(keep_file(conn, self.draft, A_FILE))
+        has_document(site.desk)
         self.entries = [each.id for each in address_book.book_of(site.desk, people["officer"])]
         with site.desk.store.reading() as conn:
             self.files = dossiers.file_names(conn, office.case_no)
@@ -298,6 +311,9 @@ class Walk:
             "kind": ("outbound", "inbound"),
             "entry": self.entries,
             "name": ("costs.xlsx", "request.yaml", "request.json"),
+            "register": ("relation",),
+            "what": ("document",),
+            "line": (0, 1),
         }
         named = [name for name in re.findall(r"{(\w+)}", path) if name != "case_no"]
         for values in product(*(varying[name] for name in named)):

@@ -1,1 +1,1 @@
-"""The registers of the office: lists, a page a row with its lines and history, sheets that come and go."""
+"""The registers of the office: lists, a page a row with its life, sheets that come and go."""

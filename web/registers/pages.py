@@ -1,4 +1,4 @@
-"""The registers as everybody of the province reads them: all of them, one as a list, a row with its life."""
+"""The registers as the province reads them: all of them, one as a list, a row with its life."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -20,7 +20,6 @@ from models.store.registers.dues import DueFound
 from models.store.registers.listed import RowsSought, counts, rows_listed
 from models.store.registers.rows import RegisterRow
 from models.store.registers.told import told_of_row
-from web.directory.history import MOST_TOLD
 from web.ground.fields import cleaned, number_in
 from web.ground.frame.paging import beside
 from web.ground.identify import known
@@ -29,7 +28,7 @@ from web.ground.permission import Permission, Router
 from web.ground.visitor import SignedIn, VisitorHere
 from web.ground.who_may_see import at_registers, audits
 from web.registers.asked import REGISTERS_PATH, RowNumber, lists_of_register, path_of
-from web.registers.shown import RowWords, told_of
+from web.registers.shown import MOST_TOLD, RowWords, told_of
 
 router = Router()
 _LONGEST = 100
@@ -164,4 +163,3 @@ def _names(conn: Connection, reader: SignedIn) -> NamesKnown:
     units: dict[str, Text] = {**directory.unit_names(conn)}
     people = directory.persons_by_id(conn)
     return NamesKnown(reader.running.desk.regulation(), units, people, reader.words.language)
-

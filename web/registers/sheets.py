@@ -164,7 +164,9 @@ def _page(
         return sheet.shown("registers/sheet.html", register=register, counted=counted or {})
 
 
-@router.shows(f"{REGISTERS_PATH}/{{register}}/{{number}}/files/{{line}}", Permission.READS_REGISTERS)
+@router.shows(
+    f"{REGISTERS_PATH}/{{register}}/{{number}}/files/{{line}}", Permission.READS_REGISTERS
+)
 def show_file(
     register: RegisterKey, number: RowNumber, line: LineNumber, visitor: VisitorHere
 ) -> Response:

@@ -1,4 +1,4 @@
-"""A row as its page shows it: each field in words, its lines, what is due, what rests on it, its history."""
+"""A row as its page shows it: each field in words, its lines, its history."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from web.ground.names import NamesKnown
 from web.registers.asked import label_of_field
 from web.request.lists import Lists
 
+# So many entries of a row's history stand on its page.
+MOST_TOLD = 40
 _CHOSEN = (*FROM_LIST, Input.CODE, Input.CODES, Input.YES_NO)
 
 
@@ -146,8 +148,8 @@ def _said(said: e.Payload, texts: Mapping[tuple[int, int], Text], w: Words) -> I
         case e.RegisterReminded():
             yield from sorted({w.label("register_due", each.what) for each in said.reminders})
     if isinstance(said, e.RegisterMoved | e.RegisterRemoved):
-        if (text := texts.get((0, said.version))) and text.because:
-            yield text.because
+        text = texts.get((0, said.version))
+        yield from filter(None, [text.because if text else ""])
 
 
 def _changed(

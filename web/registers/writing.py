@@ -1,4 +1,4 @@
-"""The office writes in a register: a row is entered, changed, moved, removed; lines are put and dropped."""
+"""The office writes in a register: rows entered, changed, moved, removed; lines put and dropped."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -149,7 +149,7 @@ def put_line(
     visitor: VisitorHere,
     sent: SentHere,
 ) -> Response:
-    """Hang a line on a row, or let it say something else; drop it, or erase it, where that is asked for."""
+    """Hang a line on a row, let it say something else, drop or erase it, as is asked for."""
     asked, desk = FormAsked(register, number, what, line), visitor.running.desk
 
     def act(who: Identified, written: Values) -> str:
@@ -158,9 +158,8 @@ def put_line(
             writing.drop_line(desk, who, register, number, line, erased=erased)
         else:
             seen, file = number_in(sent["seen"]) or 0, _file(sent.upload("file"))
-            writing.put_line(
-                desk, who, register, number, what, written, line=line, seen=seen, file=file
-            )
+            line_asked = writing.LineAsked(what, line, seen)
+            writing.put_line(desk, who, register, number, line_asked, written, file=file)
         return f"{path_of(register, number)}#{what.value}"
 
     return _taken(asked, visitor, sent, act)

@@ -114,7 +114,9 @@ class Lists:
             case Listed.PERSONS:
                 return self._people()
             case Listed.PARTNERS:
-                return {f"{number}": f"{number} – {name}" for number, name in self._partners.items()}
+                return {
+                    f"{number}": f"{number} – {name}" for number, name in self._partners.items()
+                }
         return {key: text.of(self._w.language.value) for key, text in found.items()}
 
     def _people(self) -> Options:

@@ -1,1 +1,1 @@
-"""What the focal office does with its registers: rows are entered, changed, moved, brought in a sheet."""
+"""What the focal office does with its registers: rows entered, changed, moved, brought in sheets."""

@@ -68,9 +68,9 @@ def import_rows(
 ) -> Imported:
     """Enter the rows of a sheet and change those that have a number, or return all that is wrong.
 
-    It is read and held against the rules before anybody waits for it; what changed until the registers
-    are in hand has it held against them once more. Raises `DecisionIncomplete` for what is no such sheet,
-    and `DecisionRefused`.
+    It is read and held against the rules before anybody waits for it, and once more where something has
+    changed until the registers are in hand. Raises `DecisionIncomplete` for what is no such sheet, and
+    `DecisionRefused`.
     """
     columns = columns_of_register(key, w)
     with desk.store.reading() as conn:
@@ -162,7 +162,9 @@ def _check_alone(read: _Read, each: RowInSheet, known: dict[tuple[str, ...], int
 
 def _by_name(named: Mapping[str, Text]) -> dict[str, str]:
     return {
-        name_key(name.of(language.value)): key for key, name in named.items() for language in Language
+        name_key(name.of(language.value)): key
+        for key, name in named.items()
+        for language in Language
     }
 
 
@@ -173,4 +175,3 @@ def _coded(units: Mapping[str, str], field: Field, written: str) -> str:
     if field.listed is Listed.PARTNERS:
         return written.partition(BETWEEN)[0].strip()
     return written
-

@@ -39,6 +39,15 @@ LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True)
+class LineAsked:
+    """A line somebody writes: what it is, its number (0: a new one), the version they were shown."""
+
+    what: LineKind
+    line: int = 0
+    seen: int = 0
+
+
+@dataclass(frozen=True)
 class Around:
     """What a row is held against: the day, units there are, those that have ended, rows to rest on."""
 
@@ -62,9 +71,7 @@ def around(conn: Connection, desk: Desk, key: RegisterKey) -> Around:
 def may_write(desk: Desk, conn: Connection, person: PersonId) -> bool:
     """Tell whether somebody is of the focal office today."""
     office = body_of(SeatKey(desk.regulation().focal_office))
-    return any(
-        body_of(seat) == office for seat in directory.seats_of(conn, person, today(conn))
-    )
+    return any(body_of(seat) == office for seat in directory.seats_of(conn, person, today(conn)))
 
 
 @contextmanager
@@ -121,7 +128,9 @@ def unit_astray(unit: str, about: Around, had_unit: str = "") -> Iterator[Proble
     if not unit or unit == had_unit:
         return
     if unit not in about.units:
-        yield Problem("unit", unit, "register_unit_unknown", (("near", nearest(unit, about.units)),))
+        yield Problem(
+            "unit", unit, "register_unit_unknown", (("near", nearest(unit, about.units)),)
+        )
     elif unit in about.ended:
         told = (("day", about.ended[unit].isoformat()),)
         yield Problem("unit", unit, "register_unit_ended", told)
@@ -169,8 +178,9 @@ def move_row(
 ) -> None:
     """Let a row stand in another stage since a day, for a reason.
 
-    Raises `RegisterRefused` for a stage that may not follow, or a row on which others rest that are under
-    way; `RequestInvalid` for what the stage needs and the row does not say; and what `change_row` raises.
+    Raises `RegisterRefused` for a stage that may not follow, or a row on which others rest that are
+    under way; `RequestInvalid` for what the stage needs and the row does not say; and what `change_row`
+    raises.
     """
     with at_register(desk, who) as house:
         row, register = _to_change(house.conn, key, number, seen), REGISTERS[key]
@@ -206,22 +216,22 @@ def put_line(
     who: Identified,
     key: RegisterKey,
     number: int,
-    what: LineKind,
+    asked: LineAsked,
     written: Values,
     *,
-    line: int = 0,
-    seen: int = 0,
     file: FileKept | None = None,
 ) -> int:
     """Hang a line on a row, or let one say something else; return its number.
 
-    `seen` is the version of the line that whoever writes was shown. Raises what `change_row` raises.
+    Raises what `change_row` raises.
     """
     with at_register(desk, who) as house:
-        row = _there(house.conn, key, number)
+        row, what, line = _there(house.conn, key, number), asked.what, asked.line
         if what not in REGISTERS[key].lines:
             raise RegisterRefused("no_such_line", what=what.value)
-        if line and ((old := row.line(line)).removed or old.version != seen or old.what != what):
+        if line and (
+            (old := row.line(line)).removed or old.version != asked.seen or old.what != what
+        ):
             raise RegisterRefused("changed_meanwhile", number=number)
         said = read_line(what, written, desk.regulation())
         had = str((row.line(line).content or {}).get("unit") or "") if line else ""
@@ -264,4 +274,3 @@ def _there(conn: Connection, key: RegisterKey, number: int) -> RegisterRow:
 def _check_reason(because: str) -> None:
     if not because.strip() or len(because) > LONGEST_REASON:
         raise RegisterRefused("reason", most=LONGEST_REASON)
-

@@ -1,4 +1,4 @@
-"""The rows of a register as a list: sought by words without accents, page by page from a row that was seen."""
+"""The rows of a register as a list: sought by words without accents, read page by page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +32,9 @@ class RowsSought:
     due_until: date | None = None
 
 
-def rows_listed(conn: Connection, wanted: RowsSought, place: ListPlace = START) -> Slice[RegisterRow]:
+def rows_listed(
+    conn: Connection, wanted: RowsSought, place: ListPlace = START
+) -> Slice[RegisterRow]:
     """Return a page of the rows that are wanted, by their names; as quick at its end as at its start."""
     found = _wanted(wanted)
     total = _count(conn, found) if place.counts else 0
@@ -95,9 +97,7 @@ def _wanted(wanted: RowsSought) -> Select[tuple[int, str]]:
         begins = and_(register_words.c.word >= word, register_words.c.word < word + _LAST)
         found = found.where(_has(begins))
     if wanted.due_until:
-        due = and_(
-            register_dues.c.number == _C.number, register_dues.c.due_on <= wanted.due_until
-        )
+        due = and_(register_dues.c.number == _C.number, register_dues.c.due_on <= wanted.due_until)
         found = found.where(exists().where(due))
     return found
 
@@ -114,4 +114,6 @@ def _count(conn: Connection, found: Select[tuple[int, str]]) -> int:
 def _read(place: str) -> tuple[str, int] | None:
     """Return the row a place names; None for what is none."""
     key, _, number = place.rpartition(_BETWEEN)
-    return (key, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return (
+        (key, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    )

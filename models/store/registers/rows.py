@@ -65,7 +65,7 @@ class RegisterRow:
         )
 
     def line(self, number: int) -> Text:
-        """Return the newest text of a line, whether it hangs there still; raises `RegisterRowUnknown`."""
+        """Return the newest text of a line, removed or not; raises `RegisterRowUnknown`."""
         if number not in self._newest:
             raise RegisterRowUnknown(number=f"{self.number}/{number}", register=self.register)
         return self._newest[number]
@@ -131,7 +131,7 @@ def _row(row: Row[Any], texts: tuple[Text, ...]) -> RegisterRow:
 
 
 def contents_of(conn: Connection, numbers: Iterable[int]) -> dict[int, RegisterRow]:
-    """Return rows by their numbers as they say now, without their lines; those there are, few or many."""
+    """Return rows by their numbers as they say now, without their lines; as many as there are."""
     texts, rows = register_texts.c, register_rows.c
     now = and_(texts.number == rows.number, texts.line == 0, texts.version == rows.version)
     found = select(register_rows, texts.line, texts.what, texts.content, texts.because)

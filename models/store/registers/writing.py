@@ -182,7 +182,9 @@ def _next_version(
 ) -> tuple[int, Any]:
     version, salt = row.version + 1, new_salt()
     content = said.model_dump(mode="json")
-    conn.execute(insert(register_texts), [_text(row.number, 0, version, ROW, content, salt, because)])
+    conn.execute(
+        insert(register_texts), [_text(row.number, 0, version, ROW, content, salt, because)]
+    )
     conn.execute(
         update(register_rows)
         .where(register_rows.c.number == row.number)
@@ -273,5 +275,3 @@ def _file_told(file: FileKept) -> dict[str, str]:
 
 def _sealed(salt: bytes, content: dict[str, Any], because: str = "") -> Any:
     return sealed_json(salt, {"because": because, "content": content})
-
-

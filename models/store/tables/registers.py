@@ -1,4 +1,4 @@
-"""The registers of the office: each row's place, what it and its lines say, how it is found, what is due.
+"""The registers of the office: each row, what it and its lines say, how it is found, what is due.
 
 Rows and dues are what the house's journal makes of them; what people wrote stands in `register_texts`.
 """

@@ -1,1 +1,1 @@
-"""The auditor's check of the registers: rebuilt from the house's entries, and held against the tables."""
+"""The auditor's check of the registers: rebuilt from the house's entries, held against the tables."""

@@ -22,7 +22,7 @@ _LONGEST_KEY, _SHORTEST_WORD = 200, 2
 
 
 def registers_difference(conn: Connection, rows: Sequence[Row[Any]]) -> Difference | None:
-    """Rebuild the registers from the house's entries; return the first thing that lies there otherwise."""
+    """Rebuild the registers from the house's entries; return what first lies there otherwise."""
     return next(_differences(conn, told_by(rows)), None)
 
 

@@ -54,7 +54,9 @@ _MOVES: dict[str, dict[str, str]] = {
     "press": _IN_TOUCH,
 }
 # What lets nothing that is under way rest on it: a row that ended, or was removed.
-_NOT_UNDER_WAY = frozenset(("ended", "done", "answered", "expired", "withdrawn", "dormant", "listed"))
+_NOT_UNDER_WAY = frozenset(
+    ("ended", "done", "answered", "expired", "withdrawn", "dormant", "listed")
+)
 
 Said = dict[str, Any]
 # Which text: of which row, of which of its lines, in which version.
