@@ -520,7 +520,7 @@ class RegisterRefused(DoanError):
         self.reason = reason
 
     def said(self, w: Words) -> str:
-        stages = {
+        stages: dict[str, str] = {
             name: w.label("register_stage", str(self.facts[name]))
             for name in ("before", "stage")
             if name in self.facts

@@ -42,13 +42,13 @@ MEMORANDUM = {
 }
 
 
-def enters(desk: Any, key: RegisterKey = RegisterKey.RELATION, **said: str) -> int:
+def enters(desk: Any, key: Any = RegisterKey.RELATION, **said: Any) -> int:
     """Enter a row by the office: of a relation Gangjin, where nothing else is said."""
     return enter_row(desk, OFFICE, key, said or dict(GANGJIN))
 
 
 def has_document(desk: Any) -> int:
-    """Enter a relation with a document that has a file, a contact and a commitment; return its number."""
+    """Enter a relation with a document and its file, a contact, a commitment, a visit; return its number."""
     number = enters(desk, **{**GANGJIN, "next_exchange": "01/10/2020"})
     about = {
         LineKind.DOCUMENT: {"title": "Bản ghi nhớ", "number": "01/BGN", "dated": "10/06/2019"},

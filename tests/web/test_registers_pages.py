@@ -144,7 +144,7 @@ def brings(browser, register, content):
 def test_a_sheet_with_wrong_cells_shows_each_and_takes_nothing(site, office_browser):
     office_browser.opens("/registers/relation/blank.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(office_browser.shows.content))
-    heading = [cell.value for cell in book.worksheets[0][1] if cell.value]
+    heading = [str(cell.value) for cell in book.worksheets[0][1] if cell.value]
     row = {"Tình trạng": "kết hôn", "Địa phương đối tác": "Saga", "Nước": "Nhật Bản"}
     content = make_workbook([row.get(each, "") for each in heading], heading=heading)
 

@@ -15,8 +15,8 @@ from models.store import dossiers
 from models.store.drafts import digest_in, keep_file
 from models.store.tables import outbox
 from tests.factories import seen
-from tests.factories.registers import has_document
 from tests.factories.office import A_FILE, votes_under
+from tests.factories.registers import has_document
 
 PEOPLE = {
     "officer": "nguyen.thi.mau",

@@ -63,7 +63,7 @@ def around(conn: Connection, desk: Desk, key: RegisterKey) -> Around:
     return Around(
         today=on,
         units=frozenset((*directory.unit_names(conn), *regulation.bodies)),
-        ended=seats.ended_bodies(conn, on),
+        ended={str(body): last for body, last in seats.ended_bodies(conn, on).items()},
         partners=rows.partners(conn, REGISTERS[key].rests_on),
     )
 

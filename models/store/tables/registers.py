@@ -19,15 +19,10 @@ from sqlalchemy import (
 from models.store.tables.base import Day, metadata
 
 
-def _of_row(**kwargs: bool) -> Column[int]:
-    return Column(
-        "number",
-        Integer,
-        ForeignKey("register_rows.number"),
-        nullable=False,
-        autoincrement=False,
-        **kwargs,
-    )
+def _of_row() -> Column[int]:
+    """Return the column that names the row of a register something belongs to."""
+    named = ForeignKey("register_rows.number")
+    return Column("number", Integer, named, primary_key=True, autoincrement=False)
 
 
 register_rows = Table(
@@ -49,7 +44,7 @@ register_rows = Table(
 register_texts = Table(
     "register_texts",
     metadata,
-    _of_row(primary_key=True),
+    _of_row(),
     Column("line", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, primary_key=True, autoincrement=False),
     # What the line is; `row` for the row itself.
@@ -67,7 +62,7 @@ register_texts = Table(
 register_words = Table(
     "register_words",
     metadata,
-    _of_row(primary_key=True),
+    _of_row(),
     Column("word", String(100), primary_key=True),
     Index("ix_register_words_word", "word", "number"),
 )
@@ -76,14 +71,14 @@ register_words = Table(
 register_rests = Table(
     "register_rests",
     metadata,
-    _of_row(primary_key=True),
+    _of_row(),
     Column("on_number", Integer, primary_key=True, autoincrement=False, index=True),
 )
 
 register_dues = Table(
     "register_dues",
     metadata,
-    _of_row(primary_key=True),
+    _of_row(),
     Column("line", Integer, primary_key=True, autoincrement=False),
     Column("what", String(20), primary_key=True),
     Column("due_on", Day, primary_key=True),

@@ -40,8 +40,8 @@ def _differences(conn: Connection, told: RowsTold) -> Iterator[Difference]:
         (r.number, r.line, r.what, _day(r.due_on), _day(r.tell_on)): bool(r.told)
         for r in rows_of_all(conn, "register_dues")
     }
-    expected = {(n, *key): was for n, days in told.dues.items() for key, was in days.items()}
-    yield from _same("register_dues", dues, expected)
+    telling = {(n, *key): was for n, days in told.dues.items() for key, was in days.items()}
+    yield from _same("register_dues", dues, telling)
 
 
 def _of_texts(texts: Mapping[TextKey, Row[Any]], told: RowsTold) -> Iterator[Difference]:
