@@ -28,6 +28,12 @@ from models.entries import PAYLOADS
 from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
+from models.registers.agreements import NAMES_OF
+from models.registers.aid import CERTIFICATES
+from models.registers.dues import DueKind
+from models.registers.lines import DIRECTIONS, SIDES, LineKind
+from models.registers.register import RegisterKey
+from models.registers.stages import Stage as RowStage
 from models.request.parts import PassportKind
 from models.store.amiss.aside import Chore
 from models.store.calls.webhooks import GONE
@@ -197,6 +203,15 @@ FAMILIES = {
     "passport.": set(PassportKind),
     "problem.": set(NAMES),
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
+    "register.": set(RegisterKey),
+    "register_certificate.": set(CERTIFICATES),
+    "register_direction.": set(DIRECTIONS),
+    "register_due.": set(DueKind),
+    "register_in_name_of.": set(NAMES_OF),
+    "register_line.": set(LineKind),
+    "register_refused.": said.named("RegisterRefused"),
+    "register_side.": set(SIDES),
+    "register_stage.": set(RowStage),
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
     "quarantine.": {"restored", "copied"},
     "quarantine_refused.": said.named("QuarantineRefused"),

@@ -10,6 +10,7 @@ from flows.acts.desk import Desk
 from flows.acts.door.sessions import Device, sign_in
 from flows.sweeps.checkpoints import number_and_sign
 from models.ids import PersonId, SeatKey
+from models.registers.register import RegisterKey
 from models.store import directory, leaves, outbox
 from models.store.calls import webhook_calls, webhooks
 from models.store.database.clock import make_clock_movable
@@ -30,6 +31,7 @@ from tests.factories.house import house, the_signer
 from tests.factories.office import Office
 from tests.factories.prepared import MONDAY_MORNING
 from tests.factories.programme import make_visit
+from tests.factories.registers import MEMORANDUM, enters, has_document
 from tests.factories.request import make_leader, make_member, make_passport, make_request
 from tests.factories.visit import DEPARTS, make_item
 from tests.lies import asking, form, outcomes, plans, steps, time, words
@@ -88,6 +90,9 @@ def lived(store, tmp_path_factory):
         keys, where = desk.settings.passport_keys, "https://1.2.3.4/bao"
         number, _ = webhooks.register(house(conn), keys, name="Một cửa", url=where, kinds=())
         webhook_calls.queue_trial(conn, number)
+    relation = has_document(desk)
+    enters(desk, RegisterKey.AGREEMENT, **MEMORANDUM, partner=f"{relation}")
+    with store.writing() as conn:
         looked = Opening(office.case_no, PersonId("cao.thi.thi.du"), Opened.TIMELINE)
         openings.count(conn, {looked: 2})
     _send_some(store)

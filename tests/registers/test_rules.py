@@ -1,4 +1,4 @@
-"""The rules of registers: stages and their moves, what is due when, what keeps a row from being ended."""
+"""The rules of registers: stages and their moves, what is due when, what keeps a row from its end."""
 
 from datetime import date, timedelta
 

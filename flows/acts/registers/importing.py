@@ -153,9 +153,10 @@ def _check_alone(read: _Read, each: RowInSheet, known: dict[tuple[str, ...], int
     identity = identity_of(read.said.model_dump(mode="json"))
     other = known.get(identity)
     if other is not None and other != number:
-        msgid = "register_twice" if other > 0 else "register_twice_in_sheet"
-        told = (("number", f"{abs(other)}"),)
-        raise RequestInvalid((Problem("name", read.said.name, msgid, told),))
+        told, name = (("number", f"{abs(other)}"),), read.said.name
+        if other < 0:
+            raise RequestInvalid((Problem("name", name, "register_twice_in_sheet", told),))
+        raise RequestInvalid((Problem("name", name, "register_twice", told),))
     # Rows of the sheet are told apart from those of the register by their sign.
     known[identity] = number or -int(each.place)
 
