@@ -47,8 +47,10 @@ class Agreement(Content):
         yield from super().lacking(today)
         if self.stage == Stage.IN_FORCE and self.signed is None:
             yield Problem("signed", "", "register_signed_missing")
-        if self.signed and self.until and self.until < self.signed:
-            told = (("signed", self.signed.isoformat()),)
+        # One that is renewed holds beyond the day since when.
+        begins = self.since if self.stage == Stage.IN_FORCE else self.signed
+        if begins and self.until and self.until < begins:
+            told = (("signed", begins.isoformat()),)
             yield Problem("until", self.until.isoformat(), "register_until_before", told)
 
     def dues(self, lines: Sequence[LineNow], calendar: WorkingCalendar) -> Iterator[Due]:

@@ -45,8 +45,10 @@ class Ngo(Content):
         yield from super().lacking(today)
         if self.stage == Stage.IN_FORCE and self.certificate != "none" and self.until is None:
             yield Problem("until", "", "register_term_missing")
-        if self.issued and self.until and self.until < self.issued:
-            told = (("signed", self.issued.isoformat()),)
+        # One that is extended holds beyond the day since when.
+        begins = self.since if self.stage == Stage.IN_FORCE else self.issued
+        if begins and self.until and self.until < begins:
+            told = (("signed", begins.isoformat()),)
             yield Problem("until", self.until.isoformat(), "register_until_before", told)
 
     def dues(self, lines: Sequence[LineNow], calendar: WorkingCalendar) -> Iterator[Due]:

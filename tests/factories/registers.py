@@ -48,7 +48,7 @@ def enters(desk: Any, key: Any = RegisterKey.RELATION, **said: Any) -> int:
 
 
 def has_document(desk: Any) -> int:
-    """Enter a relation with a document and its file, a contact, a commitment, a visit; return its number."""
+    """Enter a relation with a document, a contact, a commitment and a visit; return its number."""
     number = enters(desk, **{**GANGJIN, "next_exchange": "01/10/2020"})
     about = {
         LineKind.DOCUMENT: {"title": "Bản ghi nhớ", "number": "01/BGN", "dated": "10/06/2019"},

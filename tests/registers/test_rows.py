@@ -255,6 +255,36 @@ def test_once_the_agreement_has_ended_the_partner_may_but_it_is_not_removed(desk
     assert is_whole(desk) is None
 
 
+def test_nothing_new_rests_on_a_partner_that_has_ended_nor_comes_to_stand_on_it_again(desk):
+    partner = enters(desk)
+    agreement = enters(desk, AGREEMENT, **MEMORANDUM, partner=f"{partner}")
+    moves(desk, agreement, "expired", key=AGREEMENT)
+    moves(desk, partner, "ended")
+
+    with pytest.raises(RequestInvalid) as invalid:
+        enters(desk, AGREEMENT, **{**MEMORANDUM, "name": "Khác"}, partner=f"{partner}")
+    with pytest.raises(RegisterRefused) as refused:
+        moves(desk, agreement, "in_force", key=AGREEMENT, seen=2)
+
+    assert [each.msgid for each in invalid.value.problems] == ["register_partner_over"]
+    assert refused.value.reason == "rests_on_over"
+    changed = {**MEMORANDUM, "partner": f"{partner}", "signer": "Phó Chủ tịch"}
+    change_row(desk, OFFICE, AGREEMENT, agreement, changed, seen=2)
+
+
+def test_an_agreement_is_renewed_beyond_the_day_since_when(desk):
+    agreement = enters(desk, AGREEMENT, **{**MEMORANDUM, "until": "30/06/2020"})
+    moves(desk, agreement, "expired", key=AGREEMENT)
+
+    with pytest.raises(RequestInvalid) as invalid:
+        moves(desk, agreement, "in_force", key=AGREEMENT, seen=2)
+    change_row(desk, OFFICE, AGREEMENT, agreement, {**MEMORANDUM, "until": "30/06/2025"}, seen=2)
+    moves(desk, agreement, "in_force", key=AGREEMENT, seen=3)
+
+    assert [each.field for each in invalid.value.problems] == ["until"]
+    assert is_whole(desk) is None
+
+
 def test_a_partner_nobody_knows_is_none(desk):
     with pytest.raises(RequestInvalid) as invalid:
         enters(desk, AGREEMENT, **MEMORANDUM, partner="41")

@@ -41,7 +41,9 @@ def lists_of_register(conn: Connection, visitor: SignedIn, key: RegisterKey) -> 
         units=directory.unit_names(conn),
         own_units=tuple[BodyKey, ...](),
         persons={},
-        partners=rows.partners(conn, REGISTERS[key].rests_on),
+        partners={
+            number: row.name for number, row in rows.partners(conn, REGISTERS[key].rests_on).items()
+        },
     )
 
 

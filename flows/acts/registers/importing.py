@@ -139,8 +139,7 @@ def _row_there(conn: Connection, key: RegisterKey, each: RowInSheet) -> Register
 def _read(
     desk: Desk, key: RegisterKey, each: RowInSheet, about: Around, row: RegisterRow | None
 ) -> Content:
-    had = str(row.content.get("unit") or "") if row else ""
-    said = read_against(key, each.values, desk, about, had_unit=had)
+    said = read_against(key, each.values, desk, about, row)
     if row and (said.stage, said.since) != (row.stage, row.since):
         name = "stage" if said.stage != row.stage else "since"
         raise RequestInvalid((Problem(name, "", "register_moved_on_its_page"),))

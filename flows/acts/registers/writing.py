@@ -4,7 +4,7 @@ The focal office writes, from a page or through a command. Each act is one trans
 the house's journal; whoever wrote on what somebody else has changed meanwhile is told so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +26,7 @@ from models.registers.known import REGISTERS
 from models.registers.lines import LineKind
 from models.registers.register import Content, RegisterKey
 from models.registers.rules import check_lets_go, check_move, read_line, read_row
+from models.registers.stages import STANDING
 from models.request.form.written import Values
 from models.store import directory
 from models.store.database.clock import today
@@ -49,12 +50,15 @@ class LineAsked:
 
 @dataclass(frozen=True)
 class Around:
-    """What a row is held against: the day, units there are, those that have ended, rows to rest on."""
+    """What a row is held against: the day, units there are, those that have ended, rows to rest on.
+
+    `partners` says of each row that others can rest on whether it is over.
+    """
 
     today: date
     units: frozenset[str]
     ended: Mapping[str, date]
-    partners: Mapping[int, str]
+    partners: Mapping[str, bool]
 
 
 def around(conn: Connection, desk: Desk, key: RegisterKey) -> Around:
@@ -64,7 +68,10 @@ def around(conn: Connection, desk: Desk, key: RegisterKey) -> Around:
         today=on,
         units=frozenset((*directory.unit_names(conn), *regulation.bodies)),
         ended={str(body): last for body, last in seats.ended_bodies(conn, on).items()},
-        partners=rows.partners(conn, REGISTERS[key].rests_on),
+        partners={
+            f"{number}": row.stage in REGISTERS[row.register].over
+            for number, row in rows.partners(conn, REGISTERS[key].rests_on).items()
+        },
     )
 
 
@@ -94,33 +101,38 @@ def demand_writer(desk: Desk, conn: Connection, who: Identified) -> None:
 
 
 def read_against(
-    key: RegisterKey, written: Values, desk: Desk, about: Around, *, had_unit: str = ""
+    key: RegisterKey, written: Values, desk: Desk, about: Around, row: RegisterRow | None = None
 ) -> Content:
     """Return a row as somebody wrote it, held against the day, the directory and the other registers.
 
-    A unit that has ended is let stand where the row had it before. Raises `RequestInvalid`.
+    A unit that has ended, or a partner, is let stand where the `row` has it. Raises `RequestInvalid`.
     """
+    had = row.content if row else {}
     problems: list[Problem] = []
     try:
-        return _whole(read_row(key, written, desk.regulation(), about.today), about, had_unit)
+        return _whole(read_row(key, written, desk.regulation(), about.today), about, had)
     except RequestInvalid as invalid:
         problems += invalid.problems
     named = {each.field for each in problems}
-    problems += (p for p in _astray(written, about, had_unit) if p.field not in named)
+    problems += (p for p in _astray(written, about, had) if p.field not in named)
     raise RequestInvalid(tuple(problems))
 
 
-def _whole(said: Content, about: Around, had_unit: str) -> Content:
-    if problems := tuple(_astray(said.model_dump(), about, had_unit)):
+def _whole(said: Content, about: Around, had: Mapping[str, object]) -> Content:
+    if problems := tuple(_astray(said.model_dump(), about, had)):
         raise RequestInvalid(problems)
     return said
 
 
-def _astray(written: Mapping[str, object], about: Around, had_unit: str) -> Iterator[Problem]:
-    yield from unit_astray(str(written.get("unit") or ""), about, had_unit)
+def _astray(
+    written: Mapping[str, object], about: Around, had: Mapping[str, object]
+) -> Iterator[Problem]:
+    yield from unit_astray(str(written.get("unit") or ""), about, str(had.get("unit") or ""))
     partner = str(written.get("partner") or "")
-    if partner and partner not in map(str, about.partners):
+    if partner and partner not in about.partners:
         yield Problem("partner", partner, "register_partner_unknown")
+    elif partner and partner != str(had.get("partner") or "") and about.partners[partner]:
+        yield Problem("partner", partner, "register_partner_over")
 
 
 def unit_astray(unit: str, about: Around, had_unit: str = "") -> Iterator[Problem]:
@@ -159,7 +171,7 @@ def change_row(
         row = _to_change(house.conn, key, number, seen)
         kept = {**written, "stage": row.stage, "since": row.since.isoformat()}
         about = around(house.conn, desk, key)
-        said = read_against(key, kept, desk, about, had_unit=str(row.content.get("unit") or ""))
+        said = read_against(key, kept, desk, about, row)
         if said == row.said:
             raise NothingChanged
         writing.change(house, row, said, desk.calendar())
@@ -187,6 +199,7 @@ def move_row(
         _check_reason(because)
         check_move(register, row.stage, stage)
         check_lets_go(register, stage, rows.resting_on(house.conn, number))
+        _check_holds_on(stage, rows.contents_of(house.conn, row.said.rests_on).values())
         on = since or today(house.conn)
         if on < row.since:
             told = (("since", row.since.isoformat()),)
@@ -269,6 +282,13 @@ def _there(conn: Connection, key: RegisterKey, number: int) -> RegisterRow:
     if row.removed:
         raise RegisterRefused("removed", number=number)
     return row
+
+
+def _check_holds_on(stage: str, others: Iterable[RegisterRow]) -> None:
+    """Check that a row does not come to stand on one that is over; raises `RegisterRefused` naming it."""
+    over = [each for each in others if each.stage in REGISTERS[each.register].over]
+    if over and stage in STANDING:
+        raise RegisterRefused("rests_on_over", number=over[0].number, name=over[0].name)
 
 
 def _check_reason(because: str) -> None:

@@ -51,6 +51,11 @@ class RegisterRow:
         return next(t.content or {} for t in self.texts if (t.line, t.version) == (0, self.version))
 
     @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return str(self.content.get("name", ""))
+
+    @property
     def said(self) -> Content:
         """Return what it says now."""
         return row_kept(self.register, self.content)
@@ -186,11 +191,10 @@ def same_as(conn: Connection, key: RegisterKey, said: Content) -> int | None:
     return next((n for n, row in known.items() if identity_of(row.content) == identity), None)
 
 
-def partners(conn: Connection, registers: Collection[RegisterKey]) -> dict[int, str]:
-    """Return the rows of registers that others can rest on, each with its name."""
+def partners(conn: Connection, registers: Collection[RegisterKey]) -> dict[int, RegisterRow]:
+    """Return the rows of registers that others can rest on, by their names."""
     c = register_rows.c
     wanted = [each.value for each in registers]
     found = select(c.number).where(c.register.in_(wanted), c.removed.is_(False))
-    rows = contents_of(conn, conn.execute(found).scalars())
-    named = {number: str(row.content.get("name", "")) for number, row in rows.items()}
-    return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
+    rows = contents_of(conn, conn.execute(found).scalars()) if wanted else {}
+    return dict(sorted(rows.items(), key=lambda each: each[1].name.casefold()))
