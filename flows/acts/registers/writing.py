@@ -285,7 +285,7 @@ def _there(conn: Connection, key: RegisterKey, number: int) -> RegisterRow:
 
 
 def _check_holds_on(stage: str, others: Iterable[RegisterRow]) -> None:
-    """Check that a row does not come to stand on one that is over; raises `RegisterRefused` naming it."""
+    """Check that a row comes to stand on none that is over; raises `RegisterRefused` naming it."""
     over = [each for each in others if each.stage in REGISTERS[each.register].over]
     if over and stage in STANDING:
         raise RegisterRefused("rests_on_over", number=over[0].number, name=over[0].name)
