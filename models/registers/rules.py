@@ -3,7 +3,7 @@
 Whatever does not fit is a `Problem` of a field, so that it is told beside the field or in its cell.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from pydantic import ValidationError
@@ -20,18 +20,40 @@ from models.request.form.written import Values
 from models.request.problems import problems_of
 
 
+# Between these lies whatever a register is about.
+EARLIEST, LATEST = date(1945, 9, 2), date(2149, 12, 31)
+
+
 def read_row(key: RegisterKey, written: Values, regulation: Regulation, today: date) -> Content:
     """Return what somebody wrote into a row; raises `RequestInvalid` with all that is wrong."""
     said = _read(REGISTERS[key].model, written, regulation)
     assert isinstance(said, Content)  # noqa: S101 - every register's model is one.
-    if problems := tuple(said.lacking(today)):
+    if problems := (*_far_off(said), *said.lacking(today)):
         raise RequestInvalid(problems)
     return said
 
 
 def read_line(what: LineKind, written: Values, regulation: Regulation) -> Record:
     """Return what somebody wrote into a line; raises `RequestInvalid` with all that is wrong."""
-    return _read(LINES[what], written, regulation)
+    said = _read(LINES[what], written, regulation)
+    if problems := (*_far_off(said), *_ends_before(said)):
+        raise RequestInvalid(problems)
+    return said
+
+
+def _far_off(said: Record) -> Iterator[Problem]:
+    """Yield the days that nobody means: a year mistyped, or `no end`."""
+    bounds = (("first", EARLIEST.isoformat()), ("last", LATEST.isoformat()))
+    for name, value in said:
+        if isinstance(value, date) and not EARLIEST <= value <= LATEST:
+            yield Problem(name, value.isoformat(), "register_day_far", bounds)
+
+
+def _ends_before(said: Record) -> Iterator[Problem]:
+    first, last = getattr(said, "day", None), getattr(said, "until", None)
+    if first and last and last < first:
+        told = (("signed", first.isoformat()),)
+        yield Problem("until", last.isoformat(), "register_until_before", told)
 
 
 def _read(model: type[Record], written: Values, regulation: Regulation) -> Record:

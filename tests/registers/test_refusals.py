@@ -62,6 +62,32 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once_by_field(desk):
     assert wrong == {"stage", "since", "country", "unit", "local"}
 
 
+@pytest.mark.parametrize(
+    "day", ["0020-08-24", "20/08/0020", "2999-01-01", "9999-12-31", "0001-01-01"]
+)
+def test_a_day_that_nobody_means_is_refused_beside_its_field(desk, day):
+    number = enters(desk)
+    visit = {"direction": "to_us", "day": day, "what": "Thăm"}
+    for act, field in (
+        (lambda: enters(desk, **{**SAGA, "next_exchange": day}), "next_exchange"),
+        (lambda: enters(desk, AGREEMENT, **{**MEMORANDUM, "signed": day}), "signed"),
+        (lambda: put_line(desk, OFFICE, RELATION, number, LineAsked(LineKind.VISIT), visit), "day"),
+    ):
+        with pytest.raises(RequestInvalid) as invalid:
+            act()
+        assert field in {each.field for each in invalid.value.problems}
+
+
+def test_a_visit_does_not_end_before_it_began(desk):
+    number = enters(desk)
+    visit = {"direction": "to_us", "day": "03/07/2020", "until": "02/07/2020", "what": "Thăm"}
+
+    with pytest.raises(RequestInvalid) as invalid:
+        put_line(desk, OFFICE, RELATION, number, LineAsked(LineKind.VISIT), visit)
+
+    assert [each.field for each in invalid.value.problems] == ["until"]
+
+
 def test_a_side_of_ours_that_ended_needs_a_successor(desk):
     ended = {**GANGJIN, "local_ended": "30/06/2020"}
 
