@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from config.regulation.parts import Record
 from config.regulation.province import Regulation
-from models.errors import RegisterRefused, RequestInvalid
+from models.errors import Problem, RegisterRefused, RequestInvalid
 from models.names import name_key
 from models.registers.known import REGISTERS
 from models.registers.lines import LINES, LineKind
@@ -18,7 +18,6 @@ from models.registers.register import Content, Register, RegisterKey
 from models.registers.stages import STANDING
 from models.request.form.written import Values
 from models.request.problems import problems_of
-
 
 # Between these lies whatever a register is about.
 EARLIEST, LATEST = date(1945, 9, 2), date(2149, 12, 31)
