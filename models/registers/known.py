@@ -25,6 +25,11 @@ REGISTERS: dict[RegisterKey, Register] = {
 WITHIN = "Register"
 
 
+def labelled(key: RegisterKey) -> str:
+    """Return by what the labels of a register's fields begin: requests have parts of the same names."""
+    return f"{key.value}_row"
+
+
 @cache
 def fields_of(key: RegisterKey) -> tuple[Field, ...]:
     """Return the fields of a register's rows, its stage and the day among them."""

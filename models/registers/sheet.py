@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from config.words import Words
 from models.errors import DecisionIncomplete, Problem
 from models.names import name_key
-from models.registers.known import fields_of
+from models.registers.known import fields_of, labelled
 from models.registers.register import RegisterKey
 from models.request.form.described import Field, Input
 from models.request.form.many import WrongCell
@@ -44,7 +44,7 @@ def columns_of_register(key: RegisterKey, w: Words) -> tuple[Column, ...]:
 
 def listed_of(key: RegisterKey) -> Field:
     """Return the rows of a register as a list that a workbook is made of."""
-    return Field(key.value, Input.ROWS, parts=fields_of(key), most=1_000)
+    return Field(labelled(key), Input.ROWS, parts=fields_of(key), most=1_000)
 
 
 def is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:

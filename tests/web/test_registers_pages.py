@@ -21,7 +21,7 @@ def office_browser(site):
     return site.browser().is_of(OF_THE_OFFICE)
 
 
-def fills(browser, path, said, *, of="relation", files=None, **beside):
+def fills(browser, path, said, *, of="relation_row", files=None, **beside):
     browser.opens(path)
     form = next(f for f in browser.forms if f.action == path)
     named = {f"register.{of}.{name}": value for name, value in said.items()}

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from config.words import Words
 from models.ids import BodyKey
-from models.registers.known import REGISTERS, fields_of, fields_of_line
+from models.registers.known import REGISTERS, fields_of, fields_of_line, labelled
 from models.registers.lines import LineKind
 from models.registers.register import RegisterKey
 from models.request.form.described import Field, Input
@@ -52,12 +52,12 @@ def form_of(key: RegisterKey, what: LineKind | None = None, *, is_new: bool = Fa
     fields = fields_of_line(what) if what else fields_of(key)
     if not (what or is_new):
         fields = tuple(each for each in fields if each.name not in MOVED)
-    inner = Field(what.value if what else key.value, Input.PART, parts=fields)
+    inner = Field(what.value if what else labelled(key), Input.PART, parts=fields)
     return Field(WITHIN, Input.PART, parts=(inner,))
 
 
 def within(form: Field) -> str:
-    """Return how the names of a form's fields begin: `register.relation.`."""
+    """Return how the names of a form's fields begin: `register.relation_row.`."""
     return f"{form.name}.{form.parts[0].name}."
 
 

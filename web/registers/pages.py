@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from config.regulation.parts import Text
 from flows.acts.registers.writing import may_write
 from models.ids import BodyKey
-from models.registers.known import REGISTERS, fields_of
+from models.registers.known import REGISTERS, fields_of, labelled
 from models.registers.register import RegisterKey
 from models.store import directory
 from models.store.database.clock import today
@@ -124,7 +124,7 @@ def show_row(
             register=register,
             row=row,
             name=row.content.get("name", ""),
-            said=words.fields(register.value, fields_of(register), row.content),
+            said=words.fields(labelled(register), fields_of(register), row.content),
             lines={what: of_row(what) for what in REGISTERS[register].lines},
             due=[(each, (each.on - on).days) for each in due],
             on_these=_rests_on(conn, row),

@@ -10,7 +10,7 @@ from config.words import Words
 from models import entries as e
 from models.ids import account_at_console
 from models.journal.entry import ENGINE, Entry
-from models.registers.known import fields_of, fields_of_line
+from models.registers.known import fields_of, fields_of_line, labelled
 from models.registers.lines import LineKind
 from models.registers.register import RegisterKey
 from models.request.form.described import FROM_LIST, Field, Input
@@ -164,7 +164,7 @@ def _changed(
     before, now = texts.get((line, version - 1)), texts.get((line, version))
     if not (before and now and before.content is not None and now.content is not None):
         return
-    of = key.value if now.what == ROW else now.what
+    of = labelled(key) if now.what == ROW else now.what
     fields = fields_of(key) if now.what == ROW else fields_of_line(LineKind(now.what))
     for field in fields:
         old, new = (each.content.get(field.name) for each in (before, now) if each.content)
