@@ -13,7 +13,7 @@ from models.registers.lines import LINES
 from models.registers.rules import check_lets_go, check_move
 from models.registers.stages import STANDING
 from models.request.form.described import Input
-from models.store.verify.registers.told import _MOVES, stages
+from models.store.verify.registers.told import _MOVES, _stages
 
 ALL = tuple(REGISTERS.values())
 days = st.dates(date(2000, 1, 1), date(2199, 12, 31))
@@ -33,7 +33,7 @@ def test_the_auditor_reads_the_same_moves_from_a_table_of_its_own(register):
     theirs = {before: set(after.split()) for before, after in _MOVES[register.key].items()}
 
     assert theirs == {before: set(after) for before, after in register.moves.items()}
-    assert stages(register.key) == set(register.stages)
+    assert _stages(register.key) == set(register.stages)
 
 
 @pytest.mark.parametrize("register", ALL, ids=lambda each: each.key)
