@@ -44,6 +44,8 @@
     ├── MessageNotSent          the mail server did not take a message
     │   └── AddressUnusable     nothing can be sent to the address
     ├── NoticeUnknown           there is no message of this name
+    ├── PaperTemplateWrong      a paper cannot be made from the template there is for it
+    ├── PaperUnprintable        no typeface is there by which a paper could be put on a page
     ├── MailboxAway             the sender's mailbox cannot be read
     ├── CheckpointInvalid       a checkpoint is malformed, or another key signed it
     ├── DatabaseAltered         the database has another shape than the release made
@@ -593,6 +595,18 @@ class MessageNotSent(DoanError):
         self.trouble = trouble
         self.reply_code = reply_code
         self.permanent = permanent
+
+
+class PaperTemplateWrong(DoanError):
+    """A paper cannot be made from its template `file`; `what` is what speaks against it."""
+
+    code = "paper_template_wrong"
+
+
+class PaperUnprintable(DoanError):
+    """No typeface of this machine has the letters of Vietnamese papers; `wanted` are those that do."""
+
+    code = "paper_unprintable"
 
 
 class NoticeUnknown(DoanError):

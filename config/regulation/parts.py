@@ -204,12 +204,30 @@ class Seat(Record):
     secretaries: tuple[str, ...] = ()
 
 
+class Letterhead(Record):
+    """How a body heads and signs its papers: its `name` in capitals, what stands `above` it, its `symbol`.
+
+    `in_name_of` is whom its head signs for in common (TM. …), `signs_as` what its head is called there.
+    `called` is how sentences name it; `place` where it is, the province itself unless it says so.
+    `of_party`: its papers have the layout of the Party.
+    """
+
+    name: str
+    symbol: str
+    above: str = ""
+    called: str = ""
+    place: str = ""
+    in_name_of: str = ""
+    signs_as: str = ""
+    of_party: bool = False
+
+
 class Body(Record):
     """A body that acts in the procedure; `voting` makes its seat `member` decide collectively.
 
     `papers_by` are the seats that keep its papers and minutes, and record what came on paper.
     `headed_by` is the seat of its head, where that is not its seat `head`. `comrades`: letters call its
-    people so, as the party does.
+    people so, as the party does. `letterhead`: how its papers are headed and signed.
     """
 
     name: Text
@@ -219,6 +237,7 @@ class Body(Record):
     headed_by: str | None = None
     outside: bool = False
     comrades: bool = False
+    letterhead: Letterhead | None = None
 
 
 class Rank(Rule):

@@ -13,7 +13,7 @@ from models.request.form.persons import PersonsKept
 
 # Who stands in for a leader, whose relative somebody is and with which group they go differs from one
 # request to the next.
-_OF_ONE_REQUEST = ("role", "acting", "relative_of", "group", "departs", "returns")
+_OF_ONE_REQUEST = ("role", "acting", "relative_of", "group", "departs", "returns", "note")
 
 OUTBOUND = KindOfCase(
     model=OutboundRequest,

@@ -80,6 +80,9 @@ class Member(Record):
 
     `cleared`: the unit has looked into it, and nothing hinders the traveller from being sent. `group`:
     with which group the traveller goes; `departs` and `returns` where their days are not the group's.
+
+    `grade_code`, `grade_step` and `grade_kind` (mã ngạch hoặc chức danh nghề nghiệp, bậc, loại) and
+    `note` stand in the list that is annexed to the decision; nothing is reckoned by them.
     """
 
     name: Line
@@ -98,6 +101,10 @@ class Member(Record):
     group: GroupName | None = None
     departs: Day | None = None
     returns: Day | None = None
+    grade_code: Line | None = None
+    grade_step: Line | None = None
+    grade_kind: Line | None = None
+    note: Line | None = None
 
     @property
     def directory_id(self) -> str | None:
