@@ -209,7 +209,8 @@ class Letterhead(Record):
 
     `in_name_of` is whom its head signs for in common (TM. …), `signs_as` what its head is called there.
     `called` is how sentences name it; `place` where it is, the province itself unless it says so.
-    `of_party`: its papers have the layout of the Party.
+    `of_party`: its papers have the layout of the Party. `writes_for`: the body whose papers its clerk
+    writes and issues.
     """
 
     name: str
@@ -220,6 +221,7 @@ class Letterhead(Record):
     in_name_of: str = ""
     signs_as: str = ""
     of_party: bool = False
+    writes_for: str | None = None
 
 
 class Body(Record):

@@ -1,0 +1,148 @@
+"""All that a paper of a case is told, for whoever takes its draft at a step."""
+
+from collections.abc import Iterator
+
+from config.regulation.codes import Act, Stage
+from config.words import Language, words
+from flows.case.read import CaseRead
+from flows.case.travelling import version_judged
+from flows.case.views import view_of
+from flows.drawn.course import course_facts
+from flows.drawn.issuing import Issuing, deciding, issuer_of, issuing
+from flows.stages.programme import items_in_force
+from models.case import Step
+from models.ids import BodyKey, PersonId, body_of
+from models.inbound.request import InboundRequest
+from models.outbound.request import OutboundRequest
+from papers.laying_out.source import is_letter
+from papers.told.context import OfTrip, OfVisit, Told
+from papers.told.paper import Layout, Paper, PaperType
+from papers.told.trips import trip_facts
+from papers.told.visits import Called, visit_facts
+from papers.told.written import day_to_come, number_line
+
+_VI = words(Language.VIETNAMESE)
+_CONSULAR_DEPARTMENT = "Cục Lãnh sự, Bộ Ngoại giao"
+_AS_ABOVE, _AS_ARTICLE = "Như trên", "Như Điều 3"
+_DECISIONS = (PaperType.SENDING_DECISION, PaperType.SUPPLEMENTARY_DECISION)
+
+
+def told_of(work: CaseRead, step: Step, paper: PaperType, person: PersonId) -> Told:
+    """Return what a paper says; a draft has neither number nor day, but the year it is made in."""
+    request = work.version(version_judged(work, step))
+    by = issuing(work, step, paper, person)
+    head = _paper(work, step, paper, by)
+    course = course_facts(work, request, view_of(work, person), by)
+    if isinstance(request, OutboundRequest):
+        unit = issuer_of(work, work.case.unit).called
+        # A version that is asked for anew numbers its members anew.
+        home = work.kept_at_home if request is work.request else ()
+        return OfTrip(head, course, trip_facts(request, unit=unit, stay_home=home))
+    visit = work.request_as(InboundRequest) if request is work.request else request
+    assert isinstance(visit, InboundRequest), "no other kind has papers"  # noqa: S101
+    return OfVisit(head, course, visit_facts(visit, items_in_force(work), _called(work)))
+
+
+def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Paper:
+    issuer, year = by.issuer, work.today.year
+    letter = is_letter(work.case.kind, paper)
+    number = number_line(issuer.layout, paper, issuer.symbol, letter=letter)
+    dated = day_to_come(year)
+    type_called = _VI.label("paper_type", PaperType(paper))
+    cited = number.replace("Số: ", "số ", 1).replace("Số ", "số ", 1)
+    return Paper(
+        type=paper,
+        issuer=issuer,
+        number=number,
+        dated=dated,
+        cited=f"{'Công văn' if letter else type_called} {cited} {dated} của {issuer.called}",
+        to=tuple(_to(work, step, paper, by)),
+        signing=by.signing,
+        recipients=tuple(_recipients(work, paper, by)),
+        case_no=work.case.no,
+        year=year,
+    )
+
+
+def _to(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Iterator[str]:
+    """Yield whom a paper is sent to."""
+    unit = issuer_of(work, work.case.unit).called
+    if paper is PaperType.VISA_NOTE_REQUEST:
+        yield _CONSULAR_DEPARTMENT
+    elif paper is PaperType.REFUSAL:
+        yield unit
+    elif paper is PaperType.PARTY_OPINION:
+        decider = deciding(work, Stage.STATE_DECISION)
+        if decider and (called := issuer_of(work, body_of(decider.seat)).called) != by.issuer.called:
+            yield called
+        yield unit
+    elif step.stage is Stage.ASKING:
+        yield from _asked_outside(work)
+    elif step.stage in (Stage.REPORT, Stage.ACCOUNTS):
+        checked = work.planned(step.stage, Act.ACCEPT)
+        bodies = [body_of(p.seat) for p in checked]
+        yield from _called_once(work, [*_decider(work, step), *bodies])
+    else:
+        yield from _called_once(work, _decider(work, step))
+
+
+def _decider(work: CaseRead, step: Step) -> list[BodyKey]:
+    decider = deciding(work, Stage.STATE_DECISION)
+    return [body_of(decider.seat)] if decider else []
+
+
+def _asked_outside(work: CaseRead) -> Iterator[str]:
+    """Yield the bodies of the centre whose answers are waited for."""
+    for planned in work.planned(Stage.PARTY_DECISION) + work.planned(Stage.STATE_DECISION):
+        known = work.regulation.bodies.get(planned.outside or "")
+        if known:
+            yield known.name.vi
+
+
+def _called_once(work: CaseRead, bodies: list[BodyKey]) -> list[str]:
+    return list(dict.fromkeys(issuer_of(work, body).called for body in bodies))
+
+
+def _recipients(work: CaseRead, paper: PaperType, by: Issuing) -> Iterator[str]:
+    """Yield who gets a copy: whom it is sent to, whoever had a say, and the register."""
+    yield _AS_ARTICLE if paper in _DECISIONS else _AS_ABOVE
+    if paper in (*_DECISIONS, PaperType.REFUSAL, PaperType.RECEPTION_PLAN):
+        parties = (p.seat for p in work.planned(Stage.PARTY_DECISION, Act.DECIDE))
+        heard = (p.seat for p in work.planned(Stage.OPINIONS))
+        bodies = [body_of(seat) for seat in (*parties, *heard)]
+        named = _called_once(work, [*bodies, work.case.unit])
+        to_whom = {by.issuer.called, *_unless_decision(work, paper)}
+        yield from (each for each in named if each not in to_whom)
+    yield "Lưu: VT" if by.issuer.layout is Layout.STATE else f"Lưu {_kept_by(by)}"
+
+
+def _unless_decision(work: CaseRead, paper: PaperType) -> tuple[str, ...]:
+    """Return the unit where the paper is sent to it, so that it is not named twice."""
+    return (issuer_of(work, work.case.unit).called,) if paper is PaperType.REFUSAL else ()
+
+
+def _kept_by(by: Issuing) -> str:
+    return "Văn phòng Tỉnh ủy" if by.issuer.symbol == "TU" else "Văn thư"
+
+
+def _called(work: CaseRead) -> Called:
+    """Return what the province calls what a visit needs, and who arranges it."""
+    inbound = work.inbound_rules
+    titles = {a.key: a.title.vi for a in inbound.assignments}
+    case = work.case
+    return Called(
+        place=lambda key: inbound.places[key].name.vi if key in inbound.places else key,
+        body=lambda key: issuer_of(work, BodyKey(key) if key else case.unit).called,
+        guest_class=_VI.label("guest_class", case.guest_class) if case.guest_class else "",
+        tasks=tuple(
+            (titles.get(p.key, p.key), issuer_of(work, body_of(p.seat)).called, _due(work, p.key))
+            for p in work.planned(Stage.RECEPTION, Act.DELIVER)
+        ),
+    )
+
+
+def _due(work: CaseRead, key: str) -> str:
+    """Return until when something has to be arranged, once that is known."""
+    found = (s for s in work.case.steps if (s.stage, s.act) == (Stage.RECEPTION, Act.DELIVER))
+    step = next((s for s in found if s.key == key and s.due_at), None)
+    return _VI.day_of(step.due_at) if step and step.due_at else ""
