@@ -96,15 +96,21 @@ def read_mailing_settings(*, demo: bool = False) -> Settings:
 
 
 def _check_templates(settings: Settings) -> None:
-    """Refuse an office's own templates of which a message cannot be written. Raises `SetupLacks`."""
-    if settings.templates is None:
-        return
-    from cli.screen import spoken
-    from notifications.showing.checking import wrong_templates
+    """Refuse an office's own templates of which a message or paper cannot be made.
 
-    if wrong := list(wrong_templates(settings.templates)):
-        first = wrong[0].said(spoken())
-        raise SetupLacks("templates", folder=settings.templates, count=len(wrong), first=first)
+    Raises `SetupLacks`.
+    """
+    from cli.screen import spoken
+
+    if settings.templates is not None:
+        from notifications.showing.checking import wrong_templates
+
+        _demand_well("templates", settings.templates, list(wrong_templates(settings.templates)))
+    if settings.paper_templates is not None:
+        from papers.laying_out.checking import wrong_papers
+
+        own = settings.paper_templates
+        _demand_well("paper_templates", own, list(wrong_papers(own)))
 
 
 def check_closed(settings: Settings) -> None:

@@ -122,6 +122,8 @@ class Settings(BaseSettings):
     digest_at: time = time(16)
     # An office's own wording of messages: each file stands for ours of the same name.
     templates: Path | None = None
+    # An office's own Word templates of papers: `outbound/sending_decision.docx` stands for ours.
+    paper_templates: Path | None = None
     # Where people's answers go: a mailbox of the office; without it the sender's own.
     reply_to: str = ""
     # What stands under each letter, so that whoever has a question knows whom to ask.

@@ -59,6 +59,7 @@ from web.sign_in import account, devices, mailbox, passkeys, security, tokens
 from web.sign_in import link as sign_in
 from web.start import folder, together
 from web.start import pages as start_page
+from web.step import drafts as step_drafts
 from web.step import pages as step_page
 
 PAGES = (
@@ -95,6 +96,7 @@ PAGES = (
     audit_looks,
     audit_verification,
     step_page,
+    step_drafts,
     reception_page,
     programme_page,
     files,

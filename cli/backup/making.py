@@ -116,7 +116,12 @@ def _copy_files(settings: Settings, files: Path) -> None:
 
 def _copy_beside(settings: Settings, beside: Path) -> None:
     """Copy what settings name outside of the folder: regulation, wording, people, the DKIM key."""
-    named = (Path(settings.regulation), settings.templates, settings.directory)
+    named = (
+        Path(settings.regulation),
+        settings.templates,
+        settings.paper_templates,
+        settings.directory,
+    )
     for path in (*named, settings.dkim_key_file):
         if path is None or not path.exists():
             continue

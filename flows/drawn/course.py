@@ -34,7 +34,7 @@ def course_facts(work: CaseRead, request: Request, view: View, by: Issuing) -> C
         decider=issuer.called,
         decider_in_capitals=f"{collective} {issuer.name}".strip(),
         laws=tuple(laws_on(work.today, abroad=not request.programmed)),
-        bases=tuple(_bases(request, unit, opinion)),
+        bases=tuple(_bases(request, unit if issuer.called != unit else "", opinion)),
         opinions=tuple(_opinions(work, view)),
         conditions=tuple(_conditions(work, view)),
         stays_home=tuple(request.persons[n - 1][0] for n in sorted(work.kept_at_home)),
@@ -52,13 +52,17 @@ def course_facts(work: CaseRead, request: Request, view: View, by: Issuing) -> C
 
 
 def _bases(request: Request, unit: str, opinion: str) -> Iterator[str]:
-    """Yield what a decision rests on beside the laws, in the order offices name it."""
+    """Yield what a decision rests on beside the laws, in the order offices name it.
+
+    `unit` asked for it; empty where it is the unit itself that writes.
+    """
     if entry := request.plan_entry:
         yield f"Căn cứ Kế hoạch số {entry.plan}"
     if opinion:
         yield f"Căn cứ ý kiến của cấp ủy tại văn bản {opinion}"
     letter = request.letter
-    yield f"Theo đề nghị của {unit} tại văn bản số {letter.number} {day_written(letter.date)}"
+    if unit:
+        yield f"Theo đề nghị của {unit} tại văn bản số {letter.number} {day_written(letter.date)}"
 
 
 def _opinions(work: CaseRead, view: View) -> Iterator[OpinionRow]:

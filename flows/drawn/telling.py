@@ -25,6 +25,7 @@ _VI = words(Language.VIETNAMESE)
 _CONSULAR_DEPARTMENT = "Cục Lãnh sự, Bộ Ngoại giao"
 _AS_ABOVE, _AS_ARTICLE = "Như trên", "Như Điều 3"
 _DECISIONS = (PaperType.SENDING_DECISION, PaperType.SUPPLEMENTARY_DECISION)
+_TO_NOBODY = (PaperType.RECEPTION_PLAN, PaperType.PROGRAMME)
 
 
 def told_of(work: CaseRead, step: Step, paper: PaperType, person: PersonId) -> Told:
@@ -48,7 +49,7 @@ def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Paper:
     letter = is_letter(work.case.kind, paper)
     number = number_line(issuer.layout, paper, issuer.symbol, letter=letter)
     dated = day_to_come(year)
-    type_called = _VI.label("paper_type", PaperType(paper))
+    type_called = _VI.label("paper_type", paper)
     cited = number.replace("Số: ", "số ", 1).replace("Số ", "số ", 1)
     return Paper(
         type=paper,
@@ -105,8 +106,11 @@ def _called_once(work: CaseRead, bodies: list[BodyKey]) -> list[str]:
 
 def _recipients(work: CaseRead, paper: PaperType, by: Issuing) -> Iterator[str]:
     """Yield who gets a copy: whom it is sent to, whoever had a say, and the register."""
-    yield _AS_ARTICLE if paper in _DECISIONS else _AS_ABOVE
-    if paper in (*_DECISIONS, PaperType.REFUSAL, PaperType.RECEPTION_PLAN):
+    if paper in _DECISIONS:
+        yield _AS_ARTICLE
+    elif paper not in _TO_NOBODY:
+        yield _AS_ABOVE
+    if paper in (*_DECISIONS, *_TO_NOBODY, PaperType.REFUSAL):
         parties = (p.seat for p in work.planned(Stage.PARTY_DECISION, Act.DECIDE))
         heard = (p.seat for p in work.planned(Stage.OPINIONS))
         bodies = [body_of(seat) for seat in (*parties, *heard)]

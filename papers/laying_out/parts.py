@@ -14,7 +14,7 @@ from papers.told.paper import Layout
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
-_HEAD = {Layout.STATE: (6.9, 9.6), Layout.PARTY: (7.9, 8.6)}
+_HEAD = {Layout.STATE: (6.9, 9.6), Layout.PARTY: (7.3, 9.2)}
 
 
 def head(document: OpenDocument, layout: Layout, about: str) -> None:
@@ -47,7 +47,9 @@ def head(document: OpenDocument, layout: Layout, about: str) -> None:
 
 def foot(document: OpenDocument, layout: Layout) -> None:
     """Set parts 7 to 9: who signs in which capacity, room for the seal, and who gets a copy."""
-    spaced(line(document, "", size=6), after=4)
+    # Nobody signs a page on which nothing else stands.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    spaced(line(document, "", size=6), after=4).paragraph_format.keep_with_next = True
     table = table_of(document, 1, (8.0, 8.5), grid=False)
     copies, signs = table.rows[0].cells
     if layout is Layout.STATE:

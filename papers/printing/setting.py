@@ -40,6 +40,7 @@ _ALIGNED = {
 _LEADING = 1.15
 _SIZE = 14.0
 _NUMBER_SIZE = 13
+_BELOW_LETTERS = 4
 
 
 def set_in_type(document: bytes) -> bytes:
@@ -97,7 +98,9 @@ def _paragraph(paragraph: Paragraph, family: str) -> Iterator[Flowable]:
         yield _Line(_points(layout.left_indent), _points(layout.right_indent), after)
         return
     if not text:
-        yield Spacer(0, before + size * _LEADING + after)
+        gap = Spacer(0, before + size * _LEADING + after)
+        gap.keepWithNext = bool(layout.keep_with_next)
+        yield gap
         return
     yield SetParagraph(
         text,
@@ -138,10 +141,15 @@ class _Line(HRFlowable):
         super().__init__(width="100%", thickness=0.7, color=black, spaceBefore=2, spaceAfter=after)
         self._indents = (left, right)
 
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        # In a cell no space before it counts, and letters hang below the line they stand on.
+        self._width = width
+        return width, _BELOW_LETTERS + self.spaceAfter
+
     def draw(self) -> None:
         left, right = self._indents
         self.canv.setLineWidth(0.7)
-        self.canv.line(left, 0, self._width - right, 0)
+        self.canv.line(left, self.spaceAfter, self._width - right, self.spaceAfter)
 
 
 def _table(table: Table, family: str) -> SetTable:

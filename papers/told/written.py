@@ -9,7 +9,8 @@ from papers.told.paper import Layout, PaperType
 _VI = words(Language.VIETNAMESE)
 # What is filled in by hand, or by the register, once it is known.
 GAP = "……"
-_WIDE_GAP = "        "
+# Spaces that no program takes for one.
+_WIDE_GAP = "\N{NO-BREAK SPACE}" * 8
 
 # The abbreviations of the decree's annex III; a letter has none.
 _SHORT = {

@@ -33,6 +33,7 @@ from web.dossier.outcomes import OutcomeShown, VersionShown, VoteShown
 from web.dossier.readable import DifferenceShown
 from web.step.answer_form import AnswerForm, answer_form
 from web.step.at_issue import AtIssue, at_issue
+from web.step.drafts import DraftShown, drafts_shown
 
 # What comes of these answers is not what comes of others with the same effect.
 _EFFECT_OF_ITS_OWN = frozenset((Chosen.TAKE_ON, Chosen.DECLINE))
@@ -76,6 +77,7 @@ class StepPage:
     similar: tuple[Similar, ...] = ()
     notes_it: bool = False
     prepares_it: bool = False
+    drafts: tuple[DraftShown, ...] = ()
 
     @property
     def effect(self) -> str:
@@ -160,6 +162,7 @@ def step_page(
         notes_it=offered_at(work, step, StepVerb.NOTE, person),
         prepares_it=prepares(work, step, person) and not verdict.allowed,
         similar=similar_to(work, step, person) if reads and not refusal else (),
+        drafts=drafts_shown(work, step, person) if step.is_open else (),
     )
 
 
