@@ -102,15 +102,20 @@ def _check_templates(settings: Settings) -> None:
     """
     from cli.screen import spoken
 
-    if settings.templates is not None:
+    if own := settings.templates:
         from notifications.showing.checking import wrong_templates
 
-        _demand_well("templates", settings.templates, list(wrong_templates(settings.templates)))
-    if settings.paper_templates is not None:
+        _demand_well("templates", own, [wrong.said(spoken()) for wrong in wrong_templates(own)])
+    if own := settings.paper_templates:
         from papers.laying_out.checking import wrong_papers
 
-        own = settings.paper_templates
-        _demand_well("paper_templates", own, list(wrong_papers(own)))
+        _demand_well("paper_templates", own, [wrong.said(spoken()) for wrong in wrong_papers(own)])
+
+
+def _demand_well(what: str, folder: Path, wrong: list[str]) -> None:
+    """Refuse a folder of templates in which something is wrong; the first of it is said."""
+    if wrong:
+        raise SetupLacks(what, folder=folder, count=len(wrong), first=wrong[0])
 
 
 def check_closed(settings: Settings) -> None:

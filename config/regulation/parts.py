@@ -205,7 +205,7 @@ class Seat(Record):
 
 
 class Letterhead(Record):
-    """How a body heads and signs its papers: its `name` in capitals, what stands `above` it, its `symbol`.
+    """How a body heads and signs its papers: its `name` in capitals, what is `above` it, its `symbol`.
 
     `in_name_of` is whom its head signs for in common (TM. …), `signs_as` what its head is called there.
     `called` is how sentences name it; `place` where it is, the province itself unless it says so.

@@ -8,11 +8,12 @@ from flows.case.read import CaseRead
 from models.authority import Capacity
 from models.case import Step, StepState
 from models.entries import PlannedStep
-from models.ids import BodyKey, PersonId, SeatKey, body_of
+from models.ids import BodyKey, PersonId, SeatKey, body_of, is_of_delegation
 from papers.told.issuers import HEAD_OF_A_BODY, head_called, issuer_of_body, issuer_of_unit
 from papers.told.paper import Issuer, Layout, PaperType, Signing
 from papers.told.signing import signing
 
+_DELEGATION = "ĐOÀN CÔNG TÁC"
 _OF_UNIT = (Stage.UNIT_SIGNATURE, Stage.REPORT, Stage.ACCOUNTS)
 # In these the head decides in their own name, even where their body is one that acts in common.
 _IN_OWN_NAME = (PaperType.SENDING_DECISION, PaperType.SUPPLEMENTARY_DECISION)
@@ -33,6 +34,10 @@ def issuing(work: CaseRead, step: Step, paper: PaperType, person: PersonId) -> I
     issuer = issuer_of(work, body_of(seat))
     if paper in _IN_OWN_NAME and issuer.layout is Layout.STATE:
         issuer = replace(issuer, in_name_of="")
+    if is_of_delegation(step.seat):
+        # Whoever leads the delegation answers for what it reports.
+        led = Signing((f"TM. {_DELEGATION}", "TRƯỞNG ĐOÀN"), work.request.head_name)
+        return Issuing(issuer, _head(work, seat), led)
     head = _head(work, seat)
     name, capacity = _who(work, step, seat, person)
     return Issuing(issuer, head, signing(issuer, head, name, capacity=capacity))
@@ -110,5 +115,4 @@ def _who(
 def _decided(work: CaseRead, step: Step, seat: SeatKey) -> Step | None:
     """Return the decision of a seat in the stage of a step, where one person took it."""
     found = (s for s in reversed(work.case.steps) if (s.stage, s.seat) == (step.stage, seat))
-    done = next((s for s in found if s.state is StepState.DECIDED and not s.collective), None)
-    return done
+    return next((s for s in found if s.state is StepState.DECIDED and not s.collective), None)

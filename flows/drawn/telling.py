@@ -19,7 +19,7 @@ from papers.told.context import OfTrip, OfVisit, Told
 from papers.told.paper import Layout, Paper, PaperType
 from papers.told.trips import trip_facts
 from papers.told.visits import Called, visit_facts
-from papers.told.written import day_to_come, number_line
+from papers.told.written import day_to_come, number_line, type_called
 
 _VI = words(Language.VIETNAMESE)
 _CONSULAR_DEPARTMENT = "Cục Lãnh sự, Bộ Ngoại giao"
@@ -49,14 +49,13 @@ def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Paper:
     letter = is_letter(work.case.kind, paper)
     number = number_line(issuer.layout, paper, issuer.symbol, letter=letter)
     dated = day_to_come(year)
-    type_called = _VI.label("paper_type", paper)
     cited = number.replace("Số: ", "số ", 1).replace("Số ", "số ", 1)
     return Paper(
         type=paper,
         issuer=issuer,
         number=number,
         dated=dated,
-        cited=f"{'Công văn' if letter else type_called} {cited} {dated} của {issuer.called}",
+        cited=f"{type_called(paper)} {cited} {dated} của {issuer.called}",
         to=tuple(_to(work, step, paper, by)),
         signing=by.signing,
         recipients=tuple(_recipients(work, paper, by)),

@@ -9,6 +9,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from config.nearest import nearest
 from config.regulation.codes import Kind
+from config.words import Words
 from models.errors import PaperTemplateWrong
 from papers.laying_out.filling import environment, filled, opened
 from papers.laying_out.templates import all_templates, template, template_name
@@ -22,15 +23,19 @@ _BESIDE = frozenset(("loop",))
 
 @dataclass(frozen=True)
 class PaperWrong:
-    """What is wrong with the template of a paper, by `paper_template.<why>`."""
+    """What is wrong with the template of a paper, by `template.<why>`."""
 
     file: str
     why: str
     facts: dict[str, object] = field(default_factory=dict)
 
+    def said(self, w: Words) -> str:
+        """Return it as a sentence that begins with the file."""
+        return f"{self.file}: {w.text(f'template.{self.why}', **self.facts)}"
+
 
 def wrong_papers(own: Path | None = None) -> Iterator[PaperWrong]:
-    """Find what is wrong: files that stand for none of ours, fields there are not, what is no document."""
+    """Find what is wrong: files that stand for none of ours, unknown fields, what is no document."""
     if own is not None and not own.is_dir():
         yield PaperWrong(str(own), "no_folder")
         return
@@ -84,15 +89,18 @@ class _Names:
         """Find what there is not, in the order of the template."""
         if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
             self._types = {**self._types, node.target.name: _row(self._type_of(node.iter))}
-        if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in _BESIDE:
-            if node.name not in self._types:
-                yield node.name, nearest(node.name, list(self._types))
+        if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in self._known:
+            yield node.name, nearest(node.name, list(self._types))
         if isinstance(node, nodes.Getattr):
             of = self._type_of(node.node)
             if is_dataclass(of) and node.attr not in (has := [each.name for each in fields(of)]):
                 yield node.attr, nearest(node.attr, has)
         for child in node.iter_child_nodes():
             yield from self.unknown_in(child)
+
+    @property
+    def _known(self) -> frozenset[str]:
+        return _BESIDE | self._types.keys()
 
     def _type_of(self, node: nodes.Node) -> Any:
         if isinstance(node, nodes.Name):

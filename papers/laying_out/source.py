@@ -12,6 +12,10 @@ from pathlib import Path
 from config.regulation.codes import Kind
 from papers.told.paper import PaperType
 
+_KINDS = (
+    "title", "abstract", "about", "authority", "heading", "to", "basis", "section", "text", "article",
+    "note", "table", "foot", "annex", "annextitle",
+)  # fmt: skip
 TEXTS = Path(__file__).parent.parent / "texts"
 
 
@@ -65,4 +69,5 @@ def _lines(path: Path) -> Iterator[Line]:
         if what == "include":
             yield from _lines(path.with_name(f"{says.strip()}.part.txt"))
         elif written.strip():
+            assert what in _KINDS, f"{path.name}: {what!r} is none of {_KINDS}"  # noqa: S101
             yield Line(what, says.strip())

@@ -1,5 +1,6 @@
 """The templates themselves: our own, laid out from their wording, or an office's in their place."""
 
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -61,38 +62,50 @@ def our_template(kind: Kind, paper: PaperType, layout: Layout) -> bytes:
     return same_bytes(content.getvalue())
 
 
-def _lay(document: OpenDocument, layout: Layout, each: Line) -> None:  # noqa: C901 - a line a case
-    says = each.says
+def _lay(document: OpenDocument, layout: Layout, each: Line) -> None:
+    if look := _IN_THE_MIDDLE.get(each.what):
+        set_so = line(document, each.says, bold=not look.italic, italic=look.italic)
+        spaced(set_so, before=look.before, after=look.after)
+        set_so.paragraph_format.page_break_before = look.on_new_page or None
+        return
     match each.what:
-        case "title" | "annextitle":
-            before = 18 if each.what == "title" else 6
-            spaced(line(document, says, bold=True), before=before)
         case "abstract":
-            line(document, says, bold=True)
+            line(document, each.says, bold=True)
             ruled(spaced(line(document, "", size=4), after=8), Cm(6.4))
-        case "authority" | "heading":
-            spaced(line(document, says, bold=True), before=6, after=8)
-        case "note":
-            spaced(line(document, says, italic=True), after=6)
-        case "annex":
-            paragraph = line(document, says, bold=True)
-            paragraph.paragraph_format.page_break_before = True
         case "to":
-            to_whom(document, says)
-        case "basis":
-            body_text(document, says, italic=True)
-        case "section":
-            body_text(document, says, bold=True)
+            to_whom(document, each.says)
+        case "basis" | "section":
+            body_text(
+                document, each.says, bold=each.what == "section", italic=each.what == "basis"
+            )
         case "table":
-            _table(document, says)
+            _table(document, each.says)
         case "tag":
-            line(document, says.replace("{%", "{%p", 1), align=LEFT)
+            line(document, each.says.replace("{%", "{%p", 1), align=LEFT)
         case "foot":
             foot(document, layout)
-        case "about":
-            pass
-        case _:
-            body_text(document, says)
+        case "text" | "article":
+            body_text(document, each.says)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a line in the middle stands: the points before and after it; bold where it is not italic."""
+
+    before: float = 0
+    after: float = 0
+    italic: bool = False
+    on_new_page: bool = False
+
+
+_IN_THE_MIDDLE = {
+    "title": _Look(before=18),
+    "authority": _Look(before=6, after=8),
+    "heading": _Look(before=6, after=8),
+    "note": _Look(after=6, italic=True),
+    "annex": _Look(on_new_page=True),
+    "annextitle": _Look(before=6),
+}
 
 
 def _table(document: OpenDocument, says: str) -> None:

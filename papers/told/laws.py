@@ -1,7 +1,8 @@
 """The laws that a decision of the people's committee rests on, by the day it is made. Pure.
 
 Laws on the organisation of local government: 77/2015/QH13, changed by 47/2019/QH14, replaced by
-65/2025/QH15 and 72/2025/QH15. They are known from elsewhere, and an office that cites others puts its own into its template.
+65/2025/QH15 and 72/2025/QH15. They are known from elsewhere; an office that cites others
+puts its own into its template.
 """
 
 from collections.abc import Iterator

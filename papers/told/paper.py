@@ -1,6 +1,6 @@
 """A paper of the administration with its nine parts, before it is anybody's: a draft has no number.
 
-Source of the parts: 30/2020/NĐ-CP, article 8 paragraph 2; the Party's own bodies have a layout of theirs.
+Source of the parts: 30/2020/NĐ-CP, article 8 paragraph 2; bodies of the Party have a layout of theirs.
 """
 
 from dataclasses import dataclass
@@ -78,8 +78,7 @@ class Paper:
     """The parts of a paper that are the same whatever it says; the template brings its words.
 
     `number` is the whole line, with a gap as long as there is none; so is `dated`. `cited` is how its
-    annex names it. `to` is who it is
-    sent to (Kính gửi), `recipients` who gets a copy (Nơi nhận). `case_no` stands in no paper but finds it.
+    annex names it. `to` is who it is sent to (Kính gửi), `recipients` who gets a copy (Nơi nhận).
     """
 
     type: PaperType

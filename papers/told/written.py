@@ -24,6 +24,21 @@ _SHORT = {
 }
 
 
+_CALLED = {
+    "TTr": "Tờ trình",
+    "QĐ": "Quyết định",
+    "KH": "Kế hoạch",
+    "CTr": "Chương trình",
+    "BC": "Báo cáo",
+}
+_LETTER = "Công văn"
+
+
+def type_called(paper: PaperType) -> str:
+    """Return the name of a paper's type as papers cite it; a letter (công văn) has none of its own."""
+    return _CALLED.get(_SHORT.get(paper, ""), _LETTER)
+
+
 def day_written(day: date) -> str:
     """Write a day as papers do: a nought before days under ten and before January and February alone."""
     month = f"{day.month:02}" if day.month < 3 else str(day.month)

@@ -63,6 +63,7 @@ IN_NO_NAME = {
     "backup": "copies, and changes nothing",
     "webhook test": "calls with what tells of nothing, and changes nothing",
     "backup-key": "makes a file, and changes nothing",
+    "templates papers": "makes a folder, and changes nothing",
     "restore": "makes another Doan, which does nothing until its quarantine is ended",
     "upgrade": "is the machine's, with Doan stopped",
     "up": "starts what works in everybody's name",

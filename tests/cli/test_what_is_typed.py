@@ -98,6 +98,7 @@ BAD = {
     "older": NO_FILE,
     "newer": NO_FILE,
     "bundle": ("", "  ", "/", ".", "\udcff/x.zip", "x" * 5000, "/dev/null", "khong-co/x.zip"),
+    "folder": ("", "  ", "/", ".", "\udcff/x", "x" * 5000, "/dev/null", "khong-co/x"),
     "key": (*NO_TEXT, "a+b+c", "khóa"),
     "kind": (*NO_TEXT, "made_up", "WRONG_CODE"),
     "capacity": (*NO_TEXT, "KT", "kt.", "phó"),

@@ -56,6 +56,7 @@ NO_PAGES = {
     "/cases/{case_no}/letters.{form}",
     "/letters.{form}",
     "/cases/{case_no}/programme.docx",
+    "/cases/{case_no}/steps/{step}/drafts/{name}",
     "/cases/{case_no}/request.yaml",
     "/requests/blank/{kind}/{name}",
     "/requests/{draft}/file",

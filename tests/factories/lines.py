@@ -60,6 +60,7 @@ def good(home: LivedIn, command: str) -> dict[str, Any]:
         "older": home.request,
         "newer": home.request,
         "bundle": home.folder / "x.zip",
+        "folder": home.folder / "papers",
         "key": None,
         "kind": "wrong_code",
         "capacity": "kt",

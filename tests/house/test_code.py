@@ -13,7 +13,7 @@ from models import errors
 from models.kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("config", "models", "notifications", "flows", "web", "cli")
+ROOMS = ("config", "models", "notifications", "papers", "flows", "web", "cli")
 MODULES = sorted(
     str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("*.py")
 )

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 MADE = frozenset(("__pycache__", "build", "dist", "doan-data", "doan.egg-info"))
 PATH = re.compile(r"[\w.-]*/[\w./*-]*|[\w-]+\.py")
 MODULE = re.compile(
-    r"(?:config|models|notifications|flows|web|cli|tests|benchmarks|dependencies)(?:\.\w+)+"
+    r"(?:config|models|notifications|papers|flows|web|cli|tests|benchmarks|dependencies)(?:\.\w+)+"
 )
 COMMAND = re.compile(r"doan(?: [a-z-]+)+.*")
 SETTING = re.compile(r"\bDOAN_[A-Z_]*[A-Z]\b")

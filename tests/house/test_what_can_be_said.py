@@ -50,6 +50,7 @@ from notifications.telling.mailbox_letters import OF_MAILBOXES, OF_SEATS
 from notifications.telling.notices import NOTICES
 from notifications.webhooks.calling import CallTrouble
 from notifications.writing.wording import SIGN_IN_CODE, STANDARD
+from papers.told.paper import PaperType
 from tests.factories import said
 from tests.models.inbound.test_compliance_words import keys_in_code
 from tests.models.test_labels import LISTS
@@ -198,6 +199,7 @@ FAMILIES = {
     "problem.": set(NAMES),
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},
+    "paper_type.": set(PaperType),
     "quarantine.": {"restored", "copied"},
     "quarantine_refused.": said.named("QuarantineRefused"),
     "refusal.": {*Refusal, *NotRecorded}
@@ -217,7 +219,9 @@ FAMILIES = {
     "state.": set(StepState),
     "task.": set(Task),
     "task_button.": set(Task),
-    "template.": said.named("TemplateWrong", place=1) | {"no_subject"},
+    "template.": said.named("TemplateWrong", place=1)
+        | said.named("PaperWrong", place=1)
+        | {"no_subject"},
     "time_unit.": set(TimeUnit),
     "timeline.": {"taken_back", "disputed", "file_again"},
     "typed.": said.named("CommandUnclear"),

@@ -47,6 +47,7 @@ HOSTS = {
     "other": "nguyen.thi.mau",
 }
 UNIT = "officer head"
+DRAFTS = ("submission.docx", "sending_decision.docx", "reception_plan.docx", "party_opinion.pdf")
 OFFICE = "appraiser office clerk caretaker"
 DECIDERS = "member against minutes chair"
 ALL_OF_IT = f"{DECIDERS} {OFFICE} auditor"
@@ -216,6 +217,10 @@ PAGES = {
         f"{UNIT} police finance {DECIDERS} appraiser office clerk",
         f"{UNIT} police friends {DECIDERS} {OFFICE} health",
     ),
+    "/cases/{case_no}/steps/{step}/drafts/{name}": (
+        f"{UNIT} {DECIDERS} appraiser office clerk",
+        f"{UNIT} {DECIDERS} {OFFICE}",
+    ),
     "/cases/{case_no}/files/{digest}": (
         f"{UNIT} police finance {ALL_OF_IT}",
         f"{UNIT} police friends {ALL_OF_IT}",
@@ -297,7 +302,7 @@ class Walk:
             "section": ("letter", "people", "papers"),
             "kind": ("outbound", "inbound"),
             "entry": self.entries,
-            "name": ("costs.xlsx", "request.yaml", "request.json"),
+            "name": ("costs.xlsx", "request.yaml", "request.json", *DRAFTS),
         }
         named = [name for name in re.findall(r"{(\w+)}", path) if name != "case_no"]
         for values in product(*(varying[name] for name in named)):

@@ -1,4 +1,4 @@
-"""Drafts of the papers a step calls for: taken as Word or PDF, signed outside, put back with the answer."""
+"""Drafts of the papers a step calls for: taken as Word or PDF, signed, put back with the answer."""
 
 from dataclasses import dataclass
 
