@@ -1,7 +1,7 @@
 """An outbound delegation (đoàn ra), from request to archived report."""
 
 from flows.case.at_work import CaseAtWork
-from flows.stages.afterwards import archive, settle_afterwards
+from flows.stages.afterwards import archive
 from flows.stages.approval import (
     appraise,
     ask_above,
@@ -10,6 +10,7 @@ from flows.stages.approval import (
     sign_by_unit,
     state_decision,
 )
+from flows.stages.following_up import settle_afterwards
 from flows.stages.travel import prepare_departure, travel
 
 

@@ -1,23 +1,12 @@
 """What is owed after the return: report, passports, accounts, each with its own clock; the archive."""
 
-from functools import partial
-
 from config.regulation.codes import Act, Gate, Stage
-from flows.case.asking import require, side_by_side
+from flows.case.asking import require
 from flows.case.at_work import CaseAtWork
 from flows.stages.conditions import meet_conditions
 from models import entries as e
 from models.acts import Chosen
 from models.case import CaseStatus, Step
-
-
-def settle_afterwards(work: CaseAtWork) -> None:
-    """Settle the three duties side by side."""
-    side_by_side(
-        partial(report, work),
-        partial(one_by_one, work, Stage.PASSPORTS),
-        partial(accounts, work),
-    )
 
 
 def archive(work: CaseAtWork) -> None:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 
 from config.regulation.codes import Act, Gate, Stage
-from config.regulation.parts import TimeLimit
 from flows.case.asking import alongside, arrival_of, require, side_by_side, wait_for_day
 from flows.case.at_work import CaseAtWork
-from flows.stages.afterwards import accounts, report
+from flows.stages.afterwards import accounts
 from flows.stages.conditions import conditions
+from flows.stages.following_up import report_and_follow_up
 from flows.stages.reception import (
     arrange_reception,
     assignments,
@@ -18,9 +18,7 @@ from flows.stages.reception import (
 )
 from models import entries as e
 from models.acts import Chosen
-from models.case import Commitment, StepState
 from models.inbound.plan import visit_number
-from models.route.planned import planned_step
 
 # A notice of a further visit is asked for some days ahead: those who must give it need time for it.
 NOTICE_ASKED_AHEAD = timedelta(days=7)
@@ -42,7 +40,7 @@ def settle_visit(work: CaseAtWork) -> None:
     """Report, settle the accounts, follow up, and see the last assignments reported done."""
     end_what_nobody_took_on(work)
     side_by_side(
-        partial(_report_and_follow_up, work),
+        partial(report_and_follow_up, work),
         partial(accounts, work),
         *deliveries(work),
     )
@@ -73,45 +71,3 @@ def _confirmed(work: CaseAtWork, planned: e.PlannedStep) -> None:
     if work.standing(planned) is None:
         wait_for_day(work, planned.stage, day)
     require(work, planned)
-
-
-def _report_and_follow_up(work: CaseAtWork) -> None:
-    report(work)
-    side_by_side(*(partial(_follow_up, work, made) for made in commitments_that_stand(work)))
-
-
-def commitments_that_stand(work: CaseAtWork) -> list[Commitment]:
-    """Return what was agreed on, as the report that was accepted tells it."""
-    made = work.case.commitments
-    return [c for c in made if work.case.steps[c.step - 1].state is StepState.DECIDED]
-
-
-def _follow_up(work: CaseAtWork, made: Commitment) -> None:
-    """See to it that what was agreed on is done by its owner; an agreement has its own procedure."""
-    if made.agreement:
-        _conclude_agreement(work, made)
-        return
-    planned = _following(made, Stage.COMMITMENTS, Act.FULFIL, made.owner)
-    require(work, planned, due_at=work.calendar.closes(made.due))
-
-
-def _conclude_agreement(work: CaseAtWork, made: Commitment) -> None:
-    """Ask the bodies concerned, sign, and tell of the signing. Source: 70/2020/QH14, articles 18-19."""
-    rules = work.inbound_rules.agreements
-    opinions = [
-        _following(made, Stage.AGREEMENTS, Act.CONSULT, work.seat(seat), rules.opinions_within)
-        for seat in rules.consulted
-    ]
-    side_by_side(*(partial(require, work, planned) for planned in opinions))
-    signer, reporter = work.seat(rules.signed_by), work.seat(rules.reported_by)
-    signing = _following(made, Stage.AGREEMENTS, Act.CONCLUDE, signer, rules.signed_within)
-    if require(work, signing, due_at=work.calendar.closes(made.due)).choice == Chosen.SIGNED:
-        told = _following(made, Stage.AGREEMENTS, Act.FILE, reporter, rules.report_within)
-        require(work, told)
-
-
-def _following(
-    made: Commitment, stage: Stage, act: Act, seat: str, limit: TimeLimit | None = None
-) -> e.PlannedStep:
-    """Return the step about a commitment that the report brought; no plan could foresee it."""
-    return planned_step(stage, act, seat, limit, key=str(made.number))

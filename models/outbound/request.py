@@ -49,6 +49,7 @@ class OutboundRequest(Request):
     first_day: ClassVar[str] = "departs"
     last_day: ClassVar[str] = "returns"
     refuses_members: ClassVar[bool] = True
+    tells_commitments: ClassVar[bool] = True
 
     trip: Annotated[Trip, by_name(Trip, "trip")]
     host: Host

@@ -30,7 +30,9 @@ class LettersOfKind:
 
 
 LETTERS_OF: dict[Kind, LettersOfKind] = {
-    Kind.OUTBOUND: LettersOfKind(facts=trip_letters.facts_of_trip, item=trip_letters.item_of),
+    Kind.OUTBOUND: LettersOfKind(
+        facts=trip_letters.facts_of_trip, parts=trip_letters.parts_of, item=trip_letters.item_of
+    ),
     Kind.INBOUND: LettersOfKind(
         facts=visit_letters.facts_of_visit,
         parts=visit_letters.parts_of,

@@ -9,7 +9,9 @@ from models.case import Step
 from models.outbound.request import OutboundRequest
 from models.request.people.groups import group_called, group_key, groups_of
 from notifications.facts.cases import FactsOfKind, GroupFacts
+from notifications.facts.letters import PartsOfKind
 from notifications.telling.in_hand import EntryInHand
+from notifications.telling.visit_letters import commitment_facts, promise_of
 
 
 def facts_of_trip(about: EntryInHand) -> FactsOfKind:
@@ -37,8 +39,13 @@ def _groups(request: OutboundRequest) -> Iterator[GroupFacts]:
         )
 
 
+def parts_of(about: EntryInHand) -> PartsOfKind:
+    """Return what its letters tell beside the case, its step and the outcome."""
+    return PartsOfKind(commitment=commitment_facts(about))
+
+
 def item_of(about: EntryInHand, step: Step) -> Text | None:
-    """Return what is to be prepared."""
+    """Return what is to be prepared, or the promise that is followed up."""
     if step.act is not Act.PREPARE:
-        return None
+        return promise_of(about, step)
     return next((p.title for p in about.of.regulation.preparation if p.key == step.key), None)

@@ -82,7 +82,7 @@ def parts_of(about: EntryInHand) -> PartsOfKind:
         asked_again=_asked_again(about, step),
         clashes=_clashes(about.of, step),
         lacking=_lacking(about, step),
-        commitment=_commitment_facts(about),
+        commitment=commitment_facts(about),
         programme=_revised(about.of, payload) if isinstance(payload, e.ProgrammeRevised) else None,
     )
     match payload:
@@ -100,6 +100,11 @@ def item_of(about: EntryInHand, step: Step) -> Text | None:
         return {a.key: a.title for a in rules.assignments}.get(step.key)
     if step.act is Act.RESOLVE:
         return _what(about.of.programme[step.key_number - 1])
+    return promise_of(about, step)
+
+
+def promise_of(about: EntryInHand, step: Step) -> Text | None:
+    """Return the words of the promise a step follows up; of a trip there are such, too."""
     made = _followed_up(about.case, step)
     words = about.written(made.what) if made else None
     return Text(vi=words, en=words) if words else None
@@ -244,7 +249,7 @@ def _lacking(about: EntryInHand, step: Step | None) -> tuple[facts.LackingFacts,
     )
 
 
-def _commitment_facts(about: EntryInHand) -> facts.CommitmentFacts | None:
+def commitment_facts(about: EntryInHand) -> facts.CommitmentFacts | None:
     """Return the commitment an entry makes, or its step follows up."""
     if isinstance(about.payload, e.CommitmentMade):
         made = _commitment(about.case, about.payload.number)

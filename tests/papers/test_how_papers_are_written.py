@@ -13,7 +13,9 @@ from papers.told.paper import Issuer, Layout, PaperType
 from papers.told.signing import signing
 from papers.told.written import counted, day_written, number_line
 
-STATE = Issuer("ỦY BAN NHÂN DÂN TỈNH", "Ủy ban nhân dân tỉnh", "UBND", "Hậu Giang", "", "ỦY BAN NHÂN DÂN")
+STATE = Issuer(
+    "ỦY BAN NHÂN DÂN TỈNH", "Ủy ban nhân dân tỉnh", "UBND", "Hậu Giang", "", "ỦY BAN NHÂN DÂN"
+)
 PARTY = Issuer("TỈNH ỦY", "Tỉnh ủy", "TU", "Hậu Giang", "", "BAN THƯỜNG VỤ", Layout.PARTY)
 
 

@@ -6,7 +6,6 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from docx.shared import Cm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,7 +42,7 @@ def own(folder, content):
 def named(name):
     """Return what is told of a decision whose head bears a name."""
     told = sample(*DECISION)
-    return replace(told, trip=replace(told.trip, head=name))
+    return replace(told, trip=replace(told.trip, head=name, is_private=False))
 
 
 def test_every_template_of_ours_names_only_what_is_told():
@@ -73,7 +72,7 @@ def test_the_page_has_the_margins_and_the_typeface_of_the_decree():
 
     margins = (page.left_margin, page.right_margin, page.top_margin, page.bottom_margin)
     assert [round(each.cm, 1) for each in margins] == [3.0, 1.5, 2.0, 2.0]
-    assert (page.page_width, page.page_height) == (Cm(21), Cm(29.7))
+    assert [round(each.cm, 1) for each in (page.page_width, page.page_height)] == [21.0, 29.7]
     assert (style.font.name, style.font.size.pt) == ("Times New Roman", 14)
 
 
