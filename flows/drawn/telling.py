@@ -16,6 +16,7 @@ from models.inbound.request import InboundRequest
 from models.outbound.request import OutboundRequest
 from papers.laying_out.source import is_letter
 from papers.told.context import OfTrip, OfVisit, Told
+from papers.told.facts import ReportFacts
 from papers.told.paper import Layout, Paper, PaperType
 from papers.told.trips import trip_facts
 from papers.told.visits import Called, visit_facts
@@ -25,11 +26,21 @@ _VI = words(Language.VIETNAMESE)
 _CONSULAR_DEPARTMENT = "Cục Lãnh sự, Bộ Ngoại giao"
 _AS_ABOVE, _AS_ARTICLE = "Như trên", "Như Điều 3"
 _DECISIONS = (PaperType.SENDING_DECISION, PaperType.SUPPLEMENTARY_DECISION)
+_NOTHING_TYPED = ReportFacts()
 _TO_NOBODY = (PaperType.RECEPTION_PLAN, PaperType.PROGRAMME)
 
 
-def told_of(work: CaseRead, step: Step, paper: PaperType, person: PersonId) -> Told:
-    """Return what a paper says; a draft has neither number nor day, but the year it is made in."""
+def told_of(
+    work: CaseRead,
+    step: Step,
+    paper: PaperType,
+    person: PersonId,
+    report: ReportFacts = _NOTHING_TYPED,
+) -> Told:
+    """Return what a paper says; a draft has neither number nor day, but the year it is made in.
+
+    `report` is what somebody typed for a report that the case itself does not tell.
+    """
     request = work.version(version_judged(work, step))
     by = issuing(work, step, paper, person)
     head = _paper(work, step, paper, by)
@@ -38,10 +49,10 @@ def told_of(work: CaseRead, step: Step, paper: PaperType, person: PersonId) -> T
         unit = issuer_of(work, work.case.unit).called
         # A version that is asked for anew numbers its members anew.
         home = work.kept_at_home if request is work.request else ()
-        return OfTrip(head, course, trip_facts(request, unit=unit, stay_home=home))
+        return OfTrip(head, course, trip_facts(request, unit=unit, stay_home=home), report)
     visit = work.request_as(InboundRequest) if request is work.request else request
     assert isinstance(visit, InboundRequest), "no other kind has papers"  # noqa: S101
-    return OfVisit(head, course, visit_facts(visit, items_in_force(work), _called(work)))
+    return OfVisit(head, course, visit_facts(visit, items_in_force(work), _called(work)), report)
 
 
 def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Paper:

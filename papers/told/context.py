@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from papers.told.facts import CourseFacts, TripFacts, VisitFacts
+from papers.told.facts import CourseFacts, ReportFacts, TripFacts, VisitFacts
 from papers.told.paper import Paper
 
 
@@ -13,6 +13,7 @@ class OfTrip:
     paper: Paper
     course: CourseFacts
     trip: TripFacts
+    report: ReportFacts
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class OfVisit:
     paper: Paper
     course: CourseFacts
     visit: VisitFacts
+    report: ReportFacts
 
 
 Told = OfTrip | OfVisit

@@ -195,3 +195,25 @@ class CourseFacts:
     came_home: str
     commitments: tuple[CommitmentRow, ...]
     settled: tuple[SettledRow, ...]
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """What is proposed: one body leads, others work with it, until a day."""
+
+    number: str
+    what: str
+    lead: str
+    along: str
+    due: str
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What a report says that nothing else of the case tells; each part is what was typed, or empty."""
+
+    course: str = ""
+    done: str = ""
+    under_way: str = ""
+    deviations: str = ""
+    proposals: tuple[ProposalRow, ...] = ()

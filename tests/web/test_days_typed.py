@@ -295,6 +295,7 @@ def test_every_field_of_a_day_on_the_pages_is_among_those_above():
         ("answer_form.html", "paper_date"),
         ("answer_form.html", "day"),
         ("commitments.html", "commitment_due_{{ number }}"),
+        ("typed_report.html", "proposal_due_{{ number }}"),
         *OF_PAST_DAYS,
         *OF_DIRECTORY,
     }

@@ -32,7 +32,8 @@ HAD_FILES = "had_files"
 LONGEST_NUMBER = 80
 # The fields that would be painful to write again, whatever stands in them; of others what has words.
 _IN_WORDS = re.compile(
-    r"((remarks|answer)(\..+)?|reason|question|note|condition|what(_en)?|[a-z]+_what_\d+)"
+    r"((remarks|answer)(\..+)?|reason|question|note|condition|what(_en)?|[a-z]+_what_\d+"
+    r"|report_[a-z_]+)"
 )
 
 

@@ -50,7 +50,7 @@ def show_draft(name: str, visitor: VisitorHere) -> Response:
         if paper is None or form not in _FORMS:
             raise FileUnknown
         told = told_of(work, step, paper, reader.person.id)
-        document = _document(work, told)
+        document = document_of(work, told)
     content = pdf.as_pdf(document) if form == "pdf" else document
     called = f"{told.paper.type.replace('_', '-')}-{told.paper.case_no}.{form}"
     headers = {"Content-Disposition": handed_out_as(called)}
@@ -72,7 +72,7 @@ def _drafts(work: CaseRead, step: Step, person: PersonId) -> tuple[PaperType, ..
     return papers_for(work, step) if reads and not step.is_void else ()
 
 
-def _document(work: CaseRead, told: Told) -> bytes:
+def document_of(work: CaseRead, told: Told) -> bytes:
     kind, paper, own = work.case.kind, told.paper, work.settings.paper_templates
     layout = paper.issuer.layout
     return filled(

@@ -11,6 +11,7 @@ from flows.acts.deciding import take_step
 from flows.acts.door.sessions import SIGNS_OR_JUDGES
 from flows.case.answers import Identified
 from flows.case.verbs import StepVerb
+from models.acts import Chosen
 from models.case import Step
 from models.errors import (
     DecisionIncomplete,
@@ -31,6 +32,13 @@ from web.request.revising import take_revision
 from web.step.answer import MOST_COMMITMENTS, MOST_CONDITIONS, MOST_REMARKS, answer_of, rows_of
 from web.step.beside import do_beside
 from web.step.shown import step_page
+from web.step.typed_report import (
+    MOST_PROPOSALS,
+    PARTS,
+    is_report,
+    proposals_in,
+    with_typed_report,
+)
 
 router = Router()
 _STEP = "/cases/{case_no}/steps/{step}"
@@ -98,7 +106,16 @@ def _take(sheet: Sheet, who: Identified) -> None:
     if not sent["choice"] and _asks_for_revision(sheet):
         take_revision(desk, address.case_no, address.step, who, sent)
     else:
-        take_step(desk, address.case_no, address.step, who, answer_of(sent))
+        take_step(desk, address.case_no, address.step, who, answer_of(_whole(sheet, who)))
+
+
+def _whole(sheet: Sheet, who: Identified) -> Sent:
+    """Return the form with what is made of it: a report typed on the page is the file that is filed."""
+    visitor, sent = sheet.visitor, sheet.sent
+    if sent["choice"] != Chosen.FILE:
+        return sent
+    with visitor.running.desk.reading(visitor.address.case_no) as work:
+        return with_typed_report(work, work.step(visitor.address.step), who.person, sent)
 
 
 def _beside(verb: StepVerb, sheet: Sheet, who: Identified) -> None:
@@ -146,6 +163,9 @@ def _page(sheet: Sheet) -> Response:
         most_commitments=MOST_COMMITMENTS,
         most_conditions=MOST_CONDITIONS,
         most_remarks=MOST_REMARKS,
+        report_parts=PARTS if is_report(view.step) else (),
+        proposals=proposals_in(sent),
+        most_proposals=MOST_PROPOSALS,
         gates=tuple(Gate),
         question_token=visitor.token_for(address.at("question")),
         note_token=visitor.token_for(address.at("note")),
