@@ -43,6 +43,14 @@ def issuing(work: CaseRead, step: Step, paper: PaperType, person: PersonId) -> I
     return Issuing(issuer, head, signing(issuer, head, name, capacity=capacity))
 
 
+def issued_by_unit(work: CaseRead) -> Issuing:
+    """Return how the unit of a case issues a paper of its own, signed by its head."""
+    seat = work.seat("unit/head")
+    issuer, head, holders = issuer_of(work, work.case.unit), _head(work, seat), work.holders(seat)
+    name = work.around.persons[holders[0]].name if len(holders) == 1 else ""
+    return Issuing(issuer, head, signing(issuer, head, name))
+
+
 def signing_seat(work: CaseRead, step: Step, paper: PaperType) -> SeatKey:
     """Return the seat that signs: of a draft that another body will decide on, that body's."""
     if step.stage in _OF_UNIT:

@@ -8,7 +8,7 @@ from flows.case.read import CaseRead
 from flows.case.travelling import version_judged
 from flows.case.views import view_of
 from flows.drawn.course import course_facts
-from flows.drawn.issuing import Issuing, deciding, issuer_of, issuing
+from flows.drawn.issuing import Issuing, deciding, issued_by_unit, issuer_of, issuing
 from flows.stages.programme import items_in_force
 from models.case import Step
 from models.ids import BodyKey, PersonId, body_of
@@ -20,7 +20,7 @@ from papers.told.facts import ReportFacts
 from papers.told.paper import Layout, Paper, PaperType
 from papers.told.trips import trip_facts
 from papers.told.visits import Called, visit_facts
-from papers.told.written import day_to_come, number_line, type_called
+from papers.told.written import day_to_come, day_written, number_line, type_called
 
 _VI = words(Language.VIETNAMESE)
 _CONSULAR_DEPARTMENT = "Cục Lãnh sự, Bộ Ngoại giao"
@@ -53,6 +53,25 @@ def told_of(
     visit = work.request_as(InboundRequest) if request is work.request else request
     assert isinstance(visit, InboundRequest), "no other kind has papers"  # noqa: S101
     return OfVisit(head, course, visit_facts(visit, items_in_force(work), _called(work)), report)
+
+
+def programme_paper(work: CaseRead) -> Paper:
+    """Return the parts of a programme that the unit gives out, of today: all but its number is known."""
+    by = issued_by_unit(work)
+    dated = day_written(work.today)
+    number = number_line(by.issuer.layout, PaperType.PROGRAMME, by.issuer.symbol, letter=False)
+    return Paper(
+        type=PaperType.PROGRAMME,
+        issuer=by.issuer,
+        number=number,
+        dated=dated,
+        cited="",
+        to=(),
+        signing=by.signing,
+        recipients=tuple(_recipients(work, PaperType.PROGRAMME, by)),
+        case_no=work.case.no,
+        year=work.today.year,
+    )
 
 
 def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Paper:

@@ -4,12 +4,14 @@ Sources: 30/2020/NĐ-CP, annex I; 36-HD/VPTW (unconfirmed). What is filled in la
 the template.
 """
 
+from collections.abc import Callable, Sequence
+
 from docx.document import Document as OpenDocument
 from docx.shared import Cm, Pt
 from docx.table import _Cell
 
 from papers.laying_out.type import BOTH, LEFT, line, ruled, spaced, table_of
-from papers.told.paper import Layout
+from papers.told.paper import Layout, Paper
 
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -49,25 +51,42 @@ def foot(document: OpenDocument, layout: Layout) -> None:
     """Set parts 7 to 9: who signs in which capacity, room for the seal, and who gets a copy."""
     # Nobody signs a page on which nothing else stands.
     document.paragraphs[-1].paragraph_format.keep_with_next = True
+    loop = "{%p for each in paper.recipients %}", '- {{ each }}{{ "." if loop.last else ";" }}'
+    lines = "{%p for each in paper.signing.lines %}", "{{ each }}"
+    end = "{%p endfor %}"
+    _foot(document, layout, (*loop, end), (*lines, end), "{{ paper.signing.name }}")
+
+
+def foot_of(document: OpenDocument, paper: Paper) -> None:
+    """Set the same of a paper that is no template: what it says stands there as it is."""
+    *others, last = paper.recipients
+    copies = (*(f"- {each};" for each in others), f"- {last}.")
+    signing = paper.signing
+    _foot(document, paper.issuer.layout, copies, signing.lines, signing.name)
+
+
+def _foot(
+    document: OpenDocument,
+    layout: Layout,
+    copies: Sequence[str],
+    signed: Sequence[str],
+    name: str,
+) -> None:
     spaced(line(document, "", size=6), after=4).paragraph_format.keep_with_next = True
     table = table_of(document, 1, (8.0, 8.5), grid=False)
-    copies, signs = table.rows[0].cells
+    left, right = table.rows[0].cells
     if layout is Layout.STATE:
-        line(copies, "Nơi nhận:", size=12, bold=True, italic=True, align=LEFT)
+        line(left, "Nơi nhận:", size=12, bold=True, italic=True, align=LEFT)
     else:
-        line(copies, "Nơi nhận:", size=14, underlined=True, align=LEFT)
-    size = 11 if layout is Layout.STATE else 12
-    end = '{{ "." if loop.last else ";" }}'
-    line(copies, "{%p for each in paper.recipients %}", size=size, align=LEFT)
-    line(copies, f"- {{{{ each }}}}{end}", size=size, align=LEFT)
-    line(copies, "{%p endfor %}", size=size, align=LEFT)
-    line(signs, "{%p for each in paper.signing.lines %}")
-    line(signs, "{{ each }}", bold=True)
-    line(signs, "{%p endfor %}")
+        line(left, "Nơi nhận:", size=14, underlined=True, align=LEFT)
+    for each in copies:
+        line(left, each, size=11 if layout is Layout.STATE else 12, align=LEFT)
+    for each in signed:
+        line(right, each, bold=True)
     # Where the hand and the seal go.
-    line(signs, "").paragraph_format.space_after = Pt(64)
-    line(signs, "{{ paper.signing.name }}", bold=True)
-    _keep_together(signs, copies)
+    line(right, "").paragraph_format.space_after = Pt(64)
+    line(right, name, bold=True)
+    _keep_together(left, right)
 
 
 def _keep_together(*cells: _Cell) -> None:
@@ -78,9 +97,9 @@ def _keep_together(*cells: _Cell) -> None:
             paragraph.paragraph_format.keep_together = True
 
 
-def _when(cell: _Cell, name: str, lay: object) -> None:
+def _when(cell: _Cell, name: str, lay: Callable[[], object]) -> None:
     line(cell, f"{{%p if {name} %}}", size=13)
-    lay()  # type: ignore[operator]
+    lay()
     line(cell, "{%p endif %}", size=13)
 
 

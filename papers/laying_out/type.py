@@ -50,10 +50,10 @@ def _page_number(run: Run) -> None:
         run._r.append(element)
 
 
-def set_type(document: OpenDocument) -> None:
+def set_type(document: OpenDocument, size: float = 14) -> None:
     """Set the one typeface everywhere: for Vietnamese letters, and for those of East Asian names."""
     style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(14)
+    style.font.name, style.font.size = FONT, Pt(size)
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):

@@ -331,7 +331,9 @@ def written(document):
 @pytest.mark.parametrize(
     "said",
     [
-        "UBND THỊ XÃ LONG MỸ",
+        "ỦY BAN NHÂN DÂN THỊ XÃ LONG MỸ",
+        "Nơi nhận:",
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "ngày 06 tháng 7 năm 2020",

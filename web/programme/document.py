@@ -1,7 +1,7 @@
 """The programme as a document of the host body: Vietnamese first, English beside it, on A4.
 
-The parts and their places follow decree 30/2020/NĐ-CP, annex I; number and signature are left to the
-office, whose own paper it becomes.
+The parts and their places follow decree 30/2020/NĐ-CP, annex I, as those of all papers do; number and
+signature are left to the office, whose own paper it becomes.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ from typing import TypedDict, Unpack
 
 from docx import Document
 from docx.document import Document as OpenDocument
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -18,18 +17,17 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
 from config.regulation.parts import Text
 from config.words import Language, words
+from papers.laying_out.parts import foot_of
+from papers.laying_out.type import ruled, set_page, set_type
 from web.programme.shown import BilingualDay, BilingualItem, ProgrammeShown
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONT = "Times New Roman"
 _VI, _EN = words(Language.VIETNAMESE), words(Language.ENGLISH)
 # Of the 16.5 cm between the margins: time, activity, place, in charge.
 _COLUMNS = (Cm(2.8), Cm(6.1), Cm(3.5), Cm(4.1))
-_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 # No property of a Word document is longer.
 _MOST_OF_PROPERTY = 255
@@ -38,11 +36,12 @@ _MOST_OF_PROPERTY = 255
 def programme_document(shown: ProgrammeShown) -> bytes:
     """Return the programme as a Word document."""
     document = Document()
-    _set_page(document)
-    _set_type(document)
+    set_page(document)
+    set_type(document, 13)
     _set_letterhead(document, shown)
     _set_title(document, shown)
     _set_table(document, shown.days)
+    foot_of(document, shown.paper)
     _set_properties(document, shown)
     content = BytesIO()
     document.save(content)
@@ -50,41 +49,6 @@ def programme_document(shown: ProgrammeShown) -> bytes:
 
 
 # --- page and type --------------------------------------------------------------------------------
-
-
-def _set_page(document: OpenDocument) -> None:
-    """A4 upright with the decree's margins; pages are numbered at the top, the first one is not."""
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin = section.bottom_margin = Cm(2)
-    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
-    section.header_distance = Cm(1)
-    section.different_first_page_header_footer = True
-    number = section.header.paragraphs[0]
-    number.alignment = _CENTRE
-    _page_number(number.add_run())
-
-
-def _page_number(run: Run) -> None:
-    for kind, said in (("begin", ""), ("", "PAGE"), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = said
-        run._r.append(element)
-
-
-def _set_type(document: OpenDocument) -> None:
-    """Set the one typeface everywhere: for Vietnamese letters, and for those of East Asian names."""
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(13)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), FONT)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    _language(style.element.get_or_add_rPr(), "vi-VN")
 
 
 def _language(properties: object, code: str) -> None:
@@ -115,20 +79,19 @@ def _set_letterhead(document: OpenDocument, shown: ProgrammeShown) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _set_widths(table, (Cm(6.5), Cm(10)))
     body, nation = table.rows[0].cells
-    _line(body, shown.unit.vi.upper(), bold=True, size=13)
-    _ruled(_line(body, "", size=4), Cm(2.2))
+    issuer = shown.paper.issuer
+    if issuer.above:
+        _line(body, issuer.above, size=13)
+    _line(body, issuer.name, bold=True, size=13)
+    ruled(_line(body, "", size=4), Cm(2.2))
     _line(body, shown.unit.en, italic=True, size=11, language="en-GB")
     _line(nation, _VI.text("document.nation"), bold=True, size=12)
     _line(nation, _VI.text("document.motto"), bold=True, size=13.5)
-    _ruled(_line(nation, "", size=4), Cm(1.8))
+    ruled(_line(nation, "", size=4), Cm(1.8))
     for msgid in ("document.nation", "document.motto"):
         _line(nation, _EN.text(msgid), italic=True, size=10, language="en-GB")
-    _line(table.rows[1].cells[0], _VI.text("document.case", no=shown.case_no), size=13)
-    day = shown.printed_on
-    # The decree puts a nought before days under ten and before the first two months alone.
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    dated = _VI.text("document.dated", day=f"{day:%d}", month=month, year=day.year)
-    _line(table.rows[1].cells[1], dated, italic=True, size=13.5)
+    _line(table.rows[1].cells[0], shown.paper.number, size=13)
+    _line(table.rows[1].cells[1], f"{issuer.place}, {shown.paper.dated}", italic=True, size=13.5)
 
 
 def _set_title(document: OpenDocument, shown: ProgrammeShown) -> None:
@@ -153,7 +116,7 @@ def _set_title(document: OpenDocument, shown: ProgrammeShown) -> None:
     if shown.revision:
         revised = (w.text("document.revised", number=shown.revision) for w in (_VI, _EN))
         _title(document, " / ".join(revised), size=13, bold=False)
-    _ruled(_title(document, "", size=6, bold=False), Cm(6))
+    ruled(_title(document, "", size=6, bold=False), Cm(6))
 
 
 def _title(
@@ -287,18 +250,3 @@ def _say(paragraph: Paragraph, said: str, **looks: Unpack[_Looks]) -> None:
     run.bold, run.italic = looks.get("bold", False), looks.get("italic", False)
     if "language" in looks:
         _language(run._r.get_or_add_rPr(), looks["language"])
-
-
-def _ruled(paragraph: Paragraph, indent: Length) -> None:
-    """Draw a line in the middle of a paragraph, as under a motto."""
-    border = OxmlElement("w:pBdr")
-    top = OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
-        top.set(qn(f"w:{name}"), value)
-    border.append(top)
-    # Word wants the parts of a paragraph's properties in their order.
-    paragraph._p.get_or_add_pPr().insert_element_before(border, *_AFTER_BORDERS)
-    layout = paragraph.paragraph_format
-    layout.left_indent = layout.right_indent = indent
-    # The mark of an empty paragraph would be as high as a line.
-    layout.line_spacing = Pt(6)

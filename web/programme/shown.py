@@ -10,6 +10,7 @@ from config.regulation.parts import Text
 from config.words import Language, words
 from flows.acts.programme.revising import is_open, may_revise
 from flows.case.read import CaseRead
+from flows.drawn.telling import programme_paper
 from flows.stages.programme import items_in_force
 from models.case import CaseStatus
 from models.directory import Person, seat_title
@@ -21,6 +22,7 @@ from models.programme.calendar import Method
 from models.programme.items import Item
 from models.request.people.groups import group_called
 from models.store import directory
+from papers.told.paper import Paper
 from web.ground.names import body_name, country_name, place_name
 
 
@@ -82,6 +84,7 @@ class ProgrammeShown:
     revision: int
     is_approved: bool
     printed_on: date
+    paper: Paper
 
     def weekday(self, language: str, day: date) -> str:
         """Return a day with its name, in a language other than the reader's too."""
@@ -107,6 +110,7 @@ def programme_shown(work: CaseRead, person: PersonId) -> ProgrammeShown:
         revision=work.case.programme_revision,
         is_approved=work.case.status in (CaseStatus.APPROVED, CaseStatus.ARCHIVED),
         printed_on=work.today,
+        paper=programme_paper(work),
     )
 
 
