@@ -1,8 +1,9 @@
 """All that a paper of a case is told, for whoever takes its draft at a step."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
-from config.regulation.codes import Act, Stage
+from config.regulation.codes import Act, Kind, Stage
 from config.words import Language, words
 from flows.case.read import CaseRead
 from flows.case.travelling import version_judged
@@ -14,10 +15,11 @@ from models.case import Step
 from models.ids import BodyKey, PersonId, body_of
 from models.inbound.request import InboundRequest
 from models.outbound.request import OutboundRequest
+from models.request.base import Request
 from papers.laying_out.source import is_letter
 from papers.told.context import OfTrip, OfVisit, Told
-from papers.told.facts import ReportFacts
-from papers.told.paper import Layout, Paper, PaperType
+from papers.told.facts import CourseFacts, ReportFacts
+from papers.told.paper import Layout, OfficialPaper, PaperType
 from papers.told.trips import trip_facts
 from papers.told.visits import Called, visit_facts
 from papers.told.written import day_to_come, day_written, number_line, type_called
@@ -45,22 +47,47 @@ def told_of(
     by = issuing(work, step, paper, person)
     head = _paper(work, step, paper, by)
     course = course_facts(work, request, view_of(work, person), by)
-    if isinstance(request, OutboundRequest):
-        unit = issuer_of(work, work.case.unit).called
-        # A version that is asked for anew numbers its members anew.
-        home = work.kept_at_home if request is work.request else ()
-        return OfTrip(head, course, trip_facts(request, unit=unit, stay_home=home), report)
-    visit = work.request_as(InboundRequest) if request is work.request else request
-    assert isinstance(visit, InboundRequest), "no other kind has papers"  # noqa: S101
-    return OfVisit(head, course, visit_facts(visit, items_in_force(work), _called(work)), report)
+    return _OF_KIND[work.case.kind](work, request, head, course, report)
 
 
-def programme_paper(work: CaseRead) -> Paper:
+def _of_trip(
+    work: CaseRead,
+    request: Request,
+    head: OfficialPaper,
+    course: CourseFacts,
+    report: ReportFacts,
+) -> Told:
+    unit = issuer_of(work, work.case.unit).called
+    # A version that is asked for anew numbers its members anew.
+    home = work.kept_at_home if request is work.request else ()
+    trip = trip_facts(cast("OutboundRequest", request), unit=unit, stay_home=home)
+    return OfTrip(head, course, trip, report)
+
+
+def _of_visit(
+    work: CaseRead,
+    request: Request,
+    head: OfficialPaper,
+    course: CourseFacts,
+    report: ReportFacts,
+) -> Told:
+    visit = cast("InboundRequest", request)
+    # What an amendment asks for is not in force yet, so its programme is the dossier's own.
+    items = items_in_force(work) if request is work.request else visit.programme
+    return OfVisit(head, course, visit_facts(visit, items, _called(work)), report)
+
+
+_OF_KIND: dict[
+    Kind, Callable[[CaseRead, Request, OfficialPaper, CourseFacts, ReportFacts], Told]
+] = {Kind.OUTBOUND: _of_trip, Kind.INBOUND: _of_visit}
+
+
+def programme_paper(work: CaseRead) -> OfficialPaper:
     """Return the parts of a programme that the unit gives out, of today: all but its number is known."""
     by = issued_by_unit(work)
     dated = day_written(work.today)
     number = number_line(by.issuer.layout, PaperType.PROGRAMME, by.issuer.symbol, letter=False)
-    return Paper(
+    return OfficialPaper(
         type=PaperType.PROGRAMME,
         issuer=by.issuer,
         number=number,
@@ -74,13 +101,13 @@ def programme_paper(work: CaseRead) -> Paper:
     )
 
 
-def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Paper:
+def _paper(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> OfficialPaper:
     issuer, year = by.issuer, work.today.year
     letter = is_letter(work.case.kind, paper)
     number = number_line(issuer.layout, paper, issuer.symbol, letter=letter)
     dated = day_to_come(year)
     cited = number.replace("Số: ", "số ", 1).replace("Số ", "số ", 1)
-    return Paper(
+    return OfficialPaper(
         type=paper,
         issuer=issuer,
         number=number,

@@ -13,10 +13,9 @@ from config.words import Words
 from models.errors import PaperTemplateWrong
 from papers.laying_out.filling import environment, filled, opened
 from papers.laying_out.templates import all_templates, template, template_name
-from papers.told.context import OfTrip, OfVisit, Told
+from papers.told.context import TOLD_OF, Told
 from papers.told.samples import sample
 
-_OF_KIND: dict[Kind, type[OfTrip] | type[OfVisit]] = {Kind.OUTBOUND: OfTrip, Kind.INBOUND: OfVisit}
 # What a loop tells of itself.
 _BESIDE = frozenset(("loop",))
 
@@ -52,7 +51,7 @@ def wrong_papers(own: Path | None = None) -> Iterator[PaperWrong]:
 
 def _wrong(name: str, content: bytes, kind: Kind, told: Told) -> Iterator[PaperWrong]:
     try:
-        unknown = dict.fromkeys(_unknown(name, content, _OF_KIND[kind]))
+        unknown = dict.fromkeys(_unknown(name, content, TOLD_OF[kind]))
         if not unknown:
             filled(content, told, name)
     except PaperTemplateWrong as wrong:

@@ -11,7 +11,7 @@ from docx.shared import Cm, Pt
 from docx.table import _Cell
 
 from papers.laying_out.type import BOTH, LEFT, line, ruled, spaced, table_of
-from papers.told.paper import Layout, Paper
+from papers.told.paper import Layout, OfficialPaper
 
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -57,7 +57,7 @@ def foot(document: OpenDocument, layout: Layout) -> None:
     _foot(document, layout, (*loop, end), (*lines, end), "{{ paper.signing.name }}")
 
 
-def foot_of(document: OpenDocument, paper: Paper) -> None:
+def foot_of(document: OpenDocument, paper: OfficialPaper) -> None:
     """Set the same of a paper that is no template: what it says stands there as it is."""
     *others, last = paper.recipients
     copies = (*(f"- {each};" for each in others), f"- {last}.")

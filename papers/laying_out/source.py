@@ -20,7 +20,7 @@ TEXTS = Path(__file__).parent.parent / "texts"
 
 
 @dataclass(frozen=True)
-class Line:
+class WordingLine:
     """A paragraph: what it is, and what it says; a tag around paragraphs is a `tag`."""
 
     what: str
@@ -28,14 +28,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnOfRows:
     heading: str
     width_cm: float
     cell: str
 
 
 @cache
-def lines_of(kind: Kind, paper: PaperType) -> tuple[Line, ...]:
+def lines_of(kind: Kind, paper: PaperType) -> tuple[WordingLine, ...]:
     """Return the wording of a paper of a kind of case."""
     return tuple(_lines(TEXTS / kind / f"{paper}.txt"))
 
@@ -50,24 +50,24 @@ def is_letter(kind: Kind, paper: PaperType) -> bool:
     return any(line.what == "about" for line in lines_of(kind, paper))
 
 
-def columns_of(says: str) -> tuple[str, tuple[Column, ...]]:
+def columns_of(says: str) -> tuple[str, tuple[ColumnOfRows, ...]]:
     """Return over which rows a table runs, and its columns."""
     rows, *told = (part.strip() for part in says.split(" ~ "))
     columns = []
     for each in told:
         heading, width, cell = each.split(":", 2)
-        columns.append(Column(heading, float(width), cell))
+        columns.append(ColumnOfRows(heading, float(width), cell))
     return rows, tuple(columns)
 
 
-def _lines(path: Path) -> Iterator[Line]:
+def _lines(path: Path) -> Iterator[WordingLine]:
     for written in path.read_text(encoding="utf-8").splitlines():
         if written.startswith("{%"):
-            yield Line("tag", written)
+            yield WordingLine("tag", written)
             continue
         what, _, says = written.partition("|")
         if what == "include":
             yield from _lines(path.with_name(f"{says.strip()}.part.txt"))
         elif written.strip():
             assert what in _KINDS, f"{path.name}: {what!r} is none of {_KINDS}"  # noqa: S101
-            yield Line(what, says.strip())
+            yield WordingLine(what, says.strip())

@@ -12,7 +12,7 @@ from docx.shared import Cm
 from config.regulation.codes import Kind
 from papers.laying_out.bytes import of_no_moment, same_bytes
 from papers.laying_out.parts import body_text, foot, head, to_whom
-from papers.laying_out.source import Line, columns_of, lines_of, paper_types
+from papers.laying_out.source import WordingLine, columns_of, lines_of, paper_types
 from papers.laying_out.type import (
     CENTRE,
     LEFT,
@@ -24,6 +24,7 @@ from papers.laying_out.type import (
     spaced,
     table_of,
 )
+from papers.told.context import TOLD_OF
 from papers.told.paper import Layout, PaperType
 
 
@@ -34,9 +35,8 @@ def template_name(kind: Kind, paper: PaperType, layout: Layout) -> str:
 
 def all_templates() -> tuple[tuple[Kind, PaperType, Layout], ...]:
     """Return all there are."""
-    kinds = (Kind.OUTBOUND, Kind.INBOUND)
     return tuple(
-        (kind, paper, layout) for kind in kinds for paper in paper_types(kind) for layout in Layout
+        (kind, paper, layout) for kind in TOLD_OF for paper in paper_types(kind) for layout in Layout
     )
 
 
@@ -62,7 +62,7 @@ def our_template(kind: Kind, paper: PaperType, layout: Layout) -> bytes:
     return same_bytes(content.getvalue())
 
 
-def _lay(document: OpenDocument, layout: Layout, each: Line) -> None:
+def _lay(document: OpenDocument, layout: Layout, each: WordingLine) -> None:
     if look := _IN_THE_MIDDLE.get(each.what):
         set_so = line(document, each.says, bold=not look.italic, italic=look.italic)
         spaced(set_so, before=look.before, after=look.after)

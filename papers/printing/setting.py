@@ -12,7 +12,7 @@ from docx.document import Document as OpenDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from reportlab.lib.colors import black
@@ -154,7 +154,11 @@ class _Line(HRFlowable):
 
 def _table(table: Table, family: str) -> SetTable:
     widths = [_points(column.width) for column in table.columns]
-    rows = [[list(_cell(cell, family)) for cell in row.cells] for row in table.rows]
+    spans = [list(_spans(row)) for row in table.rows]
+    rows = [
+        [list(_cell(cell, family)) if first == at else "" for at, (first, cell) in enumerate(row)]
+        for row in spans
+    ]
     lined = table.style is not None and table.style.name == "Table Grid"
     headed = table.rows[0]._tr.trPr is not None and (
         table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
@@ -166,9 +170,24 @@ def _table(table: Table, family: str) -> SetTable:
         ("TOPPADDING", (0, 0), (-1, -1), 1),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3 if lined else 1),
     ]
+    look += [
+        ("SPAN", (first, row), (at, row))
+        for row, cells in enumerate(spans)
+        for at, (first, _) in enumerate(cells)
+        if first != at
+    ]
     if lined:
         look.append(("GRID", (0, 0), (-1, -1), 0.5, black))
     return SetTable(rows, colWidths=widths, style=look, repeatRows=1 if headed else 0)
+
+
+def _spans(row: _Row) -> Iterator[tuple[int, _Cell]]:
+    """Yield for each column of a row the cell that is there, and in which column that cell begins."""
+    first, before = 0, None
+    for at, cell in enumerate(row.cells):
+        if cell._tc is not before:
+            first, before = at, cell._tc
+        yield first, cell
 
 
 def _cell(cell: _Cell, family: str) -> Iterator[Flowable]:

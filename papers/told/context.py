@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from config.regulation.codes import Kind
 from papers.told.facts import CourseFacts, ReportFacts, TripFacts, VisitFacts
-from papers.told.paper import Paper
+from papers.told.paper import OfficialPaper
 
 
 @dataclass(frozen=True)
 class OfTrip:
     """What a template for a delegation that goes abroad may name."""
 
-    paper: Paper
+    paper: OfficialPaper
     course: CourseFacts
     trip: TripFacts
     report: ReportFacts
@@ -20,10 +21,12 @@ class OfTrip:
 class OfVisit:
     """What a template for guests who are received may name."""
 
-    paper: Paper
+    paper: OfficialPaper
     course: CourseFacts
     visit: VisitFacts
     report: ReportFacts
 
 
 Told = OfTrip | OfVisit
+# What templates for a kind of case may name; a kind that stands not here has no papers.
+TOLD_OF: dict[Kind, type[OfTrip] | type[OfVisit]] = {Kind.OUTBOUND: OfTrip, Kind.INBOUND: OfVisit}

@@ -74,7 +74,7 @@ class Signing:
 
 
 @dataclass(frozen=True)
-class Paper:
+class OfficialPaper:
     """The parts of a paper that are the same whatever it says; the template brings its words.
 
     `number` is the whole line, with a gap as long as there is none; so is `dated`. `cited` is how its

@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 from config.regulation.codes import Kind
-from papers.told.context import OfTrip, OfVisit, Told
+from papers.told.context import TOLD_OF, Told
 from papers.told.paper import Layout, PaperType
 
 _YEAR = 2020
@@ -12,7 +12,7 @@ _YEAR = 2020
 
 def sample(kind: Kind, paper: PaperType, layout: Layout) -> Told:
     """Return what is told of it: each line names its own field, each list has two rows."""
-    told: type[Any] = OfTrip if kind is Kind.OUTBOUND else OfVisit
+    told: type[Any] = TOLD_OF[kind]
     given = {PaperType: paper, Layout: layout}
     made: Told = _made(told, told.__name__, given)
     return made

@@ -9,7 +9,7 @@ from pathlib import Path
 from config.words import words
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("config", "models", "flows", "notifications", "web", "cli")
+ROOMS = ("config", "models", "flows", "notifications", "papers", "web", "cli")
 TEMPLATES = (*(ROOT / "web").rglob("*.html"), *(ROOT / "notifications/templates").rglob("*.md"))
 
 _ID = re.compile(r"[a-z_]+(\.[a-zA-Z_]+)+")

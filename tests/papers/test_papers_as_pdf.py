@@ -2,8 +2,10 @@
 
 import shutil
 import subprocess
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from config.regulation.codes import Kind
 from models.errors import PaperUnprintable
@@ -46,6 +48,21 @@ def test_the_page_says_what_the_document_says(document, tmp_path):
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in first
     assert "DANH SÁCH ĐOÀN ĐI CÔNG TÁC NƯỚC NGOÀI" in " ".join(others)
     assert others[0].split()[0] == "2"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not here")
+def test_a_cell_over_several_columns_is_said_once(document, tmp_path):
+    word = Document()
+    table = word.add_table(rows=1, cols=3)
+    table.rows[0].cells[0].merge(table.rows[0].cells[2]).text = "Thứ Hai"
+    content = BytesIO()
+    word.save(content)
+    pdf = tmp_path / "paper.pdf"
+    pdf.write_bytes(as_pdf(content.getvalue(), by_office=False))
+
+    said = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True, text=True)
+
+    assert said.stdout.count("Thứ Hai") == 1
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")

@@ -22,7 +22,7 @@ from models.programme.calendar import Method
 from models.programme.items import Item
 from models.request.people.groups import group_called
 from models.store import directory
-from papers.told.paper import Paper
+from papers.told.paper import OfficialPaper
 from web.ground.names import body_name, country_name, place_name
 
 
@@ -83,8 +83,7 @@ class ProgrammeShown:
     days: tuple[BilingualDay, ...]
     revision: int
     is_approved: bool
-    printed_on: date
-    paper: Paper
+    paper: OfficialPaper
 
     def weekday(self, language: str, day: date) -> str:
         """Return a day with its name, in a language other than the reader's too."""
@@ -109,7 +108,6 @@ def programme_shown(work: CaseRead, person: PersonId) -> ProgrammeShown:
         days=tuple(_days(work, request, person)),
         revision=work.case.programme_revision,
         is_approved=work.case.status in (CaseStatus.APPROVED, CaseStatus.ARCHIVED),
-        printed_on=work.today,
         paper=programme_paper(work),
     )
 
