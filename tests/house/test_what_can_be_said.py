@@ -63,6 +63,7 @@ from web.audit.timeline import EventSource
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
 from web.ground.fields import FIELD_OF
 from web.letters.exports import FAILED, OF_CASE
+from web.step.typed_report import PARTS
 
 LANGUAGES = [language.value for language in Language]
 # Labels that say more than the code alone, or nothing at all where there is none; others look at them.
@@ -128,6 +129,7 @@ FAMILIES = {
     "page.audit.mark.": set(FLAGS),
     "page.audit.took_": {"days", "hours", "minutes", "seconds"},
     "page.audit.column.": {*_COLUMNS, *_FLAGS, "took", *_OF_LOOKS},
+    "page.report.": set(PARTS),
     "page.me.": {"language_chosen", "letters_chosen"},
     "page.unsubscribing.": {"tells", "receipts", "tells_off", "receipts_off"},
     "backup.": said.named("BackupRefused") | {"other_key", "damaged", "newer", "foreign"}

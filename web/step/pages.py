@@ -163,7 +163,7 @@ def _page(sheet: Sheet) -> Response:
         most_commitments=MOST_COMMITMENTS,
         most_conditions=MOST_CONDITIONS,
         most_remarks=MOST_REMARKS,
-        report_parts=PARTS if is_report(view.step) else (),
+        report_parts=PARTS if is_report(view.step) else {},
         proposals=proposals_in(sent),
         most_proposals=MOST_PROPOSALS,
         gates=tuple(Gate),

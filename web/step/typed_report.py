@@ -23,7 +23,13 @@ from web.ground.form import Sent
 from web.step.answer import answer_of
 from web.step.drafts import document_of
 
-PARTS = ("course", "done", "under_way", "deviations")
+# The parts of the outline, each with its field of the form.
+PARTS = {
+    "course": "report_course",
+    "done": "report_done",
+    "under_way": "report_under_way",
+    "deviations": "report_deviations",
+}
 MOST_PROPOSALS = 5
 # What one part may hold; a report of many pages is written elsewhere.
 LONGEST_PART = 8000
@@ -67,7 +73,7 @@ def _agreed(sent: Sent) -> tuple[CommitmentGiven, ...]:
 
 
 def _typed(sent: Sent) -> ReportFacts:
-    parts = {part: sent[f"report_{part}"].strip() for part in PARTS}
+    parts = {part: sent[field].strip() for part, field in PARTS.items()}
     if any(len(said) > LONGEST_PART for said in parts.values()):
         raise DecisionIncomplete("report_long", most=LONGEST_PART)
     return ReportFacts(**parts, proposals=tuple(_proposals(sent)))
