@@ -114,7 +114,11 @@ def _who(
     decided = _decided(work, step, seat)
     if decided and decided.decided_by in persons:
         return persons[decided.decided_by].name, decided.capacity
-    if step.is_open and step.seat == seat and (authority := verdict_on(work, step, person).authority):
+    if (
+        step.is_open
+        and step.seat == seat
+        and (authority := verdict_on(work, step, person).authority)
+    ):
         return persons[person].name, authority.capacity
     holders = work.holders(seat)
     return (persons[holders[0]].name if len(holders) == 1 else ""), None

@@ -130,7 +130,10 @@ def _to(work: CaseRead, step: Step, paper: PaperType, by: Issuing) -> Iterator[s
         yield unit
     elif paper is PaperType.PARTY_OPINION:
         decider = deciding(work, Stage.STATE_DECISION)
-        if decider and (called := issuer_of(work, body_of(decider.seat)).called) != by.issuer.called:
+        if (
+            decider
+            and (called := issuer_of(work, body_of(decider.seat)).called) != by.issuer.called
+        ):
             yield called
         yield unit
     elif step.stage is Stage.ASKING:

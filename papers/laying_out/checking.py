@@ -46,7 +46,9 @@ def wrong_papers(own: Path | None = None) -> Iterator[PaperWrong]:
             yield PaperWrong(name, "stands_for_none", {"near": nearest(name, known)})
     for kind, paper, layout in all_templates():
         name = template_name(kind, paper, layout)
-        yield from _wrong(name, template(kind, paper, layout, own), kind, sample(kind, paper, layout))
+        yield from _wrong(
+            name, template(kind, paper, layout, own), kind, sample(kind, paper, layout)
+        )
 
 
 def _wrong(name: str, content: bytes, kind: Kind, told: Told) -> Iterator[PaperWrong]:

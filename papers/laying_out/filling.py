@@ -67,4 +67,6 @@ def _text(value: object) -> object:
     if not isinstance(value, str):
         return value
     said = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return type(value)(_NO_TEXT.sub(_MARK, said)) if said != value or _NO_TEXT.search(said) else value
+    return (
+        type(value)(_NO_TEXT.sub(_MARK, said)) if said != value or _NO_TEXT.search(said) else value
+    )

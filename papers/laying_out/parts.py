@@ -108,7 +108,9 @@ def to_whom(document: OpenDocument, said: str) -> None:
     spaced(line(document, f"Kính gửi: {said}", size=14), before=10, after=10)
 
 
-def body_text(document: OpenDocument, said: str, *, bold: bool = False, italic: bool = False) -> None:
+def body_text(
+    document: OpenDocument, said: str, *, bold: bool = False, italic: bool = False
+) -> None:
     """Set a paragraph of the text, justified, with its first line in."""
     paragraph = line(document, said, bold=bold, italic=italic, align=BOTH)
     spaced(paragraph, after=6, first=1.27)

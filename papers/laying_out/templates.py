@@ -36,7 +36,10 @@ def template_name(kind: Kind, paper: PaperType, layout: Layout) -> str:
 def all_templates() -> tuple[tuple[Kind, PaperType, Layout], ...]:
     """Return all there are."""
     return tuple(
-        (kind, paper, layout) for kind in TOLD_OF for paper in paper_types(kind) for layout in Layout
+        (kind, paper, layout)
+        for kind in TOLD_OF
+        for paper in paper_types(kind)
+        for layout in Layout
     )
 
 
@@ -75,9 +78,7 @@ def _lay(document: OpenDocument, layout: Layout, each: WordingLine) -> None:
         case "to":
             to_whom(document, each.says)
         case "basis" | "section":
-            body_text(
-                document, each.says, bold=each.what == "section", italic=each.what == "basis"
-            )
+            body_text(document, each.says, bold=each.what == "section", italic=each.what == "basis")
         case "table":
             _table(document, each.says)
         case "tag":

@@ -97,7 +97,9 @@ def _is_ruled(paragraph: Paragraph) -> bool:
     return paragraph._p.pPr is not None and paragraph._p.pPr.find(qn("w:pBdr")) is not None
 
 
-def spaced(paragraph: Paragraph, *, before: float = 0, after: float = 0, first: float = 0) -> Paragraph:
+def spaced(
+    paragraph: Paragraph, *, before: float = 0, after: float = 0, first: float = 0
+) -> Paragraph:
     """Set the space before and after a paragraph (points), and how far its first line is in (cm)."""
     paragraph.paragraph_format.space_before = Pt(before)
     paragraph.paragraph_format.space_after = Pt(after)

@@ -33,7 +33,16 @@ def _converted(office: str, document: bytes) -> bytes | None:
         word.write_bytes(document)
         # A profile of its own, since one that is open elsewhere would refuse a second office.
         profile = f"-env:UserInstallation={(there / 'profile').as_uri()}"
-        command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(word)]
+        command = [
+            office,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(word),
+        ]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_PATIENCE_SECONDS)
         except (subprocess.SubprocessError, OSError):

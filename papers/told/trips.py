@@ -13,7 +13,9 @@ from papers.told.written import counted, day_written, money, short_span, span
 _VI = words(Language.VIETNAMESE)
 
 
-def trip_facts(request: OutboundRequest, *, unit: str, stay_home: Collection[int] = ()) -> TripFacts:
+def trip_facts(
+    request: OutboundRequest, *, unit: str, stay_home: Collection[int] = ()
+) -> TripFacts:
     """Return the facts of a delegation; members who may not go (by number) are not in it.
 
     `unit` is where a member works who names no workplace.

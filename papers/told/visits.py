@@ -86,9 +86,7 @@ def _guest(number: int, guest: Guest) -> GuestRow:
     return GuestRow(str(number), guest.name, guest.position, _country(guest.nationality), note)
 
 
-def _days(
-    request: InboundRequest, programme: Iterable[Item], called: Called
-) -> Iterator[DayRows]:
+def _days(request: InboundRequest, programme: Iterable[Item], called: Called) -> Iterator[DayRows]:
     going_on = sorted(
         (item for item in programme if not item.cancelled), key=lambda i: (i.day, i.begins)
     )

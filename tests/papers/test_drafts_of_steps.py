@@ -106,7 +106,10 @@ def test_what_the_party_says_stands_in_its_own_layout(graded, drawn, told):
 
     text, paper = drawn(step, Type.PARTY_OPINION), told(step, Type.PARTY_OPINION).paper
 
-    assert (paper.issuer.layout, paper.signing.lines) == (Layout.PARTY, ("T/M BAN THƯỜNG VỤ", "BÍ THƯ"))
+    assert (paper.issuer.layout, paper.signing.lines) == (
+        Layout.PARTY,
+        ("T/M BAN THƯỜNG VỤ", "BÍ THƯ"),
+    )
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
     assert paper.number.endswith("-CV/TU")
     assert paper.to[0] == "Ủy ban nhân dân tỉnh"

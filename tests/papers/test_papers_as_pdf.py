@@ -1,4 +1,4 @@
-"""A paper as PDF: the same bytes each time, its letters in a typeface that has them, its pages numbered."""
+"""A paper as PDF: the same bytes each time, in a typeface that has its letters, its pages numbered."""
 
 import shutil
 import subprocess

@@ -79,7 +79,11 @@ def test_the_page_has_the_margins_and_the_typeface_of_the_decree():
 @pytest.mark.parametrize(
     ("layout", "said", "not_said"),
     [
-        (Layout.STATE, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc", "ĐẢNG CỘNG"),
+        (
+            Layout.STATE,
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+            "ĐẢNG CỘNG",
+        ),
         (Layout.PARTY, "ĐẢNG CỘNG SẢN VIỆT NAM", "CỘNG HÒA"),
     ],
 )
@@ -131,7 +135,13 @@ def test_a_paper_is_not_made_from_a_template_with_an_unknown_field():
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"no archive", b"PK\x05\x06" + bytes(18), with_line("{% for %}"), with_line("{{ trip.head")],
+    [
+        b"",
+        b"no archive",
+        b"PK\x05\x06" + bytes(18),
+        with_line("{% for %}"),
+        with_line("{{ trip.head"),
+    ],
     ids=["empty", "text", "empty archive", "syntax", "open"],
 )
 def test_a_file_that_is_no_template_is_told(tmp_path, content):

@@ -18,7 +18,10 @@ EXCHANGE = CommitmentGiven(
     "Trao đổi học sinh hè 2021.", SeatKey("long_my/officer"), date(2021, 3, 1)
 )
 MEMORANDUM = CommitmentGiven(
-    "Bản ghi nhớ hợp tác nông nghiệp.", SeatKey("long_my/officer"), date(2020, 12, 1), agreement=True
+    "Bản ghi nhớ hợp tác nông nghiệp.",
+    SeatKey("long_my/officer"),
+    date(2020, 12, 1),
+    agreement=True,
 )
 
 
@@ -75,4 +78,5 @@ def test_a_report_drawn_anew_lists_what_was_agreed_on(office, reported, drawn):
 
     text = drawn(step, PaperType.REPORT)
 
-    assert "1\nTrao đổi học sinh hè 2021.\nỦy ban nhân dân thị xã Long Mỹ\nngày 01 tháng 3 năm 2021" in text
+    row = "Trao đổi học sinh hè 2021.\nỦy ban nhân dân thị xã Long Mỹ\nngày 01 tháng 3 năm 2021"
+    assert f"1\n{row}" in text

@@ -30,7 +30,9 @@ def page(site, office, browser):
 
     def at(stage, act):
         office.submits()
-        while not (asked := [s for s in office.case.open_steps if (s.stage, s.act) == (stage, act)]):
+        while not (
+            asked := [s for s in office.case.open_steps if (s.stage, s.act) == (stage, act)]
+        ):
             office.goes_on()
         browser.signs_in(asked[0], asked[0].holders[0])
         browser.step = asked[0]

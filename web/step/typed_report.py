@@ -86,9 +86,7 @@ def _proposals(sent: Sent) -> Iterator[ProposalRow]:
         due = Sent(texts={"due": (row["due"],)}).day("due", lacks="proposal_due")
         if due is None:
             raise DecisionIncomplete("proposal_due", value=row["due"])
-        yield ProposalRow(
-            str(number), row["what"], row["lead"], row["along"], f"{due:%d/%m/%Y}"
-        )
+        yield ProposalRow(str(number), row["what"], row["lead"], row["along"], f"{due:%d/%m/%Y}")
 
 
 def _as_filed(
