@@ -1,4 +1,4 @@
-"""What a trip or visit led to: it is reported, and what was agreed on is followed up until it is done."""
+"""What a trip or visit led to: it is reported, and what was agreed on is followed up to its end."""
 
 from functools import partial
 
