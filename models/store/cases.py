@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from config.province_time import MovedDays
-from config.regulation.codes import Gate, Kind
+from config.regulation.codes import Gate, Kind, Stage
 from models.case import (
     OVER,
     Case,
@@ -279,7 +279,9 @@ def _read(conn: Connection, no: CaseNo, wanted: Select[Any]) -> Case:
             tuple(planned_of(p) for p in plan),
             tuple(step_of(whole(step), tuple(cast.get(step.number, ()))) for step in found),
             **(_additions(conn, no) if row.has_more else {}),
-            **(_visit(conn, no) if KINDS[Kind(row.kind)].model.programmed else {}),
+            **(_calls(conn, no) if KINDS[Kind(row.kind)].model.programmed else {}),
+            # Nothing was agreed on before the report is asked for.
+            **(_agreed(conn, no) if any(s.stage == Stage.REPORT for s in found) else {}),
         )
 
 
@@ -304,11 +306,12 @@ def _additions(conn: Connection, no: CaseNo) -> dict[str, Any]:
     }
 
 
-def _visit(conn: Connection, no: CaseNo) -> dict[str, Any]:
-    return {
-        "commitments": tuple(Commitment(**v) for v in _rows(conn, commitments, no)),
-        "calls": tuple(call_of(v) for v in _rows(conn, calls, no)),
-    }
+def _agreed(conn: Connection, no: CaseNo) -> dict[str, Any]:
+    return {"commitments": tuple(Commitment(**v) for v in _rows(conn, commitments, no))}
+
+
+def _calls(conn: Connection, no: CaseNo) -> dict[str, Any]:
+    return {"calls": tuple(call_of(v) for v in _rows(conn, calls, no))}
 
 
 def _rows(conn: Connection, table: Table, no: CaseNo) -> list[dict[str, Any]]:
