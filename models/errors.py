@@ -20,6 +20,7 @@
     ├── RowUnreadable           what the database holds of a case is damaged
     ├── DirectoryUnreadable     a row of the directory is damaged
     ├── FileDamaged             a file is not any more what was handed in
+    ├── PeriodRefused           statistics cannot be told of such a period (the reason is a code)
     ├── NothingChanged          a change that changes nothing
     ├── AuthorityRefused        somebody cannot be let act for somebody else so
     ├── AuthorityUnknown
@@ -387,6 +388,20 @@ class EvidenceRefused(DoanError):
 
     def said(self, w: Words) -> str:
         return self.say(w, f"evidence.{self.why}")
+
+
+class PeriodRefused(DoanError):
+    """Statistics cannot be told of what was asked for: `why` is a code, `field` what is wrong."""
+
+    code = "period"
+
+    def __init__(self, why: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.why = why
+
+    def said(self, w: Words) -> str:
+        """Say what is wrong with the period."""
+        return self.say(w, f"period.{self.why}")
 
 
 class PassportMisplaced(DoanError):

@@ -33,6 +33,7 @@ from models.request.reading import Attachment
 from models.store import bookings, cases, dossiers, journal, moments, programmes
 from models.store.database.announcements import announce_at_commit
 from models.store.database.engine import in_one_go, savepoint
+from models.store.figures.kept import follow
 from models.store.mail.wishes import MailWishes
 from models.store.moments import DueMoment
 from models.store.privacy import address_book, passports
@@ -257,6 +258,7 @@ class CaseAtWork(CaseRead):
             self._write(gathered, wishes)
         for keep in gathered.kept:
             keep(self.conn)
+        follow(self.conn, self._stored, self.case, lambda: self.request, lambda: self.kept_at_home)
         self._stored = gathered.case
         self._gathered = _Gathered(gathered.case)
         self.was_written = True

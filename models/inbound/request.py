@@ -6,6 +6,7 @@ between parts here.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -32,8 +33,9 @@ from models.programme.items import Interpreter, Item
 from models.request.base import Request, Span
 from models.request.checks import validated_with
 from models.request.fields import Day, several
-from models.request.parts import Passport, Payer, Reckoned, Sum, reckoned, sums
+from models.request.parts import Passport, Payer, Reckoned, Sum, reckoned, sums, sums_in_dong
 from models.request.people.groups import group_key, groups_astray
+from models.request.people.travellers import Traveller, identity_of
 from models.request.values.choices import by_name
 from models.request.values.refusal import refused
 
@@ -154,6 +156,33 @@ class InboundRequest(Request):
     @property
     def reckoned(self) -> Reckoned | None:
         return reckoned((c.payer, c.currency, c.amount, c.in_dong) for c in self.costs)
+
+    @property
+    def borne_in_dong(self) -> dict[tuple[str, str], Decimal]:
+        return sums_in_dong((cost.payer, cost.currency, cost.in_dong) for cost in self.costs)
+
+    @property
+    def nature(self) -> str:
+        """Return what kind of visit it is."""
+        return self.occasion
+
+    @property
+    def head_rank(self) -> str:
+        return self.head.rank
+
+    @property
+    def travellers(self) -> tuple[Traveller, ...]:
+        """Return the guests; all of them come from where those are who send them."""
+        return tuple(
+            Traveller(
+                number,
+                identity_of(guest.name, born=guest.born, nationality=guest.nationality),
+                guest.rank,
+                frozenset({self.sender.country}),
+                *self.days_of_guest(guest),
+            )
+            for number, guest in enumerate(self.guests, start=1)
+        )
 
     @property
     def on_state_budget(self) -> bool:

@@ -6,6 +6,7 @@ in `models.request.fields`, about one part in `models.outbound.parts`, between p
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
@@ -32,8 +33,10 @@ from models.request.parts import (
     Sum,
     reckoned,
     sums,
+    sums_in_dong,
 )
 from models.request.people.groups import group_key, groups_astray, groups_of, those_of
+from models.request.people.travellers import Traveller, identity_of
 from models.request.values.choices import by_name, choice_meant
 from models.request.values.days import day_written
 from models.request.values.refusal import refused
@@ -94,6 +97,33 @@ class OutboundRequest(Request):
     @property
     def reckoned(self) -> Reckoned | None:
         return reckoned((c.payer, c.currency, c.amount, c.in_dong) for c in self.costs)
+
+    @property
+    def borne_in_dong(self) -> dict[tuple[str, str], Decimal]:
+        return sums_in_dong((cost.payer, cost.currency, cost.in_dong) for cost in self.costs)
+
+    @property
+    def nature(self) -> str:
+        """Return whether it is official or private."""
+        return self.trip
+
+    @property
+    def head_rank(self) -> str:
+        return self.head.rank
+
+    @property
+    def travellers(self) -> tuple[Traveller, ...]:
+        """Return the members; who goes nowhere abroad alone goes where the delegation does."""
+        return tuple(
+            Traveller(
+                number,
+                identity_of(member.name, person=member.directory_id, born=member.born),
+                member.rank,
+                self.countries_of(member) or self.countries,
+                *self.days_of_member(member),
+            )
+            for number, member in enumerate(self.members, start=1)
+        )
 
     @property
     def on_state_budget(self) -> bool:

@@ -4,8 +4,9 @@ A kind need not have travellers, countries, a head or a programme: it says what 
 """
 
 from abc import abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
 from config.regulation.codes import Kind
@@ -24,6 +25,7 @@ from models.request.parts import (
     Sum,
     Urgent,
 )
+from models.request.people.travellers import Traveller
 
 Span = tuple[date, date]
 
@@ -124,6 +126,26 @@ class Request(Record):
     def reckoned(self) -> Reckoned | None:
         """Return what the estimate comes to in dong; None where no other currency is in it."""
         return None
+
+    @property
+    def borne_in_dong(self) -> Mapping[tuple[str, str], Decimal]:
+        """Return what each payer bears of each currency in dong; what has no rate is left out."""
+        return {}
+
+    @property
+    def nature(self) -> str:
+        """Return what it is within its kind, as statistics tell them apart; empty where all are alike."""
+        return ""
+
+    @property
+    def head_rank(self) -> str:
+        """Return the rank of whoever leads; empty where nobody does."""
+        return ""
+
+    @property
+    def travellers(self) -> tuple[Traveller, ...]:
+        """Return who travels, as statistics count them, in the order of their numbers."""
+        return ()
 
     @property
     def planned_items(self) -> tuple[Item, ...]:

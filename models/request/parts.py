@@ -207,6 +207,19 @@ def reckoned(costs: Iterable[tuple[str, str, Decimal, Decimal | None]]) -> Recko
     return Reckoned(whole, left)
 
 
+def sums_in_dong(
+    costs: Iterable[tuple[str, str, Decimal | None]],
+) -> dict[tuple[str, str], Decimal]:
+    """Return what sums by (payer, currency) are in dong; a sum with a line without a rate is left out."""
+    told: dict[tuple[str, str], Decimal | None] = {}
+    for payer, currency, dong in costs:
+        before = told.get((payer, currency), Decimal())
+        told[payer, currency] = (
+            None if before is None or dong is None else EXACTLY.add(before, dong)
+        )
+    return {key: dong for key, dong in told.items() if dong is not None}
+
+
 class Paper(Record):
     """A paper of the dossier. Of a secret one only kind, number and date may be recorded."""
 

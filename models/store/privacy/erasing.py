@@ -20,6 +20,7 @@ from models.case import OVER
 from models.ids import CaseNo, Digest, PersonId
 from models.store import journal
 from models.store.auditing import run_states
+from models.store.figures.kept import coarsen
 from models.store.house.post import SETTLED
 from models.store.mail.close_together import lay_close_together
 from models.store.outbox import WAITING, MessageState
@@ -94,7 +95,8 @@ def what_there_is(conn: Connection, case_no: CaseNo) -> dict[str, Any]:
 
 def erase_content(conn: Connection, case_no: CaseNo) -> None:
     """Erase all content of a case: dossiers and their words, programmes, travellers, texts, files,
-    passports, salt; of the unit's address book, whom no later case has named.
+    passports, salt; of the unit's address book, whom no later case has named. What it counts for stays,
+    and tells of nobody any more.
     """
     erase_passports(conn, case_no)
     address_book.forget_case(conn, case_no)
@@ -102,6 +104,7 @@ def erase_content(conn: Connection, case_no: CaseNo) -> None:
     run_states.forget_words(conn, case_no)
     for table in _CONTENT:
         conn.execute(delete(table).where(table.c.case_no == case_no))
+    coarsen(conn, case_no)
 
 
 def erase_passports(conn: Connection, case_no: CaseNo) -> None:

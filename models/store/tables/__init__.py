@@ -11,6 +11,7 @@ from models.store.tables.chain import *
 from models.store.tables.doing import *
 from models.store.tables.drafts import *
 from models.store.tables.erasable import *
+from models.store.tables.figures import *
 from models.store.tables.installation import *
 from models.store.tables.people import *
 from models.store.tables.projections import *

@@ -12,6 +12,7 @@ each kind of entry, straight from the rows. A fault in the writer cannot hide in
     content       dossiers, texts, files and regulations are those the entries name by digest
     numbers       every case up to the last number is there, and no row without its case
     audited       the auditor's list of decisions is what the entries make of it
+    figures       what a case counts for is what its dossier and its steps tell
     doing         moments, bookings, runs and leases are what the entries leave to be done
     guards        the triggers that keep the journal append-only are there
     tree          every entry has its place, every checkpoint is true
@@ -34,6 +35,7 @@ from models.store.verify.house import house_difference
 from models.store.verify.kept import Kept
 from models.store.verify.keys import HOUSE, KeyLimit, Keys
 from models.store.verify.lists.audited import audited_difference
+from models.store.verify.lists.figures import figures_difference
 from models.store.verify.lists.looks import looks_difference
 from models.store.verify.numbers import (
     numbers_known,
@@ -191,6 +193,7 @@ class _Audit:
             or unknown_case_difference(case_no, tables)
             or doing_difference(ground, kept, rebuilt, rows)
             or audited_difference(self._conn, ground, case_no, rows)
+            or figures_difference(self._conn, kept, rebuilt, rows)
         )
 
 

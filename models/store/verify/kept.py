@@ -165,7 +165,7 @@ def words_difference(kept: Kept, in_force: int) -> Difference | None:
     expected = {
         "title": said.get("title"),
         "title_key": name_key(str(said.get("title"))),
-        "countries": f" {' '.join(sorted(_countries(said)))} ",
+        "countries": f" {' '.join(sorted(countries_in(said)))} ",
         "urgent": said.get("urgent") is not None,
         **_letter(said),
     }
@@ -205,7 +205,7 @@ def _searched(said: Mapping[str, Any]) -> dict[str, bool]:
     }
     bare = [word for words in by_mark.values() for word in words]
     behind = [f"{mark}:{word}" for mark, words in by_mark.items() for word in words]
-    codes = [f"country:{code}" for code in _countries(said)]
+    codes = [f"country:{code}" for code in countries_in(said)]
     whole = [*bare, *behind, *codes, f"area:{said.get('area')}"]
     title = words_in(str(said.get("title")))
     return {**dict.fromkeys(whole, True), **dict.fromkeys(title, False)}
@@ -218,7 +218,7 @@ def _letter(said: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"letter_date": letter.get("date"), "letter_key": name_key(number) or number}
 
 
-def _countries(said: Mapping[str, Any]) -> frozenset[str]:
+def countries_in(said: Mapping[str, Any]) -> frozenset[str]:
     """Return where guests come from, or where a delegation goes: home is no place to go to."""
     if "guests" in said:
         return frozenset(

@@ -12,14 +12,14 @@ from models.store.verify.rebuilt import KEYS, Rebuilt
 def projection_difference(conn: Connection, case_no: str, rebuilt: Rebuilt) -> Difference | None:
     """Compare a case's rows with those its entries make; return the first that lies there otherwise."""
     for table, key_columns in KEYS.items():
-        stored = _stored(conn, table, key_columns, case_no)
-        difference = _first_difference(case_no, table, stored, rebuilt[table])
+        stored = stored_rows(conn, table, key_columns, case_no)
+        difference = first_difference(case_no, table, stored, rebuilt[table])
         if difference:
             return difference
     return None
 
 
-def _stored(
+def stored_rows(
     conn: Connection, table: str, key_columns: tuple[str, ...], case_no: str
 ) -> dict[tuple[Any, ...], dict[str, Any]]:
     column = "no" if table == "cases" else "case_no"
@@ -32,7 +32,7 @@ def _stored(
     }
 
 
-def _first_difference(
+def first_difference(
     case_no: str,
     table: str,
     stored: dict[tuple[Any, ...], dict[str, Any]],
