@@ -6,6 +6,7 @@ counted once however often they travel. What was not approved, or was called off
 A journey is of the period in which its first day lies. Pure.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -226,9 +227,11 @@ def _turns(request: Request, going: Sequence[Traveller]) -> Iterator[Turn]:
 
 
 def _journeys(request: Request, turns: Sequence[Turn]) -> Iterator[Journey]:
+    went = Counter(turn.visit for turn in turns if turn.place == 0)
     for visit, (first, last) in enumerate(request.spans, start=1):
-        went = sum(1 for turn in turns if turn.visit == visit and turn.place == 0)
-        yield Journey(visit, first, last, went)
+        # A visit on which nobody says to come is none, unless nobody is counted by person at all.
+        if went[visit] or not went:
+            yield Journey(visit, first, last, went[visit])
 
 
 def _decision(steps: Sequence[StepEnded]) -> StepEnded | None:

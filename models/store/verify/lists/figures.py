@@ -111,6 +111,7 @@ class _Counted:
         journeys = {
             (visit,): {**self._of_journey(), "begins": first, "ends": last, "turns": went.count(visit)}
             for visit, (first, last) in enumerate(self._spans, start=1)
+            if visit in went or not went
         }
         return {"case_figures": journeys, "case_turns": turns, "case_costs": self._costs()}
 
