@@ -78,12 +78,23 @@ class Table:
 def table_of(
     by: By, now: Mapping[str, Cell], before: Mapping[str, Cell], total: tuple[Cell, Cell]
 ) -> Table:
-    """Put a table together: its lines by their keys where they are months, else the most first."""
+    """Put a table together: its lines by their keys where they are months, else the most first.
+
+    A month stands beside the same one of the year before.
+    """
+    if by is By.MONTH:
+        before = {year_on(key): cell for key, cell in before.items()}
     lines = [Line(key, now.get(key, NONE), before.get(key, NONE)) for key in {**now, **before}]
     lines.sort(key=lambda ln: ln.key)
     if by is not By.MONTH:
         lines.sort(key=lambda ln: (-ln.now.delegations, -ln.now.turns, -ln.before.delegations))
     return Table(by, tuple(lines), Line("", *total))
+
+
+def year_on(month: str, years: int = 1) -> str:
+    """Return the same month of the next year, or of another."""
+    year, _, number = month.partition("-")
+    return f"{int(year) + years:04d}-{number}"
 
 
 def change(now: int, before: int) -> int | None:

@@ -18,6 +18,7 @@ from models.store.tables import case_costs, case_figures, case_turns, case_waits
 
 _J, _T, _C, _W = case_figures.c, case_turns.c, case_costs.c, case_waits.c
 REPORT, PAYER, BODY = "report", "payer", "body"
+UNITS_TOGETHER = "units"
 # By what else than a table's lines cases are looked for.
 BESIDE = (REPORT, PAYER, BODY)
 
@@ -53,8 +54,9 @@ def journeys_behind(
     values = {**values_of(asked), **_values(by, key)}
     if by == REPORT:
         values["now"] = now
-    report = key if by == REPORT and key in REPORT_STATES else ""
-    query = _query(by, report, reads, bool(asked.unit), bool(asked.nature))
+    which = key if by == REPORT and key in REPORT_STATES else ""
+    which = UNITS_TOGETHER if by == BODY and not key else which
+    query = _query(by, which, reads, bool(asked.unit), bool(asked.nature))
     found = read_page(conn, query, page, **values)
     return found.of_readable(_journey, by="no")
 
@@ -71,15 +73,15 @@ _SHOWN = (
 
 
 @lru_cache(maxsize=256)
-def _query(by: str, report: str, reads: Reach, of_unit: bool, of_nature: bool) -> Select[Any]:
+def _query(by: str, which: str, reads: Reach, of_unit: bool, of_nature: bool) -> Select[Any]:
     if by == BODY:
-        return _of_body(reads)
+        return _of_body(which, reads, of_unit)
     query = select(*_SHOWN, case_words.c.title)
     query = within(query, case_figures, reads, of_unit=of_unit, of_nature=of_nature)
     query = query.outerjoin(case_words, case_words.c.case_no == _J.case_no)
     if by == REPORT:
         query = query.where(_J.report_due.is_not(None), _J.visit == 1)
-        query = query.where(report_states()[report]) if report else query
+        query = query.where(report_states()[which]) if which else query
     elif by == PAYER:
         bears = select(_C.case_no).where(_C.payer == bound("key", _C.payer))
         bears = bears.where(_C.currency == bound("currency", _C.currency))
@@ -89,10 +91,10 @@ def _query(by: str, report: str, reads: Reach, of_unit: bool, of_nature: bool) -
     return counted(query.order_by(_J.begins, _J.case_no, _J.visit))
 
 
-def _of_body(reads: Reach) -> Select[Any]:
+def _of_body(which: str, reads: Reach, of_unit: bool) -> Select[Any]:
     """Return the query for the cases a body had, whose steps there ended in the period."""
-    had = select(_W.case_no).where(_W.body == bound("key", _W.body))
-    had = within(had, case_waits, reads, day="ended_on")
+    had = select(_W.case_no).where(_W.of_unit if which else _W.body == bound("key", _W.body))
+    had = within(had, case_waits, reads, of_unit=of_unit, day="ended_on")
     query = select(*_SHOWN, case_words.c.title)
     query = query.outerjoin(case_words, case_words.c.case_no == _J.case_no)
     query = query.where(_J.visit == 1, _J.case_no.in_(had))

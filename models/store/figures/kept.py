@@ -80,7 +80,8 @@ def rows_of(case_no: CaseNo, figures: CaseFigures) -> dict[Table, Rows]:
     begins = {journey.visit: journey.begins for journey in figures.journeys}
     of_turn = {name: getattr(figures, name) for name in _OF_TURN}
     of_journey = {name: getattr(figures, name) for name in _OF_JOURNEY}
-    first = {"kind": figures.kind, "begins": min(begins.values())}
+    first = {name: getattr(figures, name) for name in ("kind", "unit", "nature")}
+    first["begins"] = min(begins.values())
     return {
         case_figures: [{"case_no": case_no, **of_journey, **asdict(j)} for j in figures.journeys],
         case_turns: [
@@ -89,11 +90,6 @@ def rows_of(case_no: CaseNo, figures: CaseFigures) -> dict[Table, Rows]:
         ],
         case_costs: [{"case_no": case_no, **first, **asdict(c)} for c in figures.costs],
     }
-
-
-def wait_row(case: CaseNo, kind: str, wait: Wait) -> dict[str, Any]:
-    """Return the row of how long a step stood with a body."""
-    return {"case_no": case, "kind": kind, **asdict(wait)}
 
 
 def coarsen(conn: Connection, case_no: CaseNo) -> None:
@@ -124,7 +120,8 @@ def _follow_waits(conn: Connection, before: Case, case: Case) -> None:
         these = case_waits.c.step.in_(gone)
         conn.execute(delete(case_waits).where(case_waits.c.case_no == case.no, these))
     if new := sorted(has - had, key=lambda wait: wait.step):
-        rows = [wait_row(case.no, case.kind, wait) for wait in new]
+        of_case = {"case_no": case.no, "kind": case.kind, "unit": case.unit}
+        rows = [{**of_case, **asdict(wait)} for wait in new]
         conn.execute(insert(case_waits), rows)
 
 

@@ -61,10 +61,9 @@ class WaitDays:
 def costs(conn: Connection, asked: Asked, reads: Reach) -> tuple[CostLine, ...]:
     """Return what each payer bears, by currency: amounts of two currencies are never added.
 
-    A case stands there once, in the period in which its first journey begins. Of one unit or nature
-    nothing is told apart here.
+    A case stands there once, in the period in which its first journey begins.
     """
-    rows = conn.execute(_costs(reads), values_of(asked))
+    rows = conn.execute(_costs(reads, bool(asked.unit), bool(asked.nature)), values_of(asked))
     return tuple(CostLine(**{k: _whole(v) for k, v in row._mapping.items()}) for row in rows)
 
 
@@ -78,8 +77,8 @@ def reports(
 
 
 def waits(conn: Connection, asked: Asked, reads: Reach) -> tuple[WaitDays, ...]:
-    """Return how long steps that ended in a period stood with whom, by days and bodies."""
-    rows = conn.execute(_waits(reads), values_of(asked))
+    """Return how long steps that ended in a period stood with whom, whatever the nature of the case."""
+    rows = conn.execute(_waits(reads, bool(asked.unit)), values_of(asked))
     return tuple(WaitDays(**{k: _whole(v) for k, v in row._mapping.items()}) for row in rows)
 
 
@@ -89,7 +88,7 @@ def _whole(value: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _costs(reads: Reach) -> Select[Any]:
+def _costs(reads: Reach, of_unit: bool, of_nature: bool) -> Select[Any]:
     settled = case((_C.spent.is_not(None), _C.hundredths), else_=0)
     query = select(
         _C.payer,
@@ -101,7 +100,8 @@ def _costs(reads: Reach) -> Select[Any]:
         func.sum(settled).label("settled"),
         func.coalesce(func.sum(_C.spent), 0).label("spent"),
     )
-    found = within(query, case_costs, reads).group_by(_C.payer, _C.currency)
+    found = within(query, case_costs, reads, of_unit=of_unit, of_nature=of_nature)
+    found = found.group_by(_C.payer, _C.currency)
     return found.order_by(_C.payer, _C.currency)
 
 
@@ -135,8 +135,9 @@ def report_states() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _waits(reads: Reach) -> Select[Any]:
+def _waits(reads: Reach, of_unit: bool) -> Select[Any]:
     key = (_W.body, _W.of_unit, _W.opened_on, _W.ended_on)
     late = func.sum(case((_W.late, 1), else_=0)).label("late")
     query = select(*key, func.count().label("steps"), late)
-    return within(query, case_waits, reads, day="ended_on").group_by(*key)
+    found = within(query, case_waits, reads, of_unit=of_unit, day="ended_on")
+    return found.group_by(*key)

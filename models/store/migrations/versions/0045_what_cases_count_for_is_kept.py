@@ -66,6 +66,8 @@ _KEPT = {
         sa.Column("payer", sa.String(length=40), nullable=False),
         sa.Column("currency", sa.String(length=10), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("nature", sa.String(length=40), nullable=False),
         sa.Column("begins", sa.Date(), nullable=False),
         sa.Column("hundredths", sa.BigInteger(), nullable=False),
         sa.Column("dong", sa.BigInteger(), nullable=True),
@@ -74,6 +76,7 @@ _KEPT = {
     "case_waits": (
         sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
         sa.Column("body", sa.String(length=80), nullable=False),
         sa.Column("stage", sa.String(length=40), nullable=False),
         sa.Column("of_unit", sa.Boolean(), nullable=False),
@@ -156,7 +159,7 @@ def _by_case(
 def _keep(conn: sa.Connection, case: sa.Row[Any], read: _Read) -> None:
     steps = read.steps.get(case.no, [])
     waits = [
-        {"case_no": case.no, "kind": case.kind, **asdict(wait)}
+        {"case_no": case.no, "kind": case.kind, "unit": case.unit, **asdict(wait)}
         for wait in waits_of(BodyKey(case.unit), steps)
     ]
     _insert(conn, "case_waits", waits)
@@ -182,7 +185,8 @@ def _keep(conn: sa.Connection, case: sa.Row[Any], read: _Read) -> None:
     more = ("rank", "decided_on", "plan_entry", "report_due", "report_filed")
     whole = said | {name: getattr(figures, name) for name in more}
     begins = {j.visit: j.begins for j in figures.journeys}
-    first = {"case_no": case.no, "kind": case.kind, "begins": min(begins.values())}
+    of_cost = {name: said[name] for name in ("case_no", "kind", "unit", "nature")}
+    first = {**of_cost, "begins": min(begins.values())}
     _insert(conn, "case_figures", [whole | asdict(j) for j in figures.journeys])
     turns = [said | {"begins": begins[t.visit]} | asdict(t) for t in figures.turns]
     _insert(conn, "case_turns", turns)

@@ -78,6 +78,7 @@ def _waits(case: Mapping[str, Any], steps: Table) -> Table:
         due = step["due_at"]
         told[key] = {
             "kind": case["kind"],
+            "unit": case["unit"],
             "body": body,
             "stage": step["stage"],
             "of_unit": body == case["unit"],
@@ -212,6 +213,8 @@ class _Counted:
         return {
             key: {
                 "kind": self._case["kind"],
+                "unit": self._case["unit"],
+                "nature": _nature(self._said),
                 "begins": begins,
                 "hundredths": _rounded(sums.get(key, Decimal()) * 100),
                 "dong": None if dong.get(key) is None else _rounded(dong[key] or Decimal()),

@@ -1,0 +1,1 @@
+"""Statistics: delegations, turns and persons of a period, with the cases behind each number; as files."""
