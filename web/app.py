@@ -25,6 +25,7 @@ from web.directory import file as directory_file
 from web.directory import handing_over as directory_handing_over
 from web.directory import pages as directory_page
 from web.finding import calendar_pages
+from web.figures import pages as figures_page
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence
@@ -76,6 +77,7 @@ PAGES = (
     own_page,
     finding_page,
     calendar_pages,
+    figures_page,
     case_page,
     office_page,
     letters_page,

@@ -11,6 +11,7 @@ from models.figures.periods import DAYS, PARTS, YEAR, Period, period_of
 from models.figures.tables import By
 from models.kinds import KINDS
 from models.store.figures.asked import Asked
+from models.store.figures.behind import BESIDE
 from web.ground.fields import cleaned, day_in
 
 PATH = "/statistics"
@@ -53,6 +54,11 @@ class FiguresAsked:
     def table(self) -> By:
         """Return by what the table on the page counts."""
         return By(self.by) if self.by in set(By) else By.MONTH
+
+    @property
+    def behind(self) -> str:
+        """Return by what the cases behind a number are looked for; empty for all of the period."""
+        return self.by if self.by in {*By, *BESIDE} else ""
 
     def period(self, today: date) -> Period:
         """Return the period; the present year where nothing is said. Raises `PeriodRefused`."""

@@ -124,10 +124,39 @@ class Counter:
     regulation: Regulation
     w: Words
 
+    def wanted(self, asked: FiguresAsked) -> Asked:
+        """Return what is asked of the database; raises `PeriodRefused`."""
+        return asked.wanted(self.around.today, self.around.unit_names)
+
+    def title(self, asked: FiguresAsked, period: Period | None) -> str:
+        """Return what is counted, of which nature, unit and period: the title of a report."""
+        w, named = self.w, self.named
+        said = [w.text("page.figures.title_of", kind=w.label("kind", asked.of_kind))]
+        if asked.of_nature:
+            said.append(named.line(asked.of_kind, By.NATURE, asked.of_nature))
+        if asked.unit in named.units:
+            said.append(named.units[asked.unit])
+        if period:
+            said.append(named.days(period.first, period.last))
+        return " · ".join(said)
+
+    def chosen(self, asked: FiguresAsked) -> str:
+        """Return by what the cases behind a number are looked for, in words; empty for all."""
+        w, by, key = self.w, asked.behind, asked.key
+        if by == PAYER:
+            payer, _, currency = key.partition(" ")
+            return f"{w.label('payer', payer)} · {currency}"
+        if by == BODY:
+            return self.named.body(key)
+        if by == REPORT:
+            known = key in REPORT_STATES
+            return w.text(f"page.figures.report.{key}" if known else "page.figures.reports")
+        return self.named.line(asked.of_kind, By(by), key) if by else ""
+
     def page(self, conn: Connection, asked: FiguresAsked) -> FiguresPage:
         """Return the page that an address asks for."""
         try:
-            wanted = asked.wanted(self.around.today, self.around.unit_names)
+            wanted = self.wanted(asked)
         except PeriodRefused as refused:
             return FiguresPage(asked, self.named.units, refused=refused.said(self.w))
         return FiguresPage(

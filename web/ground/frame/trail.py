@@ -40,6 +40,8 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/requests/[0-9a-f]{32}/[a-z]+", "page.trail.draft"),
     (r"/owed", "page.owed.title"),
     (r"/calendar", "page.calendar.title"),
+    (r"/statistics", "page.figures.title"),
+    (r"/statistics/cases", "page.figures.behind"),
     (r"/together", "page.together.title"),
     (r"/folder", "page.folder.title"),
     (r"/me", "page.me.title"),
