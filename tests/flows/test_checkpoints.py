@@ -113,6 +113,10 @@ def test_a_whole_case_taken_out_with_every_trace_is_found_by_the_mailed_checkpoi
         "travellers",
         "case_words",
         "search_words",
+        "case_figures",
+        "case_turns",
+        "case_costs",
+        "case_waits",
         "address_book",
         "dossiers",
     )

@@ -25,6 +25,8 @@ from models.competence.by_reply import CHOICES_BY_REPLY
 from models.competence.deciding import Refusal
 from models.competence.recording import NotRecorded
 from models.entries import PAYLOADS
+from models.figures.periods import PARTS
+from models.figures.tables import By
 from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
@@ -32,6 +34,7 @@ from models.request.parts import PassportKind
 from models.store.amiss.aside import Chore
 from models.store.calls.webhooks import GONE
 from models.store.drafts import Task
+from models.store.figures.more import REPORT_STATES
 from models.store.lists.found import CaseOrder
 from models.store.mail.returned import ReturnKind
 from models.store.mail.standing import LetterStanding
@@ -59,6 +62,8 @@ from web.audit.asked import FLAGS, READY
 from web.audit.lines import _COLUMNS, _FLAGS
 from web.audit.looks import _COLUMNS as _OF_LOOKS
 from web.audit.timeline import EventSource
+from web.figures.files import COLUMNS as FIGURES_COLUMNS
+from web.figures.listed import FORMS
 from web.finding.exports import CASE_COLUMNS, OWED_COLUMNS
 from web.ground.fields import FIELD_OF
 from web.letters.exports import FAILED, OF_CASE
@@ -194,7 +199,18 @@ FAMILIES = {
                       "comes_afterwards"},
     "page.request.begin_": set(KINDS),
     "page.similar.": {"both", "unit", "country"},
+    "page.figures.": {"in_plan", "off_plan"},
+    "page.figures.by.": set(By),
+    "page.figures.column.": set(FIGURES_COLUMNS),
+    "page.figures.form.head.": set(map(str, range(1, 10))),
+    "page.figures.list.": set(FORMS),
+    **{f"page.figures.list.{form}.": set(map(str, range(1, heads + 1)))
+       for form, (heads, _) in FORMS.items()},
+    "page.figures.note.": {"counts", "overlap", "persons"},
+    "page.figures.part.": set(PARTS),
+    "page.figures.report.": {*REPORT_STATES, "owed"},
     "passport.": set(PassportKind),
+    "period.": said.named("PeriodRefused"),
     "problem.": set(NAMES),
     "problem.attachment_": {name.removeprefix("attachment_") for name in OF_FILES},
     "regulation_part.": {place.partition(".")[0] for place in ("routes", "papers", "bodies")},

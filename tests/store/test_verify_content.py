@@ -218,12 +218,14 @@ def test_words_that_outlive_their_dossier_are_found(desk, store, case):
 ERASED = [
     ["texts"],
     ["files"],
-    ["travellers", "case_words", "search_words", "dossiers"],
+    ["travellers", "case_words", "search_words", "case_figures", "case_turns", "dossiers"],
     [
         "passports",
         "travellers",
         "case_words",
         "search_words",
+        "case_figures",
+        "case_turns",
         "dossiers",
         "texts",
         "files",

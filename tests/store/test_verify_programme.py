@@ -61,7 +61,10 @@ def test_an_altered_acceptance_is_found(store, case):
 
 @pytest.mark.parametrize(
     "erased",
-    [("programmes",), ("programmes", "dossiers", "travellers", "case_words", "search_words")],
+    [
+        ("programmes",),
+        ("programmes", "dossiers", "travellers", "case_words", "search_words", "case_turns", "case_figures"),
+    ],
 )
 def test_an_erased_programme_is_no_difference(desk, store, case, erased):
     say_erased(desk, case.no, erased)
@@ -75,6 +78,8 @@ def test_a_programme_without_the_salt_that_seals_it_is_found(desk, store, case):
         "travellers",
         "case_words",
         "search_words",
+        "case_figures",
+        "case_turns",
         "dossiers",
         "texts",
         "files",

@@ -43,6 +43,8 @@ LISTS = (
     "/calendar?month=2020-08",
     "/calendar?week=2020-08-10",
     "/owed",
+    "/statistics?year=2020&by=country",
+    "/statistics/cases?year=2020",
     "/cases?q=han+quoc",
     "/cases?q=phan",
     "/me",

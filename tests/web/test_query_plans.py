@@ -12,7 +12,8 @@ OFFICE, AUDITOR = "bui.van.thi.du", "cao.thi.thi.du"
 # Of these there are more with every case, be it over or not; some are asked by other names.
 GROWS = {
     "cases", "steps", "case_words", "search_words", "travellers", "dossiers", "journal", "votes",
-    "texts", "outbox", "due_moments", "named", "asked", "counted", "owing",
+    "texts", "outbox", "due_moments", "named", "asked", "counted", "owing", "case_figures", "case_turns",
+    "case_costs", "case_waits",
 }  # fmt: skip
 PAGES = (
     "/cases",
@@ -33,6 +34,10 @@ PAGES = (
     "/calendar?week=2020-08-10",
     "/owed",
     "/owed?stage=report&late=1&unit=long_my",
+    "/statistics?year=2020&by=country",
+    "/statistics?year=2020&by=rank&unit=long_my&nature=official",
+    "/statistics/cases?year=2020&by=country&key=KR",
+    "/statistics/cases?year=2020&by=report&key=late",
 )
 
 

@@ -30,7 +30,7 @@ def list_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> bytes:
     """Return the workbook of the delegations of a period; raises `PeriodRefused`."""
     w, wanted = who.w, who.wanted(asked)
     form = _form_of(asked)
-    heads, cells = _FORMS[form]
+    heads, cells = FORMS[form]
     book = Workbook()
     sheet = Sheet(book.active, [6, 34, *[20] * (heads - 2)], landscape=True)
     letterhead(sheet, who, w.text(f"page.figures.list.{form}"), who.title(asked, wanted.period))
@@ -55,7 +55,7 @@ def list_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> bytes:
 def _form_of(asked: FiguresAsked) -> str:
     if asked.of_kind == Kind.INBOUND and asked.of_nature in _UNCONFIRMED:
         return asked.of_nature
-    return str(asked.of_kind) if asked.of_kind in _FORMS else "other"
+    return str(asked.of_kind) if asked.of_kind in FORMS else "other"
 
 
 def _outbound(journey: JourneyListed, who: Counter) -> list[str | int | None]:
@@ -162,7 +162,7 @@ def _with_their_columns(forms: Mapping[str, tuple[int, Cells]]) -> Iterator[tupl
 
 
 _UNCONFIRMED = (Occasion.CONFERENCE, Occasion.FOREIGN_NGO)
-_FORMS: Mapping[str, tuple[int, Cells]] = dict(
+FORMS: Mapping[str, tuple[int, Cells]] = dict(
     _with_their_columns(
         {
             "outbound": (13, _outbound),
