@@ -26,6 +26,7 @@ from web.directory import handing_over as directory_handing_over
 from web.directory import pages as directory_page
 from web.finding import calendar_pages
 from web.figures import pages as figures_page
+from web.figures import process as process_page
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence
@@ -78,6 +79,7 @@ PAGES = (
     finding_page,
     calendar_pages,
     figures_page,
+    process_page,
     case_page,
     office_page,
     letters_page,

@@ -26,6 +26,7 @@ from models.competence.deciding import Refusal
 from models.competence.recording import NotRecorded
 from models.entries import PAYLOADS
 from models.figures.periods import PARTS
+from models.figures.process.conformance import Astray
 from models.figures.tables import By
 from models.ids import PersonId
 from models.kinds import KINDS
@@ -208,6 +209,7 @@ FAMILIES = {
        for form, (heads, _) in FORMS.items()},
     "page.figures.note.": {"counts", "overlap", "persons"},
     "page.figures.part.": set(PARTS),
+    "page.figures.process.": set(Astray),
     "page.figures.report.": {*REPORT_STATES, "owed"},
     "passport.": set(PassportKind),
     "period.": said.named("PeriodRefused"),

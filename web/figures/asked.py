@@ -17,6 +17,7 @@ from web.ground.fields import cleaned, day_in
 PATH = "/statistics"
 BEHIND = f"{PATH}/cases"
 LIST = f"{PATH}/list.xlsx"
+PROCESS = f"{PATH}/process"
 _LONGEST = 200
 # What cases of a kind are told apart by, as labels call them.
 NATURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
