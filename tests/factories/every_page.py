@@ -55,6 +55,7 @@ NO_PAGES = {
     "/statistics.csv",
     "/statistics.xlsx",
     "/statistics/list.xlsx",
+    "/statistics/process.{log}",
     "/cases/{case_no}/files/{digest}",
     "/cases/{case_no}/letters.{form}",
     "/letters.{form}",

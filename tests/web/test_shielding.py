@@ -43,6 +43,7 @@ FILLED_IN = {
     "message": "1",
     "verb": "withdraw",
     "form": "csv",
+    "log": "xes",
     "body": "standing_committee",
     "number": "1",
     "draft": "0" * 32,

@@ -164,6 +164,7 @@ PAGES = {
     "/statistics/list.xlsx": (EVERYBODY, EVERYBODY),
     "/statistics/cases": (EVERYBODY, EVERYBODY),
     "/statistics/process": (EVERYBODY, EVERYBODY),
+    "/statistics/process.{log}": (EVERYBODY, EVERYBODY),
     "/security": ("admin", "admin"),
     "/letters": ("admin", "admin"),
     "/letters.{form}": ("admin", "admin"),

@@ -1,10 +1,13 @@
 """The picture of the process: what follows what, how long it takes, which ways there are, and the route."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
+from urllib.parse import urlencode
 
+import orjson
 from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
@@ -13,19 +16,24 @@ from config.province_time import working_calendar
 from config.words import Words
 from models.errors import PeriodRefused
 from models.figures.process.conformance import Conformance, conformance
-from models.figures.process.discovery import Edge, ProcessMap, discovered
+from models.figures.process.discovery import Edge, ProcessMap, Trace, discovered
+from models.figures.process.logs import as_ocel, as_xes
 from models.ids import CaseNo
 from models.kinds import KINDS
 from models.figures.periods import PARTS, Period
+from models.store.figures.ocel import as_ocel_sqlite
 from models.store.figures.traces import MOST_CASES, traces
 from web.figures.asked import PROCESS, FiguresAsked, asked_of
 from web.figures.picture import LEFT, WIDE, WIDTH, HIGH, Picture, picture_of
 from web.figures.shown import Counter, counter_of
+from web.ground.download import handed_out_as
 from web.ground.identify import known
 from web.ground.permission import Permission, Router
 from web.ground.visitor import SignedIn, VisitorHere
 
 router = Router()
+# As an address names a form; any other is no page.
+LogForm = Literal["jsonocel", "sqlite", "xes"]
 _MOST_VARIANTS, _MOST_EDGES, _MOST_CASES = 12, 60, 25
 
 
@@ -81,7 +89,7 @@ def show_process(visitor: VisitorHere, request: Request) -> Response:
     """Show the process of the cases submitted in a period whose outcomes somebody is shown."""
     reader = known(visitor)
     asked = asked_of(request.query_params)
-    body = request.query_params.get("body", "")[:80]
+    body = _body(request)
     with _counting(reader) as (conn, who):
         view = _page(conn, who, asked, body)
         bodies = {key: body.name.of(reader.words.language) for key, body in
@@ -96,12 +104,47 @@ def show_process(visitor: VisitorHere, request: Request) -> Response:
         title=who.title(asked, view.period),
         kinds=tuple(KINDS),
         parts=PARTS,
+        logs={log: _log_address(asked, log, body) for log in _LOGS},
         most=MOST_CASES,
         wide=WIDE,
         high=HIGH,
         left=LEFT,
         width=WIDTH,
     )
+
+
+@router.shows(f"{PROCESS}.{{log}}", Permission.SIGNED_IN)
+def hand_out_log(visitor: VisitorHere, request: Request, log: LogForm) -> Response:
+    """Hand out what happened as an event log: OCEL 2.0 in JSON or SQLite, or XES. It names nobody."""
+    reader = known(visitor)
+    asked = asked_of(request.query_params)
+    with _counting(reader) as (conn, who):
+        traced = traces(conn, who.wanted(asked), who.reads, _body(request)).traces
+    content, media = _LOGS[log]
+    name = handed_out_as(f"{reader.words.text('page.figures.process.file')}.{log}")
+    return Response(
+        content(traced), media_type=media, headers={"Content-Disposition": name}
+    )
+
+
+def _log_address(asked: FiguresAsked, log: str, body: str) -> str:
+    address = asked.address(f"{PROCESS}.{log}")
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'body': body})}" if body else address
+
+
+def _body(request: Request) -> str:
+    return request.query_params.get("body", "")[:80]
+
+
+def _as_json(found: Iterable[Trace]) -> bytes:
+    return orjson.dumps(as_ocel(found))
+
+
+_LOGS: Mapping[str, tuple[Callable[[Iterable[Trace]], bytes], str]] = {
+    "jsonocel": (_as_json, "application/json"),
+    "sqlite": (as_ocel_sqlite, "application/vnd.sqlite3"),
+    "xes": (as_xes, "application/xml"),
+}
 
 
 @contextmanager
