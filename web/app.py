@@ -25,6 +25,7 @@ from web.directory import file as directory_file
 from web.directory import handing_over as directory_handing_over
 from web.directory import pages as directory_page
 from web.finding import calendar_pages
+from web.figures import month as month_page
 from web.figures import pages as figures_page
 from web.figures import process as process_page
 from web.finding import pages as finding_page
@@ -79,6 +80,7 @@ PAGES = (
     finding_page,
     calendar_pages,
     figures_page,
+    month_page,
     process_page,
     case_page,
     office_page,

@@ -45,6 +45,7 @@ LISTS = (
     "/owed",
     "/statistics?year=2020&by=country",
     "/statistics/cases?year=2020",
+    "/statistics/month",
     "/cases?q=han+quoc",
     "/cases?q=phan",
     "/me",

@@ -38,6 +38,7 @@ PAGES = (
     "/statistics?year=2020&by=rank&unit=long_my&nature=official",
     "/statistics/cases?year=2020&by=country&key=KR",
     "/statistics/cases?year=2020&by=report&key=late",
+    "/statistics/month",
 )
 
 

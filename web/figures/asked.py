@@ -18,6 +18,7 @@ PATH = "/statistics"
 BEHIND = f"{PATH}/cases"
 LIST = f"{PATH}/list.xlsx"
 PROCESS = f"{PATH}/process"
+MONTH = f"{PATH}/month"
 _LONGEST = 200
 # What cases of a kind are told apart by, as labels call them.
 NATURES: Mapping[str, tuple[str, tuple[str, ...]]] = {

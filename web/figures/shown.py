@@ -194,9 +194,10 @@ class Counter:
 
     def _costs(self, conn: Connection, asked: FiguresAsked, wanted: Asked) -> Iterator[CostShown]:
         for line in costs(conn, wanted, self.reads):
-            yield self._cost(asked, line)
+            yield self.cost(asked, line)
 
-    def _cost(self, asked: FiguresAsked, line: CostLine) -> CostShown:
+    def cost(self, asked: FiguresAsked, line: CostLine) -> CostShown:
+        """Return what one payer bears in words, with the address of its cases."""
         return CostShown(
             payer=self.w.label("payer", line.payer),
             currency=line.currency,

@@ -42,6 +42,7 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"/calendar", "page.calendar.title"),
     (r"/statistics", "page.figures.title"),
     (r"/statistics/cases", "page.figures.behind"),
+    (r"/statistics/month", "page.figures.overview.title"),
     (r"/statistics/process", "page.figures.process.title"),
     (r"/together", "page.together.title"),
     (r"/folder", "page.folder.title"),
