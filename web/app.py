@@ -24,10 +24,10 @@ from web.directory import changing as directory_changing
 from web.directory import file as directory_file
 from web.directory import handing_over as directory_handing_over
 from web.directory import pages as directory_page
-from web.finding import calendar_pages
 from web.figures import month as month_page
 from web.figures import pages as figures_page
 from web.figures import process as process_page
+from web.finding import calendar_pages
 from web.finding import pages as finding_page
 from web.ground.door.provider import Provider
 from web.ground.frame.silence import Silence

@@ -76,9 +76,7 @@ def median_of(counted: Counter[int]) -> int:
 
 def _time(key: str, counted: Counter[int], late: int) -> BodyTime:
     total = sum(value * times for value, times in counted.items())
-    return BodyTime(
-        key, sum(counted.values()), median_of(counted), max(counted), total, late
-    )
+    return BodyTime(key, sum(counted.values()), median_of(counted), max(counted), total, late)
 
 
 class _Days:

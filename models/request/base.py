@@ -134,7 +134,7 @@ class Request(Record):
 
     @property
     def nature(self) -> str:
-        """Return what it is within its kind, as statistics tell them apart; empty where all are alike."""
+        """Return what it is within its kind, as statistics tell it; empty where all are alike."""
         return ""
 
     @property

@@ -210,7 +210,7 @@ def reckoned(costs: Iterable[tuple[str, str, Decimal, Decimal | None]]) -> Recko
 def sums_in_dong(
     costs: Iterable[tuple[str, str, Decimal | None]],
 ) -> dict[tuple[str, str], Decimal]:
-    """Return what sums by (payer, currency) are in dong; a sum with a line without a rate is left out."""
+    """Return what sums by (payer, currency) are in dong; one with a line without a rate is left out."""
     told: dict[tuple[str, str], Decimal | None] = {}
     for payer, currency, dong in costs:
         before = told.get((payer, currency), Decimal())

@@ -47,7 +47,9 @@ def make_figures(*, begins=date(2020, 7, 20), persons=(1, 2), countries=("KR",),
 @st.composite
 def figures(draw):
     """Draw what a case counts for: up to three journeys of up to four people."""
-    people = draw(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(RANKS)), min_size=1, max_size=4))
+    people = draw(
+        st.lists(st.tuples(st.integers(1, 5), st.sampled_from(RANKS)), min_size=1, max_size=4)
+    )
     days = sorted(draw(st.lists(_DAYS, min_size=1, max_size=3)))
     went = draw(st.lists(st.sets(st.sampled_from(COUNTRIES), min_size=1), min_size=4, max_size=4))
     turns = tuple(

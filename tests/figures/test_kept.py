@@ -7,23 +7,17 @@ import pytest
 from sqlalchemy import select, text
 
 from config.regulation.codes import Act, Stage
-from flows.acts.filing import Filing
 from models.figures.counted import number_of_erased, person_number
 from models.ids import body_of
-from models.request.parts import Payer, Sum
+from models.request.parts import Payer
 from models.store.figures.kept import coarsen
 from models.store.tables import case_costs, case_figures, case_turns, case_waits
 from tests.factories.audit import verify
-from tests.factories.office import Office, make_answer
+from tests.factories.office import make_answer
 from tests.factories.request import make_cost, make_leader, make_member, make_request, make_stop
-from tests.factories.visit import make_conference, make_visit_request
+from tests.factories.visit import make_visit_request
 
 KEPT = (case_figures, case_turns, case_costs, case_waits)
-
-
-@pytest.fixture
-def office(desk):
-    return Office(desk)
 
 
 def rows(office, table):
@@ -144,7 +138,10 @@ def test_a_case_that_is_erased_counts_on_and_its_people_are_nobody(office):
         ("UPDATE case_figures SET report_filed = NULL", "case_figures 1, column report_filed"),
         ("DELETE FROM case_figures", "case_figures 1"),
         ("UPDATE case_turns SET person = 1 WHERE number = 1", "case_turns 1 1 0, column person"),
-        ("UPDATE case_turns SET country = 'FR' WHERE number = 1", "case_turns 1 1 0, column country"),
+        (
+            "UPDATE case_turns SET country = 'FR' WHERE number = 1",
+            "case_turns 1 1 0, column country",
+        ),
         ("DELETE FROM case_turns WHERE number = 2", "case_turns 1 2 0"),
         ("UPDATE case_costs SET spent = 1", "case_costs state_budget VND, column spent"),
         ("UPDATE case_waits SET late = TRUE WHERE step = 1", "case_waits 1, column late"),
@@ -163,3 +160,25 @@ def test_whatever_is_counted_otherwise_is_found(office, statement, place):
 def test_a_number_is_made_of_who_somebody_is_and_fits_a_database():
     assert person_number("person:a") != person_number("person:b")
     assert -(2**63) <= person_number("name:x//") < 2**63
+
+
+def test_cases_of_before_count_as_those_since(office):
+    members = (make_leader(), make_member(), make_member(name="Lê Văn Thí Dụ"))
+    office.submits(make_request(members=members, costs=(make_cost(),)))
+    office.goes_on_to_the_end()
+    over = [rows(office, table) for table in KEPT]
+    office.receives(make_visit_request())
+    office.goes_on_until(Stage.RECEPTION)
+    first, second = CaseNo("DR-2020-0001"), office.case_no
+    visit = [rows(office, table) for table in KEPT]
+    store = office.desk.store
+    with store.writing() as conn:
+        becomes_older(conn, "0038")
+
+    migrate(store, the_signer(office.desk.settings))
+
+    office.case_no = first
+    assert [rows(office, table) for table in KEPT] == over
+    office.case_no = second
+    assert [rows(office, table) for table in KEPT] == visit
+    assert difference(office) is None

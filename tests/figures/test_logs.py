@@ -33,7 +33,10 @@ def test_an_ocel_log_has_every_event_once_and_names_what_it_is_about(traces):
 def test_a_xes_log_has_a_trace_a_case_and_its_events_in_order(traces):
     log = ElementTree.fromstring(as_xes(numbered(traces)))
     named = [
-        [e.find("x:string[@key='concept:name']", IN).get("value") for e in trace.findall("x:event", IN)]
+        [
+            e.find("x:string[@key='concept:name']", IN).get("value")
+            for e in trace.findall("x:event", IN)
+        ]
         for trace in log.findall("x:trace", IN)
     ]
 
@@ -47,7 +50,9 @@ def test_an_ocel_database_says_the_same_as_the_json(tmp_path):
     with sqlite3.connect(path) as db:
         events = dict(db.execute("SELECT ocel_id, ocel_type FROM event"))
         tables = dict(db.execute("SELECT ocel_type, ocel_type_map FROM event_map_type"))
-        timed = {i for t in tables.values() for (i,) in db.execute(f"SELECT ocel_id FROM event_{t}")}
+        timed = {
+            i for t in tables.values() for (i,) in db.execute(f"SELECT ocel_id FROM event_{t}")
+        }
         related = db.execute("SELECT count(*) FROM event_object").fetchone()[0]
     db.close()
     told = as_ocel(traces)["events"]

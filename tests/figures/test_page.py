@@ -66,7 +66,9 @@ def test_a_period_without_a_case_says_so_and_its_files_are_whole(approved, of_of
     rows = csv_of(of_office, f"/statistics.csv?{nothing}")
     assert rows[1][2:5] == ["0", "0", "0"]
     assert sheet_of(of_office, f"/statistics.xlsx?{nothing}")
-    assert any("0 đoàn" in str(row[0]) for row in sheet_of(of_office, f"/statistics/list.xlsx?{nothing}"))
+    assert any(
+        "0 đoàn" in str(row[0]) for row in sheet_of(of_office, f"/statistics/list.xlsx?{nothing}")
+    )
 
 
 @pytest.mark.parametrize(

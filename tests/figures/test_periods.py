@@ -1,6 +1,7 @@
 """From which day to which day statistics are asked for."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def test_the_parts_of_a_year_follow_each_other_and_are_the_year(year, kind):
     whole = period_of("year", year)
 
     assert (parts[0].first, parts[-1].last) == (whole.first, whole.last)
-    assert all(b.first - a.last == timedelta(days=1) for a, b in zip(parts, parts[1:], strict=False))
+    assert all(b.first - a.last == timedelta(days=1) for a, b in pairwise(parts))
 
 
 @given(YEARS)

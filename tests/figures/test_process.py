@@ -1,6 +1,7 @@
 """The process is discovered from what happened: counts, working time, ways, and the route."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ def test_what_follows_what_is_counted_with_its_median_of_working_time():
     found = discovered([make_trace(*WAY), make_trace(*WAY), slow], CALENDAR)
 
     assert [(e.source, e.target, e.count, e.median_minutes) for e in found.edges] == [
-        (a, b, 3, 60) for a, b in sorted(zip(WAY, WAY[1:], strict=False))
+        (a, b, 3, 60) for a, b in sorted(pairwise(WAY))
     ]
     assert [name for name, _ in found.activities] == list(WAY)
 
@@ -47,7 +48,10 @@ def test_a_night_and_a_weekend_are_no_working_time():
 
 def test_the_longest_time_of_all_together_is_the_first_bottleneck():
     trace = make_trace(*WAY)
-    events = (*trace.events[:2], *(Happened(e.activity, e.at + timedelta(hours=5)) for e in trace.events[2:]))
+    events = (
+        *trace.events[:2],
+        *(Happened(e.activity, e.at + timedelta(hours=5)) for e in trace.events[2:]),
+    )
     found = discovered([Trace(trace.case_no, trace.unit, events)], CALENDAR)
 
     assert (found.bottlenecks[0].source, found.bottlenecks[0].target) == WAY[1:3]
@@ -69,9 +73,9 @@ def test_every_case_takes_one_way(traces):
     assert sum(len(variant.cases) for variant in found.variants) == len(traces) == found.cases
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2020, 2, 1)), st.integers(0, 30_000))
+@given(st.integers(0, 45_000), st.integers(0, 30_000))
 def test_working_time_is_never_more_than_time(start, minutes):
-    start = start.replace(tzinfo=UTC)
+    start = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=start)
     found = WorkingHours(CALENDAR).minutes(start, start + timedelta(minutes=minutes))
 
     assert 0 <= found <= minutes

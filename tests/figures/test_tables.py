@@ -34,7 +34,10 @@ def test_one_who_travels_three_times_is_one_person_and_three_turns():
 def test_a_delegation_to_two_countries_stands_in_both_lines_and_once_in_the_total():
     found = table({"DR-2020-0001": make_figures(countries=("KR", "LA"))}, By.COUNTRY)
 
-    assert {line.key: line.now for line in found.lines} == {"KR": Cell(1, 2, 2), "LA": Cell(1, 2, 2)}
+    assert {line.key: line.now for line in found.lines} == {
+        "KR": Cell(1, 2, 2),
+        "LA": Cell(1, 2, 2),
+    }
     assert found.total.now == Cell(1, 2, 2)
 
 

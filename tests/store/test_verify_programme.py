@@ -63,7 +63,15 @@ def test_an_altered_acceptance_is_found(store, case):
     "erased",
     [
         ("programmes",),
-        ("programmes", "dossiers", "travellers", "case_words", "search_words", "case_turns", "case_figures"),
+        (
+            "programmes",
+            "dossiers",
+            "travellers",
+            "case_words",
+            "search_words",
+            "case_turns",
+            "case_figures",
+        ),
     ],
 )
 def test_an_erased_programme_is_no_difference(desk, store, case, erased):

@@ -1,1 +1,1 @@
-"""Statistics: delegations, turns and persons of a period, with the cases behind each number; as files."""
+"""Statistics of a period, with the cases behind each number and as files; the process; the month."""

@@ -74,7 +74,9 @@ class Sheet:
                 start_row=self.row, end_row=self.row, start_column=column, end_column=ends
             )
 
-    def line(self, cells: Sequence[str | int | None], *, bold: bool = False, from_: int = 1) -> None:
+    def line(
+        self, cells: Sequence[str | int | None], *, bold: bool = False, from_: int = 1
+    ) -> None:
         """Write a row of the table: words to the left, numbers in the middle."""
         for number, value in enumerate(cells, start=from_):
             middle = not isinstance(value, str) or number == 1
@@ -95,7 +97,10 @@ def letterhead(sheet: Sheet, who: Counter, title: str, about: str) -> None:
     w = who.w
     half = sheet.columns // 2
     reports = who.named.body(body_of(SeatKey(who.regulation.focal_office)))
-    for left, right in ((reports.upper(), "page.figures.form.country"), ("", "page.figures.form.motto")):
+    for left, right in (
+        (reports.upper(), "page.figures.form.country"),
+        ("", "page.figures.form.motto"),
+    ):
         sheet.put(1, left, over=half, bold=True, middle=True)
         sheet.put(half + 1, w.text(right), over=sheet.columns - half, bold=True, middle=True)
         sheet.row += 1

@@ -156,7 +156,9 @@ def _report(journey: JourneyListed, w: Words) -> str:
     return ", ".join(filter(None, (journey.report, w.date(on) if on else "")))
 
 
-def _with_their_columns(forms: Mapping[str, tuple[int, Cells]]) -> Iterator[tuple[str, tuple[int, Cells]]]:
+def _with_their_columns(
+    forms: Mapping[str, tuple[int, Cells]],
+) -> Iterator[tuple[str, tuple[int, Cells]]]:
     for name, (columns, cells) in forms.items():
         yield name, (columns, _whole(cells, columns))
 

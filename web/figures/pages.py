@@ -11,7 +11,7 @@ from models.figures.periods import PARTS
 from models.figures.tables import By
 from models.kinds import KINDS
 from models.store.figures.behind import journeys_behind
-from web.figures.asked import BEHIND, LIST, NATURES, PATH, FiguresAsked, asked_of
+from web.figures.asked import BEHIND, LIST, NATURES, PATH, asked_of
 from web.figures.files import columns_of, rows_of_tables
 from web.figures.form import statistics_in_form
 from web.figures.listed import list_in_form

@@ -1,4 +1,4 @@
-"""The picture of the process: what follows what, how long it takes, which ways there are, and the route."""
+"""The picture of the process: what follows what, after how long, in which ways, and by which route."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ from sqlalchemy import Connection
 from config.province_time import working_calendar
 from config.words import Words
 from models.errors import PeriodRefused
+from models.figures.periods import PARTS, Period
 from models.figures.process.conformance import Conformance, conformance
 from models.figures.process.discovery import Edge, ProcessMap, Trace, discovered
 from models.figures.process.logs import as_ocel, as_xes
 from models.ids import CaseNo
 from models.kinds import KINDS
-from models.figures.periods import PARTS, Period
 from models.store.figures.ocel import as_ocel_sqlite
 from models.store.figures.traces import MOST_CASES, traces
 from web.figures.asked import PROCESS, FiguresAsked, asked_of
-from web.figures.picture import LEFT, WIDE, WIDTH, HIGH, Picture, picture_of
+from web.figures.picture import HIGH, LEFT, WIDE, WIDTH, Picture, picture_of
 from web.figures.shown import Counter, counter_of
 from web.ground.download import handed_out_as
 from web.ground.identify import known
@@ -122,14 +122,14 @@ def hand_out_log(visitor: VisitorHere, request: Request, log: LogForm) -> Respon
         traced = traces(conn, who.wanted(asked), who.reads, _body(request)).traces
     content, media = _LOGS[log]
     name = handed_out_as(f"{reader.words.text('page.figures.process.file')}.{log}")
-    return Response(
-        content(traced), media_type=media, headers={"Content-Disposition": name}
-    )
+    return Response(content(traced), media_type=media, headers={"Content-Disposition": name})
 
 
 def _log_address(asked: FiguresAsked, log: str, body: str) -> str:
     address = asked.address(f"{PROCESS}.{log}")
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'body': body})}" if body else address
+    return (
+        f"{address}{'&' if '?' in address else '?'}{urlencode({'body': body})}" if body else address
+    )
 
 
 def _body(request: Request) -> str:

@@ -1,1 +1,1 @@
-"""The way cases really take: what follows what, how long it takes, which ways there are, and by the rules."""
+"""The way cases really take: what follows what, after how long, in which ways, and by their routes."""

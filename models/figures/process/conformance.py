@@ -8,6 +8,7 @@ be asked again is no deviation: the last outcome of each counts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from models.figures.process.discovery import Trace
 from models.ids import CaseNo
@@ -62,7 +63,7 @@ def _of_one(trace: Trace) -> Iterator[tuple[Astray, str]]:
         if name not in last:
             yield Astray.LEFT_OUT, name
     done = [name for name in dict.fromkeys(trace.planned) if name in last]
-    for before, after in zip(done, done[1:], strict=False):
+    for before, after in pairwise(done):
         if _stage(before) != _stage(after) and last[after] < last[before]:
             yield Astray.TOO_EARLY, after
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from config.province_time import WorkingCalendar, day_of, office_closes, office_opens
 from models.figures.waiting import median_of
@@ -85,7 +86,7 @@ def discovered(traces: Iterable[Trace], calendar: WorkingCalendar) -> ProcessMap
     took: dict[tuple[str, str], Counter[int]] = {}
     hours = WorkingHours(calendar)
     for trace in traces:
-        for before, after in zip(trace.events, trace.events[1:], strict=False):
+        for before, after in pairwise(trace.events):
             minutes = hours.minutes(before.at, after.at)
             took.setdefault((before.activity, after.activity), Counter())[minutes] += 1
     edges = [_edge(key, counted) for key, counted in took.items()]

@@ -46,7 +46,9 @@ def events_of(traces: Iterable[Trace]) -> Iterator[LoggedEvent]:
     """Yield the events of some cases."""
     for trace in traces:
         for event in trace.events:
-            yield LoggedEvent(_id(trace, event), event.activity, event.at, tuple(_about(trace, event)))
+            yield LoggedEvent(
+                _id(trace, event), event.activity, event.at, tuple(_about(trace, event))
+            )
 
 
 def objects_of(traces: Iterable[Trace]) -> tuple[LoggedObject, ...]:

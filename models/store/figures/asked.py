@@ -81,7 +81,9 @@ def _written(by: By | None, key: Any) -> str:
 
 # Put together once for each table and reach: that costs more than a database needs for a few cases.
 @lru_cache(maxsize=256)
-def _queries(by: By | None, reads: Reach, of_unit: bool, of_nature: bool) -> tuple[Select[Any], ...]:
+def _queries(
+    by: By | None, reads: Reach, of_unit: bool, of_nature: bool
+) -> tuple[Select[Any], ...]:
     def among(table: Table, *columns: Any) -> Select[Any]:
         return within(select(*columns), table, reads, of_unit=of_unit, of_nature=of_nature)
 

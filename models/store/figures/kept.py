@@ -1,4 +1,4 @@
-"""What a case counts for is kept in the transaction that changes it, and loses who it was when erased."""
+"""What a case counts for is kept in the transaction that changes it, and tells of nobody once erased."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict

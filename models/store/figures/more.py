@@ -67,9 +67,7 @@ def costs(conn: Connection, asked: Asked, reads: Reach) -> tuple[CostLine, ...]:
     return tuple(CostLine(**{k: _whole(v) for k, v in row._mapping.items()}) for row in rows)
 
 
-def reports(
-    conn: Connection, asked: Asked, reads: Reach, now: datetime
-) -> tuple[ReportLine, ...]:
+def reports(conn: Connection, asked: Asked, reads: Reach, now: datetime) -> tuple[ReportLine, ...]:
     """Return how the reports on the journeys of a period came, unit by unit."""
     rows = conn.execute(_reports(reads, bool(asked.unit), bool(asked.nature)),
                         {**values_of(asked), "now": now})  # fmt: skip

@@ -110,7 +110,12 @@ class _Counted:
         turns = self._turns()
         went = [key[0] for key in turns if key[2] == 0]
         journeys = {
-            (visit,): {**self._of_journey(), "begins": first, "ends": last, "turns": went.count(visit)}
+            (visit,): {
+                **self._of_journey(),
+                "begins": first,
+                "ends": last,
+                "turns": went.count(visit),
+            }
             for visit, (first, last) in enumerate(self._spans, start=1)
             if visit in went or not went
         }
@@ -218,9 +223,7 @@ class _Counted:
                 "begins": begins,
                 "hundredths": _rounded(sums.get(key, Decimal()) * 100),
                 "dong": None if dong.get(key) is None else _rounded(dong[key] or Decimal()),
-                "spent": None
-                if spent is None
-                else _rounded(spent.get(key, Decimal()) * 100),
+                "spent": None if spent is None else _rounded(spent.get(key, Decimal()) * 100),
             }
             for key in sums.keys() | (spent or {}).keys()
         }
