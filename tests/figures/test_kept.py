@@ -8,11 +8,14 @@ from sqlalchemy import select, text
 
 from config.regulation.codes import Act, Stage
 from models.figures.counted import number_of_erased, person_number
-from models.ids import body_of
+from models.ids import CaseNo, body_of
 from models.request.parts import Payer
 from models.store.figures.kept import coarsen
+from models.store.migrations import migrate
 from models.store.tables import case_costs, case_figures, case_turns, case_waits
 from tests.factories.audit import verify
+from tests.factories.earlier import becomes_older
+from tests.factories.house import the_signer
 from tests.factories.office import make_answer
 from tests.factories.request import make_cost, make_leader, make_member, make_request, make_stop
 from tests.factories.visit import make_visit_request
@@ -175,7 +178,7 @@ def test_cases_of_before_count_as_those_since(office):
     with store.writing() as conn:
         becomes_older(conn, "0038")
 
-    migrate(store, the_signer(office.desk.settings))
+    migrate(store, the_signer())
 
     office.case_no = first
     assert [rows(office, table) for table in KEPT] == over
