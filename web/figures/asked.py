@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from config.regulation.codes import Kind, Occasion, Trip
 from models.errors import PeriodRefused
-from models.figures.periods import DAYS, PARTS, YEAR, Period, period_of
+from models.figures.periods import DAYS, FIRST_YEAR, LAST_YEAR, YEAR, Period, period_of
 from models.figures.tables import By
 from models.kinds import KINDS
 from models.store.figures.asked import Asked
@@ -69,8 +69,8 @@ class FiguresAsked:
             return period_of(DAYS, None, self._day("since", "from"), self._day("until", "to"))
         written = self.year.strip()
         if written and not (written.isdecimal() and written.isascii() and len(written) == 4):
-            # Who writes no year is told so, and not shown another one.
-            return period_of(part if part in PARTS else YEAR, None)
+            told = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise PeriodRefused("year_unknown", field="year", value=written, **told)
         return period_of(part, int(written) if written else today.year)
 
     def wanted(self, today: date, units: Mapping[str, object]) -> Asked:

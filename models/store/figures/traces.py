@@ -67,9 +67,8 @@ def _numbers(conn: Connection, asked: Asked, reads: Reach, body: str) -> list[st
 
 
 def _traces(conn: Connection, numbers: list[str]) -> Iterator[Trace]:
-    units = dict(
-        conn.execute(select(cases.c.no, cases.c.unit).where(cases.c.no.in_(numbers))).tuples()
-    )
+    of_units = select(cases.c.no, cases.c.unit).where(cases.c.no.in_(numbers))
+    units = {row.no: row.unit for row in conn.execute(of_units)}
     asked = select(steps.c.case_no, steps.c.number, steps.c.stage, steps.c.act, steps.c.seat)
     known = {
         (row.case_no, row.number): row
