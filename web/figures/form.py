@@ -6,11 +6,13 @@ section a table, numbered by Roman figures. Below: what counts as what, and the 
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import Connection
 
@@ -42,7 +44,7 @@ class Sheet:
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = "9"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
     def put(
         self,
@@ -56,7 +58,7 @@ class Sheet:
         middle: bool = False,
     ) -> None:
         """Write a cell of the present row, over so many columns."""
-        cell: Cell = self._sheet.cell(self.row, column)
+        cell = cast("Cell", self._sheet.cell(self.row, column))
         if isinstance(value, str):
             cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
             # Without this, what begins with an equals sign is a formula.
@@ -129,7 +131,7 @@ def statistics_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> b
     """Return the workbook of all tables of a period; raises `PeriodRefused`."""
     w, period = who.w, who.wanted(asked).period
     book = Workbook()
-    sheet = Sheet(book.active, _WIDTHS)
+    sheet = Sheet(first_sheet(book), _WIDTHS)
     letterhead(sheet, who, w.text("page.figures.form.title"), who.title(asked, period))
     sheet.heads([w.text(f"page.figures.form.head.{n}") for n in range(1, _LAST + 1)])
     for number, table in enumerate(tables_of(conn, who, asked)):
@@ -163,6 +165,11 @@ def _numbers(table: TableShown, line: LineShown) -> Iterator[int | None]:
 def _notes(w: Words) -> Iterator[str]:
     for which in ("counts", "overlap", "persons"):
         yield w.text(f"page.figures.note.{which}")
+
+
+def first_sheet(book: Workbook) -> Worksheet:
+    """Return the sheet a new workbook has."""
+    return cast("Worksheet", book.active)
 
 
 def bytes_of(book: Workbook) -> bytes:

@@ -18,7 +18,7 @@ from models.inbound.request import InboundRequest
 from models.outbound.request import OutboundRequest
 from models.store.figures.listed import JourneyListed, journeys_listed
 from web.figures.asked import FiguresAsked
-from web.figures.form import Sheet, bytes_of, letterhead, signature
+from web.figures.form import Sheet, bytes_of, first_sheet, letterhead, signature
 from web.figures.shown import Counter
 
 # Longer lists nobody signs: whoever needs all of them chooses shorter periods.
@@ -32,7 +32,7 @@ def list_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> bytes:
     form = _form_of(asked)
     heads, cells = FORMS[form]
     book = Workbook()
-    sheet = Sheet(book.active, [6, 34, *[20] * (heads - 2)], landscape=True)
+    sheet = Sheet(first_sheet(book), [6, 34, *[20] * (heads - 2)], landscape=True)
     letterhead(sheet, who, w.text(f"page.figures.list.{form}"), who.title(asked, wanted.period))
     sheet.heads([w.text(f"page.figures.list.{form}.{n}") for n in range(1, heads + 1)])
     listed = turns = 0

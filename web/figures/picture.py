@@ -96,11 +96,13 @@ def _path(source: int, target: int) -> tuple[str, float, float, str]:
     if target == source + 1:
         begins, ends = _top(source) + HIGH, _top(target)
         return f"M{middle} {begins}V{ends - 4}", middle + 8, begins + GAP / 2 + 4, "start"
-    begins, ends = _top(source) + HIGH * 0.7, _top(target) + HIGH * 0.3
+    leaves, comes = _top(source) + HIGH * 0.7, _top(target) + HIGH * 0.3
     bend = min(_MOST_BEND, _BEND * (abs(target - source) + 1))
-    half = (begins + ends) / 2
+    half = (leaves + comes) / 2
     if target > source:
-        path = f"M{right} {begins}C{right + bend} {begins} {right + bend} {ends} {right + 5} {ends}"
+        path = (
+            f"M{right} {leaves}C{right + bend} {leaves} {right + bend} {comes} {right + 5} {comes}"
+        )
         return path, right + bend * 0.75 + 4, half, "start"
-    path = f"M{LEFT} {begins}C{LEFT - bend} {begins} {LEFT - bend} {ends} {LEFT - 5} {ends}"
+    path = f"M{LEFT} {leaves}C{LEFT - bend} {leaves} {LEFT - bend} {comes} {LEFT - 5} {comes}"
     return path, LEFT - bend * 0.75 - 4, half, "end"

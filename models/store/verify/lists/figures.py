@@ -43,7 +43,7 @@ def figures_difference(
     expected: dict[str, Table] = {table: {} for table in _KEYS}
     if case.get("status") not in (None, "in_approval"):
         expected["case_waits"] = _waits(case, rebuilt["steps"])
-    said = kept.contents.get(case.get("version"))
+    said = kept.contents.get(case.get("version", 0))
     if case.get("status") in _COUNTED and said is not None:
         expected |= _Counted(kept, case, rebuilt, rows, said).tables()
     for table, key in _KEYS.items():
@@ -167,7 +167,7 @@ class _Counted:
         seat = step["seat"]
         recorded = step["act"] == "record"
         decider = outside.get((step["stage"], seat), seat) if recorded else seat
-        return decider, _day(step["decided_at"])
+        return str(decider), _day(step["decided_at"])
 
     def _turns(self) -> Table:
         of_case, at_home, told = self._of_case(), self._at_home(), Table()
