@@ -94,7 +94,7 @@ class Borne:
 
 
 @dataclass(frozen=True)
-class Wait:
+class StepWait:
     """How long a step stood with a body: from the day it was opened to the day it ended."""
 
     step: int
@@ -171,7 +171,7 @@ def figures_of(
     )
 
 
-def waits_of(unit: BodyKey, steps: Sequence[StepEnded]) -> tuple[Wait, ...]:
+def waits_of(unit: BodyKey, steps: Sequence[StepEnded]) -> tuple[StepWait, ...]:
     """Return how long each step that has ended stood with whom; what was void stood with nobody."""
     return tuple(_waits(unit, steps))
 
@@ -261,11 +261,13 @@ def _filed(report: StepEnded) -> datetime | None:
     return report.decided_at if report.state == StepState.DECIDED else None
 
 
-def _waits(unit: BodyKey, steps: Sequence[StepEnded]) -> Iterator[Wait]:
+def _waits(unit: BodyKey, steps: Sequence[StepEnded]) -> Iterator[StepWait]:
     for step in steps:
         if step.state not in (StepState.DECIDED, StepState.SILENT) or step.decided_at is None:
             continue
         body = body_of(SeatKey(step.seat))
         opened, ended = day_of(step.opened_at), day_of(step.decided_at)
         late = step.due_at is not None and step.decided_at > step.due_at
-        yield Wait(step.number, body, step.stage, body == unit, opened, max(opened, ended), late)
+        yield StepWait(
+            step.number, body, step.stage, body == unit, opened, max(opened, ended), late
+        )

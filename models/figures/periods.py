@@ -24,7 +24,7 @@ MOST_YEARS = 10
 
 
 @dataclass(frozen=True)
-class Period:
+class FiguresPeriod:
     """From a day to a day, both included."""
 
     first: date
@@ -34,9 +34,9 @@ class Period:
         return self.first <= day <= self.last
 
     @property
-    def year_before(self) -> "Period":
+    def year_before(self) -> "FiguresPeriod":
         """Return the same days of the year before; the end of February stays its end."""
-        return Period(_year_back(self.first), _year_back(self.last))
+        return FiguresPeriod(_year_back(self.first), _year_back(self.last))
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -46,7 +46,7 @@ class Period:
 
 def period_of(
     part: str, year: int | None, first: date | None = None, last: date | None = None
-) -> Period:
+) -> FiguresPeriod:
     """Return the period a form asks for; raises `PeriodRefused` with the field that is wrong.
 
     `year` is not asked for where `part` is `DAYS`. The report year of 2020 is from 15 December 2019 to
@@ -60,12 +60,12 @@ def period_of(
         told = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise PeriodRefused("year_unknown", field="year", value=year or "", **told)
     if part == REPORT_YEAR:
-        return Period(date(year - 1, 12, 15), date(year, 12, 14))
+        return FiguresPeriod(date(year - 1, 12, 15), date(year, 12, 14))
     begins, ends = _IN_YEAR[part]
-    return Period(date(year, begins, 1), _end_of(year, ends))
+    return FiguresPeriod(date(year, begins, 1), _end_of(year, ends))
 
 
-def _of_days(first: date | None, last: date | None) -> Period:
+def _of_days(first: date | None, last: date | None) -> FiguresPeriod:
     for name, day in (("from", first), ("to", last)):
         if day is None:
             raise PeriodRefused("day_missing", field=name)
@@ -76,7 +76,7 @@ def _of_days(first: date | None, last: date | None) -> Period:
         raise PeriodRefused("ends_before_it_begins", field="to", value=last)
     if last.year - first.year >= MOST_YEARS:
         raise PeriodRefused("too_long", field="to", value=last, most=MOST_YEARS)
-    return Period(first, last)
+    return FiguresPeriod(first, last)
 
 
 def _end_of(year: int, month: int) -> date:

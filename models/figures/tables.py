@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.figures.counted import CaseFigures, Journey, Turn
-from models.figures.periods import Period
+from models.figures.periods import FiguresPeriod
 from models.ids import CaseNo
 
 
-class By(StrEnum):
+class CountedBy(StrEnum):
     """By what a table counts. Of a rank stand the delegations whose head has it."""
 
     MONTH = "month"
@@ -29,9 +29,9 @@ class By(StrEnum):
 
 
 # A delegation may stand in several lines of these.
-OVERLAPPING = frozenset({By.COUNTRY})
+OVERLAPPING = frozenset({CountedBy.COUNTRY})
 # What the dossier wrote of the plan is looked at by who counts delegations alone.
-OF_JOURNEYS = frozenset({By.PLAN_ENTRY})
+OF_JOURNEYS = frozenset({CountedBy.PLAN_ENTRY})
 IN_PLAN, OFF_PLAN = "in_plan", "off_plan"
 
 
@@ -53,7 +53,7 @@ NONE = Cell()
 
 
 @dataclass(frozen=True)
-class Line:
+class CountedLine:
     """A line of a table: what it is of, how many there are, how many there were the year before."""
 
     key: str
@@ -65,9 +65,9 @@ class Line:
 class Table:
     """A table by something: its lines, and what they come to."""
 
-    by: By
-    lines: tuple[Line, ...] = ()
-    total: Line = field(default_factory=lambda: Line(""))
+    by: CountedBy
+    lines: tuple[CountedLine, ...] = ()
+    total: CountedLine = field(default_factory=lambda: CountedLine(""))
 
     @property
     def most(self) -> int:
@@ -76,19 +76,21 @@ class Table:
 
 
 def table_of(
-    by: By, now: Mapping[str, Cell], before: Mapping[str, Cell], total: tuple[Cell, Cell]
+    by: CountedBy, now: Mapping[str, Cell], before: Mapping[str, Cell], total: tuple[Cell, Cell]
 ) -> Table:
     """Put a table together: its lines by their keys where they are months, else the most first.
 
     A month stands beside the same one of the year before.
     """
-    if by is By.MONTH:
+    if by is CountedBy.MONTH:
         before = {year_on(key): cell for key, cell in before.items()}
-    lines = [Line(key, now.get(key, NONE), before.get(key, NONE)) for key in {**now, **before}]
+    lines = [
+        CountedLine(key, now.get(key, NONE), before.get(key, NONE)) for key in {**now, **before}
+    ]
     lines.sort(key=lambda ln: ln.key)
-    if by is not By.MONTH:
+    if by is not CountedBy.MONTH:
         lines.sort(key=lambda ln: (-ln.now.delegations, -ln.now.turns, -ln.before.delegations))
-    return Table(by, tuple(lines), Line("", *total))
+    return Table(by, tuple(lines), CountedLine("", *total))
 
 
 def year_on(month: str, years: int = 1) -> str:
@@ -123,7 +125,7 @@ def astray(table: Table) -> tuple[Astray, ...]:
     return tuple(sorted(found))
 
 
-def _astray(by: By, cells: Sequence[Cell], total: Cell) -> Iterator[Astray]:
+def _astray(by: CountedBy, cells: Sequence[Cell], total: Cell) -> Iterator[Astray]:
     for what in (Astray.DELEGATIONS, Astray.TURNS):
         summed, whole = sum(getattr(cell, what) for cell in cells), getattr(total, what)
         if summed < whole or (summed > whole and by not in OVERLAPPING):
@@ -159,7 +161,7 @@ class _Counting:
 
 
 def tabulate(
-    counted: Mapping[CaseNo, CaseFigures], by: By | None, period: Period
+    counted: Mapping[CaseNo, CaseFigures], by: CountedBy | None, period: FiguresPeriod
 ) -> dict[str, Behind]:
     """Count what cases count for in a period, by something; by nothing the whole, under no key.
 
@@ -182,30 +184,30 @@ def tabulate(
 
 
 def _keys(
-    figures: CaseFigures, journey: Journey, turns: Iterable[Turn], by: By | None
+    figures: CaseFigures, journey: Journey, turns: Iterable[Turn], by: CountedBy | None
 ) -> frozenset[str]:
-    if by is By.COUNTRY:
+    if by is CountedBy.COUNTRY:
         return frozenset(turn.country for turn in turns)
     return frozenset({_key(figures, journey, by, figures.rank)})
 
 
 def _keys_of_turn(
-    figures: CaseFigures, journey: Journey, turn: Turn, by: By | None
+    figures: CaseFigures, journey: Journey, turn: Turn, by: CountedBy | None
 ) -> frozenset[str]:
-    if by is By.COUNTRY:
+    if by is CountedBy.COUNTRY:
         return frozenset({turn.country})
     return frozenset({_key(figures, journey, by, turn.rank)})
 
 
-def _key(figures: CaseFigures, journey: Journey, by: By | None, rank: str) -> str:
+def _key(figures: CaseFigures, journey: Journey, by: CountedBy | None, rank: str) -> str:
     said = {
-        By.MONTH: f"{journey.begins:%Y-%m}",
-        By.NATURE: figures.nature,
-        By.AREA: figures.area,
-        By.RANK: rank,
-        By.UNIT: figures.unit,
-        By.DECIDER: figures.decider,
-        By.PLAN: IN_PLAN if figures.in_plan else OFF_PLAN,
-        By.PLAN_ENTRY: figures.plan_entry or "",
+        CountedBy.MONTH: f"{journey.begins:%Y-%m}",
+        CountedBy.NATURE: figures.nature,
+        CountedBy.AREA: figures.area,
+        CountedBy.RANK: rank,
+        CountedBy.UNIT: figures.unit,
+        CountedBy.DECIDER: figures.decider,
+        CountedBy.PLAN: IN_PLAN if figures.in_plan else OFF_PLAN,
+        CountedBy.PLAN_ENTRY: figures.plan_entry or "",
     }
     return said[by] if by else ""

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from config.regulation.codes import Kind
 from models.competence.reach import EVERY_CASE
-from models.figures.periods import Period, period_of
-from models.figures.tables import NONE, OF_JOURNEYS, By, astray, tabulate, year_on
-from models.store.figures.asked import Asked, counted, totals
+from models.figures.periods import FiguresPeriod, period_of
+from models.figures.tables import NONE, OF_JOURNEYS, CountedBy, astray, tabulate, year_on
+from models.store.figures.asked import FiguresSought, counted, totals
 from tests.factories.figures import SOME_CASES, keep_all, make_figures
 
 YEAR = period_of("year", 2020)
@@ -19,16 +19,16 @@ YEAR = period_of("year", 2020)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some=SOME_CASES, first=st.dates(date(2019, 10, 1), date(2020, 12, 1)))
 def test_each_table_is_what_the_rule_counts(store, some, first):
-    period = Period(first, date(2020, 12, 20))
+    period = FiguresPeriod(first, date(2020, 12, 20))
     with store.writing() as conn:
         keep_all(conn, some)
-    for by in By:
+    for by in CountedBy:
         with store.reading() as conn:
-            table = counted(conn, Asked(Kind.OUTBOUND, period), by, EVERY_CASE)
+            table = counted(conn, FiguresSought(Kind.OUTBOUND, period), by, EVERY_CASE)
 
         for which, days in (("now", period), ("before", period.year_before)):
             told = {line.key: getattr(line, which) for line in table.lines}
-            on = year_on if by is By.MONTH and which == "before" else str
+            on = year_on if by is CountedBy.MONTH and which == "before" else str
             ruled = {on(key): behind.cell for key, behind in tabulate(some, by, days).items()}
             if by in OF_JOURNEYS:
                 told = {key: (c.delegations, c.turns) for key, c in told.items()}
@@ -39,10 +39,10 @@ def test_each_table_is_what_the_rule_counts(store, some, first):
 
 def test_a_period_without_a_journey_has_empty_tables(store):
     with store.reading() as conn:
-        asked = Asked(Kind.OUTBOUND, YEAR)
+        asked = FiguresSought(Kind.OUTBOUND, YEAR)
 
         assert totals(conn, asked, EVERY_CASE) == (NONE, NONE)
-        assert all(counted(conn, asked, by, EVERY_CASE).lines == () for by in By)
+        assert all(counted(conn, asked, by, EVERY_CASE).lines == () for by in CountedBy)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,6 @@ def test_one_unit_or_one_nature_may_be_asked_for(store, asked, found):
             },
         )
     with store.reading() as conn:
-        now, before = totals(conn, Asked(Kind.OUTBOUND, YEAR, **asked), EVERY_CASE)
+        now, before = totals(conn, FiguresSought(Kind.OUTBOUND, YEAR, **asked), EVERY_CASE)
 
     assert (now.delegations, before) == (found, NONE)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from config.words import Language, words
 from models.errors import PeriodRefused
-from models.figures.periods import DAYS, PARTS, REPORT_YEAR, Period, period_of
+from models.figures.periods import DAYS, PARTS, REPORT_YEAR, FiguresPeriod, period_of
 
 YEARS = st.integers(2001, 2099)
 IN_YEAR = [part for part in PARTS if part not in (DAYS, REPORT_YEAR)]
@@ -27,7 +27,7 @@ IN_YEAR = [part for part in PARTS if part not in (DAYS, REPORT_YEAR)]
     ],
 )
 def test_a_part_of_a_year_has_its_days(part, first, last):
-    assert period_of(part, 2020) == Period(first, last)
+    assert period_of(part, 2020) == FiguresPeriod(first, last)
 
 
 @given(YEARS, st.sampled_from(["half", "quarter", "month"]))
@@ -53,13 +53,15 @@ def test_the_year_before_a_part_is_the_same_part_of_it(year, part):
 
 
 def test_the_end_of_february_stays_its_end():
-    assert period_of("month_2", 2021).year_before == Period(date(2020, 2, 1), date(2020, 2, 29))
+    assert period_of("month_2", 2021).year_before == FiguresPeriod(
+        date(2020, 2, 1), date(2020, 2, 29)
+    )
 
 
 def test_any_days_may_be_asked_for():
     first, last = date(2019, 12, 15), date(2020, 12, 14)
 
-    assert period_of(DAYS, None, first, last) == Period(first, last)
+    assert period_of(DAYS, None, first, last) == FiguresPeriod(first, last)
 
 
 @pytest.mark.parametrize(

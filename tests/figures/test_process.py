@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.province_time import WorkingCalendar, office_closes, office_opens
-from models.figures.process.conformance import Astray, conformance
-from models.figures.process.discovery import Happened, Trace, WorkingHours, discovered
+from models.figures.process.conformance import OffRoute, conformance
+from models.figures.process.discovery import Occurred, Trace, WorkingHours, discovered
 from models.ids import BodyKey, CaseNo
 
 CALENDAR = WorkingCalendar()
@@ -18,7 +18,7 @@ WAY = ("case_submitted", "appraisal.appraise", "state_decision.decide", "case_ap
 
 
 def make_trace(*activities, no="DR-2020-0001", every=timedelta(hours=1), planned=WAY[1:3]):
-    events = tuple(Happened(name, OPENS + n * every, seq=n) for n, name in enumerate(activities))
+    events = tuple(Occurred(name, OPENS + n * every, seq=n) for n, name in enumerate(activities))
     return Trace(CaseNo(no), BodyKey("long_my"), events, planned)
 
 
@@ -50,7 +50,7 @@ def test_the_longest_time_of_all_together_is_the_first_bottleneck():
     trace = make_trace(*WAY)
     events = (
         *trace.events[:2],
-        *(Happened(e.activity, e.at + timedelta(hours=5)) for e in trace.events[2:]),
+        *(Occurred(e.activity, e.at + timedelta(hours=5)) for e in trace.events[2:]),
     )
     found = discovered([Trace(trace.case_no, trace.unit, events)], CALENDAR)
 
@@ -94,8 +94,8 @@ def test_what_is_left_out_or_comes_before_its_turn_is_told_with_its_cases():
 
     told = {(d.how, d.activity): d.cases for d in found.deviations}
     assert told == {
-        (Astray.LEFT_OUT, WAY[1]): ("DR-2020-0002",),
-        (Astray.TOO_EARLY, WAY[2]): ("DR-2020-0003",),
+        (OffRoute.LEFT_OUT, WAY[1]): ("DR-2020-0002",),
+        (OffRoute.TOO_EARLY, WAY[2]): ("DR-2020-0003",),
     }
     assert found.conforming == 0
 

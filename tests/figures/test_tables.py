@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.figures.periods import Period, period_of
-from models.figures.tables import NONE, Astray, By, Cell, astray, change, table_of, tabulate
+from models.figures.periods import FiguresPeriod, period_of
+from models.figures.tables import NONE, Astray, Cell, CountedBy, astray, change, table_of, tabulate
 from tests.factories.figures import SOME_CASES, make_figures
 
 YEAR = period_of("year", 2020)
@@ -32,7 +32,7 @@ def test_one_who_travels_three_times_is_one_person_and_three_turns():
 
 
 def test_a_delegation_to_two_countries_stands_in_both_lines_and_once_in_the_total():
-    found = table({"DR-2020-0001": make_figures(countries=("KR", "LA"))}, By.COUNTRY)
+    found = table({"DR-2020-0001": make_figures(countries=("KR", "LA"))}, CountedBy.COUNTRY)
 
     assert {line.key: line.now for line in found.lines} == {
         "KR": Cell(1, 2, 2),
@@ -49,29 +49,29 @@ def test_a_journey_is_of_the_period_its_first_day_lies_in():
 
 
 def test_by_rank_stand_the_delegations_whose_head_has_it_and_the_turns_of_all_who_have_it():
-    found = cells({"DR-2020-0001": make_figures(rank="leader")}, By.RANK, YEAR)
+    found = cells({"DR-2020-0001": make_figures(rank="leader")}, CountedBy.RANK, YEAR)
 
     assert found == {"leader": Cell(delegations=1), "official": Cell(turns=2, persons=2)}
 
 
 def test_a_year_without_a_journey_has_no_line():
-    found = table({}, By.UNIT)
+    found = table({}, CountedBy.UNIT)
 
     assert (found.lines, found.total.now, found.most) == ((), NONE, 0)
 
 
-@given(SOME_CASES, st.sampled_from(By))
+@given(SOME_CASES, st.sampled_from(CountedBy))
 def test_every_table_adds_up(counted, by):
     assert astray(table(counted, by)) == ()
 
 
-@given(SOME_CASES, st.sampled_from(By))
+@given(SOME_CASES, st.sampled_from(CountedBy))
 def test_the_cases_behind_the_lines_are_those_behind_the_total(counted, by):
     lines, whole = tabulate(counted, by, YEAR), tabulate(counted, None, YEAR)
     behind = {no for line in lines.values() for no in line.cases}
 
     # Who goes to no country by nobody's turn is behind no line of countries.
-    empty = {no for no, each in counted.items() if by is By.COUNTRY and not each.turns}
+    empty = {no for no, each in counted.items() if by is CountedBy.COUNTRY and not each.turns}
     assert behind | empty >= {no for each in whole.values() for no in each.cases}
 
 
@@ -97,7 +97,7 @@ def test_the_months_of_a_year_add_up_to_it(counted):
     ],
 )
 def test_a_table_that_does_not_add_up_is_said_to(line, total, what):
-    found = table_of(By.UNIT, {"long_my": line}, {}, (total, NONE))
+    found = table_of(CountedBy.UNIT, {"long_my": line}, {}, (total, NONE))
 
     assert astray(found) == (what,)
 
@@ -111,12 +111,14 @@ def test_the_most_stand_first_but_months_in_their_order():
     months = {"2020-02": Cell(4, 4, 4), "2020-01": Cell(1, 1, 1)}
     total = (Cell(6, 6, 6), NONE)
 
-    assert [line.key for line in table_of(By.AREA, some, {}, total).lines] == ["c", "a", "b"]
-    assert [line.key for line in table_of(By.MONTH, months, {}, total).lines] == sorted(months)
+    assert [line.key for line in table_of(CountedBy.AREA, some, {}, total).lines] == ["c", "a", "b"]
+    assert [line.key for line in table_of(CountedBy.MONTH, months, {}, total).lines] == sorted(
+        months
+    )
 
 
 def test_a_period_holds_its_first_and_its_last_day():
-    period = Period(date(2019, 12, 15), date(2020, 12, 14))
+    period = FiguresPeriod(date(2019, 12, 15), date(2020, 12, 14))
 
     assert date(2019, 12, 15) in period
     assert date(2020, 12, 14) in period

@@ -26,8 +26,8 @@ from models.competence.deciding import Refusal
 from models.competence.recording import NotRecorded
 from models.entries import PAYLOADS
 from models.figures.periods import PARTS
-from models.figures.process.conformance import Astray
-from models.figures.tables import By
+from models.figures.process.conformance import OffRoute
+from models.figures.tables import CountedBy
 from models.ids import PersonId
 from models.kinds import KINDS
 from models.programme.calendar import PartStat, Why
@@ -201,7 +201,7 @@ FAMILIES = {
     "page.request.begin_": set(KINDS),
     "page.similar.": {"both", "unit", "country"},
     "page.figures.": {"in_plan", "off_plan"},
-    "page.figures.by.": set(By),
+    "page.figures.by.": set(CountedBy),
     "page.figures.column.": set(FIGURES_COLUMNS),
     "page.figures.form.head.": set(map(str, range(1, 10))),
     "page.figures.list.": set(FORMS),
@@ -209,7 +209,7 @@ FAMILIES = {
        for form, (heads, _) in FORMS.items()},
     "page.figures.note.": {"counts", "overlap", "persons"},
     "page.figures.part.": set(PARTS),
-    "page.figures.process.": set(Astray),
+    "page.figures.process.": set(OffRoute),
     "page.figures.report.": {*REPORT_STATES, "owed"},
     "passport.": set(PassportKind),
     "period.": said.named("PeriodRefused"),

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from config.regulation.codes import Kind, Occasion, Trip
 from models.errors import PeriodRefused
-from models.figures.periods import DAYS, FIRST_YEAR, LAST_YEAR, YEAR, Period, period_of
-from models.figures.tables import By
+from models.figures.periods import DAYS, FIRST_YEAR, LAST_YEAR, YEAR, FiguresPeriod, period_of
+from models.figures.tables import CountedBy
 from models.kinds import KINDS
-from models.store.figures.asked import Asked
+from models.store.figures.asked import FiguresSought
 from models.store.figures.behind import BESIDE
 from web.ground.fields import cleaned, day_in
 
@@ -53,16 +53,16 @@ class FiguresAsked:
         return self.nature if self.nature in known else ""
 
     @property
-    def table(self) -> By:
+    def table(self) -> CountedBy:
         """Return by what the table on the page counts."""
-        return By(self.by) if self.by in set(By) else By.MONTH
+        return CountedBy(self.by) if self.by in set(CountedBy) else CountedBy.MONTH
 
     @property
     def behind(self) -> str:
         """Return by what the cases behind a number are looked for; empty for all of the period."""
-        return self.by if self.by in {*By, *BESIDE} else ""
+        return self.by if self.by in {*CountedBy, *BESIDE} else ""
 
-    def period(self, today: date) -> Period:
+    def period(self, today: date) -> FiguresPeriod:
         """Return the period; the present year where nothing is said. Raises `PeriodRefused`."""
         part = self.part or (DAYS if self.since or self.until else YEAR)
         if part == DAYS:
@@ -73,10 +73,10 @@ class FiguresAsked:
             raise PeriodRefused("year_unknown", field="year", value=written, **told)
         return period_of(part, int(written) if written else today.year)
 
-    def wanted(self, today: date, units: Mapping[str, object]) -> Asked:
+    def wanted(self, today: date, units: Mapping[str, object]) -> FiguresSought:
         """Return what is asked of the database; raises `PeriodRefused`."""
         unit = self.unit if self.unit in units else ""
-        return Asked(self.of_kind, self.period(today), unit, self.of_nature)
+        return FiguresSought(self.of_kind, self.period(today), unit, self.of_nature)
 
     @property
     def said(self) -> dict[str, str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from config.words import Words
-from models.figures.tables import By
+from models.figures.tables import CountedBy
 from web.figures.asked import FiguresAsked
-from web.figures.shown import Counter, LineShown, TableShown
+from web.figures.shown import CountedShown, Counter, TableShown
 from web.ground.listed.handing_out import Value
 
 COLUMNS = (
@@ -36,11 +36,11 @@ def rows_of_tables(conn: Connection, who: Counter, asked: FiguresAsked) -> Itera
 def tables_of(conn: Connection, who: Counter, asked: FiguresAsked) -> Iterator[TableShown]:
     """Yield every table of a period; raises `PeriodRefused`."""
     wanted = who.wanted(asked)
-    for by in By:
+    for by in CountedBy:
         yield who.table(conn, asked, wanted, by)
 
 
-def _numbers(line: LineShown, *, has_persons: bool) -> list[Value]:
+def _numbers(line: CountedShown, *, has_persons: bool) -> list[Value]:
     now, before = line.now, line.before
     persons, were = (now.persons, before.persons) if has_persons else (None, None)
     was = [before.delegations, before.turns, were]

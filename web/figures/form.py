@@ -20,7 +20,7 @@ from config.words import Words
 from models.ids import SeatKey, body_of
 from web.figures.asked import FiguresAsked
 from web.figures.files import tables_of
-from web.figures.shown import Counter, LineShown, TableShown
+from web.figures.shown import CountedShown, Counter, TableShown
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _FONT = "Times New Roman"
@@ -34,7 +34,7 @@ _LONGEST_CELL = 32_767
 _LAST = len(_WIDTHS)
 
 
-class Sheet:
+class FormSheet:
     """A sheet that is written from above: what people wrote stays words, whatever it begins with."""
 
     def __init__(self, sheet: Worksheet, widths: Sequence[int], *, landscape: bool = False) -> None:
@@ -94,7 +94,7 @@ class Sheet:
         self.row += 1
 
 
-def letterhead(sheet: Sheet, who: Counter, title: str, about: str) -> None:
+def letterhead(sheet: FormSheet, who: Counter, title: str, about: str) -> None:
     """Write who reports, the country's name and motto, and the title."""
     w = who.w
     half = sheet.columns // 2
@@ -113,7 +113,7 @@ def letterhead(sheet: Sheet, who: Counter, title: str, about: str) -> None:
     sheet.row += 2
 
 
-def signature(sheet: Sheet, w: Words) -> None:
+def signature(sheet: FormSheet, w: Words) -> None:
     """Leave the place where whoever makes the report and whoever signs it write their names."""
     sheet.row += 1
     half = sheet.columns // 2
@@ -131,7 +131,7 @@ def statistics_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> b
     """Return the workbook of all tables of a period; raises `PeriodRefused`."""
     w, period = who.w, who.wanted(asked).period
     book = Workbook()
-    sheet = Sheet(first_sheet(book), _WIDTHS)
+    sheet = FormSheet(first_sheet(book), _WIDTHS)
     letterhead(sheet, who, w.text("page.figures.form.title"), who.title(asked, period))
     sheet.heads([w.text(f"page.figures.form.head.{n}") for n in range(1, _LAST + 1)])
     for number, table in enumerate(tables_of(conn, who, asked)):
@@ -146,7 +146,7 @@ def statistics_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> b
     return bytes_of(book)
 
 
-def _section(sheet: Sheet, roman: str, table: TableShown, w: Words) -> None:
+def _section(sheet: FormSheet, roman: str, table: TableShown, w: Words) -> None:
     sheet.put(1, roman, bold=True, boxed=True, middle=True)
     sheet.put(2, w.text(f"page.figures.by.{table.by}"), over=_LAST - 1, bold=True, boxed=True)
     sheet.row += 1
@@ -154,7 +154,7 @@ def _section(sheet: Sheet, roman: str, table: TableShown, w: Words) -> None:
         sheet.line([number, line.title, *_numbers(table, line)])
 
 
-def _numbers(table: TableShown, line: LineShown) -> Iterator[int | None]:
+def _numbers(table: TableShown, line: CountedShown) -> Iterator[int | None]:
     for cell in (line.now, line.before):
         yield cell.delegations
         yield cell.turns

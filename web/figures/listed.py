@@ -12,13 +12,13 @@ from typing import cast
 from openpyxl import Workbook
 from sqlalchemy import Connection
 
-from config.regulation.codes import Kind, Occasion
+from config.regulation.codes import Occasion
 from config.words import Words
 from models.inbound.request import InboundRequest
 from models.outbound.request import OutboundRequest
 from models.store.figures.listed import JourneyListed, journeys_listed
 from web.figures.asked import FiguresAsked
-from web.figures.form import Sheet, bytes_of, first_sheet, letterhead, signature
+from web.figures.form import FormSheet, bytes_of, first_sheet, letterhead, signature
 from web.figures.shown import Counter
 
 # Longer lists nobody signs: whoever needs all of them chooses shorter periods.
@@ -32,7 +32,7 @@ def list_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> bytes:
     form = _form_of(asked)
     heads, cells = FORMS[form]
     book = Workbook()
-    sheet = Sheet(first_sheet(book), [6, 34, *[20] * (heads - 2)], landscape=True)
+    sheet = FormSheet(first_sheet(book), [6, 34, *[20] * (heads - 2)], landscape=True)
     letterhead(sheet, who, w.text(f"page.figures.list.{form}"), who.title(asked, wanted.period))
     sheet.heads([w.text(f"page.figures.list.{form}.{n}") for n in range(1, heads + 1)])
     listed = turns = 0
@@ -53,7 +53,7 @@ def list_in_form(conn: Connection, who: Counter, asked: FiguresAsked) -> bytes:
 
 
 def _form_of(asked: FiguresAsked) -> str:
-    if asked.of_kind == Kind.INBOUND and asked.of_nature in _UNCONFIRMED:
+    if asked.of_nature in _UNCONFIRMED:
         return asked.of_nature
     return str(asked.of_kind) if asked.of_kind in FORMS else "other"
 

@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from config.regulation.codes import Kind
 from flows.case.lists.reach import reach_of
 from models.competence.seeing import Shown
-from models.figures.periods import YEAR, Period, period_of
+from models.figures.periods import YEAR, FiguresPeriod, period_of
 from models.figures.tables import Cell, change
 from models.kinds import KINDS
-from models.store.figures.asked import Asked, totals
+from models.store.figures.asked import FiguresSought, totals
 from models.store.figures.late import LateStep, late_steps
 from models.store.figures.more import costs
 from models.store.lists.calendar import Stay, stays_in
@@ -31,7 +31,7 @@ _MOST_STAYS, _MOST_LATE = 40, 8
 
 
 @dataclass(frozen=True)
-class Glance:
+class KindCounted:
     """How many there are of a kind in a month or a year, beside the year before."""
 
     kind: Kind
@@ -59,10 +59,10 @@ class MonthPage:
     """The whole page, on a day."""
 
     today: date
-    month: Period
-    year: Period
-    of_month: tuple[Glance, ...]
-    of_year: tuple[Glance, ...]
+    month: FiguresPeriod
+    year: FiguresPeriod
+    of_month: tuple[KindCounted, ...]
+    of_year: tuple[KindCounted, ...]
     abroad: tuple[Stay, ...]
     coming: tuple[Stay, ...]
     late: tuple[LateShown, ...]
@@ -103,11 +103,13 @@ def _page(conn: Connection, who: Counter, stays: tuple[Stay, ...]) -> MonthPage:
     )
 
 
-def _glances(conn: Connection, who: Counter, period: Period, part: str) -> Iterator[Glance]:
+def _glances(
+    conn: Connection, who: Counter, period: FiguresPeriod, part: str
+) -> Iterator[KindCounted]:
     for kind in KINDS:
-        now, before = totals(conn, Asked(kind, period), who.reads)
+        now, before = totals(conn, FiguresSought(kind, period), who.reads)
         asked = FiguresAsked(kind=str(kind), part=part, year=str(period.last.year))
-        yield Glance(kind, now, before, asked.address(BEHIND))
+        yield KindCounted(kind, now, before, asked.address(BEHIND))
 
 
 def _late(who: Counter, steps: tuple[LateStep, ...]) -> Iterator[LateShown]:
@@ -118,10 +120,10 @@ def _late(who: Counter, steps: tuple[LateStep, ...]) -> Iterator[LateShown]:
 
 
 def _costs(
-    conn: Connection, who: Counter, year: Period
+    conn: Connection, who: Counter, year: FiguresPeriod
 ) -> Iterator[tuple[Kind, tuple[CostShown, ...]]]:
     for kind in KINDS:
         asked = FiguresAsked(kind=str(kind), year=str(year.last.year))
-        found = costs(conn, Asked(kind, year), who.reads)
+        found = costs(conn, FiguresSought(kind, year), who.reads)
         if found:
             yield kind, tuple(who.cost(asked, line) for line in found)

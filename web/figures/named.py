@@ -6,10 +6,13 @@ from config.regulation.codes import Kind
 from config.regulation.province import Regulation
 from config.words import Words
 from flows.case.around import Around
-from models.figures.tables import By
+from models.figures.tables import CountedBy
 from models.figures.waiting import UNITS
 from web.figures.asked import NATURES
 from web.ground.names import NamesKnown
+
+# Of guests the ranks are others.
+_RANKS = {Kind.INBOUND: NamesKnown.guest_rank}
 
 
 class FiguresNamed:
@@ -25,28 +28,28 @@ class FiguresNamed:
         """Return what the areas of work are called."""
         return {key: self._names.area(key) for key in self._regulation.areas_of_work}
 
-    def line(self, kind: Kind, by: By, key: str) -> str:
+    def line(self, kind: Kind, by: CountedBy, key: str) -> str:
         """Return what a line of a table is called; a line that says nothing is said to."""
         w, names = self._w, self._names
         if not key:
             return w.text("page.figures.not_said")
         match by:
-            case By.MONTH:
+            case CountedBy.MONTH:
                 year, month = key.split("-")
                 return w.text("page.figures.month", month=int(month), year=year)
-            case By.COUNTRY:
+            case CountedBy.COUNTRY:
                 return names.country(key)
-            case By.NATURE:
+            case CountedBy.NATURE:
                 return w.label(NATURES.get(kind, ("kind", ()))[0], key)
-            case By.AREA:
+            case CountedBy.AREA:
                 return names.area(key)
-            case By.RANK:
-                return names.guest_rank(key) if kind == Kind.INBOUND else names.rank(key)
-            case By.UNIT:
+            case CountedBy.RANK:
+                return _RANKS.get(kind, NamesKnown.rank)(names, key)
+            case CountedBy.UNIT:
                 return self.body(key)
-            case By.DECIDER:
+            case CountedBy.DECIDER:
                 return names.seat(key) if "/" in key else self.body(key)
-            case By.PLAN:
+            case CountedBy.PLAN:
                 return w.text(f"page.figures.{key}")
             case _:
                 return key
@@ -65,7 +68,7 @@ class FiguresNamed:
 
     def decider(self, key: str) -> str:
         """Return what whoever decided is called."""
-        return self.line(Kind.OUTBOUND, By.DECIDER, key)
+        return self.line(Kind.OUTBOUND, CountedBy.DECIDER, key)
 
     def days(self, first: date, last: date) -> str:
         """Return from when to when something is."""

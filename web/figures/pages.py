@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from models.figures.periods import PARTS
-from models.figures.tables import By
+from models.figures.tables import CountedBy
 from models.kinds import KINDS
 from models.store.figures.behind import journeys_behind
 from web.figures.asked import BEHIND, LIST, NATURES, PATH, asked_of
@@ -40,7 +40,7 @@ def show_statistics(visitor: VisitorHere, request: Request) -> Response:
         title=who.title(asked, view.period),
         kinds=tuple(KINDS),
         parts=PARTS,
-        tables=tuple(By),
+        tables=tuple(CountedBy),
         natures=NATURES.get(asked.of_kind, ("", ())),
         csv=asked.address(f"{PATH}.{CSV}"),
         xlsx=asked.address(f"{PATH}.{XLSX}"),
@@ -65,7 +65,7 @@ def show_cases_behind(visitor: VisitorHere, request: Request) -> Response:
         title=who.title(asked, wanted.period),
         chosen=who.chosen(asked),
         units=who.named.units,
-        back=asked.address(by=asked.table if asked.by in set(By) else "", key=""),
+        back=asked.address(by=asked.table if asked.by in set(CountedBy) else "", key=""),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from config.province_time import working_calendar
 from config.words import Words
 from models.errors import PeriodRefused
-from models.figures.periods import PARTS, Period
+from models.figures.periods import PARTS, FiguresPeriod
 from models.figures.process.conformance import Conformance, conformance
 from models.figures.process.discovery import Edge, ProcessMap, Trace, discovered
 from models.figures.process.logs import as_ocel, as_xes
@@ -71,7 +71,7 @@ class DeviationShown:
 class ProcessPage:
     """The whole page; `refused` says why no such period is told of."""
 
-    period: Period | None = None
+    period: FiguresPeriod | None = None
     refused: str = ""
     cases: int = 0
     is_cut: bool = False

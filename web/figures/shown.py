@@ -15,11 +15,11 @@ from flows.case.lists.reach import reach_of
 from models.competence.reach import Reach
 from models.competence.seeing import Shown
 from models.errors import PeriodRefused
-from models.figures.periods import Period
-from models.figures.tables import OF_JOURNEYS, By, Cell, Line, change, year_on
+from models.figures.periods import FiguresPeriod
+from models.figures.tables import OF_JOURNEYS, Cell, CountedBy, CountedLine, change, year_on
 from models.figures.waiting import BodyTime, body_times
 from models.ids import PersonId
-from models.store.figures.asked import Asked, counted
+from models.store.figures.asked import FiguresSought, counted
 from models.store.figures.behind import BODY, PAYER, REPORT
 from models.store.figures.more import REPORT_STATES, CostLine, costs, reports, waits
 from web.figures.asked import BEHIND, FiguresAsked
@@ -30,7 +30,7 @@ MOST_BARS = 24
 
 
 @dataclass(frozen=True)
-class LineShown:
+class CountedShown:
     """A line of a table: what it is called, where its cases are now and a year before, how it grew."""
 
     title: str
@@ -45,14 +45,14 @@ class LineShown:
 class TableShown:
     """A table; without `has_persons` nobody is counted once in it."""
 
-    by: By
-    lines: tuple[LineShown, ...]
-    total: LineShown
+    by: CountedBy
+    lines: tuple[CountedShown, ...]
+    total: CountedShown
     most: int
     has_persons: bool
 
     @property
-    def bars(self) -> tuple[LineShown, ...]:
+    def bars(self) -> tuple[CountedShown, ...]:
         """Return the lines that the chart draws."""
         return self.lines[:MOST_BARS]
 
@@ -98,7 +98,7 @@ class FiguresPage:
 
     asked: FiguresAsked
     units: dict[str, str]
-    period: Period | None = None
+    period: FiguresPeriod | None = None
     refused: str = ""
     table: TableShown | None = None
     costs: tuple[CostShown, ...] = ()
@@ -124,16 +124,16 @@ class Counter:
     regulation: Regulation
     w: Words
 
-    def wanted(self, asked: FiguresAsked) -> Asked:
+    def wanted(self, asked: FiguresAsked) -> FiguresSought:
         """Return what is asked of the database; raises `PeriodRefused`."""
         return asked.wanted(self.around.today, self.around.unit_names)
 
-    def title(self, asked: FiguresAsked, period: Period | None) -> str:
+    def title(self, asked: FiguresAsked, period: FiguresPeriod | None) -> str:
         """Return what is counted, of which nature, unit and period: the title of a report."""
         w, named = self.w, self.named
         said = [w.text("page.figures.title_of", kind=w.label("kind", asked.of_kind))]
         if asked.of_nature:
-            said.append(named.line(asked.of_kind, By.NATURE, asked.of_nature))
+            said.append(named.line(asked.of_kind, CountedBy.NATURE, asked.of_nature))
         if asked.unit in named.units:
             said.append(named.units[asked.unit])
         if period:
@@ -151,7 +151,7 @@ class Counter:
         if by == REPORT:
             known = key in REPORT_STATES
             return w.text(f"page.figures.report.{key}" if known else "page.figures.reports")
-        return self.named.line(asked.of_kind, By(by), key) if by else ""
+        return self.named.line(asked.of_kind, CountedBy(by), key) if by else ""
 
     def page(self, conn: Connection, asked: FiguresAsked) -> FiguresPage:
         """Return the page that an address asks for."""
@@ -169,21 +169,25 @@ class Counter:
             times=tuple(self._times(conn, asked, wanted)),
         )
 
-    def table(self, conn: Connection, asked: FiguresAsked, wanted: Asked, by: By) -> TableShown:
+    def table(
+        self, conn: Connection, asked: FiguresAsked, wanted: FiguresSought, by: CountedBy
+    ) -> TableShown:
         """Return one of the tables of a period."""
         found = counted(conn, wanted, by, self.reads)
         lines = tuple(self._line(asked, wanted, by, line) for line in found.lines)
         total = self._line(asked, wanted, None, found.total)
         return TableShown(by, lines, total, found.most, has_persons=by not in OF_JOURNEYS)
 
-    def _line(self, asked: FiguresAsked, wanted: Asked, by: By | None, line: Line) -> LineShown:
+    def _line(
+        self, asked: FiguresAsked, wanted: FiguresSought, by: CountedBy | None, line: CountedLine
+    ) -> CountedShown:
         title = self.named.line(wanted.kind, by, line.key) if by else ""
         before = wanted.period.year_before
         # A month of the year before has a name of its own.
-        was = year_on(line.key, -1) if by is By.MONTH else line.key
+        was = year_on(line.key, -1) if by is CountedBy.MONTH else line.key
         days = {"part": "days", "year": ""}
         days |= {"since": before.first.isoformat(), "until": before.last.isoformat()}
-        return LineShown(
+        return CountedShown(
             title=title,
             now=line.now,
             before=line.before,
@@ -192,7 +196,9 @@ class Counter:
             grew=change(line.now.delegations, line.before.delegations),
         )
 
-    def _costs(self, conn: Connection, asked: FiguresAsked, wanted: Asked) -> Iterator[CostShown]:
+    def _costs(
+        self, conn: Connection, asked: FiguresAsked, wanted: FiguresSought
+    ) -> Iterator[CostShown]:
         for line in costs(conn, wanted, self.reads):
             yield self.cost(asked, line)
 
@@ -215,7 +221,7 @@ class Counter:
         return self.w.number(amount.normalize() if amount != int(amount) else int(amount))
 
     def _reports(
-        self, conn: Connection, asked: FiguresAsked, wanted: Asked
+        self, conn: Connection, asked: FiguresAsked, wanted: FiguresSought
     ) -> Iterator[ReportShown]:
         for line in reports(conn, wanted, self.reads, self.around.now):
             of_unit = {"unit": str(line.unit), "by": REPORT}
@@ -229,7 +235,9 @@ class Counter:
                 href=asked.address(BEHIND, key="", **of_unit),
             )
 
-    def _times(self, conn: Connection, asked: FiguresAsked, wanted: Asked) -> Iterator[TimeShown]:
+    def _times(
+        self, conn: Connection, asked: FiguresAsked, wanted: FiguresSought
+    ) -> Iterator[TimeShown]:
         # How long it took is not told by the nature of a case: nobody may take it for that of one.
         found = () if wanted.nature else waits(conn, wanted, self.reads)
         for time in body_times(found, working_calendar(self.regulation)):

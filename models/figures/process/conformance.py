@@ -16,7 +16,7 @@ from models.ids import CaseNo
 APPROVED = "case_approved"
 
 
-class Astray(StrEnum):
+class OffRoute(StrEnum):
     """How a case left its route."""
 
     LEFT_OUT = "left_out"
@@ -27,7 +27,7 @@ class Astray(StrEnum):
 class Deviation:
     """An activity in which cases left their route, and which cases did."""
 
-    how: Astray
+    how: OffRoute
     activity: str
     cases: tuple[CaseNo, ...]
 
@@ -44,7 +44,7 @@ class Conformance:
 def conformance(traces: Sequence[Trace]) -> Conformance:
     """Hold the approved cases against their routes; those still on the way are not judged."""
     judged = [trace for trace in traces if any(e.activity == APPROVED for e in trace.events)]
-    found: dict[tuple[Astray, str], list[CaseNo]] = {}
+    found: dict[tuple[OffRoute, str], list[CaseNo]] = {}
     left = set()
     for trace in judged:
         for how, activity in dict.fromkeys(_of_one(trace)):
@@ -55,17 +55,17 @@ def conformance(traces: Sequence[Trace]) -> Conformance:
     return Conformance(len(judged), len(judged) - len(left), tuple(deviations))
 
 
-def _of_one(trace: Trace) -> Iterator[tuple[Astray, str]]:
+def _of_one(trace: Trace) -> Iterator[tuple[OffRoute, str]]:
     names = [event.activity for event in trace.events]
     until = names[: names.index(APPROVED)]
     last = {name: place for place, name in enumerate(until)}
     for name in trace.planned:
         if name not in last:
-            yield Astray.LEFT_OUT, name
+            yield OffRoute.LEFT_OUT, name
     done = [name for name in dict.fromkeys(trace.planned) if name in last]
     for before, after in pairwise(done):
         if _stage(before) != _stage(after) and last[after] < last[before]:
-            yield Astray.TOO_EARLY, after
+            yield OffRoute.TOO_EARLY, after
 
 
 def _stage(activity: str) -> str:

@@ -20,7 +20,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Happened:
+class Occurred:
     """Something that happened in a case: `body` did it; empty where it is the case's own."""
 
     activity: str
@@ -35,7 +35,7 @@ class Trace:
 
     case_no: CaseNo
     unit: BodyKey
-    events: tuple[Happened, ...]
+    events: tuple[Occurred, ...]
     planned: tuple[str, ...] = ()
 
     @property

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
-from models.figures.process.discovery import Happened, Trace
+from models.figures.process.discovery import Occurred, Trace
 
 CASE, BODY = "case", "body"
 UNIT_OF, DONE_BY, ABOUT = "unit", "done_by", "about"
@@ -123,11 +123,11 @@ def body_id(body: str) -> str:
     return f"{BODY}:{body}"
 
 
-def _id(trace: Trace, event: Happened) -> str:
+def _id(trace: Trace, event: Occurred) -> str:
     return f"{trace.case_no}#{event.seq}"
 
 
-def _about(trace: Trace, event: Happened) -> Iterator[tuple[str, str]]:
+def _about(trace: Trace, event: Occurred) -> Iterator[tuple[str, str]]:
     yield trace.case_no, ABOUT
     if event.body:
         yield body_id(event.body), DONE_BY

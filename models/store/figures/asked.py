@@ -25,45 +25,47 @@ from sqlalchemy import (
 
 from config.regulation.codes import Kind
 from models.competence.reach import Reach
-from models.figures.periods import Period
-from models.figures.tables import IN_PLAN, NONE, OFF_PLAN, By, Cell, table_of
+from models.figures.periods import FiguresPeriod
+from models.figures.tables import IN_PLAN, NONE, OFF_PLAN, Cell, CountedBy, table_of
 from models.figures.tables import Table as Tabled
 from models.store.lists.reach import Condition, in_reach
 from models.store.tables import case_figures, case_turns, cases
 
 _J, _T = case_figures.c, case_turns.c
-_PLAIN = (By.NATURE, By.AREA, By.RANK, By.UNIT, By.DECIDER)
+_PLAIN = (CountedBy.NATURE, CountedBy.AREA, CountedBy.RANK, CountedBy.UNIT, CountedBy.DECIDER)
 
 
 @dataclass(frozen=True)
-class Asked:
+class FiguresSought:
     """Of what statistics are asked: of one kind, in a period; of one unit, of one nature where said."""
 
     kind: Kind
-    period: Period
+    period: FiguresPeriod
     unit: str = ""
     nature: str = ""
 
     @property
-    def year_before(self) -> "Asked":
+    def year_before(self) -> "FiguresSought":
         """Return the same of the year before."""
-        return Asked(self.kind, self.period.year_before, self.unit, self.nature)
+        return FiguresSought(self.kind, self.period.year_before, self.unit, self.nature)
 
 
-def counted(conn: Connection, asked: Asked, by: By, reads: Reach) -> Tabled:
+def counted(conn: Connection, asked: FiguresSought, by: CountedBy, reads: Reach) -> Tabled:
     """Return the table by something, beside the year before."""
     now, before = (_cells(conn, each, by, reads) for each in (asked, asked.year_before))
     return table_of(by, now, before, totals(conn, asked, reads))
 
 
-def totals(conn: Connection, asked: Asked, reads: Reach) -> tuple[Cell, Cell]:
+def totals(conn: Connection, asked: FiguresSought, reads: Reach) -> tuple[Cell, Cell]:
     """Return how many there are of all, and how many there were the year before."""
     found = (_cells(conn, each, None, reads) for each in (asked, asked.year_before))
     now, before = (cells.get("", NONE) for cells in found)
     return now, before
 
 
-def _cells(conn: Connection, asked: Asked, by: By | None, reads: Reach) -> Mapping[str, Cell]:
+def _cells(
+    conn: Connection, asked: FiguresSought, by: CountedBy | None, reads: Reach
+) -> Mapping[str, Cell]:
     counts: dict[str, dict[str, int]] = {}
     for query in _queries(by, reads, bool(asked.unit), bool(asked.nature)):
         for row in conn.execute(query, values_of(asked)):
@@ -72,8 +74,8 @@ def _cells(conn: Connection, asked: Asked, by: By | None, reads: Reach) -> Mappi
     return {key: Cell(**told) for key, told in counts.items() if any(told.values())}
 
 
-def _written(by: By | None, key: Any) -> str:
-    if by is By.MONTH:
+def _written(by: CountedBy | None, key: Any) -> str:
+    if by is CountedBy.MONTH:
         year, month = divmod(int(key), 100)
         return f"{year:04d}-{month:02d}"
     return str(key)
@@ -82,12 +84,12 @@ def _written(by: By | None, key: Any) -> str:
 # Put together once for each table and reach: that costs more than a database needs for a few cases.
 @lru_cache(maxsize=256)
 def _queries(
-    by: By | None, reads: Reach, of_unit: bool, of_nature: bool
+    by: CountedBy | None, reads: Reach, of_unit: bool, of_nature: bool
 ) -> tuple[Select[Any], ...]:
     def among(table: Table, *columns: Any) -> Select[Any]:
         return within(select(*columns), table, reads, of_unit=of_unit, of_nature=of_nature)
 
-    if by is By.COUNTRY:
+    if by is CountedBy.COUNTRY:
         of_each = among(case_turns, _T.country, _T.case_no, _T.visit, func.count().label("turns"))
         each = of_each.group_by(_T.country, _T.case_no, _T.visit).subquery()
         key = each.c.country.label("key")
@@ -95,36 +97,38 @@ def _queries(
         return went.group_by(key), _persons(among, by)
     of_journeys = key_of(by, case_figures).label("key")
     summed = func.coalesce(func.sum(_J.turns), 0).label("turns")
-    some = [func.count().label("delegations")] + ([] if by is By.RANK else [summed])
+    some = [func.count().label("delegations")] + ([] if by is CountedBy.RANK else [summed])
     journeys = among(case_figures, of_journeys, *some).group_by(of_journeys)
-    if by is By.PLAN_ENTRY:
+    if by is CountedBy.PLAN_ENTRY:
         return (journeys,)
-    if by is not By.RANK:
+    if by is not CountedBy.RANK:
         return journeys, _persons(among, by)
     rank = _T.rank.label("key")
     turns = among(case_turns, rank, func.count().label("turns")).where(_T.place == 0)
     return journeys, turns.group_by(rank), _persons(among, by)
 
 
-def _persons(among: Any, by: By | None) -> Select[Any]:
+def _persons(among: Any, by: CountedBy | None) -> Select[Any]:
     """Return how many persons there are by something: each once, however often they travel."""
     key = key_of(by, case_turns).label("key")
     of_each = among(case_turns, key, _T.person)
     # A turn stands there once for each country; by anything else its first row is as good.
-    each = (of_each if by is By.COUNTRY else of_each.where(_T.place == 0)).distinct().subquery()
+    each = (
+        (of_each if by is CountedBy.COUNTRY else of_each.where(_T.place == 0)).distinct().subquery()
+    )
     return select(each.c.key, func.count().label("persons")).group_by(each.c.key)
 
 
-def key_of(by: By | None, table: Table) -> ColumnElement[Any]:
+def key_of(by: CountedBy | None, table: Table) -> ColumnElement[Any]:
     """Return by what a table counts, as its rows say it."""
     columns = table.c
-    if by is By.MONTH:
+    if by is CountedBy.MONTH:
         return extract("year", columns.begins) * 100 + extract("month", columns.begins)
-    if by is By.PLAN:
+    if by is CountedBy.PLAN:
         return case((columns.in_plan, IN_PLAN), else_=OFF_PLAN)
-    if by is By.PLAN_ENTRY:
+    if by is CountedBy.PLAN_ENTRY:
         return func.coalesce(columns.plan_entry, "")
-    if by is By.COUNTRY or by in _PLAIN:
+    if by is CountedBy.COUNTRY or by in _PLAIN:
         found: Column[Any] = columns[by]
         return found
     return literal("")
@@ -160,7 +164,7 @@ def bound(name: str, like: Column[Any]) -> ColumnElement[Any]:
     return bindparam(name, type_=like.type)
 
 
-def values_of(asked: Asked) -> dict[str, Any]:
+def values_of(asked: FiguresSought) -> dict[str, Any]:
     """Return the values of what `within` asks for."""
     told: dict[str, Any] = {
         "kind": str(asked.kind), "first": asked.period.first, "last": asked.period.last,

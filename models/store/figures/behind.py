@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Select, extract, func, select
 
 from config.regulation.codes import Kind
 from models.competence.reach import Reach
-from models.figures.tables import IN_PLAN, By
+from models.figures.tables import IN_PLAN, CountedBy
 from models.ids import BodyKey, CaseNo
-from models.store.figures.asked import Asked, bound, values_of, within
+from models.store.figures.asked import FiguresSought, bound, values_of, within
 from models.store.figures.more import REPORT_STATES, report_states
 from models.store.lists.paged import Paged, counted, read_page
 from models.store.tables import case_costs, case_figures, case_turns, case_waits, case_words
@@ -42,7 +42,7 @@ class JourneyFound:
 
 def journeys_behind(
     conn: Connection,
-    asked: Asked,
+    asked: FiguresSought,
     reads: Reach,
     page: int,
     *,
@@ -87,7 +87,7 @@ def _query(by: str, which: str, reads: Reach, of_unit: bool, of_nature: bool) ->
         bears = bears.where(_C.currency == bound("currency", _C.currency))
         query = query.where(_J.case_no.in_(bears), _J.visit == 1)
     elif by:
-        query = query.where(_is_of(By(by)))
+        query = query.where(_is_of(CountedBy(by)))
     return counted(query.order_by(_J.begins, _J.case_no, _J.visit))
 
 
@@ -101,21 +101,21 @@ def _of_body(which: str, reads: Reach, of_unit: bool) -> Select[Any]:
     return counted(query.order_by(_J.begins, _J.case_no, _J.visit))
 
 
-def _is_of(by: By) -> Any:
-    if by is By.MONTH:
+def _is_of(by: CountedBy) -> Any:
+    if by is CountedBy.MONTH:
         month = extract("year", _J.begins) * 100 + extract("month", _J.begins)
         return month == bound("month", _J.turns)
-    if by is By.PLAN:
+    if by is CountedBy.PLAN:
         return _J.in_plan == bound("in_plan", _J.in_plan)
-    if by is By.PLAN_ENTRY:
+    if by is CountedBy.PLAN_ENTRY:
         return func.coalesce(_J.plan_entry, "") == bound("key", _J.area)
-    if by in (By.COUNTRY, By.RANK):
+    if by in (CountedBy.COUNTRY, CountedBy.RANK):
         # Of a rank are those whom a head of it leads, and those in whom somebody of it travels.
-        column = _T.country if by is By.COUNTRY else _T.rank
+        column = _T.country if by is CountedBy.COUNTRY else _T.rank
         went = select(_T.case_no).where(
             _T.case_no == _J.case_no, _T.visit == _J.visit, column == bound("key", column)
         )
-        if by is By.COUNTRY:
+        if by is CountedBy.COUNTRY:
             return went.exists()
         return went.exists() | (_J.rank == bound("key", _J.rank))
     return _J[by] == bound("key", _J[by])
@@ -125,9 +125,9 @@ def _values(by: str, key: str) -> dict[str, Any]:
     if by == PAYER:
         payer, _, currency = key.partition(" ")
         return {"key": payer, "currency": currency}
-    if by == By.MONTH:
+    if by == CountedBy.MONTH:
         digits = key.replace("-", "")
         return {"month": int(digits) if digits.isdecimal() and len(digits) == 6 else 0}
-    if by == By.PLAN:
+    if by == CountedBy.PLAN:
         return {"in_plan": key == IN_PLAN}
     return {"key": key}

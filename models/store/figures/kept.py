@@ -14,7 +14,7 @@ from models.figures.counted import (
     COUNTED,
     DECISIONS,
     CaseFigures,
-    Wait,
+    StepWait,
     figures_of,
     number_of_erased,
     waits_of,
@@ -125,7 +125,7 @@ def _follow_waits(conn: Connection, before: Case, case: Case) -> None:
         conn.execute(insert(case_waits), rows)
 
 
-def _waits(case: Case) -> Sequence[Wait]:
+def _waits(case: Case) -> Sequence[StepWait]:
     return () if case.status is CaseStatus.IN_APPROVAL else waits_of(case.unit, case.steps)
 
 

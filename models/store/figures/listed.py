@@ -14,7 +14,7 @@ from models.competence.reach import Reach
 from models.ids import BodyKey, CaseNo
 from models.request.base import Request
 from models.store.dossiers import read_content
-from models.store.figures.asked import Asked, values_of, within
+from models.store.figures.asked import FiguresSought, values_of, within
 from models.store.tables import case_figures, cases, dossiers, steps
 
 _J = case_figures.c
@@ -42,7 +42,7 @@ class JourneyListed:
 
 
 def journeys_listed(
-    conn: Connection, asked: Asked, reads: Reach, most: int
+    conn: Connection, asked: FiguresSought, reads: Reach, most: int
 ) -> Iterator[JourneyListed]:
     """Yield the journeys of a period in the order of their days, so many at most."""
     query = _listed(reads, bool(asked.unit), bool(asked.nature))

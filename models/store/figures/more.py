@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 
 from models.competence.reach import Reach
 from models.ids import BodyKey
-from models.store.figures.asked import Asked, values_of, within
+from models.store.figures.asked import FiguresSought, values_of, within
 from models.store.tables import case_costs, case_figures, case_waits
 from models.store.tables.base import Moment
 
@@ -58,7 +58,7 @@ class WaitDays:
     late: int
 
 
-def costs(conn: Connection, asked: Asked, reads: Reach) -> tuple[CostLine, ...]:
+def costs(conn: Connection, asked: FiguresSought, reads: Reach) -> tuple[CostLine, ...]:
     """Return what each payer bears, by currency: amounts of two currencies are never added.
 
     A case stands there once, in the period in which its first journey begins.
@@ -67,14 +67,16 @@ def costs(conn: Connection, asked: Asked, reads: Reach) -> tuple[CostLine, ...]:
     return tuple(CostLine(**{k: _whole(v) for k, v in row._mapping.items()}) for row in rows)
 
 
-def reports(conn: Connection, asked: Asked, reads: Reach, now: datetime) -> tuple[ReportLine, ...]:
+def reports(
+    conn: Connection, asked: FiguresSought, reads: Reach, now: datetime
+) -> tuple[ReportLine, ...]:
     """Return how the reports on the journeys of a period came, unit by unit."""
     rows = conn.execute(_reports(reads, bool(asked.unit), bool(asked.nature)),
                         {**values_of(asked), "now": now})  # fmt: skip
     return tuple(ReportLine(**{k: _whole(v) for k, v in row._mapping.items()}) for row in rows)
 
 
-def waits(conn: Connection, asked: Asked, reads: Reach) -> tuple[WaitDays, ...]:
+def waits(conn: Connection, asked: FiguresSought, reads: Reach) -> tuple[WaitDays, ...]:
     """Return how long steps that ended in a period stood with whom, whatever the nature of the case."""
     rows = conn.execute(_waits(reads, bool(asked.unit)), values_of(asked))
     return tuple(WaitDays(**{k: _whole(v) for k, v in row._mapping.items()}) for row in rows)

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, select
 from config.province_time import start_of
 from config.regulation.codes import Stage
 from models.competence.reach import Reach
-from models.figures.process.discovery import Happened, Trace
+from models.figures.process.discovery import Occurred, Trace
 from models.ids import BodyKey, CaseNo, SeatKey, body_of
-from models.store.figures.asked import Asked
+from models.store.figures.asked import FiguresSought
 from models.store.lists.reach import in_reach
 from models.store.tables import cases, journal, plan_steps, steps
 
@@ -43,7 +43,7 @@ class Traced:
     is_cut: bool
 
 
-def traces(conn: Connection, asked: Asked, reads: Reach, body: str = "") -> Traced:
+def traces(conn: Connection, asked: FiguresSought, reads: Reach, body: str = "") -> Traced:
     """Return what happened in the cases submitted in a period; of one body those it had a step in."""
     numbers = _numbers(conn, asked, reads, body)
     kept = numbers[:MOST_CASES]
@@ -53,7 +53,7 @@ def traces(conn: Connection, asked: Asked, reads: Reach, body: str = "") -> Trac
     return Traced(tuple(found), len(numbers) > MOST_CASES)
 
 
-def _numbers(conn: Connection, asked: Asked, reads: Reach, body: str) -> list[str]:
+def _numbers(conn: Connection, asked: FiguresSought, reads: Reach, body: str) -> list[str]:
     first, last = start_of(asked.period.first), start_of(asked.period.last)
     query = select(cases.c.no).where(in_reach(reads), cases.c.kind == asked.kind)
     query = query.where(cases.c.opened_at >= first, cases.c.opened_at < last + _DAY)
@@ -83,11 +83,11 @@ def _traces(conn: Connection, numbers: list[str]) -> Iterator[Trace]:
         yield Trace(CaseNo(no), BodyKey(units[no]), events, planned.get(no, ()))
 
 
-def _happened(row: Any, known: dict[tuple[str, int], Any]) -> Happened:
+def _happened(row: Any, known: dict[tuple[str, int], Any]) -> Occurred:
     if row.kind in _OF_CASE:
-        return Happened(row.kind, row.at, seq=row.seq)
+        return Occurred(row.kind, row.at, seq=row.seq)
     step = known[row.case_no, orjson.loads(row.body)["step"]]
-    return Happened(f"{step.stage}.{step.act}", row.at, body_of(SeatKey(step.seat)), row.seq)
+    return Occurred(f"{step.stage}.{step.act}", row.at, body_of(SeatKey(step.seat)), row.seq)
 
 
 def _planned(conn: Connection, numbers: list[str]) -> dict[str, tuple[str, ...]]:
