@@ -32,12 +32,10 @@ def test_an_ocel_log_has_every_event_once_and_names_what_it_is_about(traces):
 @given(TRACES)
 def test_a_xes_log_has_a_trace_a_case_and_its_events_in_order(traces):
     log = ElementTree.fromstring(as_xes(numbered(traces)))
+    called = "x:string[@key='concept:name']"
     named = [
-        [
-            e.find("x:string[@key='concept:name']", IN).get("value")
-            for e in trace.findall("x:event", IN)
-        ]
-        for trace in log.findall("x:trace", IN)
+        [name.get("value") for e in t.findall("x:event", IN) for name in e.findall(called, IN)]
+        for t in log.findall("x:trace", IN)
     ]
 
     assert named == [[event.activity for event in trace.events] for trace in traces]

@@ -97,14 +97,14 @@ def sheet_of(browser, address):
     browser.opens(address)
     assert browser.status == 200
     book = load_workbook(io.BytesIO(browser.shows.content))
-    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
 
 
 def test_the_file_has_every_table_and_adds_up(site, approved, of_office):
     with site.desk.store.writing() as conn:
         clone(conn, approved, 4)
     _, total, *lines = csv_of(of_office, f"/statistics.csv?{YEAR}")
-    by_table = {}
+    by_table: dict[str, list[int]] = {}
     for title, _, delegations, turns, *_ in lines:
         summed = by_table.setdefault(title, [0, 0])
         summed[0] += int(delegations)
@@ -129,7 +129,7 @@ def test_the_list_has_the_columns_of_its_form_and_words_stay_words(office, of_of
     office.submits(make_request(title=title))
     office.goes_on_until(Stage.PREPARATION)
     of_office.opens(f"/statistics/list.xlsx?{YEAR}")
-    sheet = load_workbook(io.BytesIO(of_office.shows.content)).active
+    sheet = load_workbook(io.BytesIO(of_office.shows.content)).worksheets[0]
     (row,) = [row for row in sheet.iter_rows() if row[1].value == title]
 
     assert (row[0].value, row[1].data_type, row[9].value) == (1, "s", 2)
