@@ -104,7 +104,6 @@ class OutboundRequest(Request):
 
     @property
     def nature(self) -> str:
-        """Return whether it is official or private."""
         return self.trip
 
     @property
@@ -113,7 +112,7 @@ class OutboundRequest(Request):
 
     @property
     def travellers(self) -> tuple[Traveller, ...]:
-        """Return the members; who goes nowhere abroad alone goes where the delegation does."""
+        """Return the members; who goes nowhere by themselves goes where all do."""
         return tuple(
             Traveller(
                 number,
