@@ -4,6 +4,7 @@ That the seats and authorities are those of the house's journal is asked elsewhe
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from models.store.verify.reading import (
 from models.store.verify.rules.regulation import Rulebook, rulebook_in
 
 _SESSIONS = "SELECT * FROM journal WHERE case_no = 'house' AND kind = 'session_begun'"
+
+_NEWEST = "SELECT max(at) FROM journal WHERE case_no NOT IN ('house', 'post')"
 
 
 class Ground:
@@ -40,8 +43,12 @@ class Ground:
         self.now = read_moment(conn.execute(text("SELECT CURRENT_TIMESTAMP")).scalar_one())
         moved = rows_of_all(conn, "movable_clock")
         self.clock_was_moved = bool(moved)
-        # The time people go by, which in a demo's folder is moved.
+        # The time people go by. In a demo's folder it is moved, and may stand before what was done.
         self.peoples_now = self.now + sum((_moved(row) for row in moved), timedelta())
+        newest = conn.execute(text(_NEWEST)).scalar() if moved else None
+        # One that nobody can read is told of its entry, which is read after this.
+        with suppress(Unreadable):
+            self.peoples_now = max(self.peoples_now, read_moment(newest or self.peoples_now))
 
     def rulebook(self, digest: str) -> Rulebook | None:
         """Return a regulation by its digest; None where its text is not there or cannot be read.
