@@ -295,7 +295,7 @@ def test_a_body_that_passes_on_is_proposed_and_its_pages_say_so(site, admin):
 def test_it_is_said_seat_by_seat_whose_people_sit_there(site, admin):
     shown = admin.opens(f"{BODY_ASKED}&of=people_committee&seat_secretary=people_council/clerk")
 
-    assert "Kiều Văn Minh Hòa giữ chức danh Thư ký của Chủ tịch, UBND tỉnh" in shown.text
+    assert "Kiều Văn Minh Họa giữ chức danh Thư ký của Chủ tịch, UBND tỉnh" in shown.text
     assert "khuyết" not in shown.text
 
 
