@@ -25,7 +25,7 @@ from models.store.verify.reading import (
     parsed,
     rows_of_all,
 )
-from models.store.verify.rules import doors, passing, second
+from models.store.verify.rules import doors, second
 from models.store.verify.rules.doors import Rebuilt
 
 # A moment as SQLite keeps it, or as an entry tells it; a day alone is none.
@@ -226,7 +226,7 @@ _READ_BACK: dict[str, Callable[[Rebuilt, dict[str, Any]], None]] = {
     "person_erased": _erased,
     "seat_taken": second.seat_taken,
     "seat_left": second.seat_left,
-    "body_passes_on": passing.body_passes_on,
+    "body_passes_on": second.body_passes_on,
     "authority_given": _given,
     "authority_confirmed": _confirmed,
     "authority_ended": _ended,
